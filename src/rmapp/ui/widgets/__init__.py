@@ -1,0 +1,1 @@
+"""Small controls that every screen is made of."""
