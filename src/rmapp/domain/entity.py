@@ -38,3 +38,10 @@ class Entity(Value):
     created_at: str = ""
     created_by: str = ""
     deleted_at: str | None = None
+
+
+class CodeOf:
+    """Annotation of a text field that holds a code: the list of reference data it comes from."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name

@@ -1,0 +1,51 @@
+"""The list of everything the book remembers; storage makes a table of each entry."""
+
+from __future__ import annotations
+
+from rmapp.domain.claim import Claim
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.entity import Entity
+from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
+from rmapp.domain.financials import FinancialSnapshot
+from rmapp.domain.firm import Firm, FirmName, Listing
+from rmapp.domain.funding import FundingEvent, FundingTotalClaim
+from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.meeting import Addendum, Attendee, Meeting, MeetingFirm
+from rmapp.domain.overseas import OverseasPresence
+from rmapp.domain.ownership import GroupLimit, OwnershipLink
+from rmapp.domain.person import Person, Role
+from rmapp.domain.promise import Promise
+from rmapp.domain.record import PaperRecord, SavedView
+from rmapp.domain.stage import StageEvent
+
+ENTITIES: tuple[type[Entity], ...] = (
+    Firm,
+    FirmName,
+    Listing,
+    OwnershipLink,
+    GroupLimit,
+    DesignationHolding,
+    IpCountClaim,
+    IpRight,
+    FundingEvent,
+    FundingTotalClaim,
+    OverseasPresence,
+    FinancialSnapshot,
+    Claim,
+    Person,
+    Role,
+    Meeting,
+    MeetingFirm,
+    Attendee,
+    Addendum,
+    Promise,
+    Facility,
+    Tranche,
+    DrawingCondition,
+    Drawdown,
+    LedgerEntry,
+    FxRate,
+    StageEvent,
+    PaperRecord,
+    SavedView,
+)
