@@ -27,7 +27,10 @@ PLATFORMS = (
 )
 
 # cryptography stopped building wheels for Macs with Intel processors after this version.
-CONSTRAINTS = "cryptography<49; sys_platform == 'darwin' and platform_machine == 'x86_64'\n"
+CONSTRAINTS = """\
+cryptography<49; sys_platform == 'darwin' and platform_machine == 'x86_64'
+cryptography>=49; sys_platform != 'darwin' or platform_machine != 'x86_64'
+"""
 
 
 def compile_lock() -> None:
