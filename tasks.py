@@ -96,17 +96,14 @@ def main(words: Sequence[str]) -> int:
 def run(_words: Sequence[str]) -> int:
     """Open the window on the sample book, or leave its pages as files where there is no display."""
     set_up()
-    folder = subprocess.check_output(
-        [PYTHON, "-c", "from rmapp import paths; print(paths.data_dir())"], text=True, encoding="utf-8"
-    )
-    book = Path(folder.strip()) / "sample"
+    book = ask("from rmapp import paths; print(paths.data_dir())") / "sample"
     if (book / "book.db").exists():
         say(f"The sample book is in {book}.")
     else:
         say(f"Writing a sample book to {book}.")
-        must([PYTHON, "-m", "rmapp", "demo", book], "The sample book could not be written.")
+        must("The sample book could not be written.", PYTHON, "-m", "rmapp", "demo", book)
     if has_display():
-        return call([PYTHON, "-m", "rmapp", "--book", book])
+        return call(PYTHON, "-m", "rmapp", "--book", book)
     return write_first_look(book, ROOT / "build" / "first-look")
 
 
@@ -114,7 +111,7 @@ def test(words: Sequence[str]) -> int:
     """Run the static checks and every test without a display; words are handed to pytest."""
     failed = run_checks()
     say("Running the tests.")
-    if call([PYTHON, "-m", "pytest", *words], offscreen=True) != 0:
+    if call(PYTHON, "-m", "pytest", *words, offscreen=True) != 0:
         failed.append("the tests")
     return conclude(failed)
 
@@ -127,20 +124,20 @@ def check(_words: Sequence[str]) -> int:
 def bench(words: Sequence[str]) -> int:
     """Measure the program beside bare Qt and bare ReportLab in the same run."""
     set_up()
-    return call([PYTHON, "tests/bench/run.py", *words], offscreen=True)
+    return call(PYTHON, "tests/bench/run.py", *words, offscreen=True)
 
 
 def shots(words: Sequence[str]) -> int:
     """Draw every page in both themes, both languages and two sizes."""
     set_up()
     say("Drawing the pages into build/shots.")
-    return call([PYTHON, "tests/shots.py", *words], offscreen=True)
+    return call(PYTHON, "tests/shots.py", *words, offscreen=True)
 
 
 def messages(words: Sequence[str]) -> int:
     """Gather the texts of the program and compile their translations."""
     set_up()
-    return call([PYTHON, "packaging/make_messages.py", *words])
+    return call(PYTHON, "packaging/make_messages.py", *words)
 
 
 def say_later(_words: Sequence[str]) -> int:
@@ -163,19 +160,17 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 def run_checks() -> list[str]:
     """Run each static check and return the names of those that failed."""
     set_up()
-    contracts = (
-        "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(is_no_logo=True))"
-    )
-    checks: dict[str, list[str | Path]] = {
-        "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
-        "ruff format": [PYTHON, "-m", "ruff", "format", "--quiet", "--check", "."],
-        "mypy": [PYTHON, "-m", "mypy", "--strict", "--no-error-summary", "src"],
-        "import contracts": [PYTHON, "-c", contracts, "--no-logo"],
+    contracts = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    checks = {
+        "ruff check": ("-m", "ruff", "check", "--quiet", "."),
+        "ruff format": ("-m", "ruff", "format", "--quiet", "--check", "."),
+        "mypy": ("-m", "mypy", "--strict", "--no-error-summary", "src"),
+        "import contracts": ("-c", contracts, "--no-logo"),
     }
     failed = []
-    for name, command in checks.items():
+    for name, words in checks.items():
         say(f"Checking: {name}.")
-        if call(command) != 0:
+        if call(PYTHON, *words) != 0:
             failed.append(name)
     return failed
 
@@ -192,10 +187,10 @@ def write_first_look(book: Path, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for language in ("en", "zh"):
         target = folder / f"brief-{language}.pdf"
-        command = [PYTHON, "-m", "rmapp", "--book", book, "brief", SAMPLE_FIRM, "--lang", language]
-        must([*command, "-o", target], f"{target.name} could not be written.")
-    pictures = [PYTHON, "tests/shots.py", "--book", book, "--out", folder]
-    must(pictures, "The pictures could not be drawn.", offscreen=True)
+        brief = ("brief", SAMPLE_FIRM, "--lang", language, "-o", target)
+        must(f"{target.name} could not be written.", PYTHON, "-m", "rmapp", "--book", book, *brief)
+    pictures = ("tests/shots.py", "--book", book, "--out", folder)
+    must("The pictures could not be drawn.", PYTHON, *pictures, offscreen=True)
     say(f"Look into {folder}.")
     return 0
 
@@ -211,16 +206,18 @@ def set_up() -> None:
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted:
         return
     say("Setting up .venv. The first time this downloads about 150 MB.")
-    uv = shutil.which("uv")
-    make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable] if uv else None
-    must([*(make or [sys.executable, "-m", "venv"]), VENV], "A virtual environment could not be made.")
-    fill = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    if uv := shutil.which("uv"):
+        make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable]
+        fill = [uv, "pip", "install", "--python", str(PYTHON)]
+    else:
+        make = [sys.executable, "-m", "venv"]
+        fill = [str(PYTHON), "-m", "pip", "install"]
+    must("A virtual environment could not be made.", *make, VENV)
     must(
-        [*fill, "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", LOCK],
         "The packages could not be installed; nothing outside .venv was changed. Run the command again.",
+        *(*fill, "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", LOCK),
     )
-    ask_where = [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    packages = Path(subprocess.check_output(ask_where, text=True, encoding="utf-8").strip())
+    packages = ask("import sysconfig; print(sysconfig.get_path('purelib'))")
     (packages / "rmapp.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
     STAMP.write_text(wanted, encoding="ascii")
 
@@ -238,14 +235,14 @@ def require_system() -> None:
         return
     if shutil.which("apt-get") is None:
         raise Stop(f"These are missing; install them with your system's tools: {', '.join(packages)}.", 2)
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    install = ("apt-get", "install", "--yes", "--no-install-recommends", *packages)
     if os.geteuid() != 0:
         command = f"sudo apt-get update && sudo {' '.join(install)}"
         raise Stop(f"Some system packages are missing. Run this, then try again:\n\n{command}\n", 2)
     say(f"Installing system packages: {' '.join(packages)}.")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    must(["apt-get", "update", "-qq"], "apt-get could not read the lists of packages.")
-    must([*install, "-qq"], "apt-get could not install them.", quiet=True)
+    must("apt-get could not read the lists of packages.", "apt-get", "update", "-qq")
+    must("apt-get could not install them.", *install, "-qq", quiet=True)
     if still := missing_packages():
         raise Stop(f"These are still missing: {', '.join(still)}.", 2)
 
@@ -283,7 +280,13 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def call(command: Sequence[str | Path], *, offscreen: bool = False, quiet: bool = False) -> int:
+def ask(program: str) -> Path:
+    """Return the path that a line of Python prints inside `.venv`."""
+    answer = subprocess.check_output([PYTHON, "-X", "utf8", "-c", program], text=True, encoding="utf-8")
+    return Path(answer.strip())
+
+
+def call(*command: str | Path, offscreen: bool = False, quiet: bool = False) -> int:
     """Run a command in the project's folder and return its exit code."""
     environment = dict(os.environ, PYTHONUTF8="1")
     if offscreen:
@@ -292,11 +295,9 @@ def call(command: Sequence[str | Path], *, offscreen: bool = False, quiet: bool 
     return subprocess.run(command, cwd=ROOT, env=environment, stdout=output, check=False).returncode
 
 
-def must(
-    command: Sequence[str | Path], failure: str, *, offscreen: bool = False, quiet: bool = False
-) -> None:
+def must(failure: str, *command: str | Path, offscreen: bool = False, quiet: bool = False) -> None:
     """Run a command and stop with a sentence when it fails."""
-    if call(command, offscreen=offscreen, quiet=quiet) != 0:
+    if call(*command, offscreen=offscreen, quiet=quiet) != 0:
         raise Stop(failure, 1)
 
 
