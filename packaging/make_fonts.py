@@ -72,7 +72,9 @@ HAN_RANGES = (
 def main() -> int:
     """Write all font files and their licences into `resources/fonts`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--from", dest="modules", type=Path, help="a node_modules folder that has the packages")
+    parser.add_argument(
+        "--from", dest="modules", type=Path, help="a node_modules folder that has the packages"
+    )
     modules: Path | None = parser.parse_args().modules
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +90,16 @@ def _install(folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is needed to fetch the font packages; install Node.js or use --from")
-    command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), *PACKAGES]
+    command = [
+        npm,
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--prefix",
+        str(folder),
+        *PACKAGES,
+    ]
     subprocess.run(command, check=True)
     return folder / "node_modules"
 
@@ -96,7 +107,9 @@ def _install(folder: Path) -> Path:
 def _make_inter(package: Path) -> None:
     for name, folder in INTER.items():
         source = package / folder / f"Inter_{folder}.ttf"
-        screen = _subset(source, _codes(LATIN_RANGES), ["ccmp", "kern", "calt", "locl", "mark", "mkmk", "tnum", "case"])
+        screen = _subset(
+            source, _codes(LATIN_RANGES), ["ccmp", "kern", "calt", "locl", "mark", "mkmk", "tnum", "case"]
+        )
         screen.save(TARGET / f"Inter-{name}.ttf")
         _paper(source).save(TARGET / f"InterPaper-{name}.ttf")
     shutil.copyfile(package / "LICENSE_FONT", TARGET / "OFL-Inter.txt")
@@ -191,7 +204,15 @@ def _rename(font: TTFont, family: str, style: str) -> None:
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in (0, 5, 7, 8, 9, 11, 12, 13, 14)]
     post_script = f"{family.replace(' ', '')}-{style}"
-    for number, text in ((1, f"{family} {style}"), (2, "Regular"), (3, post_script), (4, f"{family} {style}"), (6, post_script), (16, family), (17, style)):
+    for number, text in (
+        (1, f"{family} {style}"),
+        (2, "Regular"),
+        (3, post_script),
+        (4, f"{family} {style}"),
+        (6, post_script),
+        (16, family),
+        (17, style),
+    ):
         names.setName(text, number, 3, 1, 0x409)
 
 
