@@ -164,7 +164,7 @@ def run_checks() -> list[str]:
     checks = {
         "ruff check": ("-m", "ruff", "check", "--quiet", "."),
         "ruff format": ("-m", "ruff", "format", "--quiet", "--check", "."),
-        "mypy": ("-m", "mypy", "--strict", "--no-error-summary", "src"),
+        "mypy": ("-m", "mypy", "--strict", "--no-error-summary", "src", "tasks.py"),
         "import contracts": ("-c", contracts, "--no-logo"),
     }
     failed = []
@@ -215,7 +215,7 @@ def set_up() -> None:
     must("A virtual environment could not be made.", *make, VENV)
     must(
         "The packages could not be installed; nothing outside .venv was changed. Run the command again.",
-        *(*fill, "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", LOCK),
+        *(*fill, "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)),
     )
     packages = ask("import sysconfig; print(sysconfig.get_path('purelib'))")
     (packages / "rmapp.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
