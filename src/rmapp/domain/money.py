@@ -43,7 +43,9 @@ class Money(Value):
     @classmethod
     def _check_currency(cls, ccy: str) -> str:
         if ccy not in reference.currencies():
-            sentence = _("{code} is not a known currency. Use a code such as CNY, USD or HKD.").format(code=ccy)
+            sentence = _("{code} is not a known currency. Use a code such as CNY, USD or HKD.").format(
+                code=ccy
+            )
             raise InputError({"ccy": sentence})
         return ccy
 
@@ -158,7 +160,9 @@ def parse_money(text: str, ccy: str = "CNY", unit: int = 1) -> Money:
     return Money.of(amount if says_unit else amount * unit, named)
 
 
-def format_money(money: Money, style: Literal["short", "full", "table"] = "short", lang: str | None = None) -> str:
+def format_money(
+    money: Money, style: Literal["short", "full", "table"] = "short", lang: str | None = None
+) -> str:
     """Return the amount as text (domain 7.6).
 
     short: CNY 45 million, 4,500万元 · full: CNY 45,000,000.00, 45,000,000.00元 · table: 45,000,000.00.
@@ -175,7 +179,7 @@ def format_compact(money: Money, lang: str | None = None) -> str:
 
 
 def format_in_unit(money: Money, unit: int, places: int = 1) -> str:
-    """Return the bare number of a table column whose head names the unit: 45.0 for 10**6, 4,500.0 for 10**4."""
+    """Return the bare number of a table column whose head names the unit: 45.0 for a `unit` of 10**6."""
     return money_wording.write_number(money.amount / unit, places)
 
 
@@ -201,7 +205,7 @@ class Rate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """An amount in another currency; `rate_on` is the day of the oldest rate used, None if none was needed."""
+    """An amount in another currency; `rate_on` is the day of the oldest rate used, None if none was."""
 
     money: Money
     rate_on: date | None
@@ -267,4 +271,6 @@ def _digits(ccy: str) -> int:
 
 
 def _too_large() -> InputError:
-    return InputError({"amount": _("This amount is too large. Check the number and its unit (万, 亿, m, bn).")})
+    return InputError(
+        {"amount": _("This amount is too large. Check the number and its unit (万, 亿, m, bn).")}
+    )

@@ -44,6 +44,7 @@ _CHINESE_SCALES = MappingProxyType(
 _MORE_WORDS = MappingProxyType(
     {"元": "CNY", "人民币": "CNY", "RMB": "CNY", "¥": "CNY", "美金": "USD", "港币": "HKD", "$": "USD"}
 )
+_SHARED_SYMBOLS = ("¥", "$")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _PLAIN = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<scale>[a-z]+|[十百千万亿]+)?", re.IGNORECASE)
 _COMPOUND = re.compile(r"(?:(\d[\d,]*)亿)?(?:(\d[\d,]*)万)?(\d[\d,]*)?")
@@ -68,9 +69,13 @@ def read_amount(text: str, ccy: str = "CNY") -> tuple[Decimal, str, bool]:
         negative, rest = _take_sign(rest)
     if len({code for code, _word in named}) > 1:
         raise _refusal(_("“{text}” names two currencies. Keep one.").format(text=typed))
+    code, word = named[0] if named else (ccy, "")
+    own = reference.currencies().get(ccy)
+    if word in _SHARED_SYMBOLS and own and own.symbol.endswith(word):
+        code = ccy
     amount, scaled = _read_number(rest, typed)
     says_unit = scaled or any(word == "元" for _code, word in named)
-    return (-amount if negative else amount), (named[0][0] if named else ccy), says_unit
+    return (-amount if negative else amount), code, says_unit
 
 
 def _take_sign(text: str) -> tuple[bool, str]:
@@ -123,7 +128,9 @@ def _scale(word: str | None) -> int | None:
 
 def _unreadable(typed: str) -> InputError:
     return _refusal(
-        _("“{text}” is not an amount. Type for example 12000000, 12m, 1.2bn, 1200万 or 1.2亿.").format(text=typed)
+        _("“{text}” is not an amount. Type for example 12000000, 12m, 1.2bn, 1200万 or 1.2亿.").format(
+            text=typed
+        )
     )
 
 

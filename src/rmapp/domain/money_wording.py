@@ -27,19 +27,19 @@ def write_short(amount: Decimal, ccy: str, lang: str | None = None) -> str:
     if abs(amount) < scales[0][0]:
         return write_full(amount, ccy, lang)
     number, word = _scaled(abs(amount), tuple((size, word, 2) for size, word in scales))
-    return _joined(amount < 0, _trimmed(number) + word, ccy, chinese=chinese)
+    return _joined(_sign(amount), _trimmed(number) + word, ccy, chinese=chinese)
 
 
 def write_full(amount: Decimal, ccy: str, lang: str | None = None) -> str:
     """Return the exact amount with all its digits: CNY 45,000,000.00, 45,000,000.00元."""
     number = f"{abs(amount):,.{_digits(ccy)}f}"
-    return _joined(amount < 0, number, ccy, chinese=_is_chinese(lang))
+    return _joined(_sign(amount), number, ccy, chinese=_is_chinese(lang))
 
 
 def write_number(amount: Decimal, places: int) -> str:
     """Return the bare number for a column whose head names the unit: −1,234.50."""
     rounded = _rounded(amount, places)
-    return f"{_MINUS if rounded < 0 else ''}{abs(rounded):,.{places}f}"
+    return f"{_sign(rounded)}{abs(rounded):,.{places}f}"
 
 
 def write_compact(amount: Decimal, ccy: str, lang: str | None = None) -> str:
@@ -59,8 +59,10 @@ def write_compact(amount: Decimal, ccy: str, lang: str | None = None) -> str:
 
 
 def _scaled(amount: Decimal, scales: tuple[tuple[int, str, int], ...]) -> tuple[str, str]:
-    """Return number and word in the largest scale that fits, and in the next one where rounding reaches it."""
-    fitting = max(index for index, (size, _word, _places) in enumerate(scales) if index == 0 or amount >= size)
+    """Return number and word in the largest scale that fits, or the next one where rounding reaches it."""
+    fitting = max(
+        index for index, (size, _word, _places) in enumerate(scales) if index == 0 or amount >= size
+    )
     size, word, places = scales[fitting]
     number = _rounded(amount / size, places)
     if fitting + 1 < len(scales) and number * size >= scales[fitting + 1][0]:
@@ -69,9 +71,12 @@ def _scaled(amount: Decimal, scales: tuple[tuple[int, str, int], ...]) -> tuple[
     return f"{number:,.{places}f}", word
 
 
-def _joined(negative: bool, number: str, ccy: str, *, chinese: bool) -> str:
-    sign = _MINUS if negative else ""
+def _joined(sign: str, number: str, ccy: str, *, chinese: bool) -> str:
     return f"{sign}{number}{_chinese_unit(ccy)}" if chinese else f"{sign}{ccy} {number}"
+
+
+def _sign(amount: Decimal) -> str:
+    return _MINUS if amount < 0 else ""
 
 
 def _chinese_unit(ccy: str) -> str:

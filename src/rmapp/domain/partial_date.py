@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-from pydantic_core import core_schema
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+from rmapp.domain.date_entry import month_number, parse_date
+from rmapp.errors import InputError
+from rmapp.i18n import _
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TYPED_YEAR = re.compile(r"(\d{4}) ?年?")
+_TYPED_MONTH = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?月?")
+_TYPED_MONTH_FIRST = re.compile(r"(?:(\d{1,2})[-/.]|([a-z]{3,9})[ ,]+)(\d{4})")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -65,11 +71,34 @@ class PartialDate:
         return self.text
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept a PartialDate, a day or ISO text; serialise as ISO text."""
         return core_schema.no_info_plain_validator_function(
             _validate, serialization=core_schema.to_string_ser_schema(when_used="always")
         )
+
+
+def parse_partial_date(text: str, today: date) -> PartialDate:
+    """Return the year, month or day of a reported fact as typed: 2024, 2024年5月, May 2024.
+
+    A day without a year is the nearest one behind. Raises InputError on the field `date`.
+    """
+    typed = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    try:
+        if found := _TYPED_YEAR.fullmatch(typed):
+            return PartialDate.of(int(found[1]))
+        if found := _TYPED_MONTH.fullmatch(typed):
+            return PartialDate.of(int(found[1]), int(found[2]))
+        if found := _TYPED_MONTH_FIRST.fullmatch(typed):
+            month = int(found[1]) if found[1] else month_number(found[2])
+            if month is not None:
+                return PartialDate.of(int(found[3]), month)
+    except ValueError as error:
+        sentence = _("“{text}” is not a date. Type for example 2024, 2024-05 or 2024-05-06.").format(
+            text=typed
+        )
+        raise InputError({"date": sentence}) from error
+    return PartialDate.of(parse_date(text, today, future=False))
 
 
 def _validate(value: object) -> PartialDate:

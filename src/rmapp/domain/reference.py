@@ -169,9 +169,9 @@ def _file(name: str) -> dict[str, Any]:
 
 def _unreadable(name: str) -> RmappError:
     return RmappError(
-        i18n._("The code list {name}.json cannot be read. Your book was not touched. Install rmapp again.").format(
-            name=name
-        )
+        i18n._(
+            "The code list {name}.json cannot be read. Your book was not touched. Install rmapp again."
+        ).format(name=name)
     )
 
 
@@ -201,7 +201,9 @@ def evidence() -> Mapping[str, Evidence]:
 @cache
 def transitions() -> Mapping[tuple[str, str], Transition]:
     """Return the allowed stage moves by (from, to)."""
-    return MappingProxyType({(t.from_stage, t.to_stage): t for t in _read(Transition, "stages", "transitions")})
+    return MappingProxyType(
+        {(t.from_stage, t.to_stage): t for t in _read(Transition, "stages", "transitions")}
+    )
 
 
 @cache
@@ -290,8 +292,8 @@ def items(enum_name: str) -> Mapping[str, Coded]:
     """Return every entry of a code list, retired ones too; KeyError for a list that does not exist."""
     if enum_name in _LISTS:
         return _coded(Coded, *_LISTS[enum_name])
-    if enum_name == "industry_division":
-        return industry_divisions()
+    if enum_name == "industry_gb":
+        return MappingProxyType({**items("industry_section"), **industry_divisions()})
     if enum_name == "size_class":
         values = _file("industries")["size_class_rules"]["classes"]
     else:
@@ -305,7 +307,7 @@ def labels(enum_name: str) -> Mapping[str, Label]:
     """Return the labels of a code list, retired codes too; KeyError for a list that does not exist.
 
     Beside the names in `enums.json`, the lists of the other files have the names in `_LISTS`, and
-    `industry_division` and `size_class`.
+    `industry_gb` (sections and divisions) and `size_class`.
     """
     return MappingProxyType({code: item.label for code, item in items(enum_name).items()})
 
