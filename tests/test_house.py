@@ -28,8 +28,8 @@ PAPERS = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 ONE_PLACE = {
     r"\bParagraph\(": {"briefs/blocks.py"},
     r"\bQLabel\(": {"ui/widgets/labels.py"},
-    r"\bQDesktopServices\b": {"ui/links.py"},
-    r"\.setToolTip\(": {"ui/widgets/labels.py"},
+    r"\bQDesktopServices\b": {"ui/widgets/labels.py"},
+    r"(?:\.setToolTip|QToolTip\.showText)\((?!.*\bplain\()": set(),  # without `plain` a tooltip is HTML
     r"\b(?:datetime\.(?:now|utcnow|today)|date\.today)\(": {"domain/clock.py"},
     r"^\s*(?:import|from) sqlcipher3": {"storage/driver.py"},
     r"processEvents": set(),
