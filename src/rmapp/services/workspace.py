@@ -1,0 +1,148 @@
+"""The gate: every read and every write of the book goes through here, each write in one transaction.
+
+What a write touched is not asked of the verb; the database's own change log tells. From it come the
+audit trail, undo, the refresh of screens and of derived tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
+
+from rmapp import errors
+from rmapp.i18n import _
+from rmapp.services import undo
+from rmapp.storage import commands
+from rmapp.storage.driver import translated
+from rmapp.storage.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rmapp.domain.clock import Clock
+    from rmapp.storage.database import Book
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+Touched = commands.Touched
+Refresher = Callable[[Store, Touched], None]
+"""Brings derived tables up to date inside the transaction, given the rows that changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[T]):
+    """What a write did; `command_id` is None if no business data changed."""
+
+    result: T
+    label: str
+    touched: Touched
+    command_id: str | None
+
+
+class Workspace:
+    """An open book with its gate. One workspace belongs to one thread."""
+
+    def __init__(self, book: Book, clock: Clock, refreshers: tuple[Refresher, ...] = ()) -> None:
+        self._book = book
+        self._clock = clock
+        self._refreshers = refreshers
+        self.store = Store(book.connection, clock, read_only=book.read_only)
+        self.notices = tuple(book.notices)
+
+    @property
+    def folder(self) -> Path:
+        """Return the book's folder."""
+        return self._book.folder
+
+    @property
+    def book(self) -> Book:
+        """Return the open book, for backups and checks."""
+        return self._book
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether writes are refused."""
+        return self._book.read_only
+
+    def ask(self, verb: Callable[Concatenate[Store, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Return what a reading verb finds, in one consistent view of the book."""
+        connection = self.store.connection
+        before = connection.total_changes
+        with translated():
+            connection.execute("BEGIN")
+        try:
+            result = verb(self.store, *args, **kw)
+        finally:
+            self._roll_back()
+        if connection.total_changes != before:
+            raise RuntimeError("a reading verb wrote to the book")
+        return result
+
+    def do(self, verb: Callable[..., T], *args: object, label: str, undoable: bool = True, **kw: object) -> Change[T]:
+        """Run a writing verb as one command: all of it is kept or, after any error, none.
+
+        `label` names the command for the user. A command that is not undoable is a record of something
+        that happened outside (a brief was printed); undo passes over it. Raises what the verb raises,
+        `ReadOnly`, `BookBusy`, `DiskFull`.
+        """
+        return self._run(lambda store: verb(store, *args, **kw), label, "do" if undoable else "record")
+
+    def undo(self, command_id: str | None = None) -> Change[None]:
+        """Take back the last command, or a named one. Raises `RuleError` if that is not possible."""
+        target = self.ask(undo.undoable, command_id)
+        return self._run(lambda store: undo.invert(store, target), target.label, "undo", target.id)
+
+    def redo(self) -> Change[None]:
+        """Do again what was undone last. Raises `RuleError` if there is nothing."""
+        target = self.ask(undo.redoable)
+        return self._run(lambda store: undo.invert(store, target), target.label, "redo", target.id)
+
+    def undo_label(self) -> str | None:
+        """Return the label of what undo would take back; None if there is nothing."""
+        found = self.ask(commands.newest_standing)
+        return found.label if found else None
+
+    def redo_label(self) -> str | None:
+        """Return the label of what redo would do again; None if there is nothing."""
+        found = self.ask(commands.newest_undone)
+        return found.label if found else None
+
+    def another(self) -> Workspace:
+        """Open the book once more for work in the calling thread; that thread closes it."""
+        from rmapp.storage.database import Book
+
+        book = Book(self.folder, self._book.key, self._book.connect(), self.read_only)
+        return Workspace(book, self._clock, self._refreshers)
+
+    def close(self) -> None:
+        """Close the book; harmless when done twice."""
+        self._book.close()
+
+    def _run(self, work: Callable[[Store], T], label: str, kind: commands.Kind, target: str | None = None) -> Change[T]:
+        if self.read_only:
+            raise errors.ReadOnly(_("The book is open for reading only. Nothing was changed."))
+        store = self.store
+        with translated():
+            # A transaction that first reads and then writes would fail where another one wrote meanwhile.
+            store.connection.execute("BEGIN IMMEDIATE")
+        try:
+            command_id, before = commands.begin(store)
+            result = work(store)
+            touched = commands.touched_since(store, before)
+            if touched:
+                for refresh in self._refreshers:
+                    refresh(store, touched)
+                commands.finish(store, command_id, before, label, kind, target)
+            with translated():
+                store.connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        return Change(result, label, touched, command_id if touched else None)
+
+    def _roll_back(self) -> None:
+        # After a full disk the engine has rolled back by itself.
+        if self.store.connection.in_transaction:
+            self.store.connection.execute("ROLLBACK")

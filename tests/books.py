@@ -1,0 +1,33 @@
+"""Books for tests: encrypted, in a temporary folder, with a key that is cheap to derive."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rmapp.domain.clock import FixedClock
+from rmapp.domain.firm import Firm, FirmName
+from rmapp.services.books import create_book, open_book
+from rmapp.services.workspace import Workspace
+from rmapp.storage.vault import Kdf
+
+FAST = Kdf(memory_kib=64, iterations=1, lanes=1)
+NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+CLOCK = FixedClock(NOW)
+PASSPHRASE = "correct horse battery staple"
+INFO = {"name": "Test book", "kind": "book", "user_name": "Li Wen", "bank": "Test Bank", "branch": "Hangzhou"}
+
+
+def new_book(folder: Path, passphrase: str | None = PASSPHRASE, clock=CLOCK, **info: str) -> Workspace:
+    """Make and open a book in `folder/book`."""
+    return create_book(folder / "book", passphrase, {**INFO, **info}, kdf=FAST, clock=clock)[0]
+
+
+def reopened(folder: Path, passphrase: str | None = PASSPHRASE, clock=CLOCK, **options) -> Workspace:
+    """Open the book in `folder/book` again."""
+    return open_book(folder / "book", passphrase, clock=clock, **options)
+
+
+def add_firm(store, name: str = "示例科技有限公司", **fields) -> Firm:
+    """Write a firm with its one legal name; a verb for `Workspace.do`."""
+    firm = store.add(Firm(**fields))
+    store.add(FirmName(firm_id=firm.id, text=name))
+    return firm
