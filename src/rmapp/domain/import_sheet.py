@@ -30,7 +30,7 @@ class Sheet:
     """One table of a file: titles, rows with content, and what could not be read.
 
     `header_row` is 0 where the file has no titles; columns then have made-up ones. Titles are unique.
-    Every row has as many cells as there are columns.
+    Every row has as many cells as there are columns. `preface` are the texts above the titles.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[ReadProblem, ...] = ()
+    preface: tuple[str, ...] = ()
     serial_base: date = SERIAL_BASE
 
     def column(self, title: str) -> tuple[Cell, ...]:
