@@ -39,17 +39,22 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 SAMPLE_FIRM = "Leapmotor"
 
-# What Qt's libraries and its X11 plug-in are linked to and its wheels do not bring, with Debian's packages.
+# What Qt and its plug-ins for X11, Wayland and printers are linked to and its wheels do not bring, with
+# the names of Debian's packages.
 SYSTEM_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libX11.so.6": "libx11-6",
     "libX11-xcb.so.1": "libx11-xcb1",
+    "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb.so.1": "libxcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-glx.so.0": "libxcb-glx0",
@@ -202,10 +207,12 @@ def set_up() -> None:
     """Bring `.venv` in line with the lock; after the first time this takes no time."""
     require_python()
     require_system()
-    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    wanted = hashlib.sha256(LOCK.read_bytes() + f"{sys.version} {ROOT}".encode()).hexdigest()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted:
         return
     say("Setting up .venv. The first time this downloads about 150 MB.")
+    if VENV.exists() and not made_by_this_python():
+        shutil.rmtree(VENV)
     if uv := shutil.which("uv"):
         make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable]
         fill = [uv, "pip", "install", "--python", str(PYTHON)]
@@ -220,6 +227,15 @@ def set_up() -> None:
     packages = ask("import sysconfig; print(sysconfig.get_path('purelib'))")
     (packages / "rmapp.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
     STAMP.write_text(wanted, encoding="ascii")
+
+
+def made_by_this_python() -> bool:
+    """Tell whether `.venv` still runs, and on the Python that runs now."""
+    try:
+        answer = subprocess.check_output([PYTHON, "-c", "import sys; print(sys.version)"], text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return answer.strip() == sys.version
 
 
 def require_python() -> None:
