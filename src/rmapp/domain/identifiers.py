@@ -10,9 +10,7 @@ from rmapp.domain import reference
 from rmapp.i18n import _
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC_SHAPE = re.compile(
-    r"[1-9ANY][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}[0-9X][0-9A-HJ-NPQRTUWXY]"
-)
+_USCC_SHAPE = re.compile(r"[1-9ANY][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _USCC_WEIGHTS = tuple(3**position % 31 for position in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _LEI_SHAPE = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
@@ -49,9 +47,7 @@ def check_uscc(text: str) -> UsccCheck:
         sentence = _("A credit code has 18 characters; this one has {n}.").format(n=len(normal))
         return UsccCheck(normal, sentence)
     if not _USCC_SHAPE.fullmatch(normal):
-        return UsccCheck(
-            normal, _("This is not the shape of a credit code. Compare it with the business licence.")
-        )
+        return UsccCheck(normal, _("This is not the shape of a credit code. Compare it with the business licence."))
     if uscc_check_character(normal) != normal[17]:
         return UsccCheck(
             normal,
@@ -68,17 +64,14 @@ def check_uscc(text: str) -> UsccCheck:
 def uscc_check_character(code: str) -> str:
     """Return the character that position 18 must be, from the 17 before it (domain 1.2)."""
     total = sum(
-        _USCC_ALPHABET.index(character) * weight
-        for character, weight in zip(code[:17], _USCC_WEIGHTS, strict=True)
+        _USCC_ALPHABET.index(character) * weight for character, weight in zip(code[:17], _USCC_WEIGHTS, strict=True)
     )
     return _USCC_ALPHABET[(31 - total % 31) % 31]
 
 
 def organisation_check_character(code: str) -> str:
-    """Return the character that follows the eight of an organisation code (GB 11714, domain 1.2)."""
-    total = sum(
-        int(character, 36) * weight for character, weight in zip(code, _ORGANISATION_WEIGHTS, strict=True)
-    )
+    """Return the character that follows the eight of an organisation code (GB 11714; domain 1.2)."""
+    total = sum(int(character, 36) * weight for character, weight in zip(code, _ORGANISATION_WEIGHTS, strict=True))
     return "0123456789X0"[11 - total % 11]
 
 
@@ -89,9 +82,7 @@ def check_lei(text: str) -> IdCheck:
         sentence = _("An LEI has 18 letters or digits and then 2 digits; this one has {n} characters.")
         return IdCheck(normal, sentence.format(n=len(normal)))
     if int("".join(str(int(character, 36)) for character in normal)) % 97 != 1:
-        return IdCheck(
-            normal, _("The last two digits do not fit the others. Compare the LEI with its source.")
-        )
+        return IdCheck(normal, _("The last two digits do not fit the others. Compare the LEI with its source."))
     return IdCheck(normal)
 
 
@@ -134,9 +125,7 @@ def check_patent_number(text: str) -> IdCheck:
     normal = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
     normal = re.sub(r"^(?:CN|ZL)", "", normal)
     if not _PATENT_SHAPE.fullmatch(normal):
-        sentence = _(
-            "A Chinese application number has 12 digits, a dot and a check character, as in {example}."
-        )
+        sentence = _("A Chinese application number has 12 digits, a dot and a check character, as in {example}.")
         return IdCheck(normal, sentence.format(example="201911209274.0"))
     digits = normal.replace(".", "")
     normal = f"{digits[:12]}.{digits[12]}"
