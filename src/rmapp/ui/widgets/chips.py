@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -95,12 +97,12 @@ class StageChip(Chip):
 
     def __init__(self, code: str, text: str | None = None, parent: QWidget | None = None) -> None:
         self._code = code
-        super().__init__(text if text is not None else stage_label(code), parent)
+        super().__init__(text if text is not None else short_stage_label(code), parent)
 
     def set_stage(self, code: str, text: str | None = None) -> None:
         """Show another stage."""
         self._code = code
-        self.set_text(text if text is not None else stage_label(code))
+        self.set_text(text if text is not None else short_stage_label(code))
 
     def sizeHint(self) -> QSize:
         """Take the room of dot and word."""
@@ -240,7 +242,12 @@ class FilterChip(PaintedButton):
 
 
 def stage_label(code: str) -> str:
-    """Return the name of a lifecycle stage in the current language."""
+    """Return the full name of a lifecycle stage in the current language."""
     from rmapp.domain import reference
 
     return reference.stages()[code].label.text()
+
+
+def short_stage_label(code: str) -> str:
+    """Return the name of a lifecycle stage without what it says in brackets, for chips and columns."""
+    return re.split(r"\s*[(（]", stage_label(code))[0]
