@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rmapp.storage import capture, driver, schema_v1
+from rmapp.storage import capture, driver, schema_lists, schema_v1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,11 @@ def _first_schema(database: sqlite_utils.Database) -> None:
     schema_v1.create(database.conn)
 
 
-STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first_schema,)
+def _lists_and_search(database: sqlite_utils.Database) -> None:
+    schema_lists.create(database.conn)
+
+
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first_schema, _lists_and_search)
 SCHEMA = len(STEPS)
 """The number of today's schema, kept in the file as `user_version`."""
 

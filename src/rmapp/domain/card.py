@@ -1,0 +1,60 @@
+"""What a list shows of a firm: plain tuples, made for painting thousands of rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from rmapp.domain.money import Money
+from rmapp.domain.query import Chip
+
+NextKind = Literal["", "meeting", "ours", "theirs"]
+
+
+class FirmCard(NamedTuple):
+    """One row of a list; names stand in the current language.
+
+    Money is in CNY and None where it is not known; `mixed` says that other currencies were converted.
+    `stage_since` is ISO text, perhaps partial, and empty where unknown. The next action is the earliest
+    open promise or planned meeting; `next_kind` says whose it is and is empty where there is none.
+    """
+
+    id: str
+    name: str
+    second_name: str
+    monogram: str
+    stage: str | None
+    stage_since: str
+    tier: str | None
+    status: str
+    nature: str
+    watch: str
+    owner: str
+    outstanding: Money | None
+    limit: Money | None
+    utilisation_bp: int | None
+    mixed: bool
+    next_kind: NextKind
+    next_text: str
+    next_on: date | None
+    last_contact: date | None
+    next_maturity: date | None
+    region_code: str | None
+    city: str
+    industry: str | None
+    designations: tuple[str, ...]
+
+
+class ListTotals(NamedTuple):
+    """The number of firms in a list and the sums, in CNY, of what is known."""
+
+    count: int
+    outstanding: Money
+    undrawn: Money
+
+
+class EmptyHint(NamedTuple):
+    """A filter that keeps an empty list empty: without it `count` firms would be shown."""
+
+    chip: Chip
+    count: int

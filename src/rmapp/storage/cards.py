@@ -1,0 +1,209 @@
+"""The derived table `firm_card`: one row for each living firm with all that lists and filters look at.
+
+It is never logged and may be rebuilt at any time; the gate refreshes the cards of touched firms inside the
+same transaction. Money is converted to CNY with the latest rates the book has.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rmapp.domain import reference
+from rmapp.domain.names import display_name, normalise_name, second_name
+from rmapp.domain.names_search import search_key, sort_key
+from rmapp.domain.partial_date import PartialDate
+from rmapp.storage.card_amounts import NO_AMOUNTS, firm_amounts
+from rmapp.storage.schema_lists import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from rmapp.storage.store import Store
+
+_CHUNK = 500
+
+_OF_FIRM = (
+    "firm_name",
+    "listing",
+    "meeting",
+    "meeting_firm",
+    "promise",
+    "facility",
+    "group_limit",
+    "stage_event",
+    "designation_holding",
+)
+_OF_FACILITY = ("ledger_entry", "drawdown", "tranche", "drawing_condition")
+
+_NAMES = """SELECT firm_id, kind, lang, text, valid_to FROM firm_name
+    WHERE deleted_at IS NULL AND {scope} ORDER BY rid"""
+
+_FIRMS = """SELECT id, uscc, lei, city, owner, deputies, tier, relationship_status, nature, watch_status,
+        region_code, industry_gb, other_ids FROM firm
+    WHERE deleted_at IS NULL AND merged_into IS NULL AND {scope}"""
+
+_CODES = "SELECT firm_id, code FROM listing WHERE deleted_at IS NULL AND code <> '' AND {scope}"
+
+_STAGES = """SELECT firm_id, to_stage, effective_on FROM (
+        SELECT firm_id, to_stage, effective_on,
+            row_number() OVER (PARTITION BY firm_id ORDER BY effective_on DESC, recorded_at DESC, rid DESC) AS place
+        FROM stage_event WHERE deleted_at IS NULL AND {scope} AND id NOT IN (
+            SELECT supersedes FROM stage_event WHERE supersedes IS NOT NULL AND deleted_at IS NULL))
+    WHERE place = 1"""
+
+_ENCOUNTERS = """SELECT m.firm_id, m.status, m.type, m.purpose, m.starts_at, m.rid FROM meeting m
+        WHERE m.deleted_at IS NULL AND {m_scope}
+    UNION ALL SELECT o.firm_id, m.status, m.type, m.purpose, m.starts_at, m.rid FROM meeting_firm o
+        JOIN meeting m ON m.id = o.meeting_id AND m.deleted_at IS NULL
+        WHERE o.deleted_at IS NULL AND {o_scope}"""
+
+_CONTACTS = (
+    "SELECT firm_id, substr(max(starts_at), 1, 10) FROM ({encounters}) WHERE status = 'held' GROUP BY firm_id"
+)
+
+_NEXT = """SELECT firm_id, kind, type, text, at FROM (
+        SELECT firm_id, kind, type, text, at, row_number() OVER (
+            PARTITION BY firm_id ORDER BY substr(at, 1, 10), kind <> 'meeting', at, rid) AS place
+        FROM (SELECT firm_id, side AS kind, '' AS type, text, due_on AS at, rid FROM promise
+                WHERE deleted_at IS NULL AND status IN ('open', 'in_progress') AND {scope}
+            UNION ALL SELECT firm_id, 'meeting', type, purpose, starts_at, rid FROM ({encounters})
+                WHERE status = 'planned'))
+    WHERE place = 1"""
+
+
+class _Name(NamedTuple):
+    kind: str
+    lang: str
+    text: str
+    valid_to: PartialDate | None
+
+
+def rebuild(store: Store) -> None:
+    """Write every card anew."""
+    store.execute("DELETE FROM firm_card")
+    _write(store, None)
+
+
+def refresh(store: Store, firm_ids: Collection[str]) -> None:
+    """Write the cards of these firms anew and drop those of firms that are gone."""
+    wanted = sorted(firm_ids)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = json.dumps(wanted[start : start + _CHUNK])
+        store.execute("DELETE FROM firm_card WHERE firm_id IN (SELECT value FROM json_each(?))", (chunk,))
+        _write(store, chunk)
+
+
+def refresh_touched(store: Store, touched: Mapping[str, Collection[str]]) -> None:
+    """Bring the cards up to date after these rows changed, in the transaction that changed them."""
+    if firms := touched_firms(store, touched):
+        refresh(store, firms)
+
+
+def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the firms whose cards may look different after these rows changed.
+
+    A row that moved from one firm to another touches both: the change log knows the former one.
+    """
+    firms = set(touched.get("firm", ()))
+    for table in touched.keys() & set(_OF_FIRM):
+        ids = json.dumps(sorted(touched[table]))
+        firms |= _column(
+            store, f"SELECT firm_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", ids
+        )
+        firms |= _column(store, _FORMER_FIRM, ids)
+    for table in touched.keys() & set(_OF_FACILITY):
+        of_row = f"SELECT facility_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+        of_facility = f"SELECT firm_id FROM facility WHERE id IN ({of_row})"
+        firms |= _column(store, of_facility, json.dumps(sorted(touched[table])))
+    if "meeting" in touched:
+        others = "SELECT firm_id FROM meeting_firm WHERE meeting_id IN (SELECT value FROM json_each(?))"
+        firms |= _column(store, others, json.dumps(sorted(touched["meeting"])))
+    if "fx_rate" in touched:
+        firms |= _column(store, "SELECT DISTINCT firm_id FROM facility WHERE ccy <> ?", "CNY")
+    return firms
+
+
+_FORMER_FIRM = """SELECT json_extract(data, '$.firm_id[0]') FROM change_log WHERE kind = 'U'
+    AND row_id IN (SELECT value FROM json_each(?)) AND json_extract(data, '$.firm_id[0]') IS NOT NULL"""
+
+
+def _column(store: Store, sql: str, value: str) -> set[str]:
+    return {row[0] for row in store.rows(sql, (value,))}
+
+
+def _write(store: Store, ids: str | None) -> None:
+    places = ", ".join("?" * len(COLUMNS))
+    store.executemany(f"INSERT INTO firm_card ({', '.join(COLUMNS)}) VALUES ({places})", _rows(store, ids))
+
+
+def _rows(store: Store, ids: str | None) -> Iterator[tuple[Any, ...]]:
+    names: dict[str, list[_Name]] = defaultdict(list)
+    for firm_id, kind, lang, text, valid_to in _read(store, _NAMES, ids):
+        names[firm_id].append(_Name(kind, lang, text, PartialDate(valid_to) if valid_to else None))
+    codes: dict[str, list[str]] = defaultdict(list)
+    for firm_id, code in _read(store, _CODES, ids):
+        codes[firm_id].append(code)
+    stages = _by_firm(_read(store, _STAGES, ids))
+    contacts = _by_firm(_read(store, _CONTACTS, ids))
+    plans = _by_firm(_read(store, _NEXT, ids))
+    amounts = firm_amounts(store, ids)
+    ranks = {code: stage.ordinal for code, stage in reference.stages().items()}
+    for firm_id, uscc, lei, city, owner, deputies, *own, others in _read(store, _FIRMS, ids):
+        tier, status, nature, watch, region, industry = own
+        stage, since = stages.get(firm_id, (None, None))
+        called = names[firm_id]
+        found_by = [name.text for name in called]
+        found_by += [uscc, lei, *codes[firm_id], *(other["number"] for other in json.loads(others or "[]"))]
+        found_by += [city, _region(region), owner]
+        yield (
+            firm_id,
+            *_shown(called),
+            search_key([text for text in found_by if text]),
+            _monogram(called),
+            *(stage, ranks.get(stage), since, tier, status, nature, watch, owner, deputies),
+            *(region, city, industry),
+            *amounts.get(firm_id, NO_AMOUNTS),
+            *plans.get(firm_id, (None, None, None, None)),
+            *contacts.get(firm_id, (None,)),
+        )
+
+
+def _shown(names: list[_Name]) -> tuple[str, ...]:
+    english, chinese = display_name(names, "en"), display_name(names, "zh_CN")
+    return (
+        english,
+        second_name(names, "en") or "",
+        chinese,
+        second_name(names, "zh_CN") or "",
+        sort_key(english, "en"),
+        sort_key(chinese, "zh_CN"),
+    )
+
+
+def _monogram(names: list[_Name]) -> str:
+    current = [name for name in names if name.kind != "former"] or names
+    best = sorted(current, key=lambda name: (name.lang != "zh", name.kind != "short", name.kind != "legal"))
+    if not best:
+        return "?"
+    return ((normalise_name(best[0].text) or best[0].text).strip() or "?")[0].upper()
+
+
+def _region(code: str | None) -> str:
+    known = reference.labels("region").get(code) if code else None
+    return f"{known.en} {known.zh}" if known else ""
+
+
+def _by_firm(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {row[0]: row[1:] for row in rows}
+
+
+def _read(store: Store, sql: str, ids: str | None) -> list[tuple[Any, ...]]:
+    encounters = _ENCOUNTERS.format(m_scope=_scope("m.firm_id", ids), o_scope=_scope("o.firm_id", ids))
+    scope = _scope("id" if sql is _FIRMS else "firm_id", ids)
+    return store.rows(sql.format(scope=scope, encounters=encounters), () if ids is None else (ids,))
+
+
+def _scope(column: str, ids: str | None) -> str:
+    return "1" if ids is None else f"{column} IN (SELECT value FROM json_each(?1))"
