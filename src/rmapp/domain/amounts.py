@@ -1,0 +1,308 @@
+"""What is drawn on a credit line, what could be drawn now, and what holds the rest back (domain 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from rmapp.domain.date_entry import add_months
+from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Security, Tranche
+from rmapp.domain.money import Money, Rate, convert, round_half_away, total
+from rmapp.errors import RuleError
+from rmapp.i18n import _
+
+_OUT = ("disbursement", "issue")
+_BACK = ("principal_repayment", "release", "write_off")
+_REVALUED = "revaluation"
+_VALUATION_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmounts:
+    """The amounts of one line in its currency; what is not known is None and never zero.
+
+    `outstanding` is gross, `used` is net of cash margin and is what the limit carries; `undrawn` is the
+    room before anything holds it back. `waiting` is held by unmet conditions of tranches
+    (`waiting_for_condition`) or by the lendable value of the security (`waiting_for_value`).
+    Utilisation and drawn share are in basis points and may exceed 10000.
+    """
+
+    limit: Money | None = None
+    disbursed: Money | None = None
+    repaid: Money | None = None
+    outstanding: Money | None = None
+    used: Money | None = None
+    reserved: Money | None = None
+    blocked: Money | None = None
+    undrawn: Money | None = None
+    waiting_for_condition: Money | None = None
+    waiting_for_value: Money | None = None
+    available: Money | None = None
+    utilisation_bp: int | None = None
+    drawn_bp: int | None = None
+    over_limit: bool | None = None
+
+    @property
+    def waiting(self) -> Money | None:
+        """Return all that conditions and valuations hold back."""
+        return _plus(self.waiting_for_condition, self.waiting_for_value)
+
+    def use(self, *, committed: bool) -> Money | None:
+        """Return the use of an upper limit: net drawn and reserved, and of a committed line the rest (3.5)."""
+        use = _plus(self.used, self.reserved)
+        return _plus(use, self.available) if committed else use
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over lines in one currency; `rate_on` is the day of the oldest exchange rate used."""
+
+    limit: Money | None
+    outstanding: Money | None
+    waiting_for_condition: Money | None
+    waiting_for_value: Money | None
+    available: Money | None
+    utilisation_bp: int | None
+    rate_on: date | None
+    stale: bool
+
+
+def line_amounts(
+    facility: Facility,
+    ledger: Iterable[LedgerEntry] | None,
+    today: date,
+    *,
+    drawdowns: Iterable[Drawdown] = (),
+    tranches: Iterable[Tranche] = (),
+    conditions: Iterable[DrawingCondition] = (),
+    lendable: Money | None = None,
+    blocked: Money | None = None,
+) -> LineAmounts:
+    """Return the amounts of one line on a day.
+
+    `ledger` None means that its movements are not known. `lendable` is what the security carries, None
+    where no security limits the line. RuleError where an entry is in another currency than the line.
+    """
+    ccy = facility.limit.ccy if facility.limit else facility.ccy
+    draws = list(drawdowns)
+    block = blocked or Money.zero(ccy)
+    if ledger is None:
+        return LineAmounts(limit=facility.limit, blocked=block)
+    entries = _counting(ledger, today)
+    _check_currency(ccy, [entry.amount for entry in entries] + [draw.amount for draw in draws])
+    disbursed = total((entry.amount for entry in entries if entry.kind in _OUT), ccy)
+    repaid = total((entry.amount for entry in entries if entry.kind in _BACK), ccy)
+    outstanding = total((money for _entry, money in _signed(entries)), ccy)
+    used = _net(_signed(entries), facility, draws, ccy)
+    drawn_ids = {entry.drawdown_id for entry in entries if entry.kind in _OUT}
+    waiting_draws = [draw for draw in draws if draw.status == "reserved" and draw.id not in drawn_ids]
+    reserved = total((draw.amount.times(_net_share(draw, facility)) for draw in waiting_draws), ccy)
+    zero = Money.zero(ccy)
+    limit = facility.limit
+    if limit is None:
+        return LineAmounts(
+            disbursed=disbursed,
+            repaid=repaid,
+            outstanding=outstanding,
+            used=used,
+            reserved=reserved,
+            blocked=block,
+        )
+    back = [(entry, entry.amount) for entry in entries if entry.kind in _BACK]
+    spent = used if facility.revolving else used + _net(back, facility, draws, ccy)
+    undrawn = max(zero, limit - spent - reserved - block)
+    held = _held_by_conditions(list(tranches), draws, entries, undrawn)
+    by_value = None if held is None else _held_by_value(undrawn - held, used + reserved, lendable)
+    free = None if held is None or by_value is None else undrawn - held - by_value
+    is_open = _is_open(facility, conditions, today)
+    return LineAmounts(
+        limit=limit,
+        disbursed=disbursed,
+        repaid=repaid,
+        outstanding=outstanding,
+        used=used,
+        reserved=reserved,
+        blocked=block,
+        undrawn=undrawn,
+        waiting_for_condition=held,
+        waiting_for_value=by_value,
+        available=free if is_open else zero,
+        utilisation_bp=_ratio_bp(used, limit),
+        drawn_bp=_ratio_bp(disbursed, limit),
+        over_limit=used > limit,
+    )
+
+
+def umbrella_amounts(
+    limit: Money | None, children: Iterable[tuple[LineAmounts, bool]], on: date, rates: Iterable[Rate], ccy: str = "CNY"
+) -> LineAmounts:
+    """Return the amounts of an umbrella limit from its lines, each with whether it is committed.
+
+    Outstanding is the sum of theirs; available is the limit less the sum of their use.
+    """
+    ccy = limit.ccy if limit else ccy
+    known, pairs = list(rates), list(children)
+    outstanding = _sum_in(ccy, [line.outstanding for line, _committed in pairs], on, known)
+    use = _sum_in(ccy, [line.use(committed=committed) for line, committed in pairs], on, known)
+    zero = Money.zero(ccy)
+    room = None if limit is None or use is None else max(zero, limit - use)
+    over = None if limit is None or use is None else use > limit
+    return LineAmounts(
+        limit=limit,
+        outstanding=outstanding,
+        used=use,
+        reserved=zero,
+        blocked=zero,
+        undrawn=room,
+        waiting_for_condition=zero,
+        waiting_for_value=zero,
+        available=room,
+        utilisation_bp=_ratio_bp(outstanding, limit),
+        over_limit=over,
+    )
+
+
+def sum_lines(lines: Iterable[LineAmounts], ccy: str, on: date, rates: Iterable[Rate]) -> Totals:
+    """Return the sums of lines in one currency; a sum with an unknown part or rate is None."""
+    known, all_lines = list(rates), list(lines)
+    limit = _sum_in(ccy, [line.limit for line in all_lines], on, known)
+    outstanding = _sum_in(ccy, [line.outstanding for line in all_lines], on, known)
+    used = _sum_in(ccy, [line.used for line in all_lines], on, known)
+    foreign = {line.limit.ccy for line in all_lines if line.limit} - {ccy}
+    converted = [convert(Money.zero(code), ccy, on, known) for code in sorted(foreign)]
+    days = [part.rate_on for part in converted if part and part.rate_on]
+    return Totals(
+        limit=limit,
+        outstanding=outstanding,
+        waiting_for_condition=_sum_in(ccy, [line.waiting_for_condition for line in all_lines], on, known),
+        waiting_for_value=_sum_in(ccy, [line.waiting_for_value for line in all_lines], on, known),
+        available=_sum_in(ccy, [line.available for line in all_lines], on, known),
+        utilisation_bp=_ratio_bp(used, limit),
+        rate_on=min(days, default=None),
+        stale=any(part.stale for part in converted if part),
+    )
+
+
+def lendable_value(securities: Iterable[Security], share_bp: int, today: date, ccy: str = "CNY") -> Money | None:
+    """Return what security carries: its current valuations times the lendable share.
+
+    A valuation lapses after twelve months and then counts as nothing; a security without any value makes
+    the result unknown. Source: design, section 6; domain 3.8.
+    """
+    value = Money.zero(ccy)
+    for security in securities:
+        if security.value is None:
+            return None
+        current = security.valued_on is not None and today <= add_months(security.valued_on, _VALUATION_MONTHS)
+        value += security.value if current else Money.zero(ccy)
+    return value.part(share_bp)
+
+
+def counting_entries(ledger: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """Return the entries that no correction has reversed; a reversed correction reverses nothing."""
+    entries = list(ledger)
+    correction_of = {entry.reverses: entry.id for entry in entries if entry.reverses}
+    return [entry for entry in entries if entry.reverses is None and _stands(entry.id, correction_of)]
+
+
+def _stands(entry_id: str, correction_of: dict[str, str]) -> bool:
+    chain = [entry_id]
+    while (following := correction_of.get(chain[-1])) is not None and following not in chain:
+        chain.append(following)
+    return len(chain) % 2 == 1
+
+
+def _counting(ledger: Iterable[LedgerEntry], today: date) -> list[LedgerEntry]:
+    entries = counting_entries(ledger)
+    return [entry for entry in entries if entry.value_on is None or entry.value_on.first_day() <= today]
+
+
+def _signed(entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Money]]:
+    for entry in entries:
+        if entry.kind in _OUT or entry.kind == _REVALUED:
+            yield entry, entry.amount
+        elif entry.kind in _BACK:
+            yield entry, -entry.amount
+
+
+def _net(moved: Iterable[tuple[LedgerEntry, Money]], facility: Facility, draws: list[Drawdown], ccy: str) -> Money:
+    """Return the sum of moved amounts, each without the cash margin of its draw."""
+    shares = {draw.id: _net_share(draw, facility) for draw in draws}
+    usual = _facility_share(facility)
+    exact = sum((money.minor * shares.get(entry.drawdown_id or "", usual) for entry, money in moved), Fraction(0))
+    return Money(minor=round_half_away(exact), ccy=ccy)
+
+
+def _net_share(draw: Drawdown, facility: Facility) -> Fraction:
+    if draw.margin is None or draw.amount.is_zero:
+        return _facility_share(facility)
+    return max(Fraction(0), 1 - Fraction(draw.margin.minor, draw.amount.minor))
+
+
+def _facility_share(facility: Facility) -> Fraction:
+    return 1 - Fraction(facility.margin_bp or 0, 10_000)
+
+
+def _held_by_conditions(
+    tranches: Collection[Tranche], draws: list[Drawdown], entries: list[LedgerEntry], undrawn: Money
+) -> Money | None:
+    tranche_of = {draw.id: draw.tranche_id for draw in draws}
+    held = Money.zero(undrawn.ccy)
+    for tranche in tranches:
+        if not tranche.waits:
+            continue
+        if tranche.amount is None:
+            return None
+        drawn = total(
+            (
+                entry.amount
+                for entry in entries
+                if entry.kind in _OUT and tranche_of.get(entry.drawdown_id or "") == tranche.id
+            ),
+            undrawn.ccy,
+        )
+        held += max(Money.zero(undrawn.ccy), tranche.amount - drawn)
+    return min(held, undrawn)
+
+
+def _held_by_value(undrawn: Money, spent: Money, lendable: Money | None) -> Money:
+    if lendable is None:
+        return Money.zero(undrawn.ccy)
+    carried = max(Money.zero(undrawn.ccy), lendable - spent)
+    return undrawn - min(undrawn, carried)
+
+
+def _is_open(facility: Facility, conditions: Iterable[DrawingCondition], today: date) -> bool:
+    started = facility.available_from is None or facility.available_from <= today
+    ended = facility.available_to is not None and facility.available_to < today
+    hindered = any(condition.blocking and condition.met_on is None for condition in conditions)
+    return facility.status == "active" and started and not ended and not hindered
+
+
+def _check_currency(ccy: str, moneys: Iterable[Money]) -> None:
+    for money in moneys:
+        if money.ccy != ccy:
+            sentence = _("This line is in {ccy}, but one of its entries is in {other}. Record it in {ccy}.")
+            raise RuleError(sentence.format(ccy=ccy, other=money.ccy))
+
+
+def _ratio_bp(part: Money | None, whole: Money | None) -> int | None:
+    if part is None or whole is None or whole.is_zero:
+        return None
+    return round_half_away(Fraction(part.minor * 10_000, whole.minor))
+
+
+def _plus(one: Money | None, other: Money | None) -> Money | None:
+    return None if one is None or other is None else one + other
+
+
+def _sum_in(ccy: str, moneys: Iterable[Money | None], on: date, rates: list[Rate]) -> Money | None:
+    whole = Money.zero(ccy)
+    for money in moneys:
+        part = None if money is None else convert(money, ccy, on, rates)
+        if part is None:
+            return None
+        whole += part.money
+    return whole
