@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import subprocess
 import sys
@@ -68,6 +69,12 @@ def imported(tree):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module
+
+
+def run_python(program, *words):
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", program, *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("path", [*SOURCES, *SCRIPTS], ids=name)
@@ -139,21 +146,14 @@ def test_the_domain_uses_small_pure_libraries_only():
 
 
 def test_rooms_look_down_never_up():
-    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "--no-logo", "--no-cache"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    done = run_python("from importlinter.cli import lint_imports_command as lint; lint()", "--no-logo", "--no-cache")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_command_line_starts_without_qt_and_without_heavy_libraries():
-    program = "import sys, rmapp.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = run_python("import sys, rmapp.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))")
     heavy = {"PySide6", "babel", "cryptography", "openpyxl", "pypdfium2", "pypinyin", "reportlab"}
+    assert done.returncode == 0, done.stderr
     assert not heavy & set(done.stdout.split())
 
 
