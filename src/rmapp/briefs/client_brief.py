@@ -1,0 +1,113 @@
+"""The client brief: from one value to a PDF file, for the house or for the client."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rmapp.briefs.charts import revenue_chart
+from rmapp.briefs.exposure import exposure, other_lenders
+from rmapp.briefs.figures import key_facts
+from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, watermark
+from rmapp.briefs.identity import identity
+from rmapp.briefs.layout import Section, distribute, pair
+from rmapp.briefs.painting import Page, paint_pages
+from rmapp.briefs.palette import Palette
+from rmapp.briefs.parties import group_firms, people_to_meet, roles_to_meet
+from rmapp.briefs.points import points_to_raise
+from rmapp.briefs.records import (
+    client_actions,
+    funding,
+    intellectual_property,
+    open_promises,
+    recent_notes,
+    writing_space,
+)
+from rmapp.briefs.styles import LEFT, WIDTH
+from rmapp.domain.brief import ClientBrief, ClientEdition
+from rmapp.i18n import _, speaking
+
+if TYPE_CHECKING:
+    from rmapp.briefs.drawing import Drawing
+    from rmapp.briefs.layout import Sheet
+    from rmapp.domain.brief_options import BriefOptions, SectionCode
+
+_LEAST_SPACE = 262.0
+"""A third of the page's content, in points."""
+
+
+def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> bytes:
+    """Return the brief as a PDF file; the same value and options give the same bytes.
+
+    Raises BriefError where a page cannot be made.
+    """
+    sheets = []
+    for language in options.languages():
+        with speaking(language):
+            sheets += [(language, sheet) for sheet in _lay_out(brief, options)]
+    pages = []
+    for number, (language, sheet) in enumerate(sheets, 1):
+        with speaking(language):
+            page = framed(brief, options, number, len(sheets))
+            for y, drawing in sheet.bands:
+                page.place(drawing, LEFT, y)
+            pages.append(Page(page, watermark(brief, options)))
+    with speaking(options.languages()[0]):
+        firm = brief.names.first(options.languages()[0])
+        title = _("Client brief, {firm}").format(firm=firm)
+    tag = {"en": "en", "zh_CN": "zh-CN"}[options.languages()[0]]
+    return paint_pages(pages, Palette(black_and_white=options.black_and_white), title, tag)
+
+
+def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[Sheet]:
+    head = identity(brief, options, WIDTH)
+    known = _internal(brief) if isinstance(brief, ClientBrief) else _for_client(brief)
+    sections = [known[code] for code in options.shown() if code in known]
+    sheets = distribute(
+        pair(sections, WIDTH),
+        CONTENT_TOP + head.height + 1,
+        CONTENT_TOP,
+        CONTENT_BOTTOM,
+        partial(writing_space, WIDTH) if "space" in options.shown() else None,
+        _LEAST_SPACE,
+    )
+    sheets[0].bands.insert(0, (CONTENT_TOP, head))
+    return sheets
+
+
+def _shared(brief: ClientBrief | ClientEdition) -> dict[SectionCode, Section]:
+    sections: dict[SectionCode, Section] = {"exposure": Section(partial(_exposure, brief))}
+    if brief.facts:
+        sections["facts"] = Section(partial(key_facts, brief.facts), 0.43)
+    if any(year.revenue or year.rd_intensity_bp for year in brief.revenue):
+        sections["chart"] = Section(partial(revenue_chart, brief.revenue, brief.forecast_on), 0.57)
+    if brief.ip_counts:
+        sections["ip"] = Section(partial(intellectual_property, brief.ip_counts), 0.5, may_wait=True)
+    return sections
+
+
+def _internal(brief: ClientBrief) -> dict[SectionCode, Section]:
+    sections = _shared(brief)
+    sections["points"] = Section(partial(points_to_raise, brief.points))
+    sections["people"] = Section(partial(people_to_meet, brief.people), 0.5)
+    sections["notes"] = Section(partial(recent_notes, brief.notes, brief.note_count), 0.58, turns=True)
+    sections["promises"] = Section(partial(open_promises, brief.promises, brief.as_of), 0.42, turns=True)
+    if brief.group:
+        sections["group"] = Section(partial(group_firms, brief.group), 0.5)
+    if brief.other_lines:
+        sections["lenders"] = Section(partial(other_lenders, brief.other_lines), 0.5, may_wait=True)
+    if brief.funding:
+        sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
+    return sections
+
+
+def _for_client(brief: ClientEdition) -> dict[SectionCode, Section]:
+    sections = _shared(brief)
+    sections["promises"] = Section(partial(client_actions, brief.actions), 0.5)
+    if brief.roles:
+        sections["people"] = Section(partial(roles_to_meet, brief.roles), 0.5)
+    return sections
+
+
+def _exposure(brief: ClientBrief | ClientEdition, width: float) -> Drawing:
+    return exposure(brief.exposure, brief.as_of, width)

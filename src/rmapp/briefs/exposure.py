@@ -1,0 +1,179 @@
+"""Credit with us: the lines by what they are (in use, approved, offered), their totals and a bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from rmapp.briefs.blocks import Entry, empty_section, key, listing, more, section
+from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL, TOTAL, VALUE
+from rmapp.briefs.typesetting import Style
+from rmapp.briefs.wording import TableUnit, line_name, line_use, qualified_money, rate
+from rmapp.domain import reference
+from rmapp.domain.brief import LineUse
+from rmapp.domain.wording import format_date, format_partial
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from rmapp.briefs.drawing import Drawing
+    from rmapp.domain.brief import BriefExposure, BriefLine, OtherLine
+    from rmapp.domain.money import Money
+
+_MOST_LINES = 7
+_ROW = 20.0
+_RATE = Style(8.3)
+_BOOKED = ("in_use", "approved")
+
+
+class _Columns(NamedTuple):
+    """Right edges of the amounts and left edge of the rate, as shares of the width of the table."""
+
+    limit: float = 0.345
+    drawn: float = 0.437
+    waiting: float = 0.529
+    free: float = 0.608
+    rate: float = 0.638
+
+
+_COLUMNS = _Columns()
+_AMOUNTS = ("limit", "drawn", "waiting", "free")
+
+
+def exposure(book: BriefExposure, as_of: date, width: float) -> Drawing:
+    """Return the table of lines; what is only offered or talked about stands apart and in no total."""
+    if not book.lines:
+        return empty_section(width, _("Exposure"))
+    unit = TableUnit(_amounts(book))
+    drawing = section(width, _("Exposure"), _aside(unit, book, as_of))
+    y = _head(drawing)
+    shown = _ranked(book.lines)[:_MOST_LINES]
+    y = _rows(drawing, [line for line in shown if line.use in _BOOKED], unit, y)
+    if any(line.use in _BOOKED for line in book.lines):
+        y = _total(drawing, book, unit, y)
+    y = _rows(drawing, [line for line in shown if line.use not in _BOOKED], unit, y)
+    left_out = len(book.lines) - len(shown)
+    if left_out:
+        more(drawing, 0, y + 11, left_out)
+        y += 16
+    drawing.height = y + 2
+    return drawing
+
+
+def other_lenders(lines: Sequence[OtherLine], width: float) -> Drawing:
+    """Return what the firm is known to owe elsewhere, each with the date it was told."""
+    entries = [
+        Entry(
+            line.lender,
+            reference.text("facility_type", line.facility_type) if line.facility_type else "",
+            format_partial(line.as_of) if line.as_of else "",
+            qualified_money(line.limit),
+            known=line.limit is not None,
+        )
+        for line in lines
+    ]
+    return listing(width, _("Known other lenders"), entries)
+
+
+def _amounts(book: BriefExposure) -> list[Money | None]:
+    found = [book.limit, book.drawn, book.waiting, book.free]
+    for line in book.lines:
+        found += [line.limit, line.drawn, line.waiting, line.free]
+    return found
+
+
+def _aside(unit: TableUnit, book: BriefExposure, as_of: date) -> str:
+    if book.rates_on is None:
+        return _("{unit}, as of {date}").format(unit=unit.name, date=format_date(as_of))
+    return _("{unit}, as of {date}, exchange rates of {rates_on}").format(
+        unit=unit.name, date=format_date(as_of), rates_on=format_date(book.rates_on)
+    )
+
+
+def _ranked(lines: Sequence[BriefLine]) -> list[BriefLine]:
+    order = {use: at for at, use in enumerate(get_args(LineUse))}
+    return sorted(lines, key=lambda line: order[line.use])
+
+
+def _head(drawing: Drawing) -> float:
+    y = SECTION_TOP + 11
+    width = drawing.width
+    drawing.text(0, y, _("Facility"), ASIDE, "text_tertiary")
+    heads = (_("Limit"), _("Drawn"), _("Waiting"), _("Free"))
+    for share, text in zip(_COLUMNS[:4], heads, strict=True):
+        drawing.text(width * share, y, text, ASIDE, "text_tertiary", align="right")
+    drawing.text(width * _COLUMNS.rate, y, _("Rate"), ASIDE, "text_tertiary")
+    drawing.text(width, y, _("Matures"), ASIDE, "text_tertiary", align="right")
+    drawing.rule(0, y + 6, width, weight=0.4)
+    return y + 6
+
+
+def _rows(drawing: Drawing, lines: Sequence[BriefLine], unit: TableUnit, y: float) -> float:
+    for line in lines:
+        _row(drawing, line, unit, y + 13.2)
+        y += _ROW
+        drawing.rule(0, y, drawing.width, "border_subtle", 0.4)
+    return y
+
+
+def _row(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) -> None:
+    width = drawing.width
+    drawing.text(0, y, line_name(line), VALUE._replace(weight="regular"), room=width * 0.28)
+    _amount_cells(drawing, line, unit, y)
+    matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
+    taken = drawing.text(width, y, matures, VALUE, align="right")
+    room = width * (1 - _COLUMNS.rate) - taken - 8
+    drawing.text(width * _COLUMNS.rate, y, rate(line.rate), _RATE, "text_secondary", room=room)
+
+
+def _amount_cells(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) -> None:
+    """Write the amounts; where nothing is in use, words say so in the place of what is drawn."""
+    for name, share in zip(_AMOUNTS, _COLUMNS[:4], strict=True):
+        x = drawing.width * share
+        amount: Money | None = getattr(line, name)
+        if name == "limit" or line.use == "in_use" or (line.use == "approved" and name != "drawn"):
+            waits = name == "waiting" and amount is not None and not amount.is_zero
+            ink = "warning_text" if waits else "text_primary"
+            drawing.text(x, y, unit.number(amount), VALUE, ink, align="right")
+        elif name == ("drawn" if line.use == "approved" else "waiting"):
+            drawing.text(x, y, line_use(line.use), SMALL, "text_tertiary", align="right")
+
+
+def _total(drawing: Drawing, book: BriefExposure, unit: TableUnit, y: float) -> float:
+    width = drawing.width
+    drawing.text(0, y + 13.2, _("Total"), TOTAL)
+    inks = ("text_primary", "text_primary", "warning_text", "accent_text")
+    amounts = (book.limit, book.drawn, book.waiting, book.free)
+    for share, amount, ink in zip(_COLUMNS[:4], amounts, inks, strict=True):
+        tone = ink if amount is not None and not amount.is_zero else "text_primary"
+        drawing.text(width * share, y + 13.2, unit.number(amount), TOTAL, tone, align="right")
+    y += 22.0
+    return _bar(drawing, book, y) if book.limit is not None and book.limit.minor > 0 else y
+
+
+def _bar(drawing: Drawing, book: BriefExposure, y: float) -> float:
+    """Draw how the limit divides; the bar ends at the limit, and the percentages say if more is drawn."""
+    whole = book.limit.minor if book.limit else 0
+    width = drawing.width
+    drawing.box((0, y), (width, 8), fill="track", radius=4)
+    parts = [
+        (_("Drawn {percent}"), "c1", book.drawn),
+        (_("Waiting for a condition {percent}"), "waiting", book.waiting),
+        (_("Free {percent}"), "track", book.free),
+    ]
+    x, legend = 0.0, 0.0
+    for text, ink, amount in parts:
+        if amount is None or amount.ccy != (book.limit.ccy if book.limit else ""):
+            continue
+        share = amount.minor / whole
+        wide = min(width * share, width - x)
+        if wide > 0.5 and ink != "track":
+            drawing.box((x, y), (wide, 8), fill=ink, radius=4 if wide > 8 and x == 0 else 0)
+            if x == 0 and wide > 8 and wide < width - 4:
+                drawing.box((x + wide - 4, y), (4, 8), fill=ink)
+        x += max(wide, 0.0)
+        if share > 0:
+            percent = f"{share:.0%}" if share >= 0.01 else "<1%"
+            legend = key(drawing, legend, y + 21, ink, text.format(percent=percent))
+    return y + 26

@@ -1,0 +1,116 @@
+"""Sections to pages: side by side in pairs, moved whole, with what is left of the last page ruled to write on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmapp.briefs.drawing import Drawing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+BAND_GAP = 14.5
+COLUMN_GAP = 18.0
+
+
+class Section(NamedTuple):
+    """A section to set: how to draw it for a width, and its share of a row (0 for a whole row).
+
+    `turns` marks a section of the second page, `may_wait` one that may stand later where there is room.
+    """
+
+    draw: Callable[[float], Drawing]
+    share: float = 0.0
+    turns: bool = False
+    may_wait: bool = False
+
+
+class Band(NamedTuple):
+    """One row of sections, finished."""
+
+    drawing: Drawing
+    turns: bool
+    may_wait: bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The content of one page: bands with the height at which each begins."""
+
+    bands: list[tuple[float, Drawing]]
+    y: float
+
+
+def pair(sections: Sequence[Section], width: float) -> list[Band]:
+    """Set neighbours that take less than a row side by side; one without a neighbour gets the row."""
+    bands = []
+    waiting = list(sections)
+    while waiting:
+        section = waiting.pop(0)
+        if section.share and waiting and waiting[0].share and waiting[0].turns == section.turns:
+            bands.append(_row(section, waiting.pop(0), width))
+        else:
+            bands.append(Band(section.draw(width), section.turns, section.may_wait))
+    return bands
+
+
+def _row(left: Section, right: Section, width: float) -> Band:
+    room = width - COLUMN_GAP
+    first = left.draw(room * left.share / (left.share + right.share))
+    second = right.draw(room - first.width)
+    row = Drawing(width, max(first.height, second.height))
+    row.place(first, 0, 0)
+    row.place(second, first.width + COLUMN_GAP, 0)
+    return Band(row, left.turns, left.may_wait and right.may_wait)
+
+
+def distribute(
+    bands: Sequence[Band],
+    first_y: float,
+    top: float,
+    bottom: float,
+    space: Callable[[float], Drawing] | None,
+    least_space: float,
+) -> list[Sheet]:
+    """Put bands on pages from the top down; none is cut, and one that does not fit begins the next page.
+
+    Sections of the second page begin it, unless everything fits on one page. `space` draws the ruled
+    lines for a height; they take the rest of the last page, or a page of their own under `least_space`.
+    """
+    sheets = [Sheet([], first_y)]
+    whole = first_y + sum(BAND_GAP + band.drawing.height for band in bands) + (least_space if space else 0)
+    one_page = whole <= bottom
+    later: list[Band] = []
+    for band in bands:
+        turns = band.turns and not one_page and len(sheets) == 1
+        if not turns and _fits(sheets[-1], band, bottom):
+            _put(sheets[-1], band.drawing)
+        elif band.may_wait and not band.turns:
+            later.append(band)
+        else:
+            sheets.append(Sheet([], top))
+            _put(sheets[-1], band.drawing)
+    for band in later:
+        if not _fits(sheets[-1], band, bottom):
+            sheets.append(Sheet([], top))
+        _put(sheets[-1], band.drawing)
+    if space:
+        if bottom - sheets[-1].y - BAND_GAP < least_space:
+            sheets.append(Sheet([], top))
+        _put(sheets[-1], space(bottom - _next(sheets[-1])))
+    return sheets
+
+
+def _next(sheet: Sheet) -> float:
+    return sheet.y + (BAND_GAP if sheet.bands or sheet.y > 100 else 0)
+
+
+def _fits(sheet: Sheet, band: Band, bottom: float) -> bool:
+    return _next(sheet) + band.drawing.height <= bottom
+
+
+def _put(sheet: Sheet, drawing: Drawing) -> None:
+    y = _next(sheet)
+    sheet.bands.append((y, drawing))
+    sheet.y = y + drawing.height

@@ -1,0 +1,56 @@
+"""How a client brief is to be printed: language, sections and their order, watermark, colour, copy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, get_args
+
+from rmapp.domain.entity import Value
+
+BriefLanguage = Literal["en", "zh_CN", "both"]
+
+SectionCode = Literal[
+    "points",
+    "facts",
+    "chart",
+    "exposure",
+    "people",
+    "group",
+    "lenders",
+    "funding",
+    "ip",
+    "notes",
+    "promises",
+    "space",
+]
+
+
+class SectionChoice(Value):
+    """A section at its place in the order, shown or left out."""
+
+    code: SectionCode
+    shown: bool = True
+
+
+class BriefOptions(Value):
+    """One printing of one brief; `printed_at` is local time, `print_id` identifies the printed copy.
+
+    Both languages print the English pages and then the Chinese ones, numbered through. The watermark is
+    for internal copies in colour; it is never printed on a client's copy or in black and white.
+    """
+
+    language: BriefLanguage = "en"
+    sections: tuple[SectionChoice, ...] = tuple(SectionChoice(code=code) for code in get_args(SectionCode))
+    watermark: bool = True
+    black_and_white: bool = False
+    printed_at: datetime
+    printed_by: str
+    print_id: str = ""
+
+    def shown(self) -> tuple[SectionCode, ...]:
+        """Return the codes of the sections to print, in order."""
+        return tuple(choice.code for choice in self.sections if choice.shown)
+
+    def languages(self) -> tuple[Literal["en", "zh_CN"], ...]:
+        """Return the languages to print, in order."""
+        return ("en", "zh_CN") if self.language == "both" else (self.language,)
