@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rmapp.cli import main
+from rmapp.cli.app import main
 
 if __name__ == "__main__":
     main()
