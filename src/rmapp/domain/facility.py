@@ -57,10 +57,12 @@ class UseOfProceeds(Value):
 class Facility(Sourced):
     """One credit line of a firm; `limit` None means it is not known or not yet sized.
 
-    `margin_bp` is the cash margin of bills and similar draws, which does not use the limit.
+    `margin_bp` is the cash margin of bills and similar draws, which does not use the limit. Of a line that
+    is known from reports only (`source` is not the bank's own system) an empty ledger means "not known".
     """
 
     firm_id: str
+    source: Annotated[str, CodeOf("info_source")] = "bank_system"
     parent_id: str | None = None
     group_limit_id: str | None = None
     reference_no: str = ""

@@ -7,6 +7,7 @@ resolvable: an item that is no longer offered is marked `retired` in its file an
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -137,6 +138,14 @@ class Currency(Coded):
     symbol: str
 
 
+class BaseRate(_Item):
+    """The loan prime rate from a day on, in basis points a year (domain 3.7)."""
+
+    date: date
+    lpr_1y_bp: int
+    lpr_5y_bp: int
+
+
 class Board(Coded):
     """A listing venue; `code_pattern` is the shape of its stock codes."""
 
@@ -241,6 +250,12 @@ def size_rules() -> tuple[SizeRule, ...]:
 def currencies() -> Mapping[str, Currency]:
     """Return the currencies by ISO 4217 code."""
     return _coded(Currency, "currencies", "currencies")
+
+
+@cache
+def base_rates() -> tuple[BaseRate, ...]:
+    """Return the published loan prime rates, oldest first."""
+    return tuple(sorted(_read(BaseRate, "currencies", "lpr"), key=lambda rate: rate.date))
 
 
 @cache

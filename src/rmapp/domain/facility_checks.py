@@ -1,0 +1,225 @@
+"""What is wrong with a credit line as typed, each with a sentence and, where one is clear, a fix.
+
+Sources: domain reference, 3.3 (dates in order, tranches, security) and 3.8 (guards of each status).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from rmapp.domain import reference
+from rmapp.domain.facility_draft import SIGNED_STATES, FacilityDraft
+from rmapp.domain.money import Money, format_money
+from rmapp.domain.wording import format_date
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+_APPROVED_STATES = SIGNED_STATES | {"approved"}
+_DATE_ORDER = (
+    "proposed_on",
+    "submitted_on",
+    "approved_on",
+    "signed_on",
+    "available_from",
+    "available_to",
+)
+
+
+class Fix(NamedTuple):
+    """A one-click repair: put `value` into the field `field`; `label` says so."""
+
+    label: str
+    field: str
+    value: object
+
+
+class Problem(NamedTuple):
+    """One thing to mend; `field` is a path such as `limit` or `tranches.1.amount` (counted from 0).
+
+    A warning does not block saving.
+    """
+
+    field: str
+    message: str
+    fix: Fix | None = None
+    severity: Literal["error", "warning"] = "error"
+
+
+def check_facility(draft: FacilityDraft, today: date) -> list[Problem]:
+    """Return everything that is wrong or doubtful about a line, in the order of the form."""
+    return [
+        *_check_terms(draft),
+        *_check_dates(draft),
+        *_check_tranches(draft),
+        *_check_draws(draft, today),
+        *_check_status(draft),
+    ]
+
+
+def _check_terms(draft: FacilityDraft) -> Iterator[Problem]:
+    types = reference.facility_types()
+    if draft.facility_type not in types:
+        yield Problem("facility_type", _("Choose the type of the line."))
+        return
+    if draft.limit is not None and draft.limit.minor <= 0:
+        yield Problem("limit", _("A limit is more than zero. Leave it empty if it is not known."))
+    if draft.limit is None and draft.status in _APPROVED_STATES:
+        yield Problem(
+            "limit", _("The limit is not known, so what is free to draw cannot be computed."), severity="warning"
+        )
+    kinds = [one.type for one in draft.security]
+    if "unsecured" in kinds and len(kinds) > 1:
+        yield Problem("security", _("A line is either unsecured or secured. Remove one of the two."))
+    if draft.facility_type == "ip_pledge_loan" and not any(one.ip_right_ids for one in draft.security):
+        yield Problem("security", _("An IP-pledged loan should name at least one granted patent."), severity="warning")
+    longest = types[draft.facility_type].max_tenor_months
+    if longest and draft.tenor_months and draft.tenor_months > longest:
+        yield Problem(
+            "tenor_months",
+            _("{n} months is longer than the usual {limit} for this type.").format(n=draft.tenor_months, limit=longest),
+            severity="warning",
+        )
+
+
+def _check_dates(draft: FacilityDraft) -> Iterator[Problem]:
+    earlier_field, earlier = "", None
+    for field in _DATE_ORDER:
+        day = getattr(draft, field)
+        if day is None:
+            continue
+        if earlier is not None and day < earlier:
+            yield Problem(
+                field,
+                _("{date} is before the earlier step “{step}” on {other}.").format(
+                    date=format_date(day, "medium"),
+                    step=date_label(earlier_field),
+                    other=format_date(earlier, "medium"),
+                ),
+            )
+        earlier_field, earlier = field, day
+    if draft.maturity_on and draft.signed_on and draft.maturity_on <= draft.signed_on:
+        yield Problem(
+            "maturity_on",
+            _("The line would mature before it is signed on {date}.").format(
+                date=format_date(draft.signed_on, "medium")
+            ),
+        )
+
+
+def date_label(field: str) -> str:
+    """Return the name of a date of a line."""
+    return {
+        "proposed_on": _("Proposed"),
+        "submitted_on": _("Submitted"),
+        "approved_on": _("Approved"),
+        "approval_expires_on": _("Approval ends"),
+        "signed_on": _("Signed"),
+        "available_from": _("Available from"),
+        "available_to": _("Available to"),
+        "maturity_on": _("Matures"),
+    }[field]
+
+
+def _check_tranches(draft: FacilityDraft) -> Iterator[Problem]:
+    total = Money(minor=0, ccy=draft.ccy)
+    for index, tranche in enumerate(draft.tranches):
+        if tranche.amount is None:
+            yield Problem(f"tranches.{index}.amount", _("Write the amount of this tranche."))
+        elif tranche.amount.minor <= 0:
+            yield Problem(f"tranches.{index}.amount", _("A tranche is more than zero."))
+        else:
+            total = total + tranche.amount
+    if draft.limit is not None and draft.tranches and total > draft.limit:
+        yield Problem(
+            f"tranches.{len(draft.tranches) - 1}.amount",
+            _("{amount} over the limit").format(amount=format_money(total - draft.limit)),
+            Fix(_("Set limit to {amount}").format(amount=format_money(total)), "limit", total),
+        )
+
+
+def _check_draws(draft: FacilityDraft, today: date) -> Iterator[Problem]:
+    drawn = Money(minor=0, ccy=draft.ccy)
+    for index, draw in enumerate(draft.draws):
+        field = f"draws.{index}"
+        if draw.amount is None or draw.amount.minor <= 0:
+            yield Problem(f"{field}.amount", _("Write the amount that was paid out."))
+        else:
+            drawn = drawn + draw.amount
+        yield from _check_draw_day(draft, field, draw.disbursed_on, today, known=bool(draw.id))
+        if draw.tranche > len(draft.tranches):
+            yield Problem(f"{field}.tranche", _("There is no tranche {n}.").format(n=draw.tranche))
+        elif draw.tranche and not draw.id and _waits(draft, draw.tranche):
+            yield Problem(
+                f"{field}.tranche",
+                _("Tranche {n} still waits for: {condition}.").format(
+                    n=draw.tranche, condition=draft.tranches[draw.tranche - 1].condition
+                ),
+                severity="warning",
+            )
+    if draft.draws and draft.limit is not None and not draft.revolving and drawn > draft.limit:
+        yield Problem(
+            f"draws.{len(draft.draws) - 1}.amount",
+            _("The draw-downs are {amount} over the limit.").format(amount=format_money(drawn - draft.limit)),
+        )
+
+
+def _waits(draft: FacilityDraft, number: int) -> bool:
+    tranche = draft.tranches[number - 1]
+    return bool(tranche.condition) and tranche.condition_met_on is None
+
+
+def _check_draw_day(
+    draft: FacilityDraft, field: str, day: date | None, today: date, *, known: bool
+) -> Iterator[Problem]:
+    if day is None:
+        if not known:
+            yield Problem(f"{field}.disbursed_on", _("Write the day of the payout."))
+        return
+    if day > today:
+        yield Problem(
+            f"{field}.disbursed_on",
+            _("This day is still to come. Record the draw-down when the money has been paid out."),
+        )
+    if draft.signed_on and day < draft.signed_on:
+        yield _before_signing(field, day, draft.signed_on, today)
+
+
+def _before_signing(field: str, day: date, signed_on: date, today: date) -> Problem:
+    signed = format_date(signed_on, "medium")
+    guess = _same_day_after(day, signed_on)
+    if guess is None or guess > today:
+        return Problem(f"{field}.disbursed_on", _("Before signing on {date}.").format(date=signed))
+    text = format_date(guess, "medium")
+    return Problem(
+        f"{field}.disbursed_on",
+        _("Before signing on {date}. Did you mean {guess}?").format(date=signed, guess=text),
+        Fix(_("Use {date}").format(date=text), f"{field}.disbursed_on", guess),
+    )
+
+
+def _same_day_after(day: date, earliest: date) -> date | None:
+    for step in range(13):
+        month = earliest.month - 1 + step
+        try:
+            guess = day.replace(year=earliest.year + month // 12, month=month % 12 + 1)
+        except ValueError:
+            continue
+        if guess >= earliest:
+            return guess
+    return None
+
+
+def _check_status(draft: FacilityDraft) -> Iterator[Problem]:
+    if draft.status in _APPROVED_STATES and draft.pricing is None:
+        yield Problem("pricing", _("An approved line has a price. Add base and spread."), severity="warning")
+    if draft.status in _APPROVED_STATES and not draft.security:
+        yield Problem("security", _("Say what secures the line, or that it is unsecured."), severity="warning")
+    if draft.status in SIGNED_STATES and draft.signed_on is None:
+        yield Problem("signed_on", _("A line in use was signed. Add the day."), severity="warning")
+    if draft.status == "suspended" and not draft.status_reason.strip():
+        yield Problem("status_reason", _("Say why the line is suspended."))
+    if draft.draws and draft.status not in SIGNED_STATES:
+        yield Problem("status", _("Money can only be drawn from a signed line. Set the status to active."))

@@ -1,0 +1,62 @@
+"""Promises as they are typed in a note: `quote a forward /we @Lin fri`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmapp.domain.date_entry import parse_date
+from rmapp.errors import InputError
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rmapp.domain.promise import Side
+
+_MARKS: dict[str, Side] = {
+    "/we": "ours",
+    "/us": "ours",
+    "/我们": "ours",
+    "/我方": "ours",
+    "/they": "theirs",
+    "/client": "theirs",
+    "/对方": "theirs",
+    "/客户": "theirs",
+}
+_MARK = re.compile("|".join(re.escape(mark) for mark in _MARKS), re.IGNORECASE)
+_OWNER = re.compile(r"@(\S+)")
+
+
+class TypedPromise(NamedTuple):
+    """What a typed line means: the promise, whose it is, its owner as typed and its day."""
+
+    text: str
+    side: Side
+    owner: str
+    due_on: date
+
+
+def has_mark(line: str) -> bool:
+    """Tell whether a line says whose promise it is."""
+    return _MARK.search(line) is not None
+
+
+def parse_promise(line: str, today: date) -> TypedPromise:
+    """Read one typed promise: what, `/we` or `/they`, optionally `@owner`, and the day.
+
+    The owner is empty where none is typed. Raises InputError with a sentence for `text` or `due_on`.
+    """
+    marks = list(_MARK.finditer(line))
+    if not marks:
+        raise InputError({"text": _("Say whose promise it is: write /we or /they after the text.")})
+    mark = marks[-1]
+    text = line[: mark.start()].strip()
+    rest = line[mark.end() :].strip()
+    if not text:
+        raise InputError({"text": _("Write what is promised before /we or /they.")})
+    owner = _OWNER.search(rest)
+    due = _OWNER.sub("", rest, count=1).strip() if owner else rest
+    if not due:
+        raise InputError({"due_on": _("Add the day, for example fri, 18 Dec or +10.")})
+    return TypedPromise(text, _MARKS[mark.group().lower()], owner.group(1) if owner else "", parse_date(due, today))

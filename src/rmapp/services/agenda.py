@@ -1,0 +1,125 @@
+"""What is worth raising at the next meeting with a firm, most urgent first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rmapp.domain.brief import BriefPoint, Period
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.financials import FinancialSnapshot
+from rmapp.domain.meeting import Meeting
+from rmapp.domain.partial_date import PartialDate
+from rmapp.services.credit import firm_credit
+from rmapp.services.promises import open_promises
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rmapp.storage.store import Store
+
+MATURITY_DAYS = 90
+DESIGNATION_DAYS = 180
+STALE_DAYS = 365
+"""Statements whose period ended longer ago than this count as stale."""
+
+
+def points(store: Store, firm_id: str) -> tuple[BriefPoint, ...]:
+    """Return the points to raise: typed agenda, late promises, conditions, maturities, expiries, gaps."""
+    return (
+        *_typed_agenda(store, firm_id),
+        *_late_promises(store, firm_id),
+        *_credit_points(store, firm_id),
+        *_designations(store, firm_id),
+        *_statements(store, firm_id),
+    )
+
+
+def next_visit(store: Store, firm_id: str) -> Meeting | None:
+    """Return the next planned meeting of a firm, today's included."""
+    today = store.clock.today().isoformat()
+    planned = store.all(Meeting, order="starts_at", firm_id=firm_id, status="planned")
+    return next((meeting for meeting in planned if meeting.starts_at[:10] >= today), None)
+
+
+def _days_to(day: date, store: Store) -> int:
+    return (day - store.clock.today()).days
+
+
+def _typed_agenda(store: Store, firm_id: str) -> Iterator[BriefPoint]:
+    visit = next_visit(store, firm_id)
+    if visit is None:
+        return
+    on = PartialDate.of(datetime.fromisoformat(visit.starts_at).date())
+    for line in visit.agenda:
+        yield BriefPoint(kind="agenda", text=line, on=on)
+
+
+def _late_promises(store: Store, firm_id: str) -> Iterator[BriefPoint]:
+    late = [promise for promise in open_promises(store, firm_id) if promise.is_overdue(store.clock.today())]
+    for promise in sorted(late, key=lambda one: (one.side != "theirs", one.due_on)):
+        yield BriefPoint(
+            kind="overdue_promise",
+            text=promise.text,
+            side=promise.side,
+            owner=promise.owner,
+            on=PartialDate.of(promise.due_on),
+            days=-_days_to(promise.due_on, store),
+        )
+
+
+def _credit_points(store: Store, firm_id: str) -> Iterator[BriefPoint]:
+    credit = firm_credit(store, firm_id)
+    for line in credit.lines:
+        if line.use not in ("in_use", "approved"):
+            continue
+        for tranche in line.tranches:
+            if tranche.waits:
+                yield BriefPoint(
+                    kind="unmet_condition",
+                    text=tranche.condition,
+                    code=line.facility.facility_type,
+                    on=PartialDate.of(tranche.condition_due_on) if tranche.condition_due_on else None,
+                    money=tranche.amount,
+                )
+    for line in credit.lines:
+        matures = line.facility.maturity_on
+        if line.use == "in_use" and matures and 0 <= _days_to(matures, store) <= MATURITY_DAYS:
+            yield BriefPoint(
+                kind="line_maturing",
+                code=line.facility.facility_type,
+                on=PartialDate.of(matures),
+                days=_days_to(matures, store),
+                money=line.amounts.outstanding,
+            )
+    for line in credit.lines:
+        if line.use == "in_use" and line.facility.source == "bank_system" and line.facility.maturity_on is None:
+            yield BriefPoint(kind="unknown_fact", code="next_maturity", text=line.facility.reference_no)
+
+
+def _designations(store: Store, firm_id: str) -> Iterator[BriefPoint]:
+    today = store.clock.today()
+    for holding in store.all(DesignationHolding, order="expires_on", firm_id=firm_id):
+        ends = holding.expires_on
+        if ends and holding.is_active(today) and ends.last_day() - today <= timedelta(days=DESIGNATION_DAYS):
+            yield BriefPoint(
+                kind="designation_expiring",
+                code=holding.designation,
+                on=ends,
+                days=_days_to(ends.last_day(), store),
+            )
+
+
+def _statements(store: Store, firm_id: str) -> Iterator[BriefPoint]:
+    rows = store.all(FinancialSnapshot, order="period_end desc", firm_id=firm_id, forecast=False)
+    if not rows:
+        yield BriefPoint(kind="unknown_fact", code="revenue")
+        return
+    age = -_days_to(rows[0].period_end, store)
+    if age > STALE_DAYS:
+        yield BriefPoint(
+            kind="statement_stale",
+            days=age,
+            on=PartialDate.of(rows[0].period_end),
+            period=Period(type=rows[0].period_type, end=rows[0].period_end),
+        )

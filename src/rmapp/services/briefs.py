@@ -1,0 +1,322 @@
+"""The client brief: compiled from the book as a value, printed in either edition, logged when it leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from rmapp.domain import reference
+from rmapp.domain.brief import (
+    BriefDesignation,
+    BriefExposure,
+    BriefGroupFirm,
+    BriefIpCount,
+    BriefLine,
+    BriefNote,
+    BriefPerson,
+    BriefPromise,
+    BriefRate,
+    BriefRound,
+    BriefSource,
+    BriefStage,
+    BriefVisit,
+    ClientBrief,
+    Names,
+    StageSignals,
+    client_edition,
+)
+from rmapp.domain.funding import FundingEvent, FundingTotalClaim
+from rmapp.domain.intellectual_property import IpCountClaim
+from rmapp.domain.meeting import Meeting
+from rmapp.domain.names import display_name
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.record import PaperRecord
+from rmapp.errors import BriefError
+from rmapp.i18n import _
+from rmapp.services import agenda, brief_facts, firms, groups, lifecycle, people, sources
+from rmapp.services.promises import open_promises
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rmapp.domain.brief_options import BriefLanguage, BriefOptions
+    from rmapp.domain.firm import Firm, FirmName
+    from rmapp.services.credit import FacilityView, FirmCredit
+    from rmapp.services.groups import GroupNode
+    from rmapp.storage.store import Store
+
+Edition = Literal["internal", "client"]
+NOTES = 3
+
+
+class PrintedBrief(NamedTuple):
+    """A rendered brief: the PDF's bytes, its number of pages and what it was made for."""
+
+    pdf: bytes
+    firm_id: str
+    edition: Edition
+    options: BriefOptions
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the file."""
+        return hashlib.sha256(self.pdf).hexdigest()
+
+
+def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> ClientBrief:
+    """Return everything the internal brief of a firm says today.
+
+    `meeting_id` names the planned visit it is for; without it the next planned one is taken, if any.
+    Facts of class `restricted` are left out (domain reference, 7.4).
+    """
+    header = firms.firm_page(store, firm_id)
+    firm, names = header.firm, firms.names(store, firm_id)
+    strip = lifecycle.stage_strip(store, firm_id)
+    notes = _notes(store, firm_id)
+    key_facts = brief_facts.compile_facts(store, firm_id, header.credit)
+    return ClientBrief(
+        names=_display_names(names),
+        legal_names=_legal_names(names),
+        uscc=firm.uscc or "",
+        city=_city(firm),
+        industry=firm.industry_gb or "",
+        nature=firm.nature,
+        confidentiality=firm.confidentiality,
+        owner=firm.owner,
+        as_of=store.clock.today(),
+        summary=firm.summary,
+        stage=strip.current,
+        stages=tuple(BriefStage(code=step.stage, entered=step.since) for step in strip.steps),
+        designations=tuple(BriefDesignation(code=one.code, expires_on=one.until) for one in header.designations),
+        facts=key_facts.facts,
+        revenue=key_facts.revenue,
+        forecast_on=key_facts.forecast_on,
+        ip_counts=_ip_counts(store, firm_id),
+        tier=firm.tier,
+        visit=_visit(store, firm_id, meeting_id),
+        signals=StageSignals(stage=strip.next_stage, met=strip.met, total=len(strip.signals))
+        if strip.next_stage
+        else None,
+        points=agenda.points(store, firm_id),
+        exposure=_exposure(header.credit),
+        people=_people(store, firm_id),
+        group=_group(store, firm_id),
+        funding=_funding(store, firm_id),
+        notes=notes[:NOTES],
+        note_count=len(notes),
+        promises=tuple(
+            BriefPromise(side=one.side, text=one.text, owner=one.owner, due_on=one.due_on)
+            for one in open_promises(store, firm_id)
+        ),
+        sources=_sources(store, firm_id),
+    )
+
+
+def new_options(store: Store, language: BriefLanguage) -> BriefOptions:
+    """Return the usual options of a new copy: all sections, watermark, the user's name, the next number."""
+    from rmapp.domain.brief_options import BriefOptions
+
+    now = store.clock.now().astimezone().replace(tzinfo=None)
+    return BriefOptions(language=language, printed_at=now, printed_by=store.actor, print_id=next_copy_no(store))
+
+
+def save_file(printed: PrintedBrief, path: Path) -> None:
+    """Write a brief to a file that only the user can read; it leaves the encrypted book.
+
+    Raises BriefError if the file cannot be written; an older file of that name then stays as it was.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(printed.pdf)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BriefError(
+            _("The brief could not be written to {path}. Choose another folder.").format(path=path)
+        ) from error
+
+
+def print_brief(brief: ClientBrief, firm_id: str, options: BriefOptions, edition: Edition) -> PrintedBrief:
+    """Render a compiled brief as PDF; the client's edition is made from the smaller value."""
+    from rmapp.briefs.render import render_brief
+
+    value = client_edition(brief) if edition == "client" else brief
+    return PrintedBrief(render_brief(value, options), firm_id, edition, options)
+
+
+def log_paper(store: Store, printed: PrintedBrief, kind: Literal["saved", "printed"], pages: int) -> PaperRecord:
+    """Note in the firm's timeline that a brief was saved or printed (domain reference, 8.4)."""
+    return store.add(
+        PaperRecord(
+            firm_id=printed.firm_id,
+            kind=kind,
+            language=printed.options.language,
+            audience=printed.edition,
+            pages=pages,
+            sha256=printed.sha256,
+            copy_no=printed.options.print_id,
+        )
+    )
+
+
+def next_copy_no(store: Store) -> str:
+    """Return the number for the next printed copy: the day and a count that starts anew each day."""
+    today = store.clock.today().isoformat()
+    used = {row.copy_no for row in store.all(PaperRecord) if row.copy_no.startswith(today)}
+    number = len(used) + 1
+    return f"{today}-{number:02d}"
+
+
+def _display_names(names: list[FirmName]) -> Names:
+    return Names(en=display_name(names, "en"), zh=display_name(names, "zh_CN"))
+
+
+def _legal_names(names: list[FirmName]) -> Names:
+    legal = {name.lang: name.text for name in names if name.kind == "legal" and name.valid_to is None}
+    return Names(en=legal.get("en", ""), zh=legal.get("zh", ""))
+
+
+def _city(firm: Firm) -> Names:
+    region = reference.items("region").get(firm.region_code or "")
+    if region is None:
+        return Names(en=firm.city, zh=firm.city)
+    return Names(en=region.label.en, zh=region.label.zh)
+
+
+def _ip_counts(store: Store, firm_id: str) -> tuple[BriefIpCount, ...]:
+    rows = store.all(IpCountClaim, order="as_of desc", firm_id=firm_id)
+    newest: dict[tuple[str, str | None], IpCountClaim] = {}
+    for row in rows:
+        newest.setdefault((row.ip_type, row.status), row)
+    return tuple(
+        BriefIpCount(ip_type=row.ip_type, status=row.status, count=row.count, qualifier=row.qualifier, as_of=row.as_of)
+        for row in newest.values()
+    )
+
+
+def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | None:
+    meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id)
+    if meeting is None:
+        return None
+    return BriefVisit(
+        starts_at=datetime.fromisoformat(meeting.starts_at),
+        place=meeting.place,
+        type=meeting.type,
+        purpose=meeting.purpose,
+    )
+
+
+def _exposure(total: FirmCredit) -> BriefExposure:
+    lines = tuple(_line(view) for view in total.lines if view.use != "ended" and not _is_restricted(view))
+    return BriefExposure(
+        lines=lines,
+        limit=total.limit,
+        drawn=total.outstanding,
+        waiting=total.waiting,
+        free=total.free,
+        rates_on=total.rates_on,
+    )
+
+
+def _is_restricted(view: FacilityView) -> bool:
+    return view.facility.confidentiality == "restricted"
+
+
+def _line(view: FacilityView) -> BriefLine:
+    facility, pricing = view.facility, view.facility.pricing
+    rate = BriefRate(base=pricing.base, spread_bp=pricing.spread_bp, all_in_bp=view.all_in_bp) if pricing else None
+    return BriefLine(
+        facility_type=facility.facility_type,
+        use=view.use if view.use != "ended" else "mentioned",
+        secured_by=tuple(dict.fromkeys(one.type for one in facility.security)),
+        limit=facility.limit,
+        limit_qualifier=facility.limit_qualifier,
+        drawn=view.amounts.outstanding,
+        waiting=view.amounts.waiting,
+        free=view.amounts.available,
+        rate=rate,
+        matures_on=facility.maturity_on,
+    )
+
+
+def _people(store: Store, firm_id: str) -> tuple[BriefPerson, ...]:
+    return tuple(
+        BriefPerson(
+            names=Names(en=one.person.name_latin, zh=one.person.name)
+            if one.person.name_latin
+            else Names(en=one.person.name, zh=one.person.name),
+            roles=(one.role.role,),
+            title=one.role.title,
+            influence=one.role.influence,
+            remark=one.person.remark,
+            last_met=one.last_met,
+        )
+        for one in people.people(store, firm_id)
+    )
+
+
+def _group(store: Store, firm_id: str) -> tuple[BriefGroupFirm, ...]:
+    found: list[BriefGroupFirm] = []
+
+    def walk(node: GroupNode) -> None:
+        if node.repeated:
+            return
+        if node.firm_id != firm_id:
+            names = _display_names(firms.names(store, node.firm_id))
+            found.append(
+                BriefGroupFirm(names=names, ownership_bp=node.owned_bp, drawn=node.outstanding, limit=node.limit)
+            )
+        for child in node.children:
+            walk(child)
+
+    walk(groups.group(store, firm_id).top)
+    return tuple(found)
+
+
+def _funding(store: Store, firm_id: str) -> tuple[BriefRound, ...]:
+    rounds = [
+        BriefRound(
+            round=row.round,
+            on=row.closed_on or row.announced_on,
+            amount=row.amount,
+            qualifier=row.amount_qualifier,
+            lead=row.lead or ", ".join(investor.name for investor in row.investors),
+        )
+        for row in store.all(FundingEvent, firm_id=firm_id)
+    ]
+    rounds.sort(key=lambda one: one.on or PartialDate("0001"), reverse=True)
+    totals = [
+        BriefRound(
+            round="total",
+            on=row.as_of,
+            amount=row.amount,
+            qualifier=row.qualifier,
+            lead=", ".join(investor.name for investor in row.investors),
+        )
+        for row in store.all(FundingTotalClaim, firm_id=firm_id)
+    ]
+    return (*rounds, *totals)
+
+
+def _notes(store: Store, firm_id: str) -> list[BriefNote]:
+    rows = store.all(Meeting, order="starts_at desc", firm_id=firm_id, status="held")
+    return [
+        BriefNote(
+            on=date.fromisoformat(row.starts_at[:10]),
+            type=row.type,
+            purpose=row.purpose,
+            text=row.summary or row.discussion,
+        )
+        for row in rows
+        if row.confidentiality != "restricted"
+    ]
+
+
+def _sources(store: Store, firm_id: str) -> tuple[BriefSource, ...]:
+    return tuple(
+        BriefSource(source=one.kind, as_of=one.as_of, citation=one.citation) for one in sources.sources(store, firm_id)
+    )
