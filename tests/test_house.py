@@ -217,6 +217,15 @@ def test_papers_name_only_commands_that_exist(path):
     assert named <= set(tasks.COMMANDS)
 
 
+def test_the_readme_lists_every_command_of_rmapp():
+    from typer.main import get_command
+
+    from rmapp.cli.app import app
+
+    named = set(re.findall(r"`rmapp ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert named == set(get_command(app).commands)
+
+
 def test_the_machine_runs_what_the_newcomer_runs():
     command = "python3 tasks.py test"
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
