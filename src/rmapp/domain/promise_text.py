@@ -24,7 +24,7 @@ _MARKS: dict[str, Side] = {
     "/对方": "theirs",
     "/客户": "theirs",
 }
-_MARK = re.compile("|".join(re.escape(mark) for mark in _MARKS), re.IGNORECASE)
+_MARK = re.compile("(?:" + "|".join(re.escape(mark) for mark in _MARKS) + r")(?![A-Za-z])", re.IGNORECASE)
 _OWNER = re.compile(r"@(\S+)")
 
 
