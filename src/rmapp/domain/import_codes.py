@@ -36,16 +36,12 @@ def _stem(text: str) -> str:
     return folded
 
 
-def _labels(codes: str) -> Mapping[str, reference.Label]:
-    return reference.labels("industry_division" if codes == "industry_gb" else codes)
-
-
 @cache
 def _words(codes: str) -> Mapping[str, str]:
     """Return every folded word for a code; words that mean two codes are left out."""
     exact: dict[str, str] = {}
     loose: dict[str, set[str]] = {}
-    for code, label in _labels(codes).items():
+    for code, label in reference.labels(codes).items():
         for text in (code, label.en, label.zh):
             exact[_fold(text)] = code
             for part in (text, *_PARTS.split(text)):
@@ -57,13 +53,13 @@ def _words(codes: str) -> Mapping[str, str]:
 
 
 def _label(codes: str, code: str) -> str:
-    label = _labels(codes).get(code)
+    label = reference.labels(codes).get(code)
     return code if label is None else f"{label.en} {label.zh}"
 
 
 def choices(codes: str) -> tuple[Choice, ...]:
     """Return the codes of a list with labels in the current language, at most forty."""
-    found = [Choice(code, label.text()) for code, label in _labels(codes).items()]
+    found = [Choice(code, label.text()) for code, label in reference.labels(codes).items()]
     return tuple(found[:_MOST_CHOICES])
 
 
@@ -81,7 +77,7 @@ def _industry(text: str) -> str | None:
 def _region(text: str) -> str | None:
     """Return the code of the smallest region that an address names, or None."""
     folded = _fold(text)
-    names = {_stem(label.zh): code for code, label in _labels("region").items()}
+    names = {_stem(label.zh): code for code, label in reference.labels("region").items()}
     found = [(code.endswith("0000"), code) for name, code in names.items() if len(name) > 1 and name in folded]
     return min(found)[1] if found else None
 

@@ -154,9 +154,8 @@ def _content_scores(cells: list[Cell], known: dict[str, ImportField]) -> dict[st
 
 
 def _label_texts(codes: str) -> frozenset[str]:
-    name = "industry_division" if codes == "industry_gb" else codes
-    found = reference.labels(name)
-    return frozenset(text.casefold() for label in found.values() for text in (label.en, label.zh))
+    found = reference.labels(codes).values()
+    return frozenset(text.casefold() for label in found for text in (label.en, label.zh))
 
 
 def _title_score(title: str, field_titles: dict[str, str]) -> dict[str, float]:
