@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rmapp.briefs.wording import point_explanation, point_heading
 from rmapp.domain.brief import BriefPoint, Period
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.financials import FinancialSnapshot
@@ -33,6 +34,19 @@ def points(store: Store, firm_id: str) -> tuple[BriefPoint, ...]:
         *_designations(store, firm_id),
         *_statements(store, firm_id),
     )
+
+
+class SaidPoint(NamedTuple):
+    """A point to raise in the words of the current language: what it is, why it matters, and its value."""
+
+    heading: str
+    why: str
+    point: BriefPoint
+
+
+def said_points(store: Store, firm_id: str) -> tuple[SaidPoint, ...]:
+    """Return the points to raise in words, the same words that the brief prints."""
+    return tuple(SaidPoint(point_heading(one), point_explanation(one), one) for one in points(store, firm_id))
 
 
 def next_visit(store: Store, firm_id: str) -> Meeting | None:
