@@ -22,8 +22,6 @@ CENTRE = Qt.AlignmentFlag.AlignHCenter
 ONE_LINE = Qt.TextFlag.TextSingleLine.value | Qt.TextFlag.TextDontClip.value
 CHIP_PADDING = 8
 DOT = 6
-# Soft tint and ink of a monogram, by a stable hash of its text.
-MONOGRAM_TINTS = ("rd_seed", "startup", "early_commercial", "growth", "expansion", "maturity", "listed")
 
 
 def smooth(painter: QPainter) -> None:
@@ -151,13 +149,13 @@ def tier_chip(painter: QPainter, centre: QPointF, tier: str) -> None:
 
 def monogram(painter: QPainter, rect: QRectF, words: str, *, round_: bool = False) -> None:
     """Draw the first character of a name on a tint that stays the same for the same name."""
-    colours = active().stage(MONOGRAM_TINTS[sum(words.encode()) % len(MONOGRAM_TINTS)])
+    ground, ink = active().monogram(words)
     side = rect.height()
     smooth(painter)
-    box(painter, rect, fill=colours.soft, radius=side / 2 if round_ else side * 0.2)
+    box(painter, rect, fill=ground, radius=side / 2 if round_ else side * 0.2)
     face = fonts.font("body", 600)
     face.setPointSizeF(face.pointSizeF() * side * 0.44 / fonts.pixels("body"))
-    text(painter, rect, words.strip()[:1].upper(), face, colours.text, align=CENTRE, elide=False)
+    text(painter, rect, words.strip()[:1].upper(), face, ink, align=CENTRE, elide=False)
 
 
 def circle(
@@ -175,9 +173,7 @@ def circle(
     painter.drawEllipse(centre, radius, radius)
 
 
-def bar(
-    painter: QPainter, rect: QRectF, parts: Sequence[tuple[float, QColor]], track: QColor | None = None
-) -> None:
+def bar(painter: QPainter, rect: QRectF, parts: Sequence[tuple[float, QColor]], track: QColor | None = None) -> None:
     """Draw a bar of segments, each a fraction of the whole width, with rounded ends."""
     smooth(painter)
     radius = rect.height() / 2
@@ -207,9 +203,7 @@ def key_cap_width(key: str) -> float:
     return max(text_width(key, _cap_font()) + 10, metrics.grown(18, "caption"))
 
 
-def key_cap(
-    painter: QPainter, origin: QPointF, key: str, *, fill: QColor, border: QColor, ink: QColor
-) -> float:
+def key_cap(painter: QPainter, origin: QPointF, key: str, *, fill: QColor, border: QColor, ink: QColor) -> float:
     """Draw the cap of a key with its left edge and vertical centre at `origin`; return its width."""
     width, height = key_cap_width(key), metrics.grown(18, "caption")
     rect = QRectF(origin.x(), origin.y() - height / 2, width, height)

@@ -53,6 +53,12 @@ class Theme:
         """The colour of everything beyond the fourth series."""
         return QColor(tokens()["chart"]["other"][self._mode])
 
+    def monogram(self, name: str) -> tuple[QColor, QColor]:
+        """Return ground and ink of a name's monogram; the same name always has the same."""
+        tints: list[list[str]] = tokens()["monogram"][self._mode]
+        ground, ink = tints[sum(name.encode()) % len(tints)]
+        return QColor(ground), QColor(ink)
+
     def motion(self, pace: str) -> int:
         """Return the milliseconds of a movement; 0 when motion is reduced."""
         return 0 if self.reduced_motion else int(tokens()["motion_ms"][pace])

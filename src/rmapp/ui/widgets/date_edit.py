@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -36,22 +36,22 @@ class DateEdit(LineEdit):
         name: str,
         future: bool = True,
         partial: bool = False,
-        today: datetime.date | None = None,
+        today: dt.date | None = None,
     ) -> None:
         super().__init__(parent, name=name, icon="calendar-days")
         self._future, self._partial, self._today = future, partial, today
-        self._kept: datetime.date | PartialDate | None = None
+        self._kept: dt.date | PartialDate | None = None
         self._kept_text = ""
         self.textEdited.connect(self._on_edited)
 
-    def date(self) -> datetime.date | PartialDate | None:
+    def date(self) -> dt.date | PartialDate | None:
         """Return what is written, None when the field is empty; raises InputError when it cannot be read."""
         text = self.text().strip()
         if not text:
             return None
         return self._kept if text == self._kept_text else self._read(text)
 
-    def set_date(self, day: datetime.date | PartialDate | None) -> None:
+    def set_date(self, day: dt.date | PartialDate | None) -> None:
         """Show a date."""
         self._kept = day
         self._kept_text = self._written(day)
@@ -68,8 +68,8 @@ class DateEdit(LineEdit):
             held = self.date()
         except InputError:
             return
-        if isinstance(held, datetime.date):
-            self.set_date(held + datetime.timedelta(days=step))
+        if isinstance(held, dt.date):
+            self.set_date(held + dt.timedelta(days=step))
             self.changed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -91,7 +91,7 @@ class DateEdit(LineEdit):
         self.echoed.emit(self._echo(held))
         self.changed.emit()
 
-    def _read(self, text: str) -> datetime.date | PartialDate:
+    def _read(self, text: str) -> dt.date | PartialDate:
         from rmapp.domain.clock import SystemClock
         from rmapp.domain.date_entry import parse_date
         from rmapp.domain.partial_date import parse_partial_date
@@ -99,16 +99,16 @@ class DateEdit(LineEdit):
         today = self._today or SystemClock().today()
         return parse_partial_date(text, today) if self._partial else parse_date(text, today, self._future)
 
-    def _echo(self, held: datetime.date | PartialDate | None) -> str:
+    def _echo(self, held: dt.date | PartialDate | None) -> str:
         from rmapp.domain.wording import format_date, format_weekday
 
-        if isinstance(held, datetime.date):
+        if isinstance(held, dt.date):
             return f"{format_weekday(held)} {format_date(held)}"
         return self._written(held)
 
-    def _written(self, held: datetime.date | PartialDate | None) -> str:
+    def _written(self, held: dt.date | PartialDate | None) -> str:
         from rmapp.domain.wording import format_date, format_partial
 
         if held is None:
             return ""
-        return format_date(held) if isinstance(held, datetime.date) else format_partial(held)
+        return format_date(held) if isinstance(held, dt.date) else format_partial(held)

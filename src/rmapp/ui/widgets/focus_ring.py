@@ -75,10 +75,11 @@ class FocusRing(QWidget):
         self.hide()
 
     def _follow(self) -> None:
-        if self._held is None or not self._held.isVisible():
+        window = self.parentWidget()
+        if window is None or self._held is None or not self._held.isVisible():
             self.hide()
             return
-        origin = self._held.mapTo(self.parentWidget(), QPoint(0, 0))
+        origin = self._held.mapTo(window, QPoint(0, 0))
         grow = GAP + WIDTH
         self.setGeometry(QRect(origin, self._held.size()).adjusted(-grow, -grow, grow, grow))
         self.show()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 DELAY_MS = 120
 # Columns as fractions of the width: left edge and length.

@@ -86,6 +86,7 @@ class _Toast(QWidget):
 
     def __init__(self, window: QWidget, text: str, *, action: str, key: str, tone: str) -> None:
         super().__init__(window)
+        self._window = window
         self._words = PlainLabel(text, weight=500)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
@@ -114,7 +115,7 @@ class _Toast(QWidget):
         return self._words.text()
 
     def place(self) -> None:
-        room = self.parentWidget().size()
+        room = self._window.size()
         size = self.sizeHint()
         wide = min(size.width(), room.width() - 32)
         high = max(size.height(), metrics.grown(40))

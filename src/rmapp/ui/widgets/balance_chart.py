@@ -1,0 +1,185 @@
+"""The balance of a line against its limit over time, with today and the plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen
+
+from rmapp.i18n import _
+from rmapp.ui import fonts, metrics, paint
+from rmapp.ui.tokens import active
+from rmapp.ui.widgets.chart import (
+    Axis,
+    Chart,
+    labels_width,
+    number_text,
+    paint_bottom_label,
+    paint_grid,
+    paint_legend,
+    round_ticks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Points = list[tuple[date, float]]
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 36)
+LABEL_ROOM = 58
+
+
+class BalanceChart(Chart):
+    """Outstanding as a stepped area, the limit dashed, the plan dotted; a step holds until the next."""
+
+    def set_data(
+        self,
+        *,
+        outstanding: Sequence[tuple[date, float]],
+        limit: Sequence[tuple[date, float]],
+        plan: Sequence[tuple[date, float]] = (),
+        today: date,
+        until: date | None = None,
+        month_text: Callable[[date], str],
+        describe: str = "",
+        legend: bool = True,
+    ) -> None:
+        """Show balances in the unit of the caller, each from its date on.
+
+        `until` ends the axis, today where it is not given; `month_text` writes a month on the axis;
+        `describe` tells a screen reader what the picture shows.
+        """
+        self._outstanding, self._limit, self._plan = list(outstanding), list(limit), list(plan)
+        self._today = today
+        starts = [points[0][0] for points in (self._outstanding, self._limit, self._plan) if points]
+        self._start = min([*starts, today - timedelta(days=30)])
+        self._end = max(until or today, today, self._start + timedelta(days=1))
+        self._month_text, self._legend = month_text, legend
+        self._table = [(day.isoformat(), number_text(value)) for day, value in self._outstanding]
+        self.describe(_("Balance and limit"), describe)
+        self.refresh()
+
+    _outstanding: Points
+    _limit: Points
+    _plan: Points
+    _today: date
+    _start: date
+    _end: date
+    _month_text: Callable[[date], str]
+    _legend: bool
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw legend, axis, area, limit, plan and today."""
+        if not hasattr(self, "_outstanding"):
+            return
+        painter = QPainter(self)
+        paint.smooth(painter)
+        axis = self._axis(self._paint_legend(painter))
+        paint_grid(painter, axis, [number_text(tick) for tick in axis.ticks])
+        self._paint_months(painter, axis)
+        self._paint_balance(painter, axis)
+        theme = active()
+        self._paint_steps(painter, axis, self._limit, theme.colour("text_tertiary"), [4.5, 3.0])
+        if self._plan:
+            held = [(self._today, self._value_at(self._outstanding, self._today)), *self._plan]
+            self._paint_steps(painter, axis, held, theme.series(0), [2.0, 2.0])
+        self._paint_today(painter, axis)
+        painter.end()
+
+    def _paint_legend(self, painter: QPainter) -> float:
+        if not self._legend:
+            return metrics.line("caption") + 2.0
+        theme = active()
+        entries = [
+            ("box", theme.series(0), _("Outstanding")),
+            ("dash", theme.colour("text_tertiary"), _("Limit")),
+        ]
+        if self._plan:
+            entries.append(("dash", theme.series(0), _("Plan")))
+        return paint_legend(painter, entries)
+
+    def _axis(self, top: float) -> Axis:
+        values = [value for points in (self._outstanding, self._limit, self._plan) for _day, value in points]
+        ticks = round_ticks(min(values, default=0.0), max(values, default=0.0))
+        left = labels_width([number_text(tick) for tick in ticks]) + 8
+        bottom = metrics.line("caption") + 5
+        plot = QRectF(left, top + 6, self.width() - left - 7, self.height() - top - bottom - 6)
+        return Axis(plot, ticks)
+
+    def _x(self, axis: Axis, day: date) -> float:
+        whole = (self._end - self._start).days
+        share = min(max((day - self._start).days / whole, 0.0), 1.0)
+        return axis.plot.left() + share * axis.plot.width()
+
+    def _paint_months(self, painter: QPainter, axis: Axis) -> None:
+        months = _months(self._start, self._end)
+        room = max(int(axis.plot.width() / (LABEL_ROOM * active().text_factor)), 1)
+        step = next((step for step in MONTH_STEPS if len(months) / step <= room), MONTH_STEPS[-1])
+        for index, month in enumerate(months):
+            if index % step == 0:
+                x = self._x(axis, month)
+                top = axis.plot.bottom() + 4
+                paint_bottom_label(painter, x, top, self._month_text(month), low=0, high=self.width())
+
+    def _paint_balance(self, painter: QPainter, axis: Axis) -> None:
+        if not self._outstanding:
+            return
+        line = self._path(axis, self._outstanding, self._today)
+        area = QPainterPath(line)
+        base = axis.y(max(axis.ticks[0], 0.0))
+        area.lineTo(self._x(axis, self._today), base)
+        area.lineTo(self._x(axis, self._outstanding[0][0]), base)
+        colour = active().series(0)
+        fade = QLinearGradient(QPointF(0, axis.plot.top()), QPointF(0, base))
+        fade.setColorAt(0, QColor(colour.red(), colour.green(), colour.blue(), 48))
+        fade.setColorAt(1, QColor(colour.red(), colour.green(), colour.blue(), 10))
+        painter.fillPath(area, fade)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, 2))
+        painter.drawPath(line)
+
+    def _paint_steps(self, painter: QPainter, axis: Axis, points: Points, colour: QColor, dashes: list[float]) -> None:
+        if not points:
+            return
+        pen = QPen(colour, 1.4)
+        pen.setDashPattern(dashes)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._path(axis, points, self._end))
+
+    def _paint_today(self, painter: QPainter, axis: Axis) -> None:
+        theme = active()
+        x = self._x(axis, self._today)
+        if self._end > self._today:
+            paint.vline(painter, x, axis.plot.top() - 6, axis.plot.height() + 6, theme.colour("text_primary"))
+            rect = QRectF(x + 5, axis.plot.top() - 8, 80, metrics.line("caption"))
+            paint.text(painter, rect, _("today"), fonts.font("caption"), theme.colour("text_primary"))
+        elif self._outstanding:
+            y = axis.y(self._value_at(self._outstanding, self._today))
+            paint.circle(painter, QPointF(x, y), 4.5, fill=theme.colour("bg_surface"))
+            paint.circle(painter, QPointF(x, y), 3.5, fill=theme.series(0))
+
+    def _path(self, axis: Axis, points: Points, last: date) -> QPainterPath:
+        path = QPainterPath(QPointF(self._x(axis, points[0][0]), axis.y(points[0][1])))
+        for (_before, held), (day, value) in zip(points, points[1:], strict=False):
+            if day > last:
+                break
+            path.lineTo(self._x(axis, day), axis.y(held))
+            path.lineTo(self._x(axis, day), axis.y(value))
+        path.lineTo(self._x(axis, last), axis.y(self._value_at(points, last)))
+        return path
+
+    def _value_at(self, points: Points, day: date) -> float:
+        return next((value for at, value in reversed(points) if at <= day), 0.0)
+
+
+def _months(start: date, end: date) -> list[date]:
+    months = []
+    month = start.replace(day=1)
+    while month <= end:
+        if month >= start or not months:
+            months.append(month)
+        month = (month + timedelta(days=32)).replace(day=1)
+    return months
