@@ -10,7 +10,7 @@ import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from rmapp import paths
 
@@ -55,7 +55,7 @@ def system_language() -> Language:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return cast("Language", "zh_CN") if value.lower().startswith("zh") else "en"
+            return "zh_CN" if value.lower().startswith("zh") else "en"
     return "en"
 
 

@@ -1,4 +1,4 @@
-"""A reported fact that has no field of its own: outlets, deliveries, customers, market rank …"""
+"""A reported fact that has no field of its own, such as outlets, customers or a market rank."""
 
 from __future__ import annotations
 
