@@ -32,10 +32,11 @@ class GroupNode(NamedTuple):
     """One box of the tree. Money is in CNY, None where not known.
 
     `owned_bp` is the direct share of the node above. `controlled` is False for a minority holding, below
-    which the tree does not go on. `repeated` marks a firm that stands in the tree already.
+    which the tree does not go on. `repeated` marks a firm that stands in the tree already. A person or an
+    outsider may stand at the top (`kind`); `firm_id` is then the id of that node.
     """
 
-    id: str
+    firm_id: str
     kind: OwnerKind
     name: str
     second_name: str
@@ -65,12 +66,14 @@ class Owner(NamedTuple):
 class GroupView(NamedTuple):
     """The group of one firm on today's links.
 
-    `tops` are the trees of the group, usually one. `others_bp` is what the known owners leave, None where
-    a share is not known. `dependent` are links of economic dependence. Sums count controlled firms only.
+    `top` is the tree of the group, and `other_tops` further ones where control comes from several sides.
+    `others_bp` is what the known owners leave, None where a share is not known. `dependent` are links of
+    economic dependence. Sums count controlled firms only.
     """
 
     firm_id: str
-    tops: tuple[GroupNode, ...]
+    top: GroupNode
+    other_tops: tuple[GroupNode, ...]
     size: int
     owners: tuple[Owner, ...]
     others_bp: int | None
@@ -93,9 +96,11 @@ def group(store: Store, firm_id: str) -> GroupView:
     drawn = {card.id: card for card in cards(store, sorted(found.firms | {link.child_id for link in links}))}
     members = [drawn[id] for id in sorted(found.firms) if id in drawn]
     tree = _Tree(links, drawn, _names(store, links))
+    trees = tuple(tree.node(top, None, frozenset()) for top in found.tops)
     return GroupView(
         firm_id=firm_id,
-        tops=tuple(tree.node(top, None, frozenset()) for top in found.tops),
+        top=trees[0],
+        other_tops=trees[1:],
         size=len(members),
         owners=tuple(owner for owner in owners if owner.link_kind != "economic"),
         others_bp=_WHOLE - sum(known) if shares and len(known) == len(shares) else None,
@@ -201,7 +206,7 @@ class _Tree:
         card = self._cards.get(id)
         kind: OwnerKind = "firm" if card else ("outsider" if id.startswith("outsider:") else "person")
         return GroupNode(
-            id=id,
+            firm_id=id,
             kind=kind,
             name=card.name if card else self._names.get(id, id),
             second_name=card.second_name if card else "",

@@ -17,21 +17,32 @@ if TYPE_CHECKING:
 _COUNTED = ("approved", "signed", "active", "suspended", "matured")
 """Line states that are in use or approved; offers and wishes are never summed with them (domain 3.4)."""
 
-_SUMS = """SELECT facility_id,
-        sum(CASE WHEN kind IN ('disbursement', 'issue', 'revaluation') THEN amount_minor
-            WHEN kind IN ('principal_repayment', 'release', 'write_off') THEN -amount_minor END),
-        sum(CASE WHEN kind IN ('disbursement', 'issue') THEN amount_minor ELSE 0 END)
-    FROM ledger_entry WHERE deleted_at IS NULL AND reverses IS NULL AND {scope}
-        AND (value_on IS NULL OR value_on <= ?{today}) AND id NOT IN (
-            SELECT reverses FROM ledger_entry WHERE reverses IS NOT NULL AND deleted_at IS NULL)
-    GROUP BY facility_id"""
+_SUMS = """SELECT facility_id, sum(net), sum(net * share), sum(out * share) FROM (
+        SELECT l.facility_id,
+            CASE WHEN l.kind IN ('disbursement', 'issue', 'revaluation') THEN l.amount_minor
+                WHEN l.kind IN ('principal_repayment', 'release', 'write_off') THEN -l.amount_minor END AS net,
+            CASE WHEN l.kind IN ('disbursement', 'issue') THEN l.amount_minor END AS out,
+            1 - CASE WHEN d.margin_minor IS NOT NULL THEN 1.0 * d.margin_minor / d.amount_minor
+                ELSE coalesce(f.margin_bp, 0) / 10000.0 END AS share
+        FROM ledger_entry l JOIN facility f ON f.id = l.facility_id
+            LEFT JOIN drawdown d ON d.id = l.drawdown_id AND d.amount_minor > 0
+        WHERE l.deleted_at IS NULL AND l.reverses IS NULL AND {scope}
+            AND (l.value_on IS NULL OR l.value_on <= ?{today}) AND l.id NOT IN (
+                SELECT reverses FROM ledger_entry WHERE reverses IS NOT NULL AND deleted_at IS NULL))
+    WHERE net IS NOT NULL GROUP BY facility_id"""
 
 _LINES = """SELECT firm_id, id, parent_id, ccy, limit_minor, limit_ccy, revolving, source, maturity_on
     FROM facility WHERE deleted_at IS NULL AND status IN ({states}) AND {scope}"""
 
 
+_OWN_SYSTEM = "bank_system"
+
+
 class FirmAmounts(NamedTuple):
-    """What a card says about a firm's credit, in minor units of CNY; None where a part is not known."""
+    """What a card says about a firm's credit, in minor units of CNY; None where a part is not known.
+
+    The outstanding is gross; utilisation and room count it net of cash margin (domain 3.4).
+    """
 
     outstanding: int | None
     limit: int | None
@@ -45,21 +56,29 @@ class FirmAmounts(NamedTuple):
 NO_AMOUNTS = FirmAmounts(None, None, None, None, 0, 0, None)
 
 
+class _Moved(NamedTuple):
+    """What a line's ledger adds up to: gross balance, balance and payouts net of cash margin."""
+
+    owed: int | None
+    used: int | None
+    paid_out: int | None
+
+
 class _Line(NamedTuple):
     is_child: bool
     ccy: str
     limit: int | None
     outstanding: int | None
-    disbursed: int | None
-    revolving: bool
+    used: int | None
+    spent: int | None
     maturity_on: str | None
 
 
 def firm_amounts(store: Store, ids: str | None) -> dict[str, FirmAmounts]:
     """Return the amounts of some firms (a JSON list of ids; None means all) that have a line.
 
-    Lines under an umbrella add what they owe, the umbrella its limit. A line known from the press only,
-    without any movement, owes an amount that is not known.
+    Lines under an umbrella add what they owe, the umbrella its limit. What a line owes that was only told
+    of, without any movement, is not known.
     """
     lines: dict[str, list[_Line]] = {}
     moved = _movements(store, ids)
@@ -67,10 +86,16 @@ def firm_amounts(store: Store, ids: str | None) -> dict[str, FirmAmounts]:
     states = ", ".join(f"'{state}'" for state in _COUNTED)
     found = store.rows(_LINES.format(states=states, scope=scope), () if ids is None else (ids,))
     for firm_id, id, parent_id, ccy, limit, limit_ccy, revolving, source, maturity_on in found:
-        unknown = (None, None) if source == "public" else (0, 0)
-        outstanding, disbursed = moved.get(id, unknown)
+        nothing = _Moved(0, 0, 0) if source == _OWN_SYSTEM else _Moved(None, None, None)
+        owed, used, paid_out = moved.get(id, nothing)
         line = _Line(
-            parent_id is not None, limit_ccy or ccy, limit, outstanding, disbursed, bool(revolving), maturity_on
+            is_child=parent_id is not None,
+            ccy=limit_ccy or ccy,
+            limit=limit,
+            outstanding=owed,
+            used=used,
+            spent=used if revolving else paid_out,
+            maturity_on=maturity_on,
         )
         lines.setdefault(firm_id, []).append(line)
     converter = _Converter(store)
@@ -78,14 +103,14 @@ def firm_amounts(store: Store, ids: str | None) -> dict[str, FirmAmounts]:
     return {firm_id: _summed(own, converter, today) for firm_id, own in lines.items()}
 
 
-def _movements(store: Store, ids: str | None) -> dict[str, tuple[int | None, int | None]]:
+def _movements(store: Store, ids: str | None) -> dict[str, _Moved]:
     today = store.clock.today().isoformat()
     if ids is None:
         found = store.rows(_SUMS.format(scope="1", today=1), (today,))
     else:
         of_firms = "SELECT id FROM facility WHERE firm_id IN (SELECT value FROM json_each(?1))"
-        found = store.rows(_SUMS.format(scope=f"facility_id IN ({of_firms})", today=2), (ids, today))
-    return {id: (net, out) for id, net, out in found if net is not None}
+        found = store.rows(_SUMS.format(scope=f"l.facility_id IN ({of_firms})", today=2), (ids, today))
+    return {id: _Moved(owed, round(used), round(out or 0)) for id, owed, used, out in found}
 
 
 class _Converter:
@@ -111,15 +136,14 @@ def _summed(lines: Sequence[_Line], converter: _Converter, today: str) -> FirmAm
     heads = [line for line in lines if not line.is_child]
     outstanding = _total(converter.to_cny(line.outstanding, line.ccy) for line in lines)
     limit = _total(converter.to_cny(line.limit, line.ccy) for line in heads)
-    spent = _total(
-        converter.to_cny(line.outstanding if line.revolving else line.disbursed, line.ccy) for line in lines
-    )
+    used = _total(converter.to_cny(line.used, line.ccy) for line in lines)
+    spent = _total(converter.to_cny(line.spent, line.ccy) for line in lines)
     coming = [line.maturity_on for line in heads if line.maturity_on and line.maturity_on >= today]
     return FirmAmounts(
         outstanding=outstanding,
         limit=limit,
         undrawn=None if limit is None or spent is None else max(0, limit - spent),
-        utilisation_bp=round(outstanding * 10_000 / limit) if limit and outstanding is not None else None,
+        utilisation_bp=round(used * 10_000 / limit) if limit and used is not None else None,
         mixed=int(any(line.ccy != "CNY" for line in lines)),
         has_line=1,
         next_maturity=min(coming, default=None),

@@ -38,6 +38,10 @@ _HOLDS = """deleted_at IS NULL AND granted_on <= ?
     AND (revoked_on IS NULL OR revoked_on > ?)"""
 
 
+_Part = tuple[str, tuple[object, ...]]
+"""A condition with the values of its question marks."""
+
+
 def ids(store: Store, query: FirmQuery, lang: str) -> list[str]:
     """Return the ids of the firms of a list, in order; `lang` is the language that names are sorted for.
 
@@ -89,7 +93,7 @@ def active_designations(store: Store, firm_ids: Sequence[str], today: date) -> d
 
 def where(store: Store, query: FirmQuery) -> tuple[str, list[object]]:
     """Return the condition of a query on `firm_card` as SQL with its values."""
-    parts = [("instr(haystack, ?)", (term,)) for term in search_terms(query.text)]
+    parts: list[_Part] = [("instr(haystack, ?)", (term,)) for term in search_terms(query.text)]
     parts += [
         (f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(codes),))
         for field, column in _LISTS.items()
@@ -107,10 +111,10 @@ def where(store: Store, query: FirmQuery) -> tuple[str, list[object]]:
     return " AND ".join(sql for sql, _values in parts) or "1", [value for _sql, values in parts for value in values]
 
 
-def _of_today(query: FirmQuery, today: date) -> list[tuple[str, tuple[object, ...]]]:
+def _of_today(query: FirmQuery, today: date) -> list[_Part]:
     """Return the conditions that depend on the day."""
     day = today.isoformat()
-    parts: list[tuple[str, tuple[object, ...]]] = []
+    parts: list[_Part] = []
     if query.maturing_within_days is not None:
         until = (today + timedelta(days=query.maturing_within_days)).isoformat()
         parts.append(("next_maturity BETWEEN ? AND ?", (day, until)))
