@@ -1,0 +1,17 @@
+"""Facts about the book itself: whose it is and at which bank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rmapp.storage.store import Store
+
+KNOWN = ("name", "user_name", "bank", "branch")
+
+
+def set_fact(store: Store, name: str, text: str) -> None:
+    """Write one fact; raises KeyError for one that is not the user's to set."""
+    if name not in KNOWN:
+        raise KeyError(name)
+    store.set_info(**{name: text})

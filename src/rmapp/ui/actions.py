@@ -1,0 +1,170 @@
+"""The one table of commands: menus, keys, palette, the sheet of keys and the tests read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from rmapp.i18n import _
+from rmapp.ui import pages
+
+Scope = Literal["always", "book", "client"]
+"""Where a command acts: even when locked, with a book open, or on the selected client."""
+
+Group = Literal["go", "client", "page", "look", "book"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One command: `handler` is a method of the page or of the shell, called with `argument` if there is one.
+
+    `needs` names the page or sheet without which the command is not offered.
+    """
+
+    id: str
+    text: str
+    handler: str
+    group: Group
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    scope: Scope = "book"
+    argument: str = ""
+    needs: str = ""
+    in_palette: bool = True
+    writes: bool = False
+
+    def cap(self) -> str:
+        """Return the key to show beside the text, or an empty string."""
+        return self.keys[0].replace("+", " ") if self.keys else ""
+
+
+class KeyHint(NamedTuple):
+    """Keys that a list, sheet or field handles by itself, and what they do; `needs` as for an action."""
+
+    keys: str
+    text: str
+    needs: str = ""
+
+
+def actions() -> tuple[Action, ...]:
+    """Return every command that this program offers, in the current language."""
+    every = (*_going(), *_clients(), *_of_pages(), *_book(), *_looks())
+    return tuple(action for action in every if pages.offers(action.needs))
+
+
+def action(action_id: str) -> Action | None:
+    """Return one command, or None when it is not offered."""
+    return next((each for each in actions() if each.id == action_id), None)
+
+
+def group_title(group: Group) -> str:
+    """Return the heading of a group of commands."""
+    return {
+        "go": _("Go to"),
+        "client": _("For the selected client"),
+        "page": _("On a page"),
+        "look": _("Appearance"),
+        "book": _("Book and window"),
+    }[group]
+
+
+def key_hints() -> tuple[KeyHint, ...]:
+    """Return the keys that lists, sheets and the palette handle themselves."""
+    hints = (
+        KeyHint(_("Esc"), _("Close the sheet, clear the filter, leave the field; typed text is kept")),
+        KeyHint(_("Ctrl Enter"), _("Save the note or finish the step"), "sheet:note"),
+        KeyHint(_("Ctrl S"), _("Save in an editor"), "sheet:facility"),
+        KeyHint(_("Up, Down, J, K"), _("Move in a list"), "page:clients"),
+        KeyHint(_("Enter"), _("Open the selected client"), "page:clients"),
+        KeyHint(_("Space"), _("Show or hide the preview"), "page:clients"),
+        KeyHint("> @ #", _("In the palette: commands, people, topics")),
+        KeyHint(_("Tab"), _("In the palette: what can be done with the result")),
+    )
+    return tuple(hint for hint in hints if pages.offers(hint.needs))
+
+
+def _going() -> list[Action]:
+    rail = [entry for entry in pages.pages() if entry.rail]
+    going = [
+        Action(f"go.{entry.code}", entry.title, "open_page", "go", (f"Ctrl+{place}",), entry.icon, argument=entry.code)
+        for place, entry in enumerate(rail, start=1)
+    ]
+    others = [entry for entry in pages.pages() if not entry.rail and entry.code in {"import", "settings"}]
+    going += [
+        Action(f"go.{entry.code}", entry.title, "open_page", "go", _MORE_KEYS.get(entry.code, ()), entry.icon,
+               argument=entry.code)
+        for entry in others
+    ]
+    return [
+        *going,
+        Action("palette.open", _("Search everything"), "open_palette", "go", ("Ctrl+K",), "search", in_palette=False),
+        Action("history.back", _("Back"), "go_back", "go", ("Alt+Left", "Back"), "arrow-left"),
+        Action("history.forward", _("Forward"), "go_forward", "go", ("Alt+Right", "Forward"), "arrow-right"),
+    ]
+
+
+_MORE_KEYS = {"settings": ("Ctrl+,",), "import": ("Ctrl+I",)}
+
+
+def _clients() -> list[Action]:
+    return [
+        Action("client.new", _("Add a client"), "new_client", "book", ("Ctrl+Shift+N",), "user-plus",
+               needs="sheet:firm", writes=True),
+        Action("note.new", _("New note"), "new_note", "client", ("Ctrl+N", "N"), "square-pen",
+               needs="sheet:note", writes=True),
+        Action("brief.open", _("Brief"), "open_brief", "client", ("B",), "file-text", "client", needs="page:brief"),
+        Action("drawdown.new", _("Record draw-down"), "new_drawdown", "client", ("D",), "banknote", "client",
+               needs="sheet:draw_down", writes=True),
+        Action("client.edit", _("Edit client"), "edit_client", "client", ("E",), "pencil", "client",
+               needs="sheet:firm", writes=True),
+        Action("line.new", _("New credit line"), "new_line", "client", ("L",), "landmark", "client",
+               needs="sheet:facility", writes=True),
+        Action("stage.move", _("Move stage"), "move_stage", "client", ("M",), "signpost", "client",
+               needs="sheet:stage_move", writes=True),
+    ]
+
+
+def _of_pages() -> list[Action]:
+    return [
+        Action("filter.focus", _("Filter this page"), "focus_filter", "page", ("Ctrl+F", "/"), "list-filter"),
+        Action("tab.next", _("Next tab"), "next_tab", "page", ("Ctrl+Tab",), "arrow-right", needs="page:client"),
+        Action("tab.previous", _("Previous tab"), "previous_tab", "page", ("Ctrl+Shift+Tab",), "arrow-left",
+               needs="page:client"),
+        Action("page.print", _("Print"), "print_page", "page", ("Ctrl+P",), "printer", needs="page:brief"),
+        Action("view.save", _("Save this view"), "save_view", "page", (), "star", needs="page:clients", writes=True),
+        Action("edit.undo", _("Undo"), "undo", "page", ("Ctrl+Z",), "undo-2", writes=True),
+        Action("edit.redo", _("Redo"), "redo", "page", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", writes=True),
+    ]
+
+
+def _book() -> list[Action]:
+    return [
+        Action("book.backup", _("Back up now"), "back_up", "book", (), "archive"),
+        Action("book.check", _("Check the book"), "check_book", "book", (), "shield-check"),
+        Action("book.lock", _("Lock now"), "lock", "book", ("Ctrl+L",), "lock"),
+        Action("book.other", _("Open another book"), "open_other_book", "book", (), "folder-open"),
+        Action("book.sample", _("Look around with sample data"), "open_sample", "book", (), "flask-conical"),
+        Action("book.restore", _("Open a backup"), "restore_backup", "book", (), "history"),
+        Action("help.keys", _("Show all keys"), "show_keys", "book", ("F1",), "keyboard"),
+        Action("rail.toggle", _("Show or hide the names on the left"), "toggle_rail", "book", ("Ctrl+B",),
+               "panel-left"),
+    ]
+
+
+def _looks() -> list[Action]:
+    return [
+        Action("text.larger", _("Larger text"), "enlarge_text", "look", ("Ctrl++", "Ctrl+="), "zoom-in", "always"),
+        Action("text.smaller", _("Smaller text"), "shrink_text", "look", ("Ctrl+-",), "zoom-out", "always"),
+        Action("text.normal", _("Normal text size"), "reset_text", "look", ("Ctrl+0",), "type", "always"),
+        Action("theme.light", _("Light theme"), "use_theme", "look", (), "sun", "always", "light"),
+        Action("theme.dark", _("Dark theme"), "use_theme", "look", (), "moon", "always", "dark"),
+        Action("theme.system", _("Theme of the system"), "use_theme", "look", (), "sun-moon", "always", "system"),
+        # A language is named in itself, whatever language the window speaks.
+        Action("language.en", "English", "use_language", "look", (), "languages", "always", "en"),
+        Action("language.zh_CN", "简体中文", "use_language", "look", (), "languages", "always", "zh_CN"),
+    ]
+
+
+def is_bare(key: str) -> bool:
+    """Tell whether a key is a character without Ctrl or Alt, which must not act while someone types."""
+    return len(key) == 1

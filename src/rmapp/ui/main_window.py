@@ -1,0 +1,227 @@
+"""The window: a door (first run, unlock) or, with a book open, the shell.
+
+What needs the book's libraries is imported after the first painting, so that the window comes up fast.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from rmapp import errors, log, paths
+from rmapp.i18n import _
+from rmapp.ui import icons, messages, window_state
+from rmapp.ui.command_runner import CommandRunner
+from rmapp.ui.commands import Commands
+from rmapp.ui.history import History
+from rmapp.ui.idle import IdleWatch
+from rmapp.ui.widgets.focus_ring import FocusRing
+from rmapp.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from rmapp.services.workspace import Workspace
+    from rmapp.ui.context import UiContext
+    from rmapp.ui.shell import Shell
+
+
+class MainWindow(QMainWindow):
+    """Shows either a door or the shell, never both: behind a door no widget knows about clients."""
+
+    def __init__(self, context: UiContext, first_book: Path | None = None) -> None:
+        super().__init__()
+        self.context = context
+        self.shell: Shell | None = None
+        self.door: QWidget | None = None
+        self.runner = CommandRunner(context)
+        self._awaited = first_book
+        self._book = first_book or paths.default_book()
+        self._history = History()
+        self._idle = IdleWatch(context.clock, context.settings, self)
+        self.commands = Commands(self)
+        self._ring = FocusRing(self)
+        self.setWindowTitle("rmapp")
+        self.setWindowIcon(icons.app_icon())
+        self._connect()
+        self.commands.fill()
+        window_state.restore(self, context.settings)
+
+    def open_book(self, folder: Path) -> None:
+        """Open a book: at once if it is unprotected, else behind the unlock page; show what hinders."""
+        from rmapp.services import books
+
+        self._book = folder
+        state = books.book_state(folder)
+        if state == "missing":
+            self.show_first_run()
+        elif state == "unprotected":
+            self._open_unprotected(folder)
+        else:
+            self.show_unlock()
+
+    def show_first_run(self) -> None:
+        """Show the page that makes a book."""
+        from rmapp.ui.pages.first_run import FirstRunPage
+
+        page = FirstRunPage(self.context, self._book)
+        page.book_chosen.connect(self.open_book)
+        page.book_made.connect(self.context.use_book)
+        page.sample_asked.connect(self.open_sample)
+        page.restore_asked.connect(self.restore_backup)
+        self._show_door(page, "rmapp")
+
+    def show_unlock(self) -> None:
+        """Show the page that asks for the passphrase."""
+        from rmapp.ui.pages.unlock import UnlockPage
+
+        page = UnlockPage(self.context, self._book)
+        page.other_book_asked.connect(self.choose_book)
+        page.unlocked.connect(self.context.use_book)
+        self._show_door(page, _("rmapp, locked"))
+
+    def choose_book(self) -> None:
+        """Ask for the folder of another book and open it."""
+        folder = messages.choose_folder(self, _("Open another book"), str(self._book.parent))
+        if folder is not None:
+            self._close_book()
+            self.open_book(folder)
+
+    def open_sample(self) -> None:
+        """Open the book with sample data; it is made when it is not there yet."""
+        from rmapp.services import sample
+
+        folder = paths.data_dir() / "sample"
+        self._close_book()
+        try:
+            sample.ensure(folder, clock=self.context.clock)
+        except errors.RmappError as problem:
+            messages.show_error(self, problem.message)
+            folder = self._book
+        self.open_book(folder)
+
+    def restore_backup(self) -> None:
+        """Ask for a backup and open what is in it."""
+        from rmapp.ui.pages.restore_sheet import RestoreSheet
+
+        sheet = RestoreSheet(self, self.context)
+        sheet.restored.connect(self._on_restored)
+        sheet.open()
+
+    def lock(self) -> None:
+        """Close the book and show the unlock page; an unprotected book stays open."""
+        from rmapp.services import books
+
+        if self.shell is None or books.book_state(self._book) == "unprotected":
+            return
+        log.event("lock")
+        self._close_book()
+        self.show_unlock()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Open the first book once the window is on the screen."""
+        super().paintEvent(event)
+        if self._awaited is not None:
+            self._awaited = None
+            QTimer.singleShot(0, self._on_painted)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write what must not be lost, then close the book."""
+        page = self.shell.stack.page() if self.shell is not None else None
+        if page is not None and not page.may_leave():
+            event.ignore()
+            return
+        window_state.remember(self, self.context.settings)
+        self.context.save_settings()
+        self._close_book()
+        super().closeEvent(event)
+
+    def _connect(self) -> None:
+        context, runner = self.context, self.runner
+        self.commands.triggered.connect(runner.run)
+        context.command_requested.connect(runner.run)
+        runner.lock_asked.connect(self.lock)
+        runner.other_book_asked.connect(self.choose_book)
+        runner.sample_asked.connect(self.open_sample)
+        runner.restore_asked.connect(self.restore_backup)
+        self._idle.idled.connect(self.lock)
+        context.opened.connect(self._on_opened)
+        context.language_changed.connect(self._on_language_changed)
+
+    def _open_unprotected(self, folder: Path) -> None:
+        from rmapp.services import books
+
+        try:
+            workspace = books.open_book(folder, clock=self.context.clock)
+        except errors.BookBusy:
+            workspace = books.open_book(folder, read_only=True, clock=self.context.clock)
+        except errors.RmappError as problem:
+            self.show_first_run()
+            messages.show_error(self, problem.message)
+            return
+        self.context.use_book(workspace)
+
+    def _show_door(self, page: QWidget, title: str) -> None:
+        self.setWindowTitle(title)
+        self.door = page
+        self.setCentralWidget(page)
+        page.setFocus()
+
+    def _show_shell(self) -> None:
+        from rmapp.ui.shell import Shell
+
+        self.setWindowTitle("rmapp")
+        self.shell = Shell(self, self.context, self.runner, self._history)
+        self.door = None
+        self.setCentralWidget(self.shell)
+        self.commands.set_book_open(opened=True)
+        self.shell.begin()
+
+    def _close_shell(self) -> None:
+        if self.shell is None:
+            return
+        for sheet in self.findChildren(Sheet):
+            sheet.hide()
+            sheet.deleteLater()
+        self.commands.set_book_open(opened=False)
+        self.shell.end()
+        self.shell.deleteLater()
+        self.shell = None
+
+    def _close_book(self) -> None:
+        self._idle.stop()
+        self._close_shell()
+        self.context.close_book()
+
+    def _on_painted(self) -> None:
+        self.open_book(self._book)
+
+    def _on_opened(self) -> None:
+        self._book = self.context.workspace.folder
+        self._history = History()
+        self._show_shell()
+        self._idle.start()
+
+    def _on_restored(self, workspace: Workspace) -> None:
+        self._close_book()
+        self.context.use_book(workspace)
+
+    def _on_language_changed(self) -> None:
+        self.commands.fill()
+        if self.shell is not None:
+            self._close_shell()
+            self._show_shell()
+        elif self.door is not None:
+            self._show_same_door()
+
+    def _show_same_door(self) -> None:
+        from rmapp.ui.pages.unlock import UnlockPage
+
+        if isinstance(self.door, UnlockPage):
+            self.show_unlock()
+        else:
+            self.show_first_run()
