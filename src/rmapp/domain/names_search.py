@@ -69,7 +69,7 @@ def search_key(texts: Iterable[str]) -> str:
     """
     lines: dict[str, None] = {}
     for text in texts:
-        lines[fold(text)] = None
+        lines[_bare(text)] = None
         if _CHINESE.search(text):
             for syllables in islice(product(*_readings(text)), _MOST_SPELLINGS):
                 lines["".join(syllables)] = None
@@ -79,7 +79,7 @@ def search_key(texts: Iterable[str]) -> str:
 
 def search_terms(query: str) -> tuple[str, ...]:
     """Return the words of a query, each of which a firm's search key must hold."""
-    return tuple(fold(query).replace("'", "").replace("’", "").split())
+    return tuple(_bare(query).split())
 
 
 def match_spans(query: str, name: str) -> list[tuple[int, int]]:
@@ -120,6 +120,10 @@ def sort_key(name: str, lang: str | None = None) -> str:
     return f"{'~' if late else ''}{spelled}\n{name}"
 
 
+def _bare(text: str) -> str:
+    return fold(text).replace("'", "").replace("’", "")
+
+
 def _find(term: str, signs: Ways) -> tuple[int, tuple[int, ...]] | None:
     """Return the first character where a term begins, and how many letters of each it takes from there."""
     for start, ways in enumerate(signs):
@@ -156,7 +160,7 @@ def _readings(name: str) -> Ways:
 
 def _ways(sign: str, syllable: str) -> tuple[str, ...]:
     if not _CHINESE.match(sign):
-        return (fold(sign).strip(),)
+        return (_bare(sign).strip(),)
     others = [reading for reading in _SECOND_READINGS.get(sign, ()) if reading != syllable]
     if "v" in syllable:
         others.append(syllable.replace("v", "u"))
