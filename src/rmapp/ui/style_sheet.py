@@ -19,6 +19,7 @@ def style_sheet(theme: Theme) -> str:
     values = {role: theme.colour(role).name() for role in tokens()["colour"]}
     sizes = {
         "control": metrics.control() - 2,
+        "control_inner": metrics.control() - 4,
         "row_compact": metrics.row_compact(),
         "radius_sm": metrics.radius("sm"),
         "radius_md": metrics.radius("md"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -23,15 +24,26 @@ from rmapp.ui.widgets.chart import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
 Points = list[tuple[date, float]]
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 36)
-LABEL_ROOM = 58
+LABEL_ROOM = 64
 
 
 class BalanceChart(Chart):
     """Outstanding as a stepped area, the limit dashed, the plan dotted; a step holds until the next."""
+
+    def __init__(self, parent: QWidget | None = None, *, height: int = 150) -> None:
+        super().__init__(parent, height=height)
+        self._outstanding: Points = []
+        self._limit: Points = []
+        self._plan: Points = []
+        self._today = self._start = self._end = date.min
+        self._unit = ""
+        self._has_legend = True
 
     def set_data(
         self,
@@ -41,37 +53,27 @@ class BalanceChart(Chart):
         plan: Sequence[tuple[date, float]] = (),
         today: date,
         until: date | None = None,
-        month_text: Callable[[date], str],
+        unit: str = "",
         describe: str = "",
         legend: bool = True,
     ) -> None:
-        """Show balances in the unit of the caller, each from its date on.
+        """Show balances in `unit`, each from its date on; the axis ends at `until`, else at the last date.
 
-        `until` ends the axis, today where it is not given; `month_text` writes a month on the axis;
         `describe` tells a screen reader what the picture shows.
         """
         self._outstanding, self._limit, self._plan = list(outstanding), list(limit), list(plan)
+        days = [day for points in (self._outstanding, self._limit, self._plan) for day, _value in points]
         self._today = today
-        starts = [points[0][0] for points in (self._outstanding, self._limit, self._plan) if points]
-        self._start = min([*starts, today - timedelta(days=30)])
-        self._end = max(until or today, today, self._start + timedelta(days=1))
-        self._month_text, self._legend = month_text, legend
+        self._start = min([*days, today - timedelta(days=30)])
+        self._end = max([*days, today, until or today])
+        self._unit, self._has_legend = unit, legend
         self._table = [(day.isoformat(), number_text(value)) for day, value in self._outstanding]
         self.describe(_("Balance and limit"), describe)
         self.refresh()
 
-    _outstanding: Points
-    _limit: Points
-    _plan: Points
-    _today: date
-    _start: date
-    _end: date
-    _month_text: Callable[[date], str]
-    _legend: bool
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw legend, axis, area, limit, plan and today."""
-        if not hasattr(self, "_outstanding"):
+        if not self._outstanding and not self._limit:
             return
         painter = QPainter(self)
         paint.smooth(painter)
@@ -88,7 +90,7 @@ class BalanceChart(Chart):
         painter.end()
 
     def _paint_legend(self, painter: QPainter) -> float:
-        if not self._legend:
+        if not self._has_legend:
             return metrics.line("caption") + 2.0
         theme = active()
         entries = [
@@ -97,14 +99,19 @@ class BalanceChart(Chart):
         ]
         if self._plan:
             entries.append(("dash", theme.series(0), _("Plan")))
-        return paint_legend(painter, entries)
+        height = paint_legend(painter, entries)
+        rect = QRectF(0, 0, self.width(), metrics.line("small"))
+        ink = theme.colour("text_tertiary")
+        paint.text(painter, rect, self._unit, fonts.font("small"), ink, align=paint.RIGHT, elide=False)
+        return height
 
     def _axis(self, top: float) -> Axis:
         values = [value for points in (self._outstanding, self._limit, self._plan) for _day, value in points]
         ticks = round_ticks(min(values, default=0.0), max(values, default=0.0))
         left = labels_width([number_text(tick) for tick in ticks]) + 8
         bottom = metrics.line("caption") + 5
-        plot = QRectF(left, top + 6, self.width() - left - 7, self.height() - top - bottom - 6)
+        above = metrics.line("caption") if self._end > self._today else 6
+        plot = QRectF(left, top + above, self.width() - left - 7, self.height() - top - bottom - above)
         return Axis(plot, ticks)
 
     def _x(self, axis: Axis, day: date) -> float:
@@ -116,11 +123,14 @@ class BalanceChart(Chart):
         months = _months(self._start, self._end)
         room = max(int(axis.plot.width() / (LABEL_ROOM * active().text_factor)), 1)
         step = next((step for step in MONTH_STEPS if len(months) / step <= room), MONTH_STEPS[-1])
-        for index, month in enumerate(months):
-            if index % step == 0:
-                x = self._x(axis, month)
+        free = 0.0
+        for month in months[::step]:
+            x, label = self._x(axis, month), _month_text(month)
+            half = labels_width([label]) / 2
+            if min(x - half, self.width() - 2 * half) >= free:
                 top = axis.plot.bottom() + 4
-                paint_bottom_label(painter, x, top, self._month_text(month), low=0, high=self.width())
+                paint_bottom_label(painter, x, top, label, low=0, high=self.width())
+                free = max(x, half) + half + 8
 
     def _paint_balance(self, painter: QPainter, axis: Axis) -> None:
         if not self._outstanding:
@@ -153,8 +163,10 @@ class BalanceChart(Chart):
         theme = active()
         x = self._x(axis, self._today)
         if self._end > self._today:
-            paint.vline(painter, x, axis.plot.top() - 6, axis.plot.height() + 6, theme.colour("text_primary"))
-            rect = QRectF(x + 5, axis.plot.top() - 8, 80, metrics.line("caption"))
+            line = metrics.line("caption")
+            top = axis.plot.top() - line
+            paint.vline(painter, x, top, axis.plot.height() + line, theme.colour("text_primary"))
+            rect = QRectF(x + 5, top - 2, 80, line)
             paint.text(painter, rect, _("today"), fonts.font("caption"), theme.colour("text_primary"))
         elif self._outstanding:
             y = axis.y(self._value_at(self._outstanding, self._today))
@@ -163,7 +175,7 @@ class BalanceChart(Chart):
 
     def _path(self, axis: Axis, points: Points, last: date) -> QPainterPath:
         path = QPainterPath(QPointF(self._x(axis, points[0][0]), axis.y(points[0][1])))
-        for (_before, held), (day, value) in zip(points, points[1:], strict=False):
+        for (_before, held), (day, value) in pairwise(points):
             if day > last:
                 break
             path.lineTo(self._x(axis, day), axis.y(held))
@@ -175,8 +187,15 @@ class BalanceChart(Chart):
         return next((value for at, value in reversed(points) if at <= day), 0.0)
 
 
+def _month_text(month: date) -> str:
+    from rmapp.domain.partial_date import PartialDate
+    from rmapp.domain.wording import format_partial
+
+    return format_partial(PartialDate.of(month.year, month.month))
+
+
 def _months(start: date, end: date) -> list[date]:
-    months = []
+    months: list[date] = []
     month = start.replace(day=1)
     while month <= end:
         if month >= start or not months:

@@ -76,6 +76,8 @@ class ColumnChart(Chart):
             self._paint_column(painter, axis, index, column)
         if any(value is not None for value in self._line):
             self._paint_line(painter, axis)
+        for index, column in enumerate(self._columns):
+            self._paint_value(painter, axis, index, column)
         painter.end()
 
     def _paint_legend(self, painter: QPainter) -> float:
@@ -89,7 +91,8 @@ class ColumnChart(Chart):
         left = labels_width([number_text(tick) for tick in ticks]) + 8
         right = labels_width(["100%"]) + 8 if self._line else 4
         above = metrics.line("caption")
-        bottom = metrics.line("caption") + 5
+        below = metrics.line("caption") if ticks[0] < 0 else 0
+        bottom = metrics.line("caption") + 5 + below
         plot = QRectF(left, top + above, self.width() - left - right, self.height() - top - above - bottom)
         return Axis(plot, ticks)
 
@@ -100,18 +103,31 @@ class ColumnChart(Chart):
         theme = active()
         x = self._centre(axis, index)
         slot = axis.plot.width() / len(self._columns)
-        below = axis.plot.bottom() + 4
+        below = self.height() - metrics.line("caption") - 1
         paint_bottom_label(painter, x, below, column.label, low=x - slot / 2, high=x + slot / 2)
         if column.value is None:
             return
-        zero, y = axis.y(0.0), axis.y(column.value)
-        wide = min(slot * COLUMN_SHARE, 44.0)
-        rect = QRectF(x - wide / 2, min(zero, y), wide, max(abs(zero - y), 1.0))
+        rect = self._bar(axis, index, column.value)
         _paint_bar(painter, rect, theme.series(0 if column.value >= 0 else 3), forecast=column.forecast)
-        line = metrics.line("caption")
-        top = rect.top() - line if column.value >= 0 else rect.bottom()
-        words = QRectF(x - slot / 2, top, slot, line)
+
+    def _bar(self, axis: Axis, index: int, value: float) -> QRectF:
+        zero, y = axis.y(0.0), axis.y(value)
+        wide = min(axis.plot.width() / len(self._columns) * COLUMN_SHARE, 44.0)
+        return QRectF(self._centre(axis, index) - wide / 2, min(zero, y), wide, max(abs(zero - y), 1.0))
+
+    def _paint_value(self, painter: QPainter, axis: Axis, index: int, column: Column) -> None:
+        if column.value is None:
+            return
+        theme = active()
+        bar, line = self._bar(axis, index, column.value), metrics.line("caption")
         face = fonts.font("caption", 500, numeric=True)
+        wide = paint.text_width(column.text, face) + 4
+        top = bar.top() - line if column.value >= 0 else bar.bottom()
+        words = QRectF(bar.center().x() - wide / 2, top, wide, line)
+        # A veil keeps the number readable where the line crosses it.
+        veil = theme.colour("bg_surface")
+        veil.setAlphaF(0.8)
+        paint.box(painter, words.adjusted(0, 2, 0, -2), fill=veil, radius=3)
         paint.text(painter, words, column.text, face, theme.colour("text_primary"), align=paint.CENTRE, elide=False)
 
     def _paint_line(self, painter: QPainter, axis: Axis) -> None:
