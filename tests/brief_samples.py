@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from rmapp.domain.brief import (
     BriefDesignation,
@@ -31,6 +31,7 @@ from rmapp.domain.brief_options import BriefOptions
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 
+HANGZHOU = timezone(timedelta(hours=8))
 TODAY = date(2025, 12, 17)
 FY2024 = Period(type="fy", end=date(2024, 12, 31))
 MONTHS9 = Period(type="ytd9", end=date(2025, 9, 30))
@@ -49,7 +50,7 @@ def day(text: str) -> PartialDate:
 def brief_options(**changes: object) -> BriefOptions:
     """Return options of one printing at a fixed moment."""
     options = BriefOptions(
-        printed_at=datetime(2025, 12, 17, 8, 12), printed_by="Lin Yue", print_id="B-0147-03"
+        printed_at=datetime(2025, 12, 17, 8, 12, tzinfo=HANGZHOU), printed_by="Lin Yue", print_id="B-0147-03"
     )
     return BriefOptions.model_validate({**options.model_dump(), **changes})
 
@@ -84,9 +85,7 @@ def empty_brief() -> ClientBrief:
             lines=(BriefLine(facility_type="tech_credit_loan", use="in_use", limit=millions("45")),),
             limit=millions("45"),
         ),
-        sources=(
-            BriefSource(source="public", as_of=day("2025-12-15"), citation="A newspaper, 15 December 2025"),
-        ),
+        sources=(BriefSource(source="public", as_of=day("2025-12-15"), citation="A newspaper, 15 December 2025"),),
     )
 
 
@@ -99,8 +98,7 @@ def overfull_brief() -> ClientBrief:
         summary="One clause after another, and never a pause for breath; " * 20,
         designations=_SAMPLE.designations * 5,
         points=tuple(
-            BriefPoint(kind="agenda", text=f"Point {at}: {'a matter of some weight ' * 12}")
-            for at in range(1, 12)
+            BriefPoint(kind="agenda", text=f"Point {at}: {'a matter of some weight ' * 12}") for at in range(1, 12)
         ),
         facts=_SAMPLE.facts * 3,
         revenue=tuple(RevenueYear(year=year, revenue=millions("123456.7")) for year in range(2005, 2026)),
@@ -114,17 +112,14 @@ def overfull_brief() -> ClientBrief:
                 )
             }
         ),
-        people=tuple(
-            person.model_copy(update={"remark": "remark without end " * 10}) for person in _SAMPLE.people * 4
-        ),
+        people=tuple(person.model_copy(update={"remark": "remark without end " * 10}) for person in _SAMPLE.people * 4),
         group=tuple(
             firm.model_copy(update={"names": Names(en=f"{firm.names.en} {at} {long_name}"[:400])})
             for at in range(3)
             for firm in _SAMPLE.group[:4]
         ),
         notes=tuple(
-            note.model_copy(update={"text": f"{note.text} " * 12, "purpose": long_name})
-            for note in _SAMPLE.notes * 2
+            note.model_copy(update={"text": f"{note.text} " * 12, "purpose": long_name}) for note in _SAMPLE.notes * 2
         ),
         note_count=321,
         promises=tuple(
@@ -166,7 +161,7 @@ _SAMPLE = ClientBrief(
     ),
     tier="A",
     visit=BriefVisit(
-        starts_at=datetime(2025, 12, 17, 9, 30), place="Binjiang Building 6", type="field_visit"
+        starts_at=datetime(2025, 12, 17, 9, 30, tzinfo=HANGZHOU), place="Binjiang Building 6", type="field_visit"
     ),
     signals=StageSignals(stage="expansion", met=2, total=4),
     points=(
@@ -197,9 +192,7 @@ _SAMPLE = ClientBrief(
         BriefFact(code="free_to_draw", money=millions("5.7")),
         BriefFact(code="next_maturity", money=millions("18"), on=day("2026-06-30")),
         BriefFact(code="revenue", period=FY2024, money=millions("268"), change_bp=3137, source="registry"),
-        BriefFact(
-            code="revenue", period=MONTHS9, money=millions("241"), change_bp=3800, source="client_statement"
-        ),
+        BriefFact(code="revenue", period=MONTHS9, money=millions("241"), change_bp=3800, source="client_statement"),
         BriefFact(code="rd_intensity", period=FY2024, ratio_bp=1460),
         BriefFact(code="debt_ratio", period=FY2024, ratio_bp=5680),
         BriefFact(code="runway_months"),
@@ -269,14 +262,10 @@ _SAMPLE = ClientBrief(
             influence="decides",
             last_met=date(2025, 11, 19),
         ),
-        BriefPerson(
-            names=Names(en="Huo Min", zh="霍敏"), roles=("board_secretary",), remark="prepares the IPO"
-        ),
+        BriefPerson(names=Names(en="Huo Min", zh="霍敏"), roles=("board_secretary",), remark="prepares the IPO"),
     ),
     group=tuple(
-        BriefGroupFirm(
-            names=Names(en=en, zh=zh), ownership_bp=share, drawn=millions(drawn), limit=millions(limit)
-        )
+        BriefGroupFirm(names=Names(en=en, zh=zh), ownership_bp=share, drawn=millions(drawn), limit=millions(limit))
         for en, zh, share, drawn, limit in (
             ("Chaosheng Microsystems", "潮声微系统", 10_000, "16", "30"),
             ("Chaosheng Manufacturing", "潮声制造", 10_000, "14", "25"),
@@ -326,9 +315,7 @@ _SAMPLE = ClientBrief(
             owner="Zhou Han, investment banking",
             due_on=date(2026, 1, 9),
         ),
-        BriefPromise(
-            side="theirs", text="Purchase contract, tranche 2", owner="Gu Wen", due_on=date(2025, 12, 10)
-        ),
+        BriefPromise(side="theirs", text="Purchase contract, tranche 2", owner="Gu Wen", due_on=date(2025, 12, 10)),
         BriefPromise(side="theirs", text="Audited accounts 2025", owner="Gu Wen", due_on=date(2026, 3, 31)),
     ),
     sources=(

@@ -75,7 +75,7 @@ def _entry(drawing: Drawing, entry: Entry, x: float, y: float, width: float) -> 
     ink, style = ("text_primary", VALUE) if entry.known else ("text_tertiary", SMALL)
     taken = drawing.text(x + width, y, entry.value, style, ink, align="right", room=width * 0.6)
     named = drawing.text(x, y, entry.name, LABEL, room=width - taken - 10)
-    about = " · ".join(text for text in (entry.about, entry.when) if text)
+    about = " · ".join(text for text in (entry.when, entry.about) if text)
     room = width - taken - named - 18
     if about and room > 24:
         drawing.text(x + named + 8, y, about, SMALL, "text_tertiary", room=room)

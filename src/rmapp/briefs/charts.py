@@ -34,7 +34,7 @@ _NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(4), Decimal(5), Decimal
 def revenue_chart(years: Sequence[RevenueYear], forecast_on: date | None, width: float) -> Drawing:
     """Return the chart of the latest years; years without a figure keep their place and say nothing."""
     shown = years[-_MOST_YEARS:]
-    unit = TableUnit(year.revenue for year in shown)
+    unit = TableUnit((year.revenue for year in shown), short=True)
     drawing = section(width, _("Revenue and R&D"), _aside(shown, forecast_on, unit))
     _legend(drawing, shown)
     top = _nice_top(max((abs(year.revenue.amount) for year in shown if year.revenue), default=Decimal(1)))
@@ -104,8 +104,8 @@ def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, top: D
 
 
 def _amount(money: Money, unit: TableUnit) -> str:
-    """Return a figure that fits over a bar: two digits or more without decimals."""
-    places = 0 if abs(money.amount) >= 10 * unit.size else min(unit.places, 1)
+    """Return a figure that fits over a bar: the fewer decimals, the larger it is."""
+    places = 0 if abs(money.amount) >= 10 * unit.size else min(unit.places, 2)
     return format_in_unit(money, unit.size, places)
 
 

@@ -10,7 +10,7 @@ from rmapp.briefs.exposure import exposure, other_lenders
 from rmapp.briefs.figures import key_facts
 from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, watermark
 from rmapp.briefs.identity import identity
-from rmapp.briefs.layout import Section, distribute, pair
+from rmapp.briefs.layout import BAND_GAP, Section, distribute, pair
 from rmapp.briefs.painting import Page, paint_pages
 from rmapp.briefs.palette import Palette
 from rmapp.briefs.parties import group_firms, people_to_meet, roles_to_meet
@@ -24,6 +24,7 @@ from rmapp.briefs.records import (
     writing_space,
 )
 from rmapp.briefs.styles import LEFT, WIDTH
+from rmapp.briefs.typesetting import plain
 from rmapp.domain.brief import ClientBrief, ClientEdition
 from rmapp.i18n import _, speaking
 
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from rmapp.domain.brief_options import BriefOptions, SectionCode
 
 _LEAST_SPACE = 262.0
-"""A third of the page's content, in points."""
+"""A third of the page's content, in points, to write on in the meeting."""
+
+_LEAST_SPACE_CLIENT = 110.0
 
 
 def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> bytes:
@@ -56,7 +59,7 @@ def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> b
         firm = brief.names.first(options.languages()[0])
         title = _("Client brief, {firm}").format(firm=firm)
     tag = {"en": "en", "zh_CN": "zh-CN"}[options.languages()[0]]
-    return paint_pages(pages, Palette(black_and_white=options.black_and_white), title, tag)
+    return paint_pages(pages, Palette(black_and_white=options.black_and_white), plain(title), tag)
 
 
 def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[Sheet]:
@@ -65,11 +68,11 @@ def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[
     sections = [known[code] for code in options.shown() if code in known]
     sheets = distribute(
         pair(sections, WIDTH),
-        CONTENT_TOP + head.height + 1,
+        CONTENT_TOP + head.height + BAND_GAP + 1,
         CONTENT_TOP,
         CONTENT_BOTTOM,
         partial(writing_space, WIDTH) if "space" in options.shown() else None,
-        _LEAST_SPACE,
+        _LEAST_SPACE if isinstance(brief, ClientBrief) else _LEAST_SPACE_CLIENT,
     )
     sheets[0].bands.insert(0, (CONTENT_TOP, head))
     return sheets

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rmapp.briefs.blocks import Entry, empty_section, key, listing, more, section
 from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL, TOTAL, VALUE
-from rmapp.briefs.typesetting import Style
+from rmapp.briefs.typesetting import Style, text_width
 from rmapp.briefs.wording import TableUnit, line_name, line_use, qualified_money, rate
 from rmapp.domain import reference
 from rmapp.domain.brief import LineUse
@@ -23,18 +24,18 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 7
 _ROW = 20.0
-_RATE = Style(8.3)
+_RATE = Style(8.1)
 _BOOKED = ("in_use", "approved")
 
 
 class _Columns(NamedTuple):
     """Right edges of the amounts and left edge of the rate, as shares of the width of the table."""
 
-    limit: float = 0.345
-    drawn: float = 0.437
-    waiting: float = 0.529
-    free: float = 0.608
-    rate: float = 0.638
+    limit: float = 0.337
+    drawn: float = 0.427
+    waiting: float = 0.517
+    free: float = 0.594
+    rate: float = 0.620
 
 
 _COLUMNS = _Columns()
@@ -119,8 +120,9 @@ def _rows(drawing: Drawing, lines: Sequence[BriefLine], unit: TableUnit, y: floa
 
 def _row(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) -> None:
     width = drawing.width
-    drawing.text(0, y, line_name(line), VALUE._replace(weight="regular"), room=width * 0.28)
     _amount_cells(drawing, line, unit, y)
+    room = width * _COLUMNS.limit - text_width(unit.number(line.limit), VALUE) - 6
+    drawing.text(0, y, line_name(line), VALUE._replace(weight="regular"), room=room)
     matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
     taken = drawing.text(width, y, matures, VALUE, align="right")
     room = width * (1 - _COLUMNS.rate) - taken - 8
@@ -149,7 +151,7 @@ def _total(drawing: Drawing, book: BriefExposure, unit: TableUnit, y: float) -> 
         tone = ink if amount is not None and not amount.is_zero else "text_primary"
         drawing.text(width * share, y + 13.2, unit.number(amount), TOTAL, tone, align="right")
     y += 22.0
-    return _bar(drawing, book, y) if book.limit is not None and book.limit.minor > 0 else y
+    return _bar(drawing, book, y) if book.limit and book.limit.minor > 0 and book.drawn else y
 
 
 def _bar(drawing: Drawing, book: BriefExposure, y: float) -> float:
@@ -169,11 +171,19 @@ def _bar(drawing: Drawing, book: BriefExposure, y: float) -> float:
         share = amount.minor / whole
         wide = min(width * share, width - x)
         if wide > 0.5 and ink != "track":
-            drawing.box((x, y), (wide, 8), fill=ink, radius=4 if wide > 8 and x == 0 else 0)
-            if x == 0 and wide > 8 and wide < width - 4:
-                drawing.box((x + wide - 4, y), (4, 8), fill=ink)
+            if x == 0 and wide > 8 and ink != "waiting":
+                drawing.path(_round_left(y, min(wide, width - 4), 4), fill=ink)
+            else:
+                drawing.box((x, y), (wide, 8), fill=ink)
         x += max(wide, 0.0)
         if share > 0:
             percent = f"{share:.0%}" if share >= 0.01 else "<1%"
             legend = key(drawing, legend, y + 21, ink, text.format(percent=percent))
     return y + 26
+
+
+def _round_left(y: float, width: float, radius: float) -> list[tuple[float, float]]:
+    """Return the outline of a bar with a round left end."""
+    turns = [math.pi * (0.5 + at / 12) for at in range(13)]
+    arc = [(radius + radius * math.cos(turn), y + radius - radius * math.sin(turn)) for turn in turns]
+    return [(width, y), *arc, (width, y + 2 * radius)]

@@ -6,6 +6,7 @@ fallback. Each file is read once per process, on first use; a page embeds only t
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -33,6 +34,8 @@ _FALLBACK = "NotoSansSC-Fallback"
 FIRST_FONT = _LATIN["regular"]
 _CODE_SCALE = 0.72
 _CODE_MARGIN = 0.2
+_TO_UNICODE = "toUnicodeCMap:"
+_LONG_CODE = re.compile(r"<([0-9A-F]{5,6})>")
 
 
 class Glyph(NamedTuple):
@@ -86,12 +89,32 @@ def typeface(weight: Weight) -> Typeface:
 @cache
 def _face(name: str) -> Any:  # noqa: ANN401 (reportlab has no types)
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+    from reportlab.pdfbase.ttfonts import TTFError
 
     try:
-        font = TTFont(name, str(paths.resources() / "fonts" / f"{name}.ttf"), asciiReadable=False)
+        font = _font_type()(name, str(paths.resources() / "fonts" / f"{name}.ttf"), asciiReadable=False)
     except (OSError, TTFError) as error:
         sentence = _("The font {name} cannot be read, so no page was made. Your book is safe. Install rmapp again.")
         raise BriefError(sentence.format(name=name)) from error
     pdfmetrics.registerFont(font)
     return font.face
+
+
+@cache
+def _font_type() -> Any:  # noqa: ANN401 (reportlab has no types)
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    class SelectableFont(TTFont):
+        """A font whose rare characters can be selected: ReportLab writes codes above FFFF wrongly."""
+
+        def addObjects(self, doc: Any) -> None:  # noqa: ANN401, N802 (ReportLab's method)
+            super().addObjects(doc)
+            for key, stream in doc.idToObject.items():
+                if key.startswith(_TO_UNICODE):
+                    stream.content = _LONG_CODE.sub(_as_utf16, stream.content)
+
+    return SelectableFont
+
+
+def _as_utf16(code: re.Match[str]) -> str:
+    return f"<{chr(int(code[1], 16)).encode('utf-16-be').hex().upper()}>"

@@ -36,7 +36,6 @@ def identity(brief: ClientBrief | ClientEdition, options: BriefOptions, width: f
     prepared = _("Account manager {name}").format(name=brief.owner) if brief.owner else ""
     drawing.text(width, 4.9, prepared, SMALL, "text_tertiary", align="right", room=_ASIDE)
     drawing.text(width, 15.4, moment(options.printed_at), SMALL, "text_tertiary", align="right")
-    drawing.text(width, 26, _nature(brief), SMALL, "warning_text", align="right")
     y = _register(drawing, brief, y)
     if brief.summary:
         style = spaced(LEAD)
@@ -88,10 +87,13 @@ def _register(drawing: Drawing, brief: ClientBrief | ClientEdition, y: float) ->
         industry,
     ]
     text = " · ".join(text for text in texts if text)
-    if not text:
+    nature = _nature(brief)
+    if not text and not nature:
         return y
-    drawing.text(0, y + 15.5, text, SMALL, "text_tertiary", room=drawing.width)
-    return y + 15.5
+    y += 15.5
+    taken = drawing.text(drawing.width, y, nature, SMALL, "warning_text", align="right")
+    drawing.text(0, y, text, SMALL, "text_tertiary", room=drawing.width - taken - 12)
+    return y
 
 
 def _chips(brief: ClientBrief | ClientEdition) -> list[tuple[str, str, str]]:

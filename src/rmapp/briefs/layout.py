@@ -79,11 +79,11 @@ def distribute(
     lines for a height; they take the rest of the last page, or a page of their own under `least_space`.
     """
     sheets = [Sheet([], first_y)]
-    whole = first_y + sum(BAND_GAP + band.drawing.height for band in bands) + (least_space if space else 0)
-    one_page = whole <= bottom
+    whole = first_y + sum(band.drawing.height + BAND_GAP for band in bands) + (least_space if space else -BAND_GAP)
+    turning = len(bands) if whole <= bottom else _turning(bands)
     later: list[Band] = []
-    for band in bands:
-        turns = band.turns and not one_page and len(sheets) == 1
+    for at, band in enumerate(bands):
+        turns = at == turning and len(sheets) == 1
         if not turns and _fits(sheets[-1], band, bottom):
             _put(sheets[-1], band.drawing)
         elif band.may_wait and not band.turns:
@@ -96,14 +96,22 @@ def distribute(
             sheets.append(Sheet([], top))
         _put(sheets[-1], band.drawing)
     if space:
-        if bottom - sheets[-1].y - BAND_GAP < least_space:
+        if bottom - _next(sheets[-1]) < least_space:
             sheets.append(Sheet([], top))
         _put(sheets[-1], space(bottom - _next(sheets[-1])))
     return sheets
 
 
+def _turning(bands: Sequence[Band]) -> int:
+    """Return the index of the band that begins the second page; not before sections of the first page."""
+    for at, band in enumerate(bands):
+        if band.turns and all(later.turns or later.may_wait for later in bands[at:]):
+            return at
+    return len(bands)
+
+
 def _next(sheet: Sheet) -> float:
-    return sheet.y + (BAND_GAP if sheet.bands or sheet.y > 100 else 0)
+    return sheet.y + (BAND_GAP if sheet.bands else 0)
 
 
 def _fits(sheet: Sheet, band: Band, bottom: float) -> bool:

@@ -30,7 +30,8 @@ _PAPER_ONLY = MappingProxyType(
 )
 _DARKEST_TEXT = 0.0
 _LIGHTEST_TEXT = 0.27
-_STRONG = frozenset({"accent", "c1", "c2", "danger", "warning", "success"})
+_STRONG = frozenset({"accent", "c2", "danger", "warning", "success"})
+_FAINT = frozenset({"border_default", "border_subtle", "chart_grid", "dots", "track"})
 
 
 class Palette:
@@ -53,15 +54,19 @@ class Palette:
 def _grey(name: str, colour: Rgb) -> Rgb:
     red, green, blue = colour
     light = 0.299 * red + 0.587 * green + 0.114 * blue
-    if name in _STRONG or name.endswith(".fill"):
+    if name == "c1":
+        light = 0.42
+    elif name in _STRONG or name.endswith(".fill"):
         light = 0.1
+    elif name.startswith("stage.") and name.endswith(".soft"):
+        light = 0.84
     elif "text" in name:
         light = max(_DARKEST_TEXT, min(light, _LIGHTEST_TEXT))
         light = 1.0 if name == "text_on_accent" else light
     elif name == "waiting":
         light = 0.3
-    elif name in ("border_default", "chart_grid", "dots", "track"):
-        light = light * 0.85
+    elif name in _FAINT:
+        light *= 0.87
     return (light, light, light)
 
 

@@ -105,8 +105,8 @@ def _firm(drawing: Drawing, firm: BriefGroupFirm, unit: TableUnit, y: float) -> 
     edge = width - max(58.0, text_width(amount, _AMOUNT) + 10)
     if firm.limit is not None and firm.drawn is not None and firm.limit.minor > 0:
         share = firm.drawn.minor / firm.limit.minor if firm.drawn.ccy == firm.limit.ccy else 0.0
-        bar(drawing, edge - 38, y - 5, 36.5, share)
+        bar(drawing, edge - 37, y - 5, 36.5, share)
     owned = format_percent(firm.ownership_bp, places=0) if firm.ownership_bp is not None else "–"
-    taken = drawing.text(edge - 48, y, owned, SMALL, "text_tertiary", align="right")
+    taken = drawing.text(edge - 44, y, owned, SMALL, "text_tertiary", align="right")
     name = firm.names.first("zh" if is_chinese() else "en")
-    drawing.text(0, y, name, LABEL, room=edge - 48 - taken - 4)
+    drawing.text(0, y, name, LABEL, room=edge - 44 - taken - 4)

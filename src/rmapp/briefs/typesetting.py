@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NOT_AT_START = frozenset("。，、；：？！）》」』】〕〉”’…—～·%％,.;:?!)]}»›°′″‰")
 _NOT_AT_END = frozenset("（《「『【〔〈“‘([{«‹¥￥$€£#")
 _TAKES_SCRIPT_OF_NEIGHBOUR = frozenset("“”‘’…—·")
-_THIN_SPACE = 0.13
+_THIN_SPACE = 0.16
 _ELLIPSIS = "…"
 _SLACK = 0.01
 """Points by which a text may pass its room, so that its own measured width is always room enough."""
@@ -71,6 +71,11 @@ def shape(text: str, weight: Weight) -> list[Glyph]:
         face.glyph(char, beside_han=char in _TAKES_SCRIPT_OF_NEIGHBOUR and _beside_han(clean, index))
         for index, char in enumerate(clean)
     ]
+
+
+def plain(text: str) -> str:
+    """Return a text as it is printed, for the places of a file that hold no glyphs."""
+    return "".join(glyph.text for glyph in shape(text, "regular"))
 
 
 def set_line(text: str, style: Style, width: float | None = None) -> Line:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rmapp.briefs.styles import is_chinese
 from rmapp.domain import reference
 from rmapp.domain.money import format_in_unit, format_money
+from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import (
     format_basis_points,
     format_count,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _SAYS_UNSECURED = "tech_credit_loan"
 _COARSE_BP = 1000
+_UNIT_SIZES = MappingProxyType({(False, False): 10**6, (False, True): 10**9, (True, False): 10**4, (True, True): 10**8})
 
 
 def not_disclosed() -> str:
@@ -65,9 +68,9 @@ def _fact_name(code: str, period: str = "") -> str:
 
 def _short_period(period: Period) -> str:
     if period.type == "fy":
-        return str(period.end.year)
+        return format_partial(PartialDate.of(period.end.year))
     if period.type == "ytd9":
-        return pgettext("financial period, short", "Q1 to Q3 {year}").format(year=period.end.year)
+        return pgettext("financial period, short", "9M {year}").format(year=period.end.year)
     return format_period(period.type, period.end)
 
 
@@ -224,12 +227,16 @@ def rate(price: BriefRate | None) -> str:
 
 
 class TableUnit:
-    """The unit of a table's amounts, named once in its head: CNY million, 万元."""
+    """The unit of a table's amounts, named once in its head: CNY million, 万元.
 
-    def __init__(self, moneys: Iterable[Money | None]) -> None:
+    `short` allows a larger unit for large amounts, where figures have little room: CNY billion, 亿元.
+    """
+
+    def __init__(self, moneys: Iterable[Money | None], *, short: bool = False) -> None:
         known = [money for money in moneys if money is not None]
         self.ccy = "CNY" if not known or any(money.ccy == "CNY" for money in known) else known[0].ccy
-        self.size = 10_000 if is_chinese() else 1_000_000
+        self._large = short and max((abs(money.amount) for money in known), default=0) >= _largest()
+        self.size = _UNIT_SIZES[is_chinese(), self._large]
         least = 0 if is_chinese() else 1
         self.places = max([least, *(_places(money, self.size) for money in known)])
 
@@ -237,8 +244,9 @@ class TableUnit:
     def name(self) -> str:
         """The unit as the head of the table says it."""
         if is_chinese():
-            return "万元" if self.ccy == "CNY" else f"万{reference.text('currency', self.ccy)}"
-        return _("{ccy} million").format(ccy=self.ccy)
+            currency = "元" if self.ccy == "CNY" else reference.text("currency", self.ccy)
+            return f"{'亿' if self._large else '万'}{currency}"
+        return (_("{ccy} billion") if self._large else _("{ccy} million")).format(ccy=self.ccy)
 
     def number(self, money: Money | None) -> str:
         """Return an amount in the unit; another currency is named; a dash where it is not known."""
@@ -246,6 +254,10 @@ class TableUnit:
             return "–"
         number = format_in_unit(money, self.size, self.places)
         return number if money.ccy == self.ccy else f"{money.ccy} {number}"
+
+
+def _largest() -> int:
+    return 10**8 if is_chinese() else 10**10
 
 
 def _places(money: Money, unit: int) -> int:

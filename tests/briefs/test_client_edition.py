@@ -1,0 +1,200 @@
+"""What must not leave the house cannot: a marker in each field, searched for in the finished files."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from rmapp.briefs.client_brief import render_brief
+from rmapp.domain.brief import (
+    BriefDesignation,
+    BriefExposure,
+    BriefGroupFirm,
+    BriefLine,
+    BriefNote,
+    BriefPerson,
+    BriefPoint,
+    BriefPromise,
+    BriefRound,
+    BriefSource,
+    BriefVisit,
+    ClientBrief,
+    MayLeave,
+    Names,
+    OtherLine,
+    StageSignals,
+    client_edition,
+)
+from rmapp.domain.money import Money
+from tests.brief_samples import HANGZHOU, TODAY, brief_options
+from tests.briefs.pdf_text import pages_text, squeezed
+
+FORBIDDEN = {
+    "tier": "XTIERX",
+    "purpose": "XPURPOSEX",
+    "signals": "7 of 9 signals",
+    "point": "XPOINTX",
+    "offered line": "717.1",
+    "talked line": "727.2",
+    "other lender": "XLENDERX",
+    "other limit": "CNY 737 million",
+    "person en": "XPERSONX",
+    "person zh": "甲乙丙",
+    "title": "XTITLEX",
+    "remark": "XREMARKX",
+    "influence": "decides",
+    "group firm": "XGROUPX",
+    "group limit": "747.4",
+    "round lead": "XLEADX",
+    "round amount": "CNY 757 million",
+    "note title": "XNOTETITLEX",
+    "note text": "XNOTETEXTX",
+    "note count": "of 767",
+    "our promise": "XOURSX",
+    "our owner": "XOUROWNERX",
+    "their owner": "XTHEIROWNERX",
+    "private citation": "XCITATIONX",
+}
+ALLOWED = {
+    "name": "XNAMEX",
+    "legal name": "XLEGALX",
+    "city": "XCITYX",
+    "uscc": "XUSCCX",
+    "owner": "XMANAGERX",
+    "summary": "XSUMMARYX",
+    "place": "XPLACEX",
+    "own limit": "777.7",
+    "their promise": "XTHEIRSX",
+    "public citation": "XPUBLICX",
+}
+
+
+def millions(amount: str) -> Money:
+    return Money.of(amount) * 1_000_000
+
+
+def marked_brief() -> ClientBrief:
+    line = BriefLine(facility_type="rd_loan", use="in_use", limit=millions("777.7"), drawn=millions("1"))
+    return ClientBrief(
+        names=Names(en=ALLOWED["name"]),
+        legal_names=Names(en=ALLOWED["legal name"]),
+        city=Names(en=ALLOWED["city"]),
+        uscc=ALLOWED["uscc"],
+        owner=ALLOWED["owner"],
+        as_of=TODAY,
+        summary=ALLOWED["summary"],
+        stage="growth",
+        designations=(BriefDesignation(code="hnte"),),
+        tier=FORBIDDEN["tier"],
+        visit=BriefVisit(
+            starts_at=datetime(2025, 12, 17, 9, 30, tzinfo=HANGZHOU),
+            place=ALLOWED["place"],
+            purpose=FORBIDDEN["purpose"],
+        ),
+        signals=StageSignals(stage="expansion", met=7, total=9),
+        points=(BriefPoint(kind="agenda", text=FORBIDDEN["point"]),),
+        exposure=BriefExposure(
+            lines=(
+                line,
+                line.model_copy(update={"use": "proposed", "limit": millions("717.1")}),
+                line.model_copy(update={"use": "mentioned", "limit": millions("727.2")}),
+            ),
+            limit=line.limit,
+            drawn=line.drawn,
+        ),
+        other_lines=(OtherLine(lender=FORBIDDEN["other lender"], limit=millions("737")),),
+        people=(
+            BriefPerson(
+                names=Names(en=FORBIDDEN["person en"], zh=FORBIDDEN["person zh"]),
+                roles=("cfo",),
+                title=FORBIDDEN["title"],
+                remark=FORBIDDEN["remark"],
+                influence="decides",
+                last_met=TODAY,
+            ),
+        ),
+        group=(BriefGroupFirm(names=Names(en=FORBIDDEN["group firm"]), limit=millions("747.4")),),
+        funding=(BriefRound(round="a", amount=millions("757"), lead=FORBIDDEN["round lead"]),),
+        notes=(BriefNote(on=TODAY, type="event", purpose=FORBIDDEN["note title"], text=FORBIDDEN["note text"]),),
+        note_count=767,
+        promises=(
+            BriefPromise(
+                side="ours",
+                text=FORBIDDEN["our promise"],
+                owner=FORBIDDEN["our owner"],
+                due_on=date(2026, 1, 9),
+            ),
+            BriefPromise(
+                side="theirs",
+                text=ALLOWED["their promise"],
+                owner=FORBIDDEN["their owner"],
+                due_on=date(2026, 1, 9),
+            ),
+        ),
+        sources=(
+            BriefSource(source="own_observation", citation=FORBIDDEN["private citation"]),
+            BriefSource(source="public", citation=ALLOWED["public citation"]),
+        ),
+    )
+
+
+def found(edition, **changes) -> str:
+    pdf = render_brief(edition, brief_options(printed_by="somebody", watermark=False, **changes))
+    return squeezed("".join(pages_text(pdf)))
+
+
+def test_every_internal_field_has_a_marker():
+    internal = set(ClientBrief.model_fields) - set(MayLeave.model_fields)
+
+    assert internal == {
+        "tier",
+        "visit",
+        "signals",
+        "points",
+        "exposure",
+        "other_lines",
+        "people",
+        "group",
+        "funding",
+        "notes",
+        "note_count",
+        "promises",
+        "sources",
+    }, "a new field: decide whether it may leave, and plant a marker in it here"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "both"])
+def test_nothing_forbidden_is_in_the_clients_copy(language):
+    text = found(client_edition(marked_brief()), language=language)
+
+    assert [name for name, marker in FORBIDDEN.items() if squeezed(marker) in text] == []
+
+
+def test_everything_allowed_is_in_the_clients_copy():
+    text = found(client_edition(marked_brief()))
+
+    assert [name for name, marker in ALLOWED.items() if squeezed(marker) not in text] == []
+
+
+def test_the_internal_copy_has_every_marker():
+    text = found(marked_brief())
+    markers = {**FORBIDDEN, **ALLOWED}
+
+    assert [name for name, marker in markers.items() if squeezed(marker) not in text] == []
+
+
+def test_the_smaller_value_itself_holds_no_marker():
+    content = client_edition(marked_brief()).model_dump_json()
+    words = [marker for marker in FORBIDDEN.values() if marker.startswith("X")]
+
+    assert [word for word in words if word in content] == []
+    assert str(millions("737").minor) not in content
+    assert str(millions("747.4").minor) not in content
+
+
+def test_a_clients_copy_says_for_whom_it_is():
+    text = found(client_edition(marked_brief()))
+
+    assert "FORTHECLIENT" in text
+    assert "Informationonly,notanofferofcredit" in text
