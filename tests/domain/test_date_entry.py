@@ -101,9 +101,10 @@ def test_nonsense_is_an_input_error_with_a_sentence(text):
 @given(st.text(max_size=20), DAYS, st.booleans())
 def test_any_text_gives_a_day_or_an_input_error(text, today, future):
     try:
-        assert isinstance(parse_date(text, today, future), date)
+        result = parse_date(text, today, future)
     except InputError as refusal:
-        assert "date" in refusal.fields
+        result = refusal.fields
+    assert isinstance(result, date) or list(result) == ["date"]
 
 
 @given(DAYS, DAYS)
@@ -159,9 +160,10 @@ def test_no_tenor(text):
 @given(st.text("0123456789ym年个月半一二十 .", max_size=12))
 def test_any_text_gives_a_tenor_or_an_input_error(text):
     try:
-        assert parse_tenor(text) >= 1
+        result = parse_tenor(text)
     except InputError as refusal:
-        assert "tenor_months" in refusal.fields
+        result = refusal.fields
+    assert result in range(1, 601) or list(result) == ["tenor_months"]
 
 
 def test_months_end_on_the_last_day_of_a_shorter_month():

@@ -107,9 +107,10 @@ def test_empty_and_too_large_and_two_currencies_have_their_own_sentences():
 @given(st.text(max_size=30))
 def test_any_text_gives_money_or_an_input_error(text):
     try:
-        assert isinstance(parse_money(text), Money)
+        result = parse_money(text)
     except InputError as refusal:
-        assert set(refusal.fields) <= {"amount", "ccy"}
+        result = refusal.fields
+    assert isinstance(result, Money) or list(result) == ["amount"]
 
 
 @given(st.integers(0, 10**9))

@@ -26,7 +26,7 @@ class LineAmounts:
     `outstanding` is gross, `used` is net of cash margin and is what the limit carries; `undrawn` is the
     room before anything holds it back. `waiting` is held by unmet conditions of tranches
     (`waiting_for_condition`) or by the lendable value of the security (`waiting_for_value`).
-    Utilisation and drawn share are in basis points and may exceed 10000.
+    Utilisation (`used` over the limit) and drawn share are in basis points and may exceed 10000.
     """
 
     limit: Money | None = None
