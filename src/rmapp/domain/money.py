@@ -43,9 +43,7 @@ class Money(Value):
     @classmethod
     def _check_currency(cls, ccy: str) -> str:
         if ccy not in reference.currencies():
-            sentence = _("{code} is not a known currency. Use a code such as CNY, USD or HKD.").format(
-                code=ccy
-            )
+            sentence = _("{code} is not a known currency. Use a code such as CNY, USD or HKD.").format(code=ccy)
             raise InputError({"ccy": sentence})
         return ccy
 
@@ -160,9 +158,7 @@ def parse_money(text: str, ccy: str = "CNY", unit: int = 1) -> Money:
     return Money.of(amount if says_unit else amount * unit, named)
 
 
-def format_money(
-    money: Money, style: Literal["short", "full", "table"] = "short", lang: str | None = None
-) -> str:
+def format_money(money: Money, style: Literal["short", "full", "table"] = "short", lang: str | None = None) -> str:
     """Return the amount as text (domain 7.6).
 
     short: CNY 45 million, 4,500万元 · full: CNY 45,000,000.00, 45,000,000.00元 · table: 45,000,000.00.
@@ -271,6 +267,4 @@ def _digits(ccy: str) -> int:
 
 
 def _too_large() -> InputError:
-    return InputError(
-        {"amount": _("This amount is too large. Check the number and its unit (万, 亿, m, bn).")}
-    )
+    return InputError({"amount": _("This amount is too large. Check the number and its unit (万, 亿, m, bn).")})

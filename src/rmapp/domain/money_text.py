@@ -128,9 +128,7 @@ def _scale(word: str | None) -> int | None:
 
 def _unreadable(typed: str) -> InputError:
     return _refusal(
-        _("“{text}” is not an amount. Type for example 12000000, 12m, 1.2bn, 1200万 or 1.2亿.").format(
-            text=typed
-        )
+        _("“{text}” is not an amount. Type for example 12000000, 12m, 1.2bn, 1200万 or 1.2亿.").format(text=typed)
     )
 
 

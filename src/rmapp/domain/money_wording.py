@@ -60,9 +60,7 @@ def write_compact(amount: Decimal, ccy: str, lang: str | None = None) -> str:
 
 def _scaled(amount: Decimal, scales: tuple[tuple[int, str, int], ...]) -> tuple[str, str]:
     """Return number and word in the largest scale that fits, or the next one where rounding reaches it."""
-    fitting = max(
-        index for index, (size, _word, _places) in enumerate(scales) if index == 0 or amount >= size
-    )
+    fitting = max(index for index, (size, _word, _places) in enumerate(scales) if index == 0 or amount >= size)
     size, word, places = scales[fitting]
     number = _rounded(amount / size, places)
     if fitting + 1 < len(scales) and number * size >= scales[fitting + 1][0]:

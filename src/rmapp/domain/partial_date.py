@@ -94,9 +94,7 @@ def parse_partial_date(text: str, today: date) -> PartialDate:
             if month is not None:
                 return PartialDate.of(int(found[3]), month)
     except ValueError as error:
-        sentence = _("“{text}” is not a date. Type for example 2024, 2024-05 or 2024-05-06.").format(
-            text=typed
-        )
+        sentence = _("“{text}” is not a date. Type for example 2024, 2024-05 or 2024-05-06.").format(text=typed)
         raise InputError({"date": sentence}) from error
     return PartialDate.of(parse_date(text, today, future=False))
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from rmapp import i18n, paths
 from rmapp.errors import RmappError
+from rmapp.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,9 +179,7 @@ def _file(name: str) -> dict[str, Any]:
 
 def _unreadable(name: str) -> RmappError:
     return RmappError(
-        i18n._(
-            "The code list {name}.json cannot be read. Your book was not touched. Install rmapp again."
-        ).format(name=name)
+        _("The code list {name}.json cannot be read. Your book was not touched. Install rmapp again.").format(name=name)
     )
 
 
@@ -210,9 +209,7 @@ def evidence() -> Mapping[str, Evidence]:
 @cache
 def transitions() -> Mapping[tuple[str, str], Transition]:
     """Return the allowed stage moves by (from, to)."""
-    return MappingProxyType(
-        {(t.from_stage, t.to_stage): t for t in _read(Transition, "stages", "transitions")}
-    )
+    return MappingProxyType({(t.from_stage, t.to_stage): t for t in _read(Transition, "stages", "transitions")})
 
 
 @cache

@@ -90,9 +90,7 @@ def format_basis_points(count: int, lang: str | None = None) -> str:
         return _("{n} bp").format(n=format_number(count))
 
 
-def format_count(
-    value: int, qualifier: str = "exact", lang: str | None = None, high: int | None = None
-) -> str:
+def format_count(value: int, qualifier: str = "exact", lang: str | None = None, high: int | None = None) -> str:
     """Return a reported number with its qualifier: more than 320, 逾320; `high` ends a range."""
     with speaking(_language(lang)):
         return qualify(format_number(value), qualifier, None if high is None else format_number(high))
@@ -158,9 +156,7 @@ def format_months(months: int, lang: str | None = None) -> str:
             return ngettext("{n} year", "{n} years", years).format(n=years)
         if not years or months < 24:
             return ngettext("{n} month", "{n} months", months).format(n=months)
-        return ngettext("{years} years {n} month", "{years} years {n} months", rest).format(
-            years=years, n=rest
-        )
+        return ngettext("{years} years {n} month", "{years} years {n} months", rest).format(years=years, n=rest)
 
 
 def format_weekday(day: date, lang: str | None = None) -> str:
