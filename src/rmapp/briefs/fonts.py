@@ -47,6 +47,7 @@ class Glyph(NamedTuple):
     text: str
     font: str
     width: float
+    is_ideograph: bool = False
     scale: float = 1.0
 
 
@@ -72,12 +73,17 @@ class Typeface:
         for name in (*order, _FALLBACK):
             face = _face(name)
             if code in face.charToGlyph:
-                return Glyph(char, name, face.getCharWidth(code) / 1000)
+                return Glyph(char, name, face.getCharWidth(code) / 1000, is_ideograph(char))
         return self._code(f"U+{code:04X}")
 
     def _code(self, text: str) -> Glyph:
         width = sum(self.glyph(char).width for char in text) * _CODE_SCALE + _CODE_MARGIN
-        return Glyph(text, self._latin, width, _CODE_SCALE)
+        return Glyph(text, self._latin, width, scale=_CODE_SCALE)
+
+
+def is_ideograph(char: str) -> bool:
+    """Tell whether a character is a Chinese one, not its punctuation."""
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmapp.briefs.fonts import Glyph, Weight, typeface
+from rmapp.briefs.fonts import Glyph, Weight, is_ideograph, typeface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,8 +93,7 @@ def set_lines(text: str, style: Style, width: float, most: int | None = None) ->
         glyphs = shape(paragraph, style.weight)
         broken += [glyphs[start:end] for start, end in _break(glyphs, (width + _SLACK) / style.size)]
     if most is not None and len(broken) > most:
-        last = [*broken[most - 1], *shape(" " * 3 + _ELLIPSIS, style.weight)]
-        broken = [*broken[: most - 1], _cut(last, style, width)]
+        broken = [*broken[: most - 1], _cut(broken[most - 1], style, width)]
     return [_line(glyphs, style) for glyphs in broken]
 
 
@@ -121,19 +120,15 @@ def _is_wide(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef" or char >= "\U00020000"
 
 
-def _is_ideograph(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
-
-
 def _beside_han(text: str, index: int) -> bool:
     return any(_is_wide(char) for char in text[max(0, index - 1) : index + 2])
 
 
 def _gap(before: Glyph, after: Glyph) -> float:
-    pair = _is_ideograph(before.text[0]), _is_ideograph(after.text[0])
-    if pair[0] == pair[1]:
+    """Return the thin space between Chinese and Latin letters or figures."""
+    if before.is_ideograph == after.is_ideograph:
         return 0.0
-    other = after.text[0] if pair[0] else before.text[-1]
+    other = after.text[0] if before.is_ideograph else before.text[-1]
     return _THIN_SPACE if other.isalnum() or other in "%+" else 0.0
 
 
@@ -142,14 +137,16 @@ def _measure(glyphs: Sequence[Glyph]) -> float:
 
 
 def _cut(glyphs: list[Glyph], style: Style, width: float) -> list[Glyph]:
-    room = width / style.size
-    kept = list(glyphs)
-    while kept:
-        tail = shape(kept[-1].text[-1] + _ELLIPSIS, style.weight)[-1]
-        if _measure([*kept, tail]) <= room and kept[-1].text not in (" ", _ELLIPSIS):
-            return [*kept, tail]
-        kept.pop()
-    return shape(_ELLIPSIS, style.weight)
+    end = len(glyphs)
+    while True:
+        beside = glyphs[end - 1].text[-1] if end else ""
+        tail = shape(beside + _ELLIPSIS, style.weight)[-1]
+        fits = min(end, _fill(glyphs, 0, width / style.size - tail.width))
+        while fits and glyphs[fits - 1].text in (" ", _ELLIPSIS):
+            fits -= 1
+        if fits == end or not fits:
+            return [*glyphs[:fits], tail]
+        end = fits
 
 
 def _break(glyphs: list[Glyph], room: float) -> list[tuple[int, int]]:
@@ -183,7 +180,7 @@ def _join_lone_end(glyphs: list[Glyph], spans: list[tuple[int, int]], allowed: s
         return spans
     (before, _end), (start, end) = spans[-2:]
     last = [glyph.text for glyph in glyphs[start:end] if glyph.text not in _NOT_AT_START]
-    if len(last) != 1 or not _is_ideograph(last[0]):
+    if len(last) != 1 or not is_ideograph(last[0]):
         return spans
     earlier = next((at for at in range(start - 1, before, -1) if at in allowed), start)
     return [*spans[:-2], (before, earlier), (earlier, end)]
