@@ -12,7 +12,7 @@ from rmapp.domain.clock import Clock, SystemClock
 from rmapp.domain.entity import new_id
 from rmapp.i18n import _
 from rmapp.services.workspace import Refresher, Workspace
-from rmapp.storage import backup, cards, database, note_index, vault
+from rmapp.storage import backup, cards, database, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts
 from rmapp.storage.check import CheckReport, check_book
 from rmapp.storage.lock import BookLock
@@ -22,7 +22,7 @@ from rmapp.storage.vault import STRONG, Kdf
 if TYPE_CHECKING:
     from rmapp.storage.database import State
 
-REFRESHERS: tuple[Refresher, ...] = (cards.refresh_touched, note_index.refresh)
+REFRESHERS: tuple[Refresher, ...] = (cards.refresh_touched, person_index.refresh, note_index.refresh)
 """What keeps the derived tables of the book up to date, in the order they run."""
 
 
@@ -98,7 +98,10 @@ def set_new_passphrase(folder: Path, recovery_key: str, new: str, *, clock: Cloc
 
 def check(workspace: Workspace) -> CheckReport:
     """Read the whole book and report what is wrong."""
-    return workspace.ask(check_book)
+    try:
+        return workspace.ask(check_book)
+    except errors.BookDamaged as error:
+        return CheckReport((error.message,), 0)
 
 
 def backup_now(workspace: Workspace) -> Path:

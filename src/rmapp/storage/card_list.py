@@ -138,3 +138,21 @@ def _order(query: FirmQuery, lang: str) -> str:
     if query.sort == "name":
         return f"{name} {direction}, haystack {direction}, firm_id {direction}"
     return f"{_SORTS[query.sort]} {direction} NULLS LAST, {name}, firm_id"
+
+
+def best_ids(store: Store, query: FirmQuery, lang: str, limit: int) -> list[str]:
+    """Return the first firms that fit a text, in name order: those with a name that begins with it come first.
+
+    A firm's search key has its names, spellings and numbers on lines of their own.
+    """
+    terms = search_terms(query.text)
+    if not terms:
+        return []
+    condition, bound = where(store, query)
+    head = f"SELECT firm_id FROM firm_card WHERE {condition}"
+    tail = f"ORDER BY {_order(query, lang)} LIMIT ?"
+    begins = "instr(char(10) || haystack, char(10) || ?)"
+    found = [row[0] for row in store.rows(f"{head} AND {begins} {tail}", [*bound, terms[0], limit])]
+    if len(found) < limit:
+        found += [row[0] for row in store.rows(f"{head} {tail}", [*bound, limit])]
+    return list(dict.fromkeys(found))[:limit]

@@ -48,7 +48,9 @@ _CODES = "SELECT firm_id, code FROM listing WHERE deleted_at IS NULL AND code <>
 
 _STAGES = """SELECT firm_id, to_stage, effective_on FROM (
         SELECT firm_id, to_stage, effective_on,
-            row_number() OVER (PARTITION BY firm_id ORDER BY effective_on DESC, recorded_at DESC, rid DESC) AS place
+            row_number() OVER (PARTITION BY firm_id ORDER BY effective_on DESC, coalesce(
+                (SELECT recorded_at FROM stage_event AS earlier WHERE earlier.id = stage_event.supersedes),
+                recorded_at) DESC, rid DESC) AS place
         FROM stage_event WHERE deleted_at IS NULL AND {scope} AND id NOT IN (
             SELECT supersedes FROM stage_event WHERE supersedes IS NOT NULL AND deleted_at IS NULL))
     WHERE place = 1"""

@@ -51,7 +51,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 
 
 def create(connection: Connection) -> None:
-    """Make the tables: a card for each firm, and the text of meetings by groups of three characters.
+    """Make the tables: a card for each firm, the spellings of people's names, and the text of meetings.
 
     Each name order has an index that holds all that a text search looks at.
     """
@@ -61,6 +61,8 @@ def create(connection: Connection) -> None:
         connection.execute(
             f"CREATE INDEX firm_card_by_name_{language} ON firm_card(sort_{language}, haystack, firm_id)"
         )
+    connection.execute("CREATE TABLE person_index (person_id TEXT PRIMARY KEY, haystack TEXT) STRICT")
+    connection.execute("CREATE INDEX person_index_by_name ON person_index(haystack, person_id)")
     connection.execute(
         "CREATE VIRTUAL TABLE note_index USING fts5(body, content='', contentless_delete=1, tokenize='trigram')"
     )

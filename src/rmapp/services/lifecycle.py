@@ -1,0 +1,268 @@
+"""The lifecycle of a firm: its strip of stages, the moves it may make, and its history (domain reference, 2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from rmapp.domain import reference, stage_rules
+from rmapp.domain.firm import Firm
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.stage import StageEvent
+from rmapp.errors import InputError, RuleError
+from rmapp.i18n import _
+from rmapp.services.stage_signals import FirmFacts, Signal, signals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from rmapp.domain.reference import Transition
+    from rmapp.storage.store import Store
+
+StepState = Literal["past", "now", "next", "later"]
+MoveKind = Literal["first", "forward", "skip", "back"]
+
+
+class StageStep(NamedTuple):
+    """One stage of the strip; `since` is its latest entry, `skipped` a past stage the firm was never in."""
+
+    stage: str
+    label: str
+    state: StepState
+    since: PartialDate | None
+    skipped: bool
+
+
+class StageStrip(NamedTuple):
+    """The eight stages of a firm and what speaks for the next one.
+
+    `months` counts whole months in the current stage; `met` of `signals` are met and `needed` usually
+    suffice. `frozen` firms have ended and keep their stage.
+    """
+
+    steps: tuple[StageStep, ...]
+    current: str | None
+    since: PartialDate | None
+    months: int | None
+    next_stage: str | None
+    signals: tuple[Signal, ...]
+    met: int
+    needed: int
+    frozen: bool
+
+
+class Move(NamedTuple):
+    """A move that the rules allow; `reasons` are the codes that fit it."""
+
+    to: str
+    kind: MoveKind
+    reason_required: bool
+    reasons: tuple[str, ...]
+    note: str
+
+
+class MovePreview(NamedTuple):
+    """What a move would meet: `problems` by field block it ("" for the move itself), `warnings` do not."""
+
+    kind: MoveKind | None
+    reason_required: bool
+    reasons: tuple[str, ...]
+    problems: dict[str, str]
+    warnings: tuple[str, ...]
+    signals: tuple[Signal, ...]
+
+
+def stage_strip(store: Store, firm_id: str) -> StageStrip:
+    """Return the strip of stages with the signals of the next one. Raises NotFoundError."""
+    firm = store.get(Firm, firm_id)
+    events = store.all(StageEvent, firm_id=firm_id)
+    current = stage_rules.current_stage(events)
+    since = stage_rules.stage_since(events)
+    following = _following(current)
+    found = signals(store, firm_id, following) if following else ()
+    entered = stage_rules.entered_on(events)
+    return StageStrip(
+        steps=tuple(_step(code, current, following, entered) for code in reference.stages()),
+        current=current,
+        since=since,
+        months=_months(since.first_day(), store.clock.today()) if since else None,
+        next_stage=following,
+        signals=found,
+        met=sum(signal.met is True for signal in found),
+        needed=reference.stages()[following].min_evidence if following else 0,
+        frozen=firm.end_state != "operating",
+    )
+
+
+def evidence_for(store: Store, firm_id: str, stage: str) -> tuple[Signal, ...]:
+    """Return the entry evidence of a stage, with what the book knows about each kind."""
+    return signals(store, firm_id, stage)
+
+
+def moves(store: Store, firm_id: str) -> list[Move]:
+    """Return the moves that the rules allow a firm now, earliest stage first."""
+    current = stage_rules.current_stage(store.all(StageEvent, firm_id=firm_id))
+    return [_move(current, to) for to in stage_rules.possible_moves(current)]
+
+
+def preview_move(
+    store: Store,
+    firm_id: str,
+    to: str,
+    on: PartialDate | date | None = None,
+    reason: str | None = None,
+    evidence: Sequence[str] = (),
+) -> MovePreview:
+    """Try a move without making it; without `on` it is today's. Raises NotFoundError."""
+    problems: dict[str, str] = {}
+    warnings: list[str] = []
+    try:
+        warnings = _check(store, firm_id, to, _partial(on or store.clock.today()), reason, evidence)
+    except InputError as error:
+        problems = error.fields
+    except RuleError as error:
+        problems = {"": error.message}
+    current = stage_rules.current_stage(store.all(StageEvent, firm_id=firm_id))
+    allowed = to in stage_rules.possible_moves(current)
+    move = _move(current, to) if allowed else None
+    return MovePreview(
+        kind=move.kind if move else None,
+        reason_required=move.reason_required if move else False,
+        reasons=move.reasons if move else (),
+        problems=problems,
+        warnings=tuple(warnings),
+        signals=signals(store, firm_id, to) if to in reference.stages() else (),
+    )
+
+
+def move_stage(
+    store: Store,
+    firm_id: str,
+    to: str,
+    on: PartialDate | date,
+    *,
+    reason: str | None = None,
+    evidence: Sequence[str] = (),
+    note: str = "",
+    approver: str = "",
+) -> StageEvent:
+    """Write a stage move; a date before later moves is allowed where the history stays whole.
+
+    Raises InputError on `to_stage`, `effective_on`, `reason` or `evidence`, RuleError where the rules say no.
+    """
+    day = _partial(on)
+    _check(store, firm_id, to, day, reason, evidence)
+    history_before = store.all(StageEvent, firm_id=firm_id)
+    placing = stage_rules.place_move(history_before, day)
+    event = store.add(
+        StageEvent(
+            firm_id=firm_id,
+            from_stage=placing.from_stage,
+            to_stage=to,
+            effective_on=day,
+            recorded_at=store.now(),
+            recorded_by=store.actor,
+            approver=approver.strip(),
+            reason=reason,
+            evidence=tuple(evidence),
+            note=note.strip(),
+        )
+    )
+    if placing.following is not None and placing.following.from_stage != to:
+        _supersede(store, placing.following, from_stage=to)
+    return event
+
+
+def history(store: Store, firm_id: str) -> list[StageEvent]:
+    """Return the moves that count, oldest first."""
+    return stage_rules.valid_events(store.all(StageEvent, firm_id=firm_id))
+
+
+def correct_stage(store: Store, event_id: str, **fields: Any) -> StageEvent:
+    """Correct a move by a new one that supersedes it; both stay in the book.
+
+    `fields` are those of `StageEvent` (to_stage, effective_on, reason, evidence, note, approver). Raises
+    RuleError where the moves before and after would no longer fit, NotFoundError.
+    """
+    before = store.get(StageEvent, event_id)
+    if store.all(StageEvent, supersedes=event_id):
+        raise RuleError(_("This move has been corrected already. Correct the newer entry."))
+    corrected = _supersede(store, before, **fields)
+    events = store.all(StageEvent, firm_id=before.firm_id)
+    counting = stage_rules.valid_events(events)
+    place = [event.id for event in counting].index(corrected.id)
+    if place + 1 < len(counting) and counting[place + 1].from_stage != corrected.to_stage:
+        _supersede(store, counting[place + 1], from_stage=corrected.to_stage)
+    stage_rules.check_history(store.all(StageEvent, firm_id=before.firm_id), store.clock.today())
+    return corrected
+
+
+def _check(
+    store: Store, firm_id: str, to: str, on: PartialDate, reason: str | None, evidence: Sequence[str]
+) -> list[str]:
+    firm = store.get(Firm, firm_id)
+    events = store.all(StageEvent, firm_id=firm_id)
+    return stage_rules.check_move(
+        stage_rules.current_stage(events),
+        to,
+        on=on,
+        today=store.clock.today(),
+        has_listing=FirmFacts(store, firm_id).is_listed,
+        reason=reason,
+        evidence=evidence,
+        history=events,
+        ended=firm.end_state != "operating",
+    )
+
+
+def _supersede(store: Store, before: StageEvent, **fields: Any) -> StageEvent:
+    kept = {
+        name: getattr(before, name)
+        for name in StageEvent.model_fields
+        if name not in ("id", "portfolio_id", "created_at", "created_by", "deleted_at")
+    }
+    stamp = {"recorded_at": store.now(), "recorded_by": store.actor, "supersedes": before.id}
+    return store.add(StageEvent(**{**kept, **fields, **stamp}))
+
+
+def _step(code: str, current: str | None, following: str | None, entered: dict[str, PartialDate]) -> StageStep:
+    stages = reference.stages()
+    at = stages[current].ordinal if current else 0
+    state: StepState = "later"
+    if stages[code].ordinal < at:
+        state = "past"
+    elif code == current:
+        state = "now"
+    elif code == following:
+        state = "next"
+    reached = state in ("past", "now")
+    return StageStep(
+        stage=code,
+        label=stages[code].label.text(),
+        state=state,
+        since=entered.get(code) if reached else None,
+        skipped=state == "past" and code not in entered,
+    )
+
+
+def _following(current: str | None) -> str | None:
+    codes = tuple(reference.stages())
+    if current is None:
+        return codes[0]
+    return next(iter(codes[codes.index(current) + 1 :]), None)
+
+
+def _move(current: str | None, to: str) -> Move:
+    if current is None:
+        return Move(to, "first", reason_required=False, reasons=(), note="")
+    rule: Transition = reference.transitions()[current, to]
+    kind: MoveKind = "forward" if rule.kind == "forward" else ("skip" if rule.kind == "skip" else "back")
+    return Move(to, kind, rule.reason_required, rule.allowed_reasons, rule.note)
+
+
+def _months(start: date, today: date) -> int:
+    return max(0, (today.year - start.year) * 12 + today.month - start.month - (today.day < start.day))
+
+
+def _partial(day: PartialDate | date) -> PartialDate:
+    return day if isinstance(day, PartialDate) else PartialDate.of(day)

@@ -1,0 +1,249 @@
+"""Finding anything by a few letters: clients, people and notes for the palette, one firm for the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from rmapp.domain import reference
+from rmapp.domain.firm import Firm, FirmName
+from rmapp.domain.identifiers import normalise_uscc
+from rmapp.domain.meeting import Meeting
+from rmapp.domain.names import fold
+from rmapp.domain.names_search import match_spans, search_terms, spell, spelling_spans
+from rmapp.domain.query import FirmQuery
+from rmapp.errors import InputError, NotFoundError
+from rmapp.i18n import _, current
+from rmapp.services import cards
+from rmapp.storage import card_list, note_index, person_index
+
+if TYPE_CHECKING:
+    from rmapp.domain.card import FirmCard
+    from rmapp.storage.store import Store
+
+How = Literal["name", "second", "former", "pinyin", "other"]
+
+_LONGEST = 100
+_MOST_TERMS = 8
+_LOOKED_AT = 40
+_SNIPPET = 80
+_BEFORE = 24
+_MOST_NAMED = 5
+
+
+class Span(NamedTuple):
+    """A part of a text to print bold, from `start` up to but not including `end`."""
+
+    start: int
+    end: int
+
+
+class ClientHit(NamedTuple):
+    """A client that fits; `line` is the second line to show and `how` says what the words were found in.
+
+    Found by pinyin, the line is the Chinese name followed by its spelling.
+    """
+
+    card: FirmCard
+    line: str
+    how: How
+    name_spans: tuple[Span, ...]
+    line_spans: tuple[Span, ...]
+
+
+class PersonHit(NamedTuple):
+    """A person that fits, with one of their roles."""
+
+    person_id: str
+    name: str
+    name_latin: str
+    title: str
+    firm_id: str
+    firm_name: str
+    spans: tuple[Span, ...]
+
+
+class NoteHit(NamedTuple):
+    """A note that fits; `spans` are in `snippet`."""
+
+    meeting_id: str
+    firm_id: str
+    firm_name: str
+    on: date | None
+    title: str
+    snippet: str
+    spans: tuple[Span, ...]
+
+
+class Found(NamedTuple):
+    """Everything that fits, best first in each kind."""
+
+    clients: tuple[ClientHit, ...] = ()
+    people: tuple[PersonHit, ...] = ()
+    notes: tuple[NoteHit, ...] = ()
+
+
+def find(store: Store, text: str, limit: int = 8) -> Found:
+    """Find what a text means: `@li` people only, `#loan` notes only; nothing for an empty text.
+
+    Any text is safe, and none raises.
+    """
+    wanted = text.strip()
+    if wanted.startswith("@"):
+        return Found(people=find_people(store, wanted[1:], limit))
+    if wanted.startswith("#"):
+        return Found(notes=find_notes(store, wanted[1:], limit))
+    return Found(
+        clients=find_clients(store, wanted, limit),
+        people=find_people(store, wanted, limit),
+        notes=find_notes(store, wanted, limit),
+    )
+
+
+def find_clients(store: Store, text: str, limit: int = 8) -> tuple[ClientHit, ...]:
+    """Return the clients that hold all words: those whose name begins with the text first."""
+    text, terms = _wanted(text)
+    if not terms:
+        return ()
+    ids = card_list.best_ids(store, FirmQuery(text=text), current(), max(limit, _LOOKED_AT))
+    hits = [_client_hit(store, card, text) for card in cards.cards(store, ids)]
+    return tuple(sorted(hits, key=_distance)[:limit])
+
+
+def find_people(store: Store, text: str, limit: int = 8) -> tuple[PersonHit, ...]:
+    """Return the people whose name holds all words, in Chinese, pinyin or Latin letters."""
+    text, terms = _wanted(text)
+    if not terms:
+        return ()
+    found = person_index.matching(store, terms, limit)
+    return tuple(_person_hit(store, id, name, latin, text) for id, name, latin in found)
+
+
+def find_notes(store: Store, text: str, limit: int = 8) -> tuple[NoteHit, ...]:
+    """Return the notes that hold all words, newest first."""
+    text, terms = _wanted(text)
+    ids = note_index.matching(store, terms, limit) if terms else []
+    found = {meeting.id: meeting for meeting in store.all(Meeting, id=ids)}
+    shown = {card.id: card.name for card in cards.cards(store, [meeting.firm_id for meeting in found.values()])}
+    return tuple(
+        _note_hit(found[id], shown[found[id].firm_id], terms) for id in ids if found[id].firm_id in shown
+    )
+
+
+def resolve_firm(store: Store, text: str) -> str:
+    """Return the firm that a text names: its id, USCC, LEI, a whole name, or the only one that fits.
+
+    Raises NotFoundError where none fits, InputError on `firm` with the candidates where several do.
+    """
+    wanted = text.strip()
+    if store.find(Firm, wanted) is not None:
+        return wanted
+    for field in ("uscc", "lei"):
+        for firm in store.all(Firm, **{field: normalise_uscc(wanted)}) if wanted else ():
+            return firm.id
+    ids = cards.ids(store, FirmQuery(text=wanted)) if search_terms(wanted) else []
+    exact = [id for id in ids if any(fold(name.text) == fold(wanted) for name in store.all(FirmName, firm_id=id))]
+    matching = exact or ids
+    if not matching:
+        sentence = _("No firm matches “{text}”. Try fewer letters, pinyin or the credit code.")
+        raise NotFoundError(sentence.format(text=text))
+    if len(matching) > 1:
+        names = _("; ").join(card.name for card in cards.cards(store, matching[:_MOST_NAMED]))
+        sentence = _("“{text}” fits {n} firms: {names}. Write more of the name.")
+        raise InputError({"firm": sentence.format(text=text, n=len(matching), names=names)})
+    return matching[0]
+
+
+def _wanted(text: str) -> tuple[str, tuple[str, ...]]:
+    short = text.strip()[:_LONGEST]
+    return short, search_terms(short)[:_MOST_TERMS]
+
+
+def _client_hit(store: Store, card: FirmCard, text: str) -> ClientHit:
+    by_name = _spans(match_spans(text, card.name))
+    if card.second_name and (spans := _spans(match_spans(text, card.second_name))):
+        if fold(text) in fold(card.second_name):
+            return ClientHit(card, card.second_name, "second", by_name, spans)
+        spelling = spell(card.second_name)
+        line = f"{card.second_name} {spelling}"
+        ahead = len(card.second_name) + 1
+        moved = tuple(Span(start + ahead, end + ahead) for start, end in spelling_spans(text, card.second_name))
+        return ClientHit(card, line, "pinyin", by_name, moved)
+    if by_name:
+        return ClientHit(card, card.second_name or card.city, "name", by_name, ())
+    for name in store.all(FirmName, firm_id=card.id):
+        if spans := _spans(match_spans(text, name.text)):
+            return ClientHit(card, name.text, "former" if name.kind == "former" else "name", (), spans)
+    return ClientHit(card, _other_line(store, card, text), "other", (), ())
+
+
+def _other_line(store: Store, card: FirmCard, text: str) -> str:
+    """Return what else the words were found in: an identifier, the city or the owner."""
+    firm = store.get(Firm, card.id)
+    for value in (firm.uscc, firm.lei, *(other.number for other in firm.other_ids), card.city, card.owner):
+        if value and any(term in fold(value) for term in search_terms(text)):
+            return value
+    return card.second_name or card.city
+
+
+def _distance(hit: ClientHit) -> int:
+    """Return how far a hit is from what was meant: 0 where a present name begins with it."""
+    spans = hit.name_spans or hit.line_spans
+    if not spans:
+        return 3
+    ahead = len(hit.card.second_name) + 1 if hit.how == "pinyin" and not hit.name_spans else 0
+    return (2 if hit.how == "former" else 0) + (spans[0].start != ahead)
+
+
+def _person_hit(store: Store, id: str, name: str, latin: str, text: str) -> PersonHit:
+    role = store.rows(
+        """SELECT role.title, role.role, role.firm_id FROM role JOIN firm_card ON firm_card.firm_id = role.firm_id
+            WHERE role.person_id = ? AND role.deleted_at IS NULL
+            ORDER BY role.valid_to IS NOT NULL, role.is_main_contact DESC, role.rid LIMIT 1""",
+        (id,),
+    )
+    title, code, firm_id = role[0] if role else ("", "", "")
+    at = cards.cards(store, [firm_id]) if firm_id else []
+    return PersonHit(
+        person_id=id,
+        name=name,
+        name_latin=latin,
+        title=title or (reference.text("person_role", code) if code else ""),
+        firm_id=firm_id,
+        firm_name=at[0].name if at else "",
+        spans=_spans(match_spans(text, name)),
+    )
+
+
+def _note_hit(meeting: Meeting, firm_name: str, terms: tuple[str, ...]) -> NoteHit:
+    title = meeting.purpose or reference.text("meeting_type", meeting.type)
+    bodies = (meeting.summary, meeting.discussion, meeting.place, meeting.purpose)
+    body = next((one for one in bodies if any(term in one.lower() for term in terms)), bodies[0] or bodies[1])
+    snippet = _snippet(" ".join(body.split()), terms)
+    return NoteHit(
+        meeting_id=meeting.id,
+        firm_id=meeting.firm_id,
+        firm_name=firm_name,
+        on=date.fromisoformat(meeting.starts_at[:10]) if meeting.starts_at else None,
+        title=title,
+        snippet=snippet,
+        spans=_places(snippet, terms),
+    )
+
+
+def _snippet(body: str, terms: tuple[str, ...]) -> str:
+    lowered = body.lower()
+    first = min((place for term in terms if (place := lowered.find(term)) >= 0), default=0)
+    start = max(0, first - _BEFORE)
+    end = start + _SNIPPET
+    return ("…" if start else "") + body[start:end] + ("…" if end < len(body) else "")
+
+
+def _places(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
+    lowered = text.lower()
+    found = {Span(place, place + len(term)) for term in terms if (place := lowered.find(term)) >= 0}
+    return tuple(sorted(found))
+
+
+def _spans(pairs: list[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs)
