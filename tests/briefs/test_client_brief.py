@@ -71,7 +71,7 @@ def test_values_are_written_by_the_rules():
         "Gu Wen 顾雯",
         "USCC 91330100MA2K0CS47X",
         "Copy B-0147-03",
-        "Sample: Chaosheng Sensors is a fictional firm",
+        "Sample: a fictional firm",
     ):
         assert squeezed(part) in text, part
 
@@ -158,11 +158,11 @@ def test_a_firm_of_which_little_is_known_prints_no_zero_and_no_empty_frame():
     text = pages_text(printed(empty_brief(), watermark=False))
 
     assert len(text) == 1
-    assert text[0].count("not disclosed") == 4
+    assert text[0].count("not disclosed") == 5
     assert "Public facts only" in text[0]
     assert "None on file" in text[0]
     for absent in ("Group", "Funding", "Intellectual property", "Revenue and R&D", "0.0", "Tier"):
-        assert absent not in text[0].replace("0.0 ", "0.0"), absent
+        assert absent not in text[0], absent
 
 
 def test_an_unknown_fact_is_never_zero():
@@ -179,7 +179,7 @@ def test_lists_that_are_too_long_say_how_much_is_left_out(language):
 
     assert len(pages_text(printed(overfull_brief(), language=language))) <= 3
     for count in (43, 20, 8, 6, 5):
-        assert re.search(rf"(\+|另有 ?){count}\b", text), count
+        assert re.search(rf"(\+|另有 ?){count}(?!\d)", text), count
     assert "…" in text
 
 

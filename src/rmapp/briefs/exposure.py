@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from rmapp.briefs.blocks import Entry, empty_section, key, listing, more, section
 from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL, TOTAL, VALUE
 from rmapp.briefs.typesetting import Style, text_width
-from rmapp.briefs.wording import TableUnit, line_name, line_use, qualified_money, rate
+from rmapp.briefs.wording import TableUnit, line_name, line_use, not_disclosed, qualified_money, rate
 from rmapp.domain import reference
 from rmapp.domain.brief import LineUse
 from rmapp.domain.wording import format_date, format_partial
@@ -85,11 +85,15 @@ def _amounts(book: BriefExposure) -> list[Money | None]:
 
 
 def _aside(unit: TableUnit, book: BriefExposure, as_of: date) -> str:
-    if book.rates_on is None:
-        return _("{unit}, as of {date}").format(unit=unit.name, date=format_date(as_of))
-    return _("{unit}, as of {date}, exchange rates of {rates_on}").format(
-        unit=unit.name, date=format_date(as_of), rates_on=format_date(book.rates_on)
-    )
+    text = _("{unit}, as of {date}").format(unit=unit.name, date=format_date(as_of))
+    if book.rates_on is not None:
+        text = _("{unit}, as of {date}, exchange rates of {rates_on}").format(
+            unit=unit.name, date=format_date(as_of), rates_on=format_date(book.rates_on)
+        )
+    booked = [line for line in book.lines if line.use in _BOOKED]
+    if any(getattr(line, name) is None for line in booked for name in _AMOUNTS):
+        text = f"{text} · – {not_disclosed()}"
+    return text
 
 
 def _ranked(lines: Sequence[BriefLine]) -> list[BriefLine]:

@@ -125,11 +125,9 @@ def _origin(brief: ClientBrief | ClientEdition) -> str:
     sources = ("；" if is_chinese() else "; ").join(dict.fromkeys(named))
     text = _("Sources: {sources}.").format(sources=sources) if sources else ""
     if brief.nature == "sample":
-        firm = brief.names.first("zh" if is_chinese() else "en")
-        sample = _("Sample: {firm} is a fictional firm and all figures are illustrative.").format(firm=firm)
-        return f"{sample} {text}".strip()
+        return f"{_('Sample: a fictional firm, and all figures are illustrative.')} {text}".strip()
     if brief.nature == "public_facts":
-        return _("Public facts only.") + f" {text}" if text else _("Public facts only.")
+        return f"{_('Public facts only.')} {text}".strip()
     return text
 
 

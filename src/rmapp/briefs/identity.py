@@ -92,8 +92,9 @@ def _register(drawing: Drawing, brief: ClientBrief | ClientEdition, y: float) ->
         return y
     y += 15.5
     taken = drawing.text(drawing.width, y, nature, SMALL, "warning_text", align="right")
-    drawing.text(0, y, text, SMALL, "text_tertiary", room=drawing.width - taken - 12)
-    return y
+    style = SMALL._replace(leading=11.5)
+    lines = set_lines(text, style, drawing.width - taken - 14, 2) if text else []
+    return max(y, drawing.lines(0, y, lines, style, "text_tertiary") - style.leading)
 
 
 def _chips(brief: ClientBrief | ClientEdition) -> list[tuple[str, str, str]]:
