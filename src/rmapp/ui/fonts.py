@@ -31,7 +31,9 @@ REGULAR = 400
 
 
 def register() -> None:
-    """Make the bundled fonts known to Qt; call once, before the first window."""
+    """Make the bundled fonts known to Qt, before the first window; a second call does nothing."""
+    if QFontDatabase.hasFamily(RARE):
+        return
     for name in SCREEN_FILES:
         if QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / name)) < 0:
             raise FileNotFoundError(name)
