@@ -65,6 +65,26 @@ class PrintedBrief(NamedTuple):
         return hashlib.sha256(self.pdf).hexdigest()
 
 
+class Visit(NamedTuple):
+    """A planned visit that a brief can be made for; `time` is empty where only the day is known."""
+
+    meeting_id: str
+    on: date
+    time: str
+    place: str
+
+
+def visits(store: Store, firm_id: str) -> tuple[Visit, ...]:
+    """Return the planned visits of a firm from today on, the next first."""
+    today = store.clock.today().isoformat()
+    rows = store.all(Meeting, order="starts_at", firm_id=firm_id, status="planned")
+    return tuple(
+        Visit(row.id, date.fromisoformat(row.starts_at[:10]), row.starts_at[11:16], row.place)
+        for row in rows
+        if row.starts_at[:10] >= today
+    )
+
+
 def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> ClientBrief:
     """Return everything the internal brief of a firm says today.
 
@@ -104,7 +124,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         people=_people(store, firm_id),
         group=_group(store, firm_id),
         funding=_funding(store, firm_id),
-        notes=notes[:NOTES],
+        notes=tuple(notes[:NOTES]),
         note_count=len(notes),
         promises=tuple(
             BriefPromise(side=one.side, text=one.text, owner=one.owner, due_on=one.due_on)

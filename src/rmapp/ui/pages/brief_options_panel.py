@@ -1,0 +1,242 @@
+"""What a brief shows, in which language and for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from rmapp.domain.brief_options import SectionChoice, SectionCode
+from rmapp.domain.wording import format_date
+from rmapp.i18n import _
+from rmapp.ui import metrics
+from rmapp.ui.widgets.fields import Choice, Field
+from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.scroll import PageScroll
+from rmapp.ui.widgets.segmented import Segmented
+from rmapp.ui.widgets.switch import Switch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from rmapp.domain.brief import ClientBrief
+    from rmapp.domain.brief_options import BriefLanguage, BriefOptions
+    from rmapp.services.briefs import Edition, Visit
+
+_CODE = Qt.ItemDataRole.UserRole
+_NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset({"points", "group", "lenders", "funding", "notes"})
+
+
+class BriefOptionsPanel(PageScroll):
+    """The options of one brief; `changed` follows every choice."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, surface="surface")
+        self._visit = Choice([("", _("No visit"))], name=_("For"))
+        self._language = Segmented([("en", "English"), ("zh_CN", "简体中文"), ("both", _("Both"))], name=_("Language"))
+        self._sections = _SectionList()
+        self._edition = Segmented([("internal", _("Internal")), ("client", _("For client"))], name=_("Confidentiality"))
+        self._hint = PlainLabel("", role="small", tone="tertiary", wrap=True)
+        self._watermark = Switch(_("Watermark with name and date"), checked=True)
+        self._grey = Switch(_("Black and white"))
+        self._build()
+
+    def _build(self) -> None:
+        column = self.body
+        column.setSpacing(metrics.space(3))
+        column.addWidget(PlainLabel(_("Brief"), role="subtitle", weight=600))
+        column.addWidget(Field(_("For"), self._visit))
+        column.addWidget(PlainLabel(_("Language"), role="small", tone="secondary"))
+        column.addWidget(self._language)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(_("Sections"), role="small", tone="secondary"))
+        head.addStretch(1)
+        head.addWidget(PlainLabel(_("drag, or Alt and arrows, to reorder"), role="small", tone="tertiary"))
+        column.addLayout(head)
+        column.addWidget(self._sections)
+        column.addWidget(PlainLabel(_("Confidentiality"), role="small", tone="secondary"))
+        column.addWidget(self._edition)
+        column.addWidget(self._hint)
+        for switch in (self._watermark, self._grey):
+            row = QHBoxLayout()
+            row.addWidget(PlainLabel(switch.accessibleName()))
+            row.addStretch(1)
+            row.addWidget(switch)
+            column.addLayout(row)
+        column.addStretch(1)
+        self._language.chosen.connect(self._on_chosen)
+        self._edition.chosen.connect(self._on_chosen)
+        self._visit.changed.connect(self._on_chosen)
+        self._sections.reordered.connect(self.changed)
+        self._watermark.toggled.connect(self._on_toggled)
+        self._grey.toggled.connect(self._on_toggled)
+        self._say_edition()
+
+    def set_visits(self, visits: Sequence[Visit], chosen: str | None) -> None:
+        """Offer the planned visits; the first is chosen unless another is named."""
+        options = [(one.meeting_id, _visit_text(one)) for one in visits]
+        self._visit.set_options([*options, ("", _("No visit"))])
+        self._visit.set_code(chosen or (options[0][0] if options else ""))
+
+    def set_counts(self, value: ClientBrief) -> None:
+        """Show beside each section how much it holds."""
+        self._sections.set_counts(
+            {
+                "points": len(value.points),
+                "exposure": len(value.exposure.lines),
+                "people": len(value.people),
+                "group": len(value.group),
+                "lenders": len(value.other_lines),
+                "funding": len(value.funding),
+                "ip": len(value.ip_counts),
+                "notes": len(value.notes),
+                "promises": len(value.promises),
+            }
+        )
+
+    def meeting_id(self) -> str | None:
+        """Return the visit the brief is for."""
+        return self._visit.code() or None
+
+    def edition(self) -> Edition:
+        """Return for whom it is."""
+        return cast("Edition", self._edition.code())
+
+    def options(self, usual: BriefOptions) -> BriefOptions:
+        """Return the usual options with the choices made here."""
+        return usual.model_copy(
+            update={
+                "language": cast("BriefLanguage", self._language.code()),
+                "sections": self._sections.choices(),
+                "watermark": self._watermark.isChecked(),
+                "black_and_white": self._grey.isChecked(),
+            }
+        )
+
+    def set_language(self, language: Literal["en", "zh_CN", "both"]) -> None:
+        """Choose the language of the pages without a signal."""
+        self._language.set_code(language)
+
+    def _on_chosen(self, code: str) -> None:
+        self._say_edition()
+        self.changed.emit()
+
+    def _on_toggled(self, on: bool) -> None:
+        self.changed.emit()
+
+    def _say_edition(self) -> None:
+        for_client = self.edition() == "client"
+        self._hint.setText(
+            _("The client's edition is made without score, notes, our promises, group and names of people.")
+            if for_client
+            else _("For internal use: do not leave it at the client.")
+        )
+        self._sections.lock(_NEVER_FOR_CLIENT if for_client else frozenset())
+        self._watermark.setEnabled(not for_client)
+
+
+def _visit_text(visit: Visit) -> str:
+    text = _("Visit {date}, {time}") if visit.time else _("Visit {date}")
+    return text.format(date=format_date(visit.on, "short"), time=visit.time)
+
+
+class _SectionList(QListWidget):
+    """The sections in their order; tick to show, drag or Alt and arrows to move."""
+
+    reordered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Sections of the brief"))
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._counts: dict[str, int] = {}
+        self._locked: frozenset[SectionCode] = frozenset()
+        for code, text in _section_names().items():
+            item = QListWidgetItem(text)
+            item.setData(_CODE, code)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled
+                | Qt.ItemFlag.ItemIsSelectable
+                | Qt.ItemFlag.ItemIsUserCheckable
+                | Qt.ItemFlag.ItemIsDragEnabled
+            )
+            item.setCheckState(Qt.CheckState.Checked)
+            self.addItem(item)
+        self.setFixedHeight(self.count() * metrics.small_control() + metrics.space(2))
+        self.itemChanged.connect(self._on_item_changed)
+        self.model().rowsMoved.connect(self._on_rows_moved)
+
+    def choices(self) -> tuple[SectionChoice, ...]:
+        """Return the sections in order with whether they are shown."""
+        items = [self.item(row) for row in range(self.count())]
+        return tuple(
+            SectionChoice(code=item.data(_CODE), shown=item.checkState() == Qt.CheckState.Checked) for item in items
+        )
+
+    def set_counts(self, counts: dict[str, int]) -> None:
+        """Write the numbers behind the names."""
+        self._counts = counts
+        self._write()
+
+    def lock(self, codes: frozenset[SectionCode]) -> None:
+        """Grey out the sections that this edition cannot hold."""
+        self._locked = codes
+        self._write()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the section with Alt and the arrows."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self._move(step)
+            return
+        super().keyPressEvent(event)
+
+    def _move(self, step: int) -> None:
+        row = self.currentRow()
+        target = row + step
+        if row < 0 or not 0 <= target < self.count():
+            return
+        item = self.takeItem(row)
+        self.insertItem(target, item)
+        self.setCurrentRow(target)
+        self.reordered.emit()
+
+    def _write(self) -> None:
+        names = _section_names()
+        self.blockSignals(True)
+        for row in range(self.count()):
+            item = self.item(row)
+            code = item.data(_CODE)
+            count = self._counts.get(code)
+            item.setText(f"{names[code]}  {count}" if count is not None else names[code])
+            item.setHidden(code in self._locked)
+        self.blockSignals(False)
+
+    def _on_item_changed(self, item: QListWidgetItem) -> None:
+        self.reordered.emit()
+
+    def _on_rows_moved(self, *moved: object) -> None:
+        self.reordered.emit()
+
+
+def _section_names() -> dict[SectionCode, str]:
+    return {
+        "points": _("Raise in this meeting"),
+        "facts": _("Key facts"),
+        "chart": _("Revenue and R&D"),
+        "exposure": _("Exposure"),
+        "people": _("People"),
+        "group": _("Group"),
+        "lenders": _("Other lenders"),
+        "funding": _("Funding"),
+        "ip": _("Patents and marks"),
+        "notes": _("Recent notes"),
+        "promises": _("Commitments"),
+        "space": _("Space for notes"),
+    }
