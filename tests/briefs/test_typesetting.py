@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rmapp.briefs import fonts
 from rmapp.briefs.typesetting import Style, plain, set_line, set_lines, text_width
+from rmapp.errors import BriefError
 
 BODY = Style(8.7)
 CHINESE = (
@@ -84,10 +86,10 @@ def test_line_breaks_of_a_note_are_kept():
 
 def test_each_script_takes_its_font():
     runs = set_line("Chaosheng 潮声 “quote” “引号” 𬭎", BODY).runs
-    fonts = {run.text.strip(): run.font for run in runs}
+    found = {run.text.strip(): run.font for run in runs}
 
-    assert fonts["潮声"] == "NotoSansSC-Regular"
-    assert fonts["“引号”"] == "NotoSansSC-Regular"
+    assert found["潮声"] == "NotoSansSC-Regular"
+    assert found["“引号”"] == "NotoSansSC-Regular"
     assert any("“quote”" in run.text and run.font == "InterPaper-Regular" for run in runs)
     assert any("𬭎" in run.text for run in runs)
 
@@ -96,6 +98,11 @@ def test_a_character_in_no_font_is_shown_as_its_code():
     assert plain("go 🚀") == "go U+1F680"
     (code,) = [run for run in set_line("go 🚀", BODY).runs if run.code_width]
     assert code.size < BODY.size
+
+
+def test_a_missing_font_is_said_in_a_sentence():
+    with pytest.raises(BriefError, match="Your book is safe"):
+        fonts._face("NoSuchFont")
 
 
 def test_characters_that_turn_the_order_of_reading_are_left_out():

@@ -51,6 +51,7 @@ def paint_pages(pages: Sequence[Page], palette: Palette, title: str, language: s
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         pageCompression=1,
         invariant=1,
+        pdfVersion=(1, 7),
         initialFontName=FIRST_FONT,
         lang=language,
     )
