@@ -7,6 +7,7 @@ audit trail, undo, the refresh of screens and of derived tables.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -14,10 +15,11 @@ from rmapp import errors
 from rmapp.i18n import _
 from rmapp.services import undo
 from rmapp.storage import commands
-from rmapp.storage.driver import translated
+from rmapp.storage.driver import require_sound, translated
 from rmapp.storage.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rmapp.domain.clock import Clock
@@ -68,15 +70,10 @@ class Workspace:
 
     def ask(self, verb: Callable[Concatenate[Store, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Return what a reading verb finds, in one consistent view of the book."""
-        connection = self.store.connection
-        before = connection.total_changes
-        with translated():
-            connection.execute("BEGIN")
-        try:
+        before = self.store.connection.total_changes
+        with self._transaction("BEGIN", "ROLLBACK"):
             result = verb(self.store, *args, **kw)
-        finally:
-            self._roll_back()
-        if connection.total_changes != before:
+        if self.store.connection.total_changes != before:
             raise RuntimeError("a reading verb wrote to the book")
         return result
 
@@ -124,25 +121,30 @@ class Workspace:
         if self.read_only:
             raise errors.ReadOnly(_("The book is open for reading only. Nothing was changed."))
         store = self.store
-        with translated():
-            # A transaction that first reads and then writes would fail where another one wrote meanwhile.
-            store.connection.execute("BEGIN IMMEDIATE")
-        try:
+        # A transaction that first reads and then writes would fail where another one wrote meanwhile.
+        with self._transaction("BEGIN IMMEDIATE", "COMMIT"):
             command_id, before = commands.begin(store)
             result = work(store)
             touched = commands.touched_since(store, before)
             if touched:
                 for refresh in self._refreshers:
                     refresh(store, touched)
-                commands.finish(store, command_id, before, label, kind, target)
-            with translated():
-                store.connection.execute("COMMIT")
-        except BaseException:
-            self._roll_back()
-            raise
+                commands.finish(store, command_id, before, label=label, kind=kind, target=target)
         return Change(result, label, touched, command_id if touched else None)
 
-    def _roll_back(self) -> None:
-        # After a full disk the engine has rolled back by itself.
-        if self.store.connection.in_transaction:
-            self.store.connection.execute("ROLLBACK")
+    @contextmanager
+    def _transaction(self, begin: str, end: str) -> Iterator[None]:
+        """Run the body in a transaction and take it back after any error or damage in what it read."""
+        connection = self.store.connection
+        with translated():
+            connection.execute(begin)
+        try:
+            try:
+                yield
+            finally:
+                require_sound(connection)
+            with translated():
+                connection.execute(end)
+        finally:
+            if connection.in_transaction:  # after a full disk the engine has rolled back by itself
+                connection.execute("ROLLBACK")

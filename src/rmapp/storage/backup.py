@@ -41,13 +41,14 @@ def make(folder: Path, connection: Connection, key: str | None, clock: Clock, re
     try:
         copy = draft / "book.db"
         make_empty(copy)
+        _require_sound(connection)
         with driver.translated():
             connection.execute("VACUUM INTO ?", (str(copy),))
         _copy_vault(folder, draft)
         verify(copy, key)
         for file in draft.iterdir():
             _sync(file)
-        finished = draft.rename(home / f"{clock.now().astimezone(UTC).strftime(_STAMP)}-{reason}")
+        finished = draft.rename(_unused(home / f"{_stamp(clock)}-{reason}"))
         sync_folder(home)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -84,12 +85,9 @@ def verify(database: Path, key: str | None) -> None:
     """Read a closed database file from end to end. Raises `BookDamaged` if any of it is wrong."""
     connection = driver.connect(database, key, "immutable")
     try:
-        with driver.translated():
-            sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        _require_sound(connection)
     finally:
         connection.close()
-    if not sound:
-        raise errors.BookDamaged(_("This copy of the book is damaged and cannot be used. Please choose another one."))
 
 
 def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
@@ -106,7 +104,7 @@ def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
         shutil.copyfile(copy / "book.db", fresh)
         verify(fresh, key)
         _sync(fresh)
-        aside = folder / "backups" / f"{clock.now().astimezone(UTC).strftime(_STAMP)}-replaced"
+        aside = _unused(folder / "backups" / f"{_stamp(clock)}-replaced")
         make_folder(aside)
         if database.exists():
             make_empty(aside / "book.db")
@@ -121,6 +119,28 @@ def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
         fresh.replace(database)
         sync_folder(folder)
     return aside
+
+
+def _require_sound(connection: Connection) -> None:
+    """See that a copy will not carry damage on: SQLCipher would copy zeros for the rest of a long text."""
+    if driver.damaged_pages(connection):
+        raise errors.BookDamaged(
+            _("The book's file is damaged, so no copy was made of it. Restore the newest sound backup.")
+        )
+
+
+def _stamp(clock: Clock) -> str:
+    return clock.now().astimezone(UTC).strftime(_STAMP)
+
+
+def _unused(path: Path) -> Path:
+    """Return the path, with a number if there is already something."""
+    number = 1
+    candidate = path
+    while candidate.exists():
+        number += 1
+        candidate = path.with_name(f"{path.name}-{number}")
+    return candidate
 
 
 def _copy_vault(source: Path, target: Path) -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmapp.storage.driver import translated
 from rmapp.storage.table import MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rmapp.storage.driver import Connection
 
@@ -24,7 +25,8 @@ _APPEND_ONLY = ("change_log", "command")
 
 def missing(connection: Connection) -> list[str]:
     """Return the names of triggers that are missing, altered or not ours; empty means all stand."""
-    wanted, present = dict(_expected(connection)), _present(connection)
+    with translated():
+        wanted, present = dict(_expected(connection)), _present(connection)
     return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
 
 
@@ -51,6 +53,19 @@ def logged_tables(connection: Connection) -> dict[str, tuple[str, ...]]:
     }
 
 
+def inserted_data(columns: Iterable[str], row: str) -> str:
+    """Return the SQL of what an insert logs about a row: `{column: [null, value]}` of all that is known."""
+    known = " UNION ALL ".join(f"SELECT '{name}' c, {row}.\"{name}\" v" for name in columns if name != "id")
+    return f"SELECT json_group_object(c, json_array(NULL, v)) FROM ({known}) WHERE v IS NOT NULL"
+
+
+def _updated_data(columns: Iterable[str]) -> str:
+    both = " UNION ALL ".join(
+        f'SELECT \'{name}\' c, old."{name}" o, new."{name}" v' for name in columns if name != "id"
+    )
+    return f"SELECT json_group_object(c, json_array(o, v)) FROM ({both}) WHERE o IS NOT v"
+
+
 def _present(connection: Connection) -> dict[str, str]:
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 4) = ?", (_PREFIX,)
@@ -60,33 +75,19 @@ def _present(connection: Connection) -> dict[str, str]:
 
 def _expected(connection: Connection) -> Iterator[tuple[str, str]]:
     for table, columns in logged_tables(connection).items():
-        yield from _triggers(table, [name for name in columns if name != "id"])
+        yield from _triggers(table, columns)
     for table in _APPEND_ONLY:
         for event in ("update", "delete"):
             yield _refusal(f"{_PREFIX}{table}_no_{event}", f'{event.upper()} ON "{table}"', "the log is kept as it is")
 
 
-def _triggers(table: str, columns: list[str]) -> Iterator[tuple[str, str]]:
-    inserted = " UNION ALL ".join(f"SELECT '{name}' c, new.\"{name}\" v" for name in columns)
-    updated = " UNION ALL ".join(f'SELECT \'{name}\' c, old."{name}" o, new."{name}" v' for name in columns)
-    changed = " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in columns)
-    yield _record(
-        table,
-        "insert",
-        "",
-        f"SELECT json_group_object(c, json_array(NULL, v)) FROM ({inserted}) WHERE v IS NOT NULL",
-    )
-    yield _record(
-        table,
-        "update",
-        f" WHEN {changed}",
-        f"SELECT json_group_object(c, json_array(o, v)) FROM ({updated}) WHERE o IS NOT v",
-    )
+def _triggers(table: str, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    changed = " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in columns if name != "id")
+    yield _record(table, "insert", "", inserted_data(columns, "new"))
+    yield _record(table, "update", f" WHEN {changed}", _updated_data(columns))
     yield _refusal(f"{_PREFIX}{table}_no_delete", f'DELETE ON "{table}"', "rows are kept: set deleted_at")
     yield _refusal(
-        f"{_PREFIX}{table}_same_id",
-        f'UPDATE OF id ON "{table}" WHEN old.id IS NOT new.id',
-        "an id never changes",
+        f"{_PREFIX}{table}_same_id", f'UPDATE OF id ON "{table}" WHEN old.id IS NOT new.id', "an id never changes"
     )
 
 

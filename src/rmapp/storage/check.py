@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rmapp import errors
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.i18n import _, ngettext
-from rmapp.storage import capture, commands
+from rmapp.storage import capture, commands, driver
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:
@@ -34,10 +34,14 @@ class CheckReport:
 
 def check_book(store: Store) -> CheckReport:
     """Read the whole book and report what is wrong; changes nothing."""
-    problems: list[str] = []
+    try:
+        damaged = len(driver.damaged_pages(store.connection))
+        if damaged:  # what is read after this cannot be trusted
+            return CheckReport((_damage(damaged),), 0)
+        problems = [*_capture(store), *_chain(store), *_references(store)]
+    except errors.BookDamaged as error:
+        return CheckReport((error.message,), 0)
     rows = 0
-    for part in (_pages, _capture, _chain, _references):
-        problems += _safely(part, store)
     for entity in ENTITIES:
         try:
             rows += len(store.all(entity))
@@ -61,25 +65,12 @@ def business_digest(store: Store, *, with_removed: bool = False) -> str:
     return digest.hexdigest()
 
 
-def _safely(part: object, store: Store) -> list[str]:
-    if not callable(part):
-        raise TypeError(part)
-    try:
-        return list(part(store))
-    except errors.BookDamaged as error:
-        return [error.message]
-
-
-def _pages(store: Store) -> Iterator[str]:
-    findings = store.rows("PRAGMA cipher_integrity_check")
-    found = [line for (line,) in store.rows("PRAGMA integrity_check") if line != "ok"]
-    if findings or found:
-        count = len(findings) + len(found)
-        yield ngettext(
-            "{n} place in the book's file is damaged. Restore the newest sound backup.",
-            "{n} places in the book's file are damaged. Restore the newest sound backup.",
-            count,
-        ).format(n=count)
+def _damage(count: int) -> str:
+    return ngettext(
+        "{n} place in the book's file is damaged. Restore the newest sound backup.",
+        "{n} places in the book's file are damaged. Restore the newest sound backup.",
+        count,
+    ).format(n=count)
 
 
 def _capture(store: Store) -> Iterator[str]:

@@ -75,7 +75,7 @@ def touched_since(store: Store, before: int) -> Touched:
     return touched
 
 
-def finish(store: Store, command_id: str, before: int, label: str, kind: Kind, target: str | None) -> Command:
+def finish(store: Store, command_id: str, before: int, *, label: str, kind: Kind, target: str | None) -> Command:
     """Write the row of a command that has logged something after number `before`."""
     command = Command(
         command_id, store.device, before + 1, _last_number(store), label, store.actor, store.now(), kind, target

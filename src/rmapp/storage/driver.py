@@ -86,6 +86,25 @@ def connect(path: Path, key: str | None, mode: Mode = "write") -> Connection:
     return connection
 
 
+def require_sound(connection: Connection) -> None:
+    """Raise `BookDamaged` if anything read in the open transaction came from a damaged page.
+
+    SQLCipher hands out zeros for the damaged rest of a long text and reports it with the next page that
+    is read; so one is read here, of a table that always has a row.
+    """
+    with translated():
+        connection.execute("SELECT rid FROM device_state").fetchone()
+
+
+def damaged_pages(connection: Connection) -> list[str]:
+    """Return what is wrong with the file: pages altered from outside, then what the engine finds in them."""
+    with translated():
+        found = [line for (line,) in connection.execute("PRAGMA cipher_integrity_check")]
+        if not found:
+            found = [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
+    return found
+
+
 def utils(connection: Connection) -> sqlite_utils.Database:
     """Wrap a connection in sqlite-utils, which is heavy and only needed to change a schema."""
     import sqlite_utils.utils

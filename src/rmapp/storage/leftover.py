@@ -62,10 +62,7 @@ def _fits(database: Path, log: Path, key: str | None) -> bool:
         except errors.BookDamaged:
             return False
         try:
-            with driver.translated():
-                if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                    return False
-                return _log_is_whole(connection)
+            return not driver.damaged_pages(connection) and _log_is_whole(connection)
         except errors.BookDamaged:
             return False
         finally:
@@ -74,7 +71,8 @@ def _fits(database: Path, log: Path, key: str | None) -> bool:
 
 def _log_is_whole(connection: driver.Connection) -> bool:
     """Tell whether the change log ends where the device's counter stands."""
-    row = connection.execute(
-        "SELECT n = (SELECT ifnull(max(n), 0) FROM change_log WHERE dev = device_state.dev) FROM device_state"
-    ).fetchone()
+    with driver.translated():
+        row = connection.execute(
+            "SELECT n = (SELECT ifnull(max(n), 0) FROM change_log WHERE dev = device_state.dev) FROM device_state"
+        ).fetchone()
     return bool(row and row[0])

@@ -17,8 +17,6 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import ValidationError
-
 from rmapp import errors
 from rmapp.domain.entity import Entity
 from rmapp.domain.money import Money
@@ -26,7 +24,9 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pydantic import ValidationError
 
 E = TypeVar("E", bound=Entity)
 Kind = Literal["text", "whole", "money", "json"]
@@ -35,6 +35,7 @@ Scalar = str | int | None
 MARKS = ("id", "portfolio_id", "created_at", "created_by", "deleted_at")
 """The columns that every logged table has, in this order, after `rid`."""
 
+_LARGEST = 1 << 63
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ORDER = re.compile(r"(\w+)(?: (asc|desc))?", re.ASCII)
 
@@ -65,15 +66,37 @@ class Table(Generic[E]):
         return f'INSERT INTO "{self.name}" ({self.selected}) VALUES ({places})'
 
     def encode(self, entity: E) -> tuple[Scalar, ...]:
-        """Return the entity's row. Raises `InputError` for text that a database cannot keep."""
+        """Return the entity's row. Raises `InputError` for values that a database cannot keep."""
         values = entity.model_dump(mode="json")
         row: list[Scalar] = []
         for field, kind in self.fields:
-            row.extend(_encode(field, kind, values[field]))
+            value = values[field]
+            if kind == "money":
+                row += (None, None) if value is None else (value["minor"], value["ccy"])
+            elif value is None:
+                row.append(None)
+            elif kind == "text":
+                row.append(str(value))
+            elif kind == "whole":
+                row.append(int(value))
+            else:
+                row.append(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        if not all(map(_is_keepable, row)):
+            raise errors.InputError(dict(self._complaints(row)))
         return tuple(row)
 
     def decode(self, row: Sequence[Any]) -> E:
         """Return the entity of a row. Raises `BookDamaged` if the row breaks the entity's rules."""
+        try:
+            return self.type.model_validate(self._values(row))
+        except ValueError as error:  # pydantic's and json's errors are of this kind
+            raise errors.BookDamaged(
+                _("A record of the book cannot be read ({table} {id}). Check the book, or restore a backup.").format(
+                    table=self.name, id=row[0]
+                )
+            ) from error
+
+    def _values(self, row: Sequence[Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         at = 0
         for field, kind in self.fields:
@@ -85,14 +108,7 @@ class Table(Generic[E]):
             elif kind == "json" and value is not None:
                 value = json.loads(value)
             values[field] = value
-        try:
-            return self.type.model_validate(values)
-        except ValidationError as error:
-            raise errors.BookDamaged(
-                _("A record of the book cannot be read ({table} {id}). Check the book, or restore a backup.").format(
-                    table=self.name, id=values["id"]
-                )
-            ) from error
+        return values
 
     def where(self, equal: Mapping[str, object]) -> tuple[str, list[Scalar]]:
         """Return the condition "live and equal to these" as SQL with its values."""
@@ -121,6 +137,16 @@ class Table(Generic[E]):
                 self._require(shape[1])
             parts.append(f'"{shape[1]}" {shape[2] or "asc"}')
         return " ORDER BY " + ", ".join(parts or ["rid"])
+
+    def _complaints(self, row: Sequence[Scalar]) -> Iterator[tuple[str, str]]:
+        for name, value in zip(self.names, row, strict=True):
+            if not _is_keepable(value):
+                yield (
+                    name,
+                    _("This text holds a character that cannot be kept. Please type it again.")
+                    if isinstance(value, str)
+                    else _("This number is too large."),
+                )
 
     def _require(self, column: str) -> None:
         if column not in self.names:
@@ -168,7 +194,7 @@ def refused(error: ValidationError) -> errors.InputError:
     return errors.InputError(fields)
 
 
-def _kind(annotation: Any) -> Kind:
+def _kind(annotation: object) -> Kind:
     """Return the column form of a field's type."""
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
@@ -200,30 +226,13 @@ def _kind_of_class(annotation: type) -> Kind:
     raise TypeError(annotation)
 
 
-def _encode(field: str, kind: Kind, value: Any) -> tuple[Scalar, ...]:
-    if kind == "money":
-        return (None, None) if value is None else (value["minor"], value["ccy"])
-    if value is None:
-        return (None,)
-    if kind == "json":
-        value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if kind == "whole":
-        number = int(value)
-        if not -(1 << 63) <= number < 1 << 63:
-            raise errors.InputError({field: _("This number is too large.")})
-        return (number,)
-    text = str(value)
-    if "\0" in text or not _is_unicode(text):
-        raise errors.InputError({field: _("This text holds a character that cannot be kept. Please type it again.")})
-    return (text,)
-
-
-def _is_unicode(text: str) -> bool:
-    """Tell whether the text can be written; half of a surrogate pair cannot."""
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _is_keepable(value: Scalar) -> bool:
+    """Tell whether a value can be kept: half of a surrogate pair and 65-bit numbers cannot."""
+    if isinstance(value, str):
+        if value.isascii():
+            return "\0" not in value
+        try:
+            return b"\0" not in value.encode()
+        except UnicodeEncodeError:
+            return False
+    return value is None or -_LARGEST <= value < _LARGEST
