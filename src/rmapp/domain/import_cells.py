@@ -21,6 +21,7 @@ from rmapp.domain.import_problem import Choice, Finding
 from rmapp.domain.import_sheet import Cell
 from rmapp.domain.import_titles import UNITS
 from rmapp.domain.money import Money, parse_money, round_half_away
+from rmapp.domain.personal_data import personal_data_in
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
@@ -36,6 +37,10 @@ _YES = frozenset(("yes", "y", "true", "1", "是", "有", "√", "✓", "x", "对
 _NO = frozenset(("no", "n", "false", "0", "否", "无", "不是", "-", "×"))
 _COUNT = re.compile(r"([\d,]+)(?:\.0+)?\s*(?:年|个|人|家|项|years?|months?|个月|月|期)?\+?", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?)\s*([%％]?)")
+_QUALIFIER = re.compile(
+    r"(?:大约|约|近|逾|超过|不低于|about|approx\.?|nearly|over|more than|[~≈>≥])\s*(?=\S)", re.IGNORECASE
+)
+_MAYBE_PERSONAL = re.compile(r"\d{17}", re.ASCII)
 _PLAIN_AMOUNT = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 
 
@@ -82,12 +87,30 @@ def read_text(cell: Cell, _reading: Reading | None = None) -> Finding:
     return Finding(unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _free_text(cell: Cell, reading: Reading) -> Finding:
+    """Read text in which identity numbers are not kept (domain 8.2)."""
+    found = read_text(cell, reading)
+    if not isinstance(found.value, str) or not _MAYBE_PERSONAL.search(found.value):
+        return found
+    numbers = [one for one in personal_data_in(found.value) if one.kind == "identity_number"]
+    if not numbers:
+        return found
+    text = found.value
+    for one in reversed(numbers):
+        text = text[: one.start] + text[one.end :]
+    return Finding(text, numbers[0].sentence, "look", text)
+
+
 def _money(cell: Cell, reading: Reading) -> Finding:
     text = _number_text(cell)
     if isinstance(text, Finding):
         return text
     unit = UNITS.get(reading.use.unit or "")
     ccy = reading.use.ccy or reading.ccy
+    if found := _QUALIFIER.match(text):
+        rest = _money(text[found.end() :], reading)
+        cause = _("Without “{word}”").format(word=found[0].strip())
+        return rest if rest.cause else Finding(rest.value, cause, "look", text[found.end() :])
     try:
         if _PLAIN_AMOUNT.fullmatch(text):
             if unit is None and Decimal(text):
@@ -96,10 +119,10 @@ def _money(cell: Cell, reading: Reading) -> Finding:
         if isinstance(cell, date | time | bool):
             return Finding(None, _("Not a number. Write 12000000 or 1,200万"))
         return Finding(parse_money(text, ccy, unit or 1))
-    except (InputError, ValueError):
-        pass
-    fix = _spelled_amount(text)
-    return Finding(None, _("Not a number. Write 12000000 or 1,200万"), fix=fix)
+    except InputError as error:
+        if any(sign.isdecimal() for sign in text):
+            return Finding(None, error.message)
+    return Finding(None, _("Not a number. Write 12000000 or 1,200万"), fix=_spelled_amount(text))
 
 
 _SMALL = {
@@ -223,7 +246,7 @@ def _time(cell: Cell, _reading: Reading) -> Finding:
 
 
 _READERS: dict[FieldKind, Callable[[Cell, Reading], Finding]] = {
-    "text": read_text,
+    "text": _free_text,
     "day": _day,
     "partial": _partial,
     "moment": _moment,

@@ -10,7 +10,7 @@ from datetime import date
 from rmapp.domain.import_cells import Reading, read_cell
 from rmapp.domain.import_fields import ImportKind, fields
 from rmapp.domain.import_mapping import ColumnMap, ambiguities
-from rmapp.domain.import_problem import RowProblem
+from rmapp.domain.import_problem import Choice, Finding, RowProblem
 from rmapp.domain.import_rules import apply_rules
 from rmapp.domain.import_sheet import Cell, ReadProblem, Row, Sheet
 from rmapp.errors import InputError
@@ -79,6 +79,7 @@ class RowChecker:
         # The currency of a row is read before its amounts.
         self._readings = sorted(readings, key=lambda item: item[2].field.code != "ccy")
         self.column_of = {reading.field.code: title for _at, title, reading in readings}
+        self._needed = {self.column_of[group[0]] for group in self._required if len(group) == 1}
         self._read_problems: dict[int, list[ReadProblem]] = {}
         for problem in sheet.problems:
             self._read_problems.setdefault(problem.row, []).append(problem)
@@ -101,11 +102,17 @@ class RowChecker:
             if finding.value is not None:
                 values[reading.field.code] = finding.value
             if finding.cause:
-                problems.append(RowProblem(number, title, cells[at], *finding[1:]))
+                problems.append(self._problem(number, title, cells[at], finding))
         problems += self._check_needed(number, cells, values, problems)
         if not any(problem.severity == "error" for problem in problems):
             problems += apply_rules(self.kind, number, values, self.column_of, self._today)
         return CheckedRow(number, values, tuple(problems))
+
+    def _problem(self, number: int, title: str, cell: Cell, finding: Finding) -> RowProblem:
+        choices = finding.choices
+        if finding.severity == "error" and title not in self._needed:
+            choices = (*choices, Choice("", _("Leave empty")))
+        return RowProblem(number, title, cell, finding.cause, finding.severity, finding.fix, choices)
 
     def _check_needed(
         self, number: int, cells: tuple[Cell, ...], values: dict[str, object], problems: list[RowProblem]

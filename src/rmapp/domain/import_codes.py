@@ -52,6 +52,12 @@ def _words(codes: str) -> Mapping[str, str]:
     return {**unique, **exact}
 
 
+@cache
+def _hints(codes: str) -> Mapping[str, str]:
+    """Return words that only make a code likely: a round of funding is not a stage."""
+    return {_fold(word): code for word, code in code_words(codes, sure=False).items()}
+
+
 def _label(codes: str, code: str) -> str:
     label = reference.labels(codes).get(code)
     return code if label is None else f"{label.en} {label.zh}"
@@ -87,7 +93,7 @@ def find_code(codes: str, text: str) -> str | None:
     if codes == "industry_gb" and (industry := _industry(text)):
         return industry
     if codes == "region" and re.fullmatch(r"\d{6}(?:\.0)?", text):
-        return text[:6]
+        return text[:6] if f"{text[:2]}0000" in reference.regions() else None
     words = _words(codes)
     found = words.get(_fold(text)) or words.get(_stem(text))
     return _region(text) if found is None and codes == "region" else found
@@ -105,9 +111,10 @@ def _read(codes: str, text: str, _language: str) -> Finding:
     folded = _fold(text)
     rated = ((similarity(folded, word), found) for word, found in _words(codes).items())
     score, nearest = max(rated, default=(0.0, ""))
-    if score >= _ALIKE:
-        cause = _("Unknown value. Did you mean {label}?").format(label=_label(codes, nearest))
-        return Finding(nearest, cause, "look", nearest, choices(codes))
+    likely = _hints(codes).get(folded) or (nearest if score >= _ALIKE else None)
+    if likely:
+        cause = _("Unknown value. Did you mean {label}?").format(label=_label(codes, likely))
+        return Finding(likely, cause, "look", likely, choices(codes))
     return Finding(None, _("Unknown value. Choose one from the list"), choices=choices(codes))
 
 
@@ -117,15 +124,19 @@ def read_code(codes: str, text: str) -> Finding:
 
 
 def read_codes(codes: str, text: str) -> Finding:
-    """Read several codes, written one after another; the value is a tuple without repeats."""
+    """Read several codes, written one after another; the value is a tuple without repeats.
+
+    What is proposed or chosen for one of them keeps the others.
+    """
     whole = find_code(codes, text)
     if whole is not None:
         return Finding((whole,))
-    found: list[str] = []
-    for part in filter(None, _SEVERAL.split(text)):
-        one = read_code(codes, part)
-        if one.cause:
-            values = tuple(dict.fromkeys((*found, str(one.value)))) if one.value else None
-            return one._replace(value=values, cause=f"{part}: {one.cause}")
-        found.append(str(one.value))
-    return Finding(tuple(dict.fromkeys(found)))
+    parts = [(part, read_code(codes, part)) for part in _SEVERAL.split(text) if part]
+    known = tuple(dict.fromkeys(str(one.value) for _part, one in parts if one.value))
+    doubts = [f"{part}: {one.cause}" for part, one in parts if one.cause]
+    if not doubts:
+        return Finding(known)
+    if any(one.value is None for _part, one in parts):
+        offered = tuple(Choice("; ".join((*known, choice.value)), choice.label) for choice in choices(codes))
+        return Finding(None, " ".join(doubts), fix="; ".join(known) or None, choices=offered)
+    return Finding(known, " ".join(doubts), "look", "; ".join(known), choices(codes))

@@ -44,9 +44,12 @@ def _file() -> dict[str, Any]:
     return content
 
 
-def code_words(codes: str) -> Mapping[str, str]:
-    """Return further words that tables use for the codes of a list, with the code each means."""
-    words: dict[str, str] = _file()["codes"].get(codes, {})
+def code_words(codes: str, *, sure: bool = True) -> Mapping[str, str]:
+    """Return further words that tables use for the codes of a list, with the code each means.
+
+    Without `sure` these are words that only make a code likely.
+    """
+    words: dict[str, str] = _file()["codes" if sure else "likely_codes"].get(codes, {})
     return words
 
 

@@ -158,6 +158,7 @@ def make_sheet(
     found += [ReadProblem(row, columns[at], cause) for row, at, cause in problems if row in body_numbers and at < width]
     padded = tuple((number, cells + (None,) * (width - len(cells))) for number, cells in body)
     above = rows[: header or 0]
-    preface = tuple(value for _number, cells in above for value in cells if isinstance(value, str))
+    # A merged title fills many cells with one text.
+    preface = tuple(dict.fromkeys(value for _row, cells in above for value in cells if isinstance(value, str)))
     header_row = rows[header][0] if header is not None else 0
     return Sheet(name, header_row, columns, padded, tuple(found), preface, serial_base)

@@ -50,10 +50,11 @@ def _opened(path: Path, *, values: bool) -> Iterator[Workbook]:
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
+        # A stream, because openpyxl judges a path by its ending.
+        with path.open("rb") as stream, warnings.catch_warnings():
             # openpyxl warns of parts it leaves out, such as pictures and data validation: we need none.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=values, keep_links=False)
             try:
                 yield book
             finally:
