@@ -67,9 +67,9 @@ class Card(Painted):
         self._badge = CountBadge(count or 0)
         self._one_line = PlainLabel("", tone="tertiary", wrap=True)
         self._fold = IconButton("chevron-up", _("Fold"), size=26)
-        self._fold.setVisible(collapsible)
         self._fold.clicked.connect(self._on_fold_clicked)
         self._build()
+        self._fold.setVisible(collapsible)
         self.set_count(count)
         self.set_note(note)
 
