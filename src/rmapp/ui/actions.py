@@ -35,7 +35,7 @@ class Action:
 
     def cap(self) -> str:
         """Return the key to show beside the text, or an empty string."""
-        return self.keys[0].replace("+", " ") if self.keys else ""
+        return cap_of(self.keys[0]) if self.keys else ""
 
 
 class KeyHint(NamedTuple):
@@ -44,6 +44,12 @@ class KeyHint(NamedTuple):
     keys: str
     text: str
     needs: str = ""
+
+
+def cap_of(key: str) -> str:
+    """Return a key as its cap shows it: `Ctrl +` for `Ctrl++`."""
+    *modifiers, last = key[:-1].split("+") if key.endswith("++") else key.split("+")
+    return " ".join([*modifiers, last or "+"])
 
 
 def actions() -> tuple[Action, ...]:
@@ -98,8 +104,8 @@ def _going() -> list[Action]:
     return [
         *going,
         Action("palette.open", _("Search everything"), "open_palette", "go", ("Ctrl+K",), "search", in_palette=False),
-        Action("history.back", _("Back"), "go_back", "go", ("Alt+Left", "Back"), "arrow-left"),
-        Action("history.forward", _("Forward"), "go_forward", "go", ("Alt+Right", "Forward"), "arrow-right"),
+        Action("history.back", _("Back"), "go_back", "go", ("Alt+Left",), "arrow-left"),
+        Action("history.forward", _("Forward"), "go_forward", "go", ("Alt+Right",), "arrow-right"),
     ]
 
 

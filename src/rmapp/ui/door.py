@@ -53,7 +53,11 @@ class Door(QWidget):
         side = metrics.space(8)
         self.card.setContentsMargins(side, metrics.space(7), side, metrics.space(6))
         self.card.setSpacing(metrics.space(3))
-        column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(panel)
+        middle.addStretch(1)
+        column.addLayout(middle)
         self.below = QHBoxLayout()
         self.below.setContentsMargins(0, metrics.space(2), 0, 0)
         column.addLayout(self.below)
@@ -68,6 +72,13 @@ class Door(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.card.addWidget(label)
         self.card.addSpacing(metrics.space(3))
+
+    def holds_something(self) -> bool:
+        """Tell whether making the page anew would lose what it shows."""
+        return False
+
+    def abandon(self) -> None:
+        """Close what the page has opened; the window goes."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the quiet lines, rising as a client does."""

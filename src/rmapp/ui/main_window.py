@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from rmapp import errors, log, paths
 from rmapp.i18n import _
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from rmapp.services.workspace import Workspace
     from rmapp.ui.context import UiContext
+    from rmapp.ui.door import Door
     from rmapp.ui.shell import Shell
 
 
@@ -37,7 +38,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.shell: Shell | None = None
-        self.door: QWidget | None = None
+        self.door: Door | None = None
         self.runner = CommandRunner(context)
         self._awaited = first_book
         self._book = first_book or paths.default_book()
@@ -93,15 +94,12 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the book with sample data; it is made when it is not there yet."""
-        from rmapp.services import sample
+        from rmapp.services import books, sample
 
         folder = paths.data_dir() / "sample"
+        if books.book_state(folder) == "missing":
+            sample.create_sample_book(folder).close()
         self._close_book()
-        try:
-            sample.ensure(folder, clock=self.context.clock)
-        except errors.RmappError as problem:
-            messages.show_error(self, problem.message)
-            folder = self._book
         self.open_book(folder)
 
     def restore_backup(self) -> None:
@@ -137,6 +135,8 @@ class MainWindow(QMainWindow):
             return
         window_state.remember(self, self.context.settings)
         self.context.save_settings()
+        if self.door is not None:
+            self.door.abandon()
         self._close_book()
         super().closeEvent(event)
 
@@ -165,10 +165,12 @@ class MainWindow(QMainWindow):
             return
         self.context.use_book(workspace)
 
-    def _show_door(self, page: QWidget, title: str) -> None:
+    def _show_door(self, page: Door, title: str) -> None:
         self.setWindowTitle(title)
         self.door = page
         self.setCentralWidget(page)
+        # A central widget is shown a moment later by itself, and nothing hidden takes the focus.
+        page.show()
         page.setFocus()
 
     def _show_shell(self) -> None:
@@ -178,6 +180,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(self, self.context, self.runner, self._history)
         self.door = None
         self.setCentralWidget(self.shell)
+        self.shell.show()
         self.commands.set_book_open(opened=True)
         self.shell.begin()
 
@@ -215,7 +218,7 @@ class MainWindow(QMainWindow):
         if self.shell is not None:
             self._close_shell()
             self._show_shell()
-        elif self.door is not None:
+        elif self.door is not None and not self.door.holds_something():
             self._show_same_door()
 
     def _show_same_door(self) -> None:

@@ -45,7 +45,8 @@ class Palette(QWidget):
 
     def __init__(self, window: QWidget, context: UiContext) -> None:
         super().__init__(window)
-        self.setProperty("overlay", value=True)
+        self._window = window
+        self.setProperty("overlay", True)
         self._context = context
         self._subject: Row | None = None
         self._giver: QWidget | None = None
@@ -88,7 +89,7 @@ class Palette(QWidget):
         head.setSpacing(metrics.space(2))
         head.addWidget(IconLabel("search", role="text_secondary"))
         self.box = QLineEdit()
-        self.box.setProperty("bare", value=True)
+        self.box.setProperty("bare", True)
         self.box.setAccessibleName(_("Search clients, people, notes and commands"))
         self.box.setPlaceholderText(_("Name, pinyin, note or command"))
         self.box.setFont(fonts.font("figure", 400))
@@ -187,7 +188,7 @@ class Palette(QWidget):
             listing = rows_for(self._context, self.box.text())
         self._model.show(listing)
         self._how.setVisible(bool(listing.how))
-        self._how.setText(listing.how)
+        self._how.set_text(listing.how)
         self._sum.setText(_sum(listing, perf_counter() - began) if self.box.text().strip() else "")
         self.view.setCurrentIndex(self._model.index(0, 0))
         self._move(0)
@@ -211,7 +212,7 @@ class Palette(QWidget):
             self.chosen.emit(row)
 
     def _cover(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         self.setGeometry(QRect(0, 0, window.width(), window.height()))
         width = min(round(_WIDTH * (1 + (active().text_factor - 1) / 2)), window.width() - 40)
         top = min(_TOP, window.height() // 8)

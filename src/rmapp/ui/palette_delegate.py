@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from rmapp.domain import reference
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.tokens import active
+from rmapp.ui.widgets.chips import short_stage_label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPainter
@@ -33,7 +33,7 @@ class PaletteDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one row."""
         row: Row = index.data(ROW)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         theme = active()
         painter.save()
         paint.smooth(painter)
@@ -42,7 +42,7 @@ class PaletteDelegate(QStyledItemDelegate):
             paint.text(painter, place, row.title, fonts.font("small", 600), theme.colour("text_tertiary"))
             painter.restore()
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             paint.box(painter, rect, fill=theme.colour("bg_selected"), radius=metrics.radius("md"))
         self._paint_sign(painter, rect, row)
@@ -85,7 +85,7 @@ class PaletteDelegate(QStyledItemDelegate):
                        theme.colour(role), elide=False)
             right -= width + 12
         if row.stage:
-            label = reference.text("stage", row.stage)
+            label = short_stage_label(row.stage)
             right -= paint.chip_width(label, dot=True)
             paint.stage_chip(painter, QPointF(right, middle), row.stage, label)
             right -= 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import actions, metrics
@@ -22,7 +22,7 @@ GROUPS: tuple[actions.Group, ...] = ("go", "client", "page", "book", "look")
 def show_keys(window: QWidget) -> Sheet:
     """Open the sheet."""
     sheet = Sheet(window, _("Keys"), subtitle=_("Single letters act when no text field has the focus."))
-    scroll = PageScroll(None)
+    scroll = PageScroll(surface="raised", margin=1)
     for group in GROUPS:
         lines = [(_caps(each.keys), each.text) for each in actions.actions() if each.group == group and each.keys]
         _add_group(scroll, actions.group_title(group), lines)
@@ -43,11 +43,14 @@ def _add_group(scroll: PageScroll, title: str, lines: Sequence[tuple[Sequence[st
     grid.setColumnStretch(0, 1)
     for place, (caps, text) in enumerate(lines):
         grid.addWidget(PlainLabel(text, tone="secondary"), place, 0)
-        for column, cap in enumerate(caps, start=1):
-            grid.addWidget(KeyCap(cap), place, column)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for cap in caps:
+            row.addWidget(KeyCap(cap))
+        grid.addLayout(row, place, 1)
     scroll.body.addLayout(grid)
     scroll.body.addSpacing(metrics.space(3))
 
 
 def _caps(keys: Sequence[str]) -> list[str]:
-    return [key.replace("++", " +").replace("+", " ").strip() if len(key) > 1 else key for key in keys]
+    return [actions.cap_of(key) for key in keys]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rmapp import errors, log
 from rmapp.i18n import _
@@ -76,10 +76,15 @@ class FirstRunPage(Door):
         """Return the sentence about what hindered."""
         return self._message.text()
 
-    def take_workspace(self) -> Workspace | None:
-        """Hand over the new book to whoever closes this page early."""
-        workspace, self._workspace = self._workspace, None
-        return workspace
+    def holds_something(self) -> bool:
+        """Keep the page while it shows the recovery key, which is shown once only."""
+        return self._workspace is not None
+
+    def abandon(self) -> None:
+        """Close the new book; its passphrase opens it next time."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin with the first field."""
@@ -118,6 +123,7 @@ class FirstRunPage(Door):
         self._message.hide()
         column.addWidget(self._message)
         self.maker = Button(_("Create the book"), kind="primary", icon="lock", key="Enter", size="large")
+        self.maker.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.maker.clicked.connect(self.make_book)
         for edit in (self.user_name, self.bank, self.branch, self.passphrase, self.again):
             edit.returnPressed.connect(self.make_book)
@@ -133,16 +139,16 @@ class FirstRunPage(Door):
 
     def _build_links(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        sample = LinkLabel(_("Look around with sample data"))
+        sample = LinkLabel(_("Sample data"))
         sample.clicked.connect(self.sample_asked)
-        other = LinkLabel(_("Open another book"))
+        other = LinkLabel(_("Other book"))
         other.clicked.connect(self._on_other_clicked)
         backup = LinkLabel(_("Open a backup"))
         backup.clicked.connect(self.restore_asked)
         row.addWidget(sample)
         row.addStretch(1)
         row.addWidget(backup)
-        row.addSpacing(metrics.space(2))
+        row.addStretch(1)
         row.addWidget(other)
         return row
 
@@ -175,6 +181,7 @@ class FirstRunPage(Door):
         self.kept.toggled.connect(self._on_kept_toggled)
         column.addWidget(self.kept)
         self.go_on = Button(_("Open the book"), kind="primary", icon="arrow-right", size="large")
+        self.go_on.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.go_on.setEnabled(False)
         self.go_on.clicked.connect(self._on_go_on_clicked)
         column.addWidget(self.go_on)
@@ -217,7 +224,7 @@ class FirstRunPage(Door):
             messages.show_error(self, _("The file could not be written there. Please choose another place."))
 
     def _on_go_on_clicked(self) -> None:
-        workspace = self.take_workspace()
+        workspace, self._workspace = self._workspace, None
         if workspace is not None:
             self.book_made.emit(workspace)
 

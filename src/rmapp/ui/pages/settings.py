@@ -58,11 +58,9 @@ class SettingsPage(Page):
             edit.setText(info.get(name, ""))
             edit.set_locked(self.context.read_only)
         backups = books.list_backups(self.context.workspace.folder)
-        self._backups.setText(
-            ngettext("{n} backup in {folder}", "{n} backups in {folder}", len(backups)).format(
-                n=len(backups), folder=self.context.workspace.folder / "backups"
-            )
-        )
+        folder = self.context.workspace.folder / "backups"
+        said = ngettext("{n} backup in {folder}", "{n} backups in {folder}", len(backups))
+        self._backups.setText(said.format(n=len(backups), folder=folder) if backups else _("No backup yet"))
 
     def state(self) -> dict[str, Any]:
         """Return the place of the scroll bar."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rmapp.domain import reference
 from rmapp.i18n import _
 from rmapp.services import cards
 from rmapp.ui import fonts, metrics, pages, paint
@@ -16,12 +15,12 @@ from rmapp.ui.choice_card import ChoiceCard
 from rmapp.ui.page import Page
 from rmapp.ui.tokens import active, stage_codes
 from rmapp.ui.widgets.cards import IconLabel
+from rmapp.ui.widgets.chips import short_stage_label
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.painted import Painted
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSize
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from rmapp.services.workspace import Change
@@ -44,9 +43,17 @@ class StartPage(Page):
         super().__init__(context)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = PageScroll(max_width=960)
+        scroll = PageScroll(max_width=1 << 14)
         outer.addWidget(scroll)
-        body = scroll.body
+        middle = QHBoxLayout()
+        column = QWidget()
+        column.setMaximumWidth(metrics.grown(960))
+        middle.addStretch(1)
+        middle.addWidget(column, 1000)
+        middle.addStretch(1)
+        scroll.body.addLayout(middle)
+        body = QVBoxLayout(column)
+        body.setSpacing(metrics.space(4))
         body.addStretch(2)
         body.addWidget(StageRibbon())
         body.addSpacing(metrics.space(2))
@@ -122,13 +129,11 @@ class StageRibbon(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self._labels = [(code, reference.text("stage", code)) for code in stage_codes()]
+        self._labels = [(code, short_stage_label(code)) for code in stage_codes()]
         self.describe(_("The eight stages"), ", ".join(label for _code, label in self._labels))
 
     def sizeHint(self) -> QSize:
         """Take one line with room around it."""
-        from PySide6.QtCore import QSize
-
         return QSize(640, metrics.grown(40))
 
     def minimumSizeHint(self) -> QSize:
@@ -137,8 +142,6 @@ class StageRibbon(Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the steps."""
-        from PySide6.QtCore import QRectF
-
         painter = QPainter(self)
         paint.smooth(painter)
         gap = 4

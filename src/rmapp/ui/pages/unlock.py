@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QPropertyAnimation, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QPropertyAnimation, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rmapp import errors, log
 from rmapp.i18n import _, ngettext
@@ -48,6 +48,7 @@ class UnlockPage(Door):
         self._build_recovery()
         self._build_hints()
         self.button = Button(_("Unlock"), kind="primary", icon="lock-open", key="Enter", size="large")
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.unlock)
         self.card.addWidget(self.button)
         self._build_links()
@@ -71,6 +72,7 @@ class UnlockPage(Door):
             self._refuse(problem)
         except errors.RmappError as problem:
             self._say(problem.message)
+            self.passphrase.selectAll()
         else:
             log.event("unlock")
             self.unlocked.emit(workspace)
@@ -154,11 +156,13 @@ class UnlockPage(Door):
         edit.set_state("error")
         edit.selectAll()
         edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._shake(self._recovery["recovery_key"] if self._recovering else self._passphrase_field)
+        # The message below moves the field first; the shake begins where it then stands.
+        QTimer.singleShot(0, self._on_refused)
 
-    def _shake(self, widget: QWidget) -> None:
+    def _on_refused(self) -> None:
         if active().reduced_motion:
             return
+        widget: QWidget = self._recovery["recovery_key"] if self._recovering else self._passphrase_field
         home = widget.pos()
         shake = QPropertyAnimation(widget, b"pos", self)
         shake.setDuration(240)
