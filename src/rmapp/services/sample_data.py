@@ -1,0 +1,177 @@
+"""The fictional firms of the sample book as they stand in `resources/sample`, checked while they are read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from rmapp import paths
+from rmapp.domain.entity import Value
+from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.person import Influence
+from rmapp.domain.promise import Side
+from rmapp.errors import RmappError
+from rmapp.i18n import _
+from rmapp.services.sample_values import moved
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class SampleRole(Value):
+    """A part somebody plays at the firm: of a new person (`name`), or of one of another firm (`person`)."""
+
+    person: str
+    name: str = ""
+    latin: str = ""
+    about: dict[str, Any] = {}
+    role: str = "other"
+    title: str = ""
+    influence: Influence = "unknown"
+    controller: bool = False
+    main: bool = False
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+class SampleStage(Value):
+    """One stage move."""
+
+    to: str
+    on: PartialDate
+    reason: str | None = None
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+    approver: str = ""
+
+
+class SamplePromise(Value):
+    """A promise; `done` is the day it was kept or, with `dropped`, given up."""
+
+    side: Side
+    text: str
+    owner: str
+    due: date
+    done: date | None = None
+    dropped: bool = False
+    result: str = ""
+    high: bool = False
+
+
+class SampleNote(Value):
+    """A meeting held or planned; `who` are people of the firm by key, `guests` names without a record."""
+
+    on: str
+    type: str = "office_meeting"
+    status: str = "held"
+    minutes: int | None = None
+    who: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    colleagues: tuple[str, ...] = ()
+    place: str = ""
+    purpose: str = ""
+    agenda: tuple[str, ...] = ()
+    summary: str = ""
+    discussion: str = ""
+    sentiment: str | None = None
+    also_about: tuple[str, ...] = ()
+    promises: tuple[SamplePromise, ...] = ()
+    addendum: str = ""
+
+
+class SampleRoutine(Value):
+    """How often the firm was met besides: `count` notes, every so many days, the newest `newest` days ago."""
+
+    count: int
+    every: int
+    newest: int
+    who: tuple[str, ...]
+    start: int = 0
+
+
+class SampleDraw(Value):
+    """A payout of a line, from its tranche (counted from 1, 0 for none), and what came back of it."""
+
+    on: date
+    amount: Money
+    tranche: int = 0
+    payee: str = ""
+    purpose: str = ""
+    due: date | None = None
+    number: str = ""
+    repaid: tuple[tuple[date, Money], ...] = ()
+
+
+class SampleLine(Value):
+    """A credit line: its terms are fields of `Facility`, its parts fields of the entity of that name."""
+
+    key: str = ""
+    terms: dict[str, Any]
+    limits: tuple[tuple[date, Money], ...] = ()
+    tranches: tuple[dict[str, Any], ...] = ()
+    conditions: tuple[dict[str, Any], ...] = ()
+    draws: tuple[SampleDraw, ...] = ()
+    entries: tuple[dict[str, Any], ...] = ()
+
+
+class SampleFigures(Value):
+    """Statements in millions: one row for each of the last full years, oldest first, and a forecast.
+
+    `fields` names the columns; None is unknown. Part years are shares of the forecast and of last year.
+    """
+
+    fields: tuple[str, ...]
+    years: tuple[tuple[float | None, ...], ...]
+    forecast: tuple[float | None, ...] = ()
+    headcount: int | None = None
+    ccy: str = "CNY"
+
+
+class SampleFirm(Value):
+    """A fictional firm with everything the book knows about it; `records` holds entities by table name."""
+
+    key: str
+    names: dict[str, str]
+    firm: dict[str, Any] = {}
+    people: tuple[SampleRole, ...] = ()
+    stages: tuple[SampleStage, ...] = ()
+    lines: tuple[SampleLine, ...] = ()
+    figures: SampleFigures | None = None
+    notes: tuple[SampleNote, ...] = ()
+    routine: SampleRoutine | None = None
+    promises: tuple[SamplePromise, ...] = ()
+    records: dict[str, tuple[dict[str, Any], ...]] = {}
+
+
+class RoutineNote(Value):
+    """A note that could be written about any firm, in one of the two languages."""
+
+    type: str
+    minutes: int
+    text: str
+    mood: str | None = None
+
+
+def read_firms(today: date) -> tuple[SampleFirm, ...]:
+    """Return all fictional firms with their days counted from today."""
+    files = sorted((paths.resources() / "sample").glob("firms_*.json"))
+    return tuple(firm for file in files for firm in _read(file, tuple[SampleFirm, ...], today))
+
+
+def read_routine_notes(today: date) -> tuple[RoutineNote, ...]:
+    """Return the notes that are spread over the firms."""
+    return _read(paths.resources() / "sample" / "routine_notes.json", tuple[RoutineNote, ...], today)
+
+
+def _read(file: Path, kind: Any, today: date) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(moved(json.loads(file.read_text("utf-8")), today))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " / ".join(str(part) for part in first["loc"])
+        sentence = _("The sample data are damaged: {file}, {place}: {problem}")
+        raise RmappError(sentence.format(file=file.name, place=place, problem=first["msg"])) from error

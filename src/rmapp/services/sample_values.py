@@ -1,0 +1,73 @@
+"""The words of the sample data: days counted from today, amounts, and links to other records by key.
+
+`-14d`, `-8m`, `-3y` and `+30d` are days before or after today, moved off weekends, with a time where one
+follows (`-14d 16:10`); `~-14m` and `~-9y` are a month and a year. `CNY 40m` is an amount, `@gu_wen` the
+record with that key.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from rmapp.domain.date_entry import add_months
+from rmapp.domain.money import Money
+from rmapp.errors import RmappError
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DAY = re.compile(r"([+-]\d+)([dmy])( \d\d:\d\d)?")
+_PART = re.compile(r"~([+-]\d+)([my])")
+_AMOUNT = re.compile(r"([A-Z]{3}) (\d+(?:\.\d+)?)m")
+_LINK = re.compile(r"@(\w+)")
+
+
+def moved(value: Any, today: date) -> Any:
+    """Return data with every day and amount in it worked out for today."""
+    if isinstance(value, dict):
+        return {key: moved(part, today) for key, part in value.items()}
+    if isinstance(value, list):
+        return [moved(part, today) for part in value]
+    if not isinstance(value, str):
+        return value
+    if found := _DAY.fullmatch(value):
+        day = _working_day(_shifted(today, int(found[1]), found[2]), today)
+        return day.isoformat() + (found[3] or "").replace(" ", "T")
+    if found := _PART.fullmatch(value):
+        day = _shifted(today, int(found[1]), found[2])
+        return f"{day:%Y-%m}" if found[2] == "m" else f"{day:%Y}"
+    if found := _AMOUNT.fullmatch(value):
+        return Money.of(Decimal(found[2]) * 1_000_000, found[1])
+    return value
+
+
+def linked(value: Any, ids: Mapping[str, str]) -> Any:
+    """Return data with every key of another record replaced by its id."""
+    if isinstance(value, dict):
+        return {key: linked(part, ids) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [linked(part, ids) for part in value]
+    found = _LINK.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    if found[1] not in ids:
+        raise RmappError(_("The sample data name “{key}”, but there is no such record.").format(key=found[1]))
+    return ids[found[1]]
+
+
+def _shifted(today: date, count: int, unit: str) -> date:
+    if unit == "d":
+        return today + timedelta(days=count)
+    return add_months(today, count if unit == "m" else 12 * count)
+
+
+def _working_day(day: date, today: date) -> date:
+    """Return a weekday near the day, on the same side of today; today itself stays."""
+    step = timedelta(days=1 if day > today else -1)
+    while day != today and day.weekday() > 4:
+        day += step
+    return day
