@@ -94,7 +94,7 @@ def chip_width(words: str, *, icon: str = "", dot: bool = False, font: QFont | N
     if icon:
         extra = metrics.icon() - 3 + 4
     elif dot:
-        extra = DOT + 4
+        extra = _dot() + 4
     return text_width(words, font or fonts.font("caption", 500)) + 2 * CHIP_PADDING + extra
 
 
@@ -122,8 +122,9 @@ def chip(
         icons.paint(painter, icon, QRectF(x, origin.y() - side / 2, side, side), ink)
         x += side + 4
     elif dot is not None:
-        circle(painter, QPointF(x + DOT / 2, origin.y()), DOT / 2, fill=dot)
-        x += DOT + 4
+        radius = _dot() / 2
+        circle(painter, QPointF(x + radius, origin.y()), radius, fill=dot)
+        x += 2 * radius + 4
     text(painter, QRectF(x, rect.top(), rect.right() - x, height), words, face, ink, elide=False)
     return width
 
@@ -171,6 +172,16 @@ def circle(
     painter.setBrush(QBrush(fill) if fill is not None else Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(border, width) if border is not None else QPen(Qt.PenStyle.NoPen))
     painter.drawEllipse(centre, radius, radius)
+
+
+def tick(painter: QPainter, rect: QRectF, colour: QColor, width: float = 1.7) -> None:
+    """Draw a check mark into a small square; bolder than a line icon of that size would be."""
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    shares = ((0.18, 0.55), (0.40, 0.76), (0.83, 0.28))
+    painter.drawPolyline([QPointF(rect.left() + x * rect.width(), rect.top() + y * rect.height()) for x, y in shares])
 
 
 def bar(painter: QPainter, rect: QRectF, parts: Sequence[tuple[float, QColor]], track: QColor | None = None) -> None:
@@ -248,6 +259,10 @@ def sparkline(painter: QPainter, rect: QRectF, values: Sequence[float], colour: 
     painter.setPen(QPen(colour, 1.6))
     painter.drawPolyline(points)
     circle(painter, points[-1], 2.5, fill=colour)
+
+
+def _dot() -> float:
+    return DOT * active().text_factor
 
 
 def _cap_font() -> QFont:

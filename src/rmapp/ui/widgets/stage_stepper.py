@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmapp.i18n import _
-from rmapp.ui import fonts, icons, metrics, paint
+from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import PaintedButton
 from rmapp.ui.widgets.labels import literal, plain
@@ -178,7 +178,7 @@ class _StepButton(PaintedButton):
         if self.step.state == "done":
             paint.circle(painter, centre, 7.5, fill=colours.fill)
             rect = QRectF(centre.x() - 5, centre.y() - 5, 10, 10)
-            icons.paint(painter, "check", rect, theme.colour("bg_surface"))
+            paint.tick(painter, rect, theme.colour("bg_surface"))
         elif self.step.state == "current":
             paint.circle(painter, centre, 9, fill=colours.soft, border=colours.fill, width=2)
             paint.circle(painter, centre, 5, fill=colours.fill)

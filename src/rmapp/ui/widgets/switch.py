@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from rmapp.ui import fonts, icons, metrics, paint
+from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.labels import literal
 
@@ -89,8 +89,11 @@ class CheckBox(QCheckBox):
         if self.checkState() != Qt.CheckState.Unchecked:
             fill = theme.colour("accent" if self.isEnabled() else "text_disabled")
             paint.box(painter, square, fill=fill, radius=metrics.radius("xs"))
-            sign = "check" if self.checkState() == Qt.CheckState.Checked else "minus"
-            icons.paint(painter, sign, square.adjusted(2, 2, -2, -2), theme.colour("text_on_accent"))
+            ink = theme.colour("text_on_accent")
+            if self.checkState() == Qt.CheckState.Checked:
+                paint.tick(painter, square.adjusted(2, 2, -2, -2), ink)
+            else:
+                painter.fillRect(QRectF(4, square.center().y() - 1, side - 8, 2), ink)
         else:
             fill = theme.colour("bg_surface" if self.isEnabled() else "bg_sunken")
             border = theme.colour("border_strong" if self.isEnabled() else "border_default")
