@@ -55,7 +55,7 @@ def reads_zeros(path, key):
 
 
 def test_the_damaged_rest_of_a_long_text_is_never_read_as_something_else(tmp_path):
-    """SQLCipher hands out zeros for such a page and reports it one page later."""
+    """SQLCipher hands out zeros for such a page without an error."""
     book = new_book(tmp_path)
     for _time in range(3):
         book.do(add_firm, label="Add", summary="x" * 60000)

@@ -142,7 +142,8 @@ class Workspace:
             try:
                 yield
             finally:
-                require_sound(connection)
+                if self._book.key is not None:
+                    require_sound(connection)
             with translated():
                 connection.execute(end)
         finally:

@@ -87,13 +87,12 @@ def connect(path: Path, key: str | None, mode: Mode = "write") -> Connection:
 
 
 def require_sound(connection: Connection) -> None:
-    """Raise `BookDamaged` if anything read in the open transaction came from a damaged page.
+    """Raise `BookDamaged` if an encrypted connection has ever met a damaged page.
 
-    SQLCipher hands out zeros for the damaged rest of a long text and reports it with the next page that
-    is read; so one is read here, of a table that always has a row.
+    SQLCipher hands out zeros for the damaged rest of a long text without an error; only its status tells.
     """
-    with translated():
-        connection.execute("SELECT rid FROM device_state").fetchone()
+    if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
+        raise _damaged()
 
 
 def damaged_pages(connection: Connection) -> list[str]:
@@ -149,9 +148,7 @@ def explain(error: sqlite.Error) -> errors.StorageError | None:
                 _("The book's folder cannot be written. Nothing was changed. Check the folder's permissions.")
             )
         case sqlite.SQLITE_NOTADB | sqlite.SQLITE_CORRUPT:
-            return errors.BookDamaged(
-                _("The book's file is damaged. Nothing was changed. Restore the newest backup from the book's folder.")
-            )
+            return _damaged()
         case sqlite.SQLITE_IOERR:
             return errors.StorageError(
                 _(
@@ -161,3 +158,9 @@ def explain(error: sqlite.Error) -> errors.StorageError | None:
             )
         case _:
             return None
+
+
+def _damaged() -> errors.BookDamaged:
+    return errors.BookDamaged(
+        _("The book's file is damaged. Nothing was changed. Restore the newest backup from the book's folder.")
+    )
