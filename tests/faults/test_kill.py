@@ -60,8 +60,9 @@ while True:
     books.change_passphrase(folder / "book", now, new, clock=CLOCK)
     now = new
     book = reopened(folder, now)
-    books.backup_now(book)
+    copy = books.backup_now(book)
     book.close()
+    books.restore_backup(folder / "book", copy, now, clock=CLOCK)
 """
 
 
@@ -100,7 +101,7 @@ def test_no_acknowledged_commit_is_lost_and_none_is_torn(tmp_path):
     assert len(acknowledged) >= KILLS
 
 
-def test_killed_while_copying_and_changing_the_passphrase(tmp_path):
+def test_killed_while_copying_restoring_and_changing_the_passphrase(tmp_path):
     book = new_book(tmp_path, "one")
     book.do(add_firm, label="Add")
     expected = book.ask(business_digest)
@@ -115,6 +116,7 @@ def test_killed_while_copying_and_changing_the_passphrase(tmp_path):
         assert book.ask(lambda store: (store.count(Firm), store.count(FirmName))) == (1, 1)
         for copy in present(tmp_path / "book"):
             verify(copy / "book.db", book.book.key)
+        assert not list((tmp_path / "book").rglob(".*"))
         book.close()
 
 

@@ -74,6 +74,17 @@ def test_the_driver_is_the_encrypted_and_current_one(closed, tmp_path):
     }
 
 
+def test_opening_a_book_of_today_loads_no_heavy_library(closed, tmp_path):
+    script = (
+        f"import sys; from pathlib import Path; sys.path[:0] = {sys.path!r}\n"
+        "from rmapp.services.books import open_book\n"
+        f"open_book(Path({str(tmp_path / 'book')!r}), {PASSPHRASE!r}).close()\n"
+        "print(sorted({'sqlite_utils', 'reportlab', 'openpyxl', 'pypinyin', 'PySide6'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_an_old_sqlite_is_refused(closed, tmp_path, monkeypatch):
     monkeypatch.setattr(driver, "FLOOR", (99, 0, 0))
     with pytest.raises(errors.StorageError, match="too old"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,6 +134,9 @@ def restore_backup(folder: Path, copy: Path, passphrase: str | None = None, *, c
     clock = clock or SystemClock()
     keeper = folder if _vault_is_whole(folder) else copy
     key = _unlock(keeper, passphrase, None, clock)
+    with suppress(errors.BookDamaged, errors.BookTooNew, errors.ReadOnly):
+        # A sound book is closed cleanly first, so that all of it is kept beside the copies.
+        database.open_book(folder, key, clock).close()
     lock = BookLock(folder / "book.lock")
     try:
         return backup.restore(folder, copy, key, clock)

@@ -53,7 +53,7 @@ def make(folder: Path, connection: Connection, key: str | None, clock: Clock, re
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    for old in too_old(present(folder)):
+    for old in too_old(one for one in present(folder) if one != finished):
         shutil.rmtree(old, ignore_errors=True)
     return finished
 
@@ -93,8 +93,8 @@ def verify(database: Path, key: str | None) -> None:
 def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
     """Put a copy in the book's place and return the folder where the replaced files are kept.
 
-    The copy is tried first, on a copy of its own. The caller holds the book's lock and has closed it.
-    At every moment the folder holds the old book or the restored one. Raises `BookDamaged` if the copy
+    The copy is tried first, on a copy of its own. The caller holds the book's lock and has closed it, so
+    that at every moment the folder holds the old book or the restored one. Raises `BookDamaged` if the copy
     cannot be used; the book then stays as it was.
     """
     database = folder / "book.db"
@@ -104,21 +104,28 @@ def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
         shutil.copyfile(copy / "book.db", fresh)
         verify(fresh, key)
         _sync(fresh)
-        aside = _unused(folder / "backups" / f"{_stamp(clock)}-replaced")
-        make_folder(aside)
-        if database.exists():
-            make_empty(aside / "book.db")
-            shutil.copyfile(database, aside / "book.db")
-        _copy_vault(folder, aside)
-        for ending in ("-wal", "-shm"):
-            beside = database.with_name(database.name + ending)
-            if beside.exists():
-                beside.replace(aside / beside.name)
+        aside = _keep_replaced(folder, clock)
         if not vault.exists(folder):
             _copy_vault(copy, folder)
+        for ending in ("-wal", "-shm"):
+            database.with_name(database.name + ending).unlink(missing_ok=True)
         fresh.replace(database)
         sync_folder(folder)
     return aside
+
+
+def _keep_replaced(folder: Path, clock: Clock) -> Path:
+    """Copy the closed book's files as they are, sound or not, and return their folder."""
+    home = folder / "backups"
+    make_folder(home)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=home))
+    for name in ("book.db", "book.db-wal"):
+        if (folder / name).exists():
+            make_empty(draft / name)
+            shutil.copyfile(folder / name, draft / name)
+            _sync(draft / name)
+    _copy_vault(folder, draft)
+    return draft.rename(_unused(home / f"{_stamp(clock)}-replaced"))
 
 
 def _require_sound(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -97,6 +98,8 @@ def open_book(folder: Path, key: str | None, clock: Clock, *, read_only: bool = 
         if lock is None and not read_only:
             book = _open_immutable(folder, key)
         else:
+            if lock is not None:
+                _sweep(folder)
             notices = [] if lock is None else leftover.set_aside_if_foreign(database, key, clock)
             connection = driver.connect(database, key, "read" if read_only else "write")
             book = Book(folder, key, connection, read_only, place.warnings(folder) + notices, lock)
@@ -112,6 +115,13 @@ def open_book(folder: Path, key: str | None, clock: Clock, *, read_only: bool = 
         book.close()
         raise
     return book
+
+
+def _sweep(folder: Path) -> None:
+    """Remove unfinished copies that a crash left behind."""
+    for pattern in (".trial-*", ".restore-*", "backups/.draft-*"):
+        for path in folder.glob(pattern):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _refuse_fragment(database: Path) -> None:
