@@ -61,6 +61,7 @@ class UiContext(QObject):
         self.theme = theme
         self.clock: Clock = clock or SystemClock()
         self.jobs = Jobs(self)
+        self.walk_ids: list[str] = []  # the clients of the list that the user came from, in its order
         self._settings_file = settings_file
         self._workspace: Workspace | None = None
         self._copied = ""
