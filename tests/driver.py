@@ -143,6 +143,7 @@ class Driver:
     def banners(self):
         from rmapp.ui.widgets.banner import Banner
 
+        self.wait()
         return [banner.text() for banner in self.window.findChildren(Banner) if banner.isVisible()]
 
     def sheet(self):

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Crumb(NamedTuple):
-    """One step of the breadcrumb; without a code it is where the user is."""
+    """One step of the breadcrumb and the page it leads to; without a code it is where the user is."""
 
     text: str
     code: str = ""
+    args: dict[str, Any] | None = None
 
 
 class Page(QWidget):

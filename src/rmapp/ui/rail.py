@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import metrics, pages
@@ -38,7 +38,6 @@ class Rail(QFrame):
         self.setProperty("surface", "window")
         self.setAccessibleName(_("Navigation"))
         self._open = True
-        self._group = QButtonGroup(self)
         self._items: dict[str, RailItem] = {}
         self._views: dict[str, RailItem] = {}
         self._words: list[QWidget] = []
@@ -71,15 +70,8 @@ class Rail(QFrame):
 
     def set_current(self, code: str) -> None:
         """Mark where the user is; a page without a line marks none."""
-        item = self._items.get(code)
-        if item is not None and item.isCheckable():
-            item.setChecked(True)
-            return
-        checked = self._group.checkedButton()
-        if checked is not None:
-            self._group.setExclusive(False)
-            checked.setChecked(False)
-            self._group.setExclusive(True)
+        for each, item in self._items.items():
+            item.setChecked(each == code)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show counts by page code."""
@@ -130,8 +122,6 @@ class Rail(QFrame):
         item = RailItem(entry.title, entry.icon, small=small, key=key)
         item.setObjectName(entry.code)
         item.clicked.connect(self._on_item_clicked)
-        if not small:
-            self._group.addButton(item)
         self._items[entry.code] = item
         return item
 

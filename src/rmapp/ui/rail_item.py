@@ -50,6 +50,9 @@ class RailItem(QAbstractButton):
         self._describe()
         self.update()
 
+    def nextCheckState(self) -> None:
+        """Leave the mark alone on a click: the rail marks where the user is, which may be elsewhere."""
+
     def sizeHint(self) -> QSize:
         """Ask for the height of one line; the rail gives the width."""
         return QSize(metrics.RAIL_COLLAPSED, metrics.grown(29 if self._small else 33))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rmapp.ui.command_runner import CommandRunner
     from rmapp.ui.context import Told, UiContext
     from rmapp.ui.history import History
+    from rmapp.ui.page import Crumb
     from rmapp.ui.palette_rows import Row
 
 _FOLDS_BELOW = 1440
@@ -104,7 +105,7 @@ class Shell(QWidget):
         self.rail.lock_asked.connect(self._on_lock_asked)
         self.rail.menu_asked.connect(self._on_menu_asked)
         self.top_bar.command_chosen.connect(self.runner.run)
-        self.top_bar.page_chosen.connect(context.open_page)
+        self.top_bar.crumb_chosen.connect(self._on_crumb_chosen)
         self.stack.page_shown.connect(self._on_page_shown)
         self.stack.chrome_changed.connect(self._show_chrome)
         self.palette_box.chosen.connect(self._on_palette_chosen)
@@ -171,9 +172,13 @@ class Shell(QWidget):
 
     def _on_told(self, told: Told) -> None:
         if told.can_undo:
-            self.toast.show_message(told.text, action=_("Undo"), key="Ctrl Z", on_action=self.context.undo)
+            self.toast.show_message(told.text, action=_("Undo"), key="Ctrl Z", on_action=self._on_undo_chosen)
         else:
             self.toast.show_message(told.text, tone=told.tone)
+
+    def _on_undo_chosen(self) -> None:
+        # A toast goes after its action; the next one must come after that.
+        QTimer.singleShot(0, self.context.undo)
 
     def _on_failed(self, problem: errors.RmappError) -> None:
         self._drop_error()
@@ -199,6 +204,9 @@ class Shell(QWidget):
     def _on_page_shown(self) -> None:
         self.runner.set_page(self.stack.page())
         self._show_chrome()
+
+    def _on_crumb_chosen(self, crumb: Crumb) -> None:
+        self.context.open_page(crumb.code, **(crumb.args or {}))
 
     def _on_view_chosen(self, view_id: str) -> None:
         self.context.open_page("clients", view=view_id)

@@ -25,7 +25,7 @@ class TopBar(QFrame):
     """Shows what a page says about itself; it says which command or page was chosen."""
 
     command_chosen = Signal(str)
-    page_chosen = Signal(str)
+    crumb_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +52,8 @@ class TopBar(QFrame):
         column.addWidget(Divider())
         self._tools: QWidget | None = None
         self._menu: tuple[str, ...] = ()
+        self._crumbs: tuple[Crumb, ...] = ()
+        self._title = ""
 
     def show_page(self, page: Page, *, read_only: bool) -> None:
         """Show the title or breadcrumb, the tools and the buttons of a page."""
@@ -81,9 +83,10 @@ class TopBar(QFrame):
             self._tools.show()
 
     def _show_crumbs(self, crumbs: Sequence[Crumb]) -> None:
-        for crumb in crumbs[:-1]:
+        self._crumbs = tuple(crumbs)
+        for place, crumb in enumerate(crumbs[:-1]):
             link = LinkLabel(crumb.text, role="body")
-            link.setObjectName(crumb.code)
+            link.setObjectName(str(place))
             link.clicked.connect(self._on_crumb_clicked)
             self._way.addWidget(link)
             self._way.addWidget(IconLabel("chevron-right", role="text_tertiary"))
@@ -129,7 +132,7 @@ class TopBar(QFrame):
         self.command_chosen.emit(self.sender().objectName())
 
     def _on_crumb_clicked(self) -> None:
-        self.page_chosen.emit(self.sender().objectName())
+        self.crumb_chosen.emit(self._crumbs[int(self.sender().objectName())])
 
     def _on_more_clicked(self) -> None:
         anchor = self.sender()
