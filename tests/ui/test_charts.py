@@ -7,15 +7,19 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rmapp.ui.widgets import labels
 from rmapp.ui.widgets.balance_chart import BalanceChart
 from rmapp.ui.widgets.bars import OwnersBar, Part, StackedBar, UtilisationBar
 from rmapp.ui.widgets.cards import Card, Fact
 from rmapp.ui.widgets.chart import round_ticks
+from rmapp.ui.widgets.chart_card import ChartCard
+from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.column_chart import Column, ColumnChart, Histogram
 from rmapp.ui.widgets.empty_state import EmptyState
+from rmapp.ui.widgets.flow import FlowLayout
+from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.skeleton import Skeleton
 from rmapp.ui.widgets.stage_stepper import StageStepper, Step
 from tests.small_controls import heard, ink, put
@@ -127,7 +131,7 @@ def test_charts_have_a_table_and_words(page):
     balance = BalanceChart()
     balance.set_data(outstanding=[(date(2025, 6, 1), 58.0)], limit=[], today=TODAY, describe="58.0 of 130.0")
     assert balance.accessibleDescription() == "58.0 of 130.0"
-    assert balance.table() == [("2025-06-01", "58")]
+    assert balance.table() == [("1 Jun 2025", "58", "0")]
 
 
 def test_charts_without_data_paint_nothing_and_with_data_something(page):
@@ -144,3 +148,32 @@ def test_a_month_is_chosen_by_keyboard(page):
     QTest.keyClick(months, Qt.Key.Key_Right)
     QTest.keyClick(months, Qt.Key.Key_Return)
     assert chosen == [(1,)]
+
+
+def test_a_chart_is_read_as_a_table(page):
+    columns = ColumnChart()
+    columns.set_columns([Column("2023", 204, "204"), Column("2024", 268, "268")], legend=("Revenue",))
+    card = put(page, ChartCard("Revenue", columns, headers=["Year", "¥m"]))
+    card._switch.click()
+    assert card.shows_table()
+    assert not columns.isVisible()
+    words = [label.text() for label in card._table.findChildren(PlainLabel)]
+    assert words == ["Year", "¥m", "2023", "204", "", "2024", "268", ""]
+    card._switch.click()
+    assert columns.isVisible()
+
+
+def test_chips_wrap_where_the_page_is_narrow(page):
+    row = QWidget()
+    flow = FlowLayout(row)
+    chips = [Chip(f"Designation {number}") for number in range(6)]
+    for chip in chips:
+        flow.addWidget(chip)
+    row.setFixedWidth(250)
+    put(page, row)
+    assert chips[0].y() < chips[5].y()
+    assert all(chip.geometry().right() <= 250 for chip in chips)
+    assert flow.heightForWidth(2000) < flow.heightForWidth(250)
+    chips[0].hide()
+    QApplication.processEvents()
+    assert chips[1].x() == 0

@@ -80,10 +80,12 @@ class ThemeController(QObject):
         self._application = application
         self._mode: Mode = "system"
         self._theme = theme or Theme()
+        self._strong_chosen = self._theme.strong_borders
         fonts.register()
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-        self._use(replace(self._theme, dark=self._is_dark()))
+        self._watch_contrast()
+        self._use(replace(self._theme, dark=self._is_dark(), strong_borders=self._wants_strong_borders()))
 
     @property
     def mode(self) -> Mode:
@@ -107,8 +109,9 @@ class ThemeController(QObject):
         self._use(replace(self._theme, text_factor=min(max(factor, smallest), largest)))
 
     def set_strong_borders(self, strong: bool) -> None:
-        """Draw the borders of inputs with a contrast above 3."""
-        self._use(replace(self._theme, strong_borders=strong))
+        """Draw the borders of inputs with a contrast above 3; the system's high contrast does so too."""
+        self._strong_chosen = strong
+        self._use(replace(self._theme, strong_borders=self._wants_strong_borders()))
 
     def set_reduced_motion(self, reduced: bool) -> None:
         """Show sheets and other movements at once."""
@@ -132,6 +135,20 @@ class ThemeController(QObject):
         if self._mode == "system":
             return bool(self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark)
         return self._mode == "dark"
+
+    def _watch_contrast(self) -> None:
+        hints = self._application.styleHints()
+        if hasattr(hints, "accessibility"):  # Qt 6.10 and later
+            hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
+
+    def _wants_strong_borders(self) -> bool:
+        hints = self._application.styleHints()
+        if self._strong_chosen or not hasattr(hints, "accessibility"):
+            return self._strong_chosen
+        return bool(hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+    def _on_contrast_changed(self, _preference: Qt.ContrastPreference) -> None:
+        self._use(replace(self._theme, strong_borders=self._wants_strong_borders()))
 
     def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._use(replace(self._theme, dark=self._is_dark()))

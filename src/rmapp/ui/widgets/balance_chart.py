@@ -59,7 +59,7 @@ class BalanceChart(Chart):
     ) -> None:
         """Show balances in `unit`, each from its date on; the axis ends at `until`, else at the last date.
 
-        `describe` tells a screen reader what the picture shows.
+        `describe` tells a screen reader what the picture shows; the table has day, balance and limit.
         """
         self._outstanding, self._limit, self._plan = list(outstanding), list(limit), list(plan)
         days = [day for points in (self._outstanding, self._limit, self._plan) for day, _value in points]
@@ -67,7 +67,10 @@ class BalanceChart(Chart):
         self._start = min([*days, today - timedelta(days=30)])
         self._end = max([*days, today, until or today])
         self._unit, self._has_legend = unit, legend
-        self._table = [(day.isoformat(), number_text(value)) for day, value in self._outstanding]
+        self._table = [
+            (_day_text(day), number_text(_value_at(self._outstanding, day)), number_text(_value_at(self._limit, day)))
+            for day in sorted({day for day, _value in (*self._outstanding, *self._limit)})
+        ]
         self.describe(_("Balance and limit"), describe)
         self.refresh()
 
@@ -84,7 +87,7 @@ class BalanceChart(Chart):
         theme = active()
         self._paint_steps(painter, axis, self._limit, theme.colour("text_tertiary"), [4.5, 3.0])
         if self._plan:
-            held = [(self._today, self._value_at(self._outstanding, self._today)), *self._plan]
+            held = [(self._today, _value_at(self._outstanding, self._today)), *self._plan]
             self._paint_steps(painter, axis, held, theme.series(0), [2.0, 2.0])
         self._paint_today(painter, axis)
         painter.end()
@@ -169,7 +172,7 @@ class BalanceChart(Chart):
             rect = QRectF(x + 5, top - 2, 80, line)
             paint.text(painter, rect, _("today"), fonts.font("caption"), theme.colour("text_primary"))
         elif self._outstanding:
-            y = axis.y(self._value_at(self._outstanding, self._today))
+            y = axis.y(_value_at(self._outstanding, self._today))
             paint.circle(painter, QPointF(x, y), 4.5, fill=theme.colour("bg_surface"))
             paint.circle(painter, QPointF(x, y), 3.5, fill=theme.series(0))
 
@@ -180,11 +183,18 @@ class BalanceChart(Chart):
                 break
             path.lineTo(self._x(axis, day), axis.y(held))
             path.lineTo(self._x(axis, day), axis.y(value))
-        path.lineTo(self._x(axis, last), axis.y(self._value_at(points, last)))
+        path.lineTo(self._x(axis, last), axis.y(_value_at(points, last)))
         return path
 
-    def _value_at(self, points: Points, day: date) -> float:
-        return next((value for at, value in reversed(points) if at <= day), 0.0)
+
+def _value_at(points: Points, day: date) -> float:
+    return next((value for at, value in reversed(points) if at <= day), 0.0)
+
+
+def _day_text(day: date) -> str:
+    from rmapp.domain.wording import format_date
+
+    return format_date(day)
 
 
 def _month_text(month: date) -> str:
