@@ -174,7 +174,8 @@ def test_every_code_and_label_of_every_list_means_itself():
         for field in fields(kind).values():
             if field.kind not in ("code", "codes"):
                 continue
-            for code, label in reference.labels(field.codes).items():
+                labels = reference.labels(field.codes)
+                for code, label in labels.items():
                 for text in (code, label.en, label.zh):
                     value = read(kind, field.code, text).value
                     found = value[0] if isinstance(value, tuple) else value
