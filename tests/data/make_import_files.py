@@ -82,7 +82,7 @@ def make_meetings_xlsx(path: Path) -> Path:
     page.append(["日期", "客户名称", "走访方式", "客户经理", "会谈内容", "联系人", "待办", "完成期限"])
     page.append(
         [
-            datetime(2024, 5, 6, 9, 30),
+            datetime.fromisoformat("2024-05-06T09:30"),
             FIRMS[0],
             "上门拜访",
             "陈静",

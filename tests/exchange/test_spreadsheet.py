@@ -64,9 +64,12 @@ def test_a_formula_without_result_is_reported_with_row_and_column(clients):
 
 def test_moments_keep_their_time_and_midnight_is_a_day(tmp_path):
     path = _saved(
-        tmp_path / "a.xlsx", ["Date", "Note"], [datetime(2024, 5, 6, 9, 30), "a"], [datetime(2024, 5, 7), "b"]
+        tmp_path / "a.xlsx",
+        ["Date", "Note"],
+        [datetime.fromisoformat("2024-05-06T09:30"), "a"],
+        [datetime.fromisoformat("2024-05-07T00:00"), "b"],
     )
-    assert read_xlsx(path).column("Date") == (datetime(2024, 5, 6, 9, 30), date(2024, 5, 7))
+    assert read_xlsx(path).column("Date") == (datetime.fromisoformat("2024-05-06T09:30"), date(2024, 5, 7))
 
 
 def test_day_numbers_of_an_old_mac_file_count_from_1904(tmp_path):
@@ -122,6 +125,14 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
         read_table(path)
 
 
+def _refusal(path) -> str | None:
+    try:
+        read_table(path)
+    except InputError as error:
+        return error.message
+    return None
+
+
 def test_spoiled_workbooks_raise_only_our_errors(clients):
     rnd = random.Random(7)
     whole = clients.read_bytes()
@@ -131,13 +142,10 @@ def test_spoiled_workbooks_raise_only_our_errors(clients):
         for _step in range(rnd.randint(1, 8)):
             spoiled[rnd.randrange(len(spoiled))] = rnd.randrange(256)
         clients.write_bytes(spoiled[: rnd.choice([len(spoiled), rnd.randrange(4, len(spoiled))])])
-        try:
-            read_table(clients)
-            outcomes.add("read")
-        except InputError as error:
-            assert error.message
-            outcomes.add("refused")
-    assert outcomes == {"read", "refused"}
+        outcomes.add(_refusal(clients))
+    assert "" not in outcomes
+    assert None in outcomes
+    assert len(outcomes) > 1
 
 
 def test_entities_in_the_xml_are_not_expanded(tmp_path, clients):

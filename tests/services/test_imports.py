@@ -97,7 +97,7 @@ def test_every_problem_has_row_column_value_and_cause(book, clients):
     assert (wrong.value, wrong.fix) == ("twelve million", "12,000,000元")
     assert "Not a number" in wrong.cause
     assert found[10, "成立日期"].fix == "2026-02-28"
-    assert [choice.label for choice in found[10, "统一社会信用代码"].choices][0] == "Save as unverified"
+    assert found[10, "统一社会信用代码"].choices[0].label == "Save as unverified"
     assert "totals" in found[11, None].cause
 
 

@@ -125,13 +125,11 @@ def _money(cell: Cell, reading: Reading) -> Finding:
     return Finding(None, _("Not a number. Write 12000000 or 1,200万"), fix=_spelled_amount(text))
 
 
-_SMALL = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-}
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+    "twenty",
+)
 
 
 def _spelled_amount(text: str) -> str | None:
@@ -139,7 +137,7 @@ def _spelled_amount(text: str) -> str | None:
     words = text.casefold().replace("-", " ").split()
     if len(words) == 2 and words[0] in _SMALL and words[1] in ("thousand", "million", "billion"):
         scale = {"thousand": 10**3, "million": 10**6, "billion": 10**9}[words[1]]
-        return f"{_SMALL[words[0]] * scale:,}元"
+        return f"{_SMALL.index(words[0]) * scale:,}元"
     return None
 
 

@@ -54,10 +54,11 @@ def missing_fields(mapping: ColumnMap) -> tuple[str, ...]:
 
 def refuse_open_questions(sheet: Sheet, mapping: ColumnMap) -> None:
     """Raise InputError where a needed field has no column or a question about a column is open."""
-    problems = {"columns": sentence for sentence in missing_fields(mapping)}
+    missing = " ".join(missing_fields(mapping))
+    problems = {"columns": missing} if missing else {}
     problems |= {question.column: question.question for question in ambiguities(sheet, mapping)}
     if problems:
-        raise InputError(problems, " ".join([*missing_fields(mapping), *problems.values()]))
+        raise InputError(problems)
 
 
 class RowChecker:

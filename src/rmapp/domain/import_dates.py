@@ -113,7 +113,8 @@ def read_time(cell: Cell) -> Finding:
     if isinstance(cell, time):
         return Finding(cell.replace(second=0, microsecond=0))
     if isinstance(cell, float) and 0 <= cell < 1:
-        return Finding((datetime.min + timedelta(minutes=round(cell * 1440) % 1440)).time())
+        minutes = round(cell * 1440) % 1440
+        return Finding(time(minutes // 60, minutes % 60))
     split = _TIME.fullmatch(_plain(str(cell)).lower())
     found = _clock(split) if split and not split[1] else None
     return Finding(found) if found else Finding(None, _("Not a time. Write 14:30."))

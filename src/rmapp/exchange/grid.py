@@ -7,8 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from rmapp.domain.identifiers import check_uscc
-from rmapp.domain.import_sheet import SERIAL_BASE, Cell, ReadProblem, Row, Sheet
 from rmapp.domain.import_fields import is_known_title
+from rmapp.domain.import_sheet import SERIAL_BASE, Cell, ReadProblem, Row, Sheet
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
 

@@ -163,7 +163,7 @@ class FacilityPlanner:
     def _update(
         self, row: CheckedRow, line: Facility, how: str, left: tuple[RowProblem, ...], title: str
     ) -> PlannedRow:
-        edits, changes = compare(line, self._without_guesses(row, self._fields(row.values), line), "facilities")
+        edits, changes = compare(line, self._without_guesses(self._fields(row.values), line), "facilities")
         new: list[Entity] = []
         limit = row.values.get("limit")
         if isinstance(limit, Money) and limit != line.limit:
@@ -175,7 +175,7 @@ class FacilityPlanner:
         action = action_of(left, "update" if edits or new else "same")
         return PlannedRow(row.row, action, title, left, line.id, how, changes, tuple(new), edits)
 
-    def _without_guesses(self, row: CheckedRow, fields: dict[str, object], line: Facility) -> dict[str, object]:
+    def _without_guesses(self, fields: dict[str, object], line: Facility) -> dict[str, object]:
         """Return the fields that the file gives: a status that was only concluded changes nothing."""
         if "status" not in self._columns:
             fields.pop("status", None)
