@@ -62,6 +62,18 @@ def test_an_error_anywhere_takes_everything_back(book):
     book.do(add_firm, label="Add")
 
 
+def test_a_new_user_name_counts_from_the_commit_on(book):
+    def half(store):
+        store.set_info(user_name="Nobody")
+        raise errors.RuleError("no")
+
+    with pytest.raises(errors.RuleError):
+        book.do(half, label="Half")
+    assert book.do(add_firm, label="Add").result.created_by == "Li Wen"
+    book.do(lambda store: store.set_info(user_name="Wang Fang"), label="User")
+    assert book.do(add_firm, label="Add").result.created_by == "Wang Fang"
+
+
 def test_a_failing_refresh_takes_the_command_back(tmp_path):
     def fail(_store, _touched):
         raise ZeroDivisionError

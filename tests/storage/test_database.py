@@ -138,8 +138,12 @@ def test_an_unprotected_book_opens_without_passphrase_and_is_plain(tmp_path):
 
 def test_all_files_are_for_their_owner_only(tmp_path):
     workspace = new_book(tmp_path)
+    copy = books.backup_now(workspace)
+    workspace.close()
+    books.restore_backup(tmp_path / "book", copy, PASSPHRASE, clock=CLOCK)
+    books.change_passphrase(tmp_path / "book", PASSPHRASE, "new", clock=CLOCK)
+    workspace = reopened(tmp_path, "new")
     workspace.do(add_firm, label="Add")
-    books.backup_now(workspace)
     found = [tmp_path / "book", *(tmp_path / "book").rglob("*")]
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in found}
     workspace.close()

@@ -120,5 +120,13 @@ def test_wrong_tries_cost_a_growing_wait_that_survives_a_restart(tmp_path):
     assert not (tmp_path / "book" / "attempts.json").exists()
 
 
+def test_a_mistyped_recovery_key_is_no_wrong_try(tmp_path):
+    new_book(tmp_path).close()
+    for _time in range(9):
+        with pytest.raises(errors.InputError):
+            reopened(tmp_path, None, recovery_key="7K3QM")
+    reopened(tmp_path).close()
+
+
 def test_the_wait_doubles_and_ends_at_five_minutes():
     assert [Attempts.wait_after(n) for n in (0, 4, 5, 6, 7, 13, 14, 500)] == [0, 0, 1, 2, 4, 256, 300, 300]

@@ -18,6 +18,7 @@ from rmapp.storage.attempts import Attempts
 from rmapp.storage.check import CheckReport, check_book
 from rmapp.storage.lock import BookLock
 from rmapp.storage.private_file import make_folder
+from rmapp.storage.recovery_key import read_key
 from rmapp.storage.vault import STRONG, Kdf
 
 if TYPE_CHECKING:
@@ -160,6 +161,8 @@ def _unlock(folder: Path, passphrase: str | None, recovery_key: str | None, cloc
         return None
     if passphrase is None and recovery_key is None:
         raise errors.BookLocked(_("This book is locked. Please enter its passphrase."))
+    if recovery_key is not None:
+        read_key(recovery_key)  # a typing mistake is not a wrong try
     attempts = Attempts(folder / "attempts.json", clock)
     attempts.begin()
     key = (

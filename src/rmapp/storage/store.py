@@ -34,19 +34,21 @@ class Store:
         self.clock = clock
         self.read_only = read_only
         self.device = device.name(connection)
-        facts = self.info
-        self.actor = facts.get("user_name", "")
-        self.portfolio_id = facts.get("portfolio_id", "")
+        self.portfolio_id = self.info.get("portfolio_id", "")
 
     @property
     def info(self) -> dict[str, str]:
         """Return the facts about the book: name, kind, user_name, bank, branch, portfolio_id."""
         return dict(self.rows("SELECT key, value FROM book_info"))
 
+    @property
+    def actor(self) -> str:
+        """Return the name of the user, who becomes the author of what is written."""
+        return self.info.get("user_name", "")
+
     def set_info(self, **facts: str) -> None:
         """Set facts about the book; they are not part of the change log."""
         self.executemany("INSERT OR REPLACE INTO book_info (key, value) VALUES (?, ?)", list(facts.items()))
-        self.actor = self.info.get("user_name", "")
 
     def now(self) -> str:
         """Return the moment as it is kept in audit columns: UTC, ISO, milliseconds."""
