@@ -1,21 +1,16 @@
-"""The working window: pages, history, keys, rail, banners, toasts, undo, live switches, settings, jobs."""
+"""The working window: pages, history, keys, rail, banners, toasts, undo, live switches."""
 
-import json
-import subprocess
-import sys
 from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout
 
-from rmapp import errors, i18n, settings
-from rmapp.services.books import open_book
+from rmapp import errors, i18n
 from rmapp.ui import actions, app, messages, pages
 from rmapp.ui.history import History, Place
-from rmapp.ui.jobs import Jobs
 from rmapp.ui.page import Crumb, Page
-from tests.books import PASSPHRASE, add_firm, new_book
+from tests.books import add_firm, new_book
 from tests.driver import opened
 
 
@@ -445,87 +440,6 @@ def test_tab_walks_from_the_rail_to_the_page_in_reading_order(user):
     assert sorted(first.values()) == list(first.values())
 
 
-# Settings
-
-
-def test_settings_survive_and_foreign_values_do_not_hurt(tmp_path):
-    file = tmp_path / "settings.json"
-    assert settings.load(file) == settings.Settings()
-    chosen = settings.Settings(language="zh_CN", theme="dark", text_factor=1.5, strong_borders=True, lock_minutes=10)
-    settings.save(chosen, file)
-    assert settings.load(file) == chosen
-    assert list(tmp_path.iterdir()) == [file], "no draft is left"
-    file.write_text(json.dumps({"language": "xx", "theme": 3, "text_factor": True, "lock_minutes": 7, "new": 1}))
-    assert settings.load(file) == settings.Settings()
-    file.write_text("{")
-    assert settings.load(file) == settings.Settings()
-
-
-def test_the_settings_page_changes_user_and_passphrase(qapp, book, registry):
-    with opened(book) as user:
-        user.press("Ctrl+,")
-        assert user.code() == "settings"
-        user.fill("Your name", "Zhou Han")
-        user.press("Tab")
-        assert user.context.workspace.store.info["user_name"] == "Zhou Han"
-        user.fill("Present passphrase", "wrong")
-        user.fill("New passphrase", "green lamp seven rivers")
-        user.fill("New passphrase again", "green lamp seven rivers")
-        user.click("Change passphrase")
-        assert "not open the book" in user.page()._passphrase["old"].message()
-        user.fill("Present passphrase", PASSPHRASE)
-        user.click("Change passphrase")
-        assert "was changed" in user.toast()
-    open_book(book, "green lamp seven rivers").close()
-
-
-def test_the_settings_page_backs_up_and_checks(qapp, book, registry):
-    with opened(book) as user:
-        user.press("Ctrl+,")
-        user.click("Back up now")
-        assert user.toast().startswith("Backup written and verified")
-        assert user.page()._backups.text().startswith("1 backup in ")
-        user.click("Check the book")
-        assert user.page()._found.text() == "The book was checked and is sound."
-
-
-# Jobs
-
-
-def test_a_job_reports_and_finishes_in_the_language_of_the_window(qtbot):
-    i18n.use("zh_CN")
-    jobs = Jobs()
-    steps = []
-
-    def work(progress, upto):
-        for number in range(upto):
-            progress.report(number, upto)
-        return i18n.current()
-
-    job = jobs.start(work, 3)
-    job.progressed.connect(lambda done, total, text: steps.append((done, total)))
-    with qtbot.waitSignal(job.finished) as ended:
-        pass
-    assert ended.args == ["zh_CN"]
-    assert steps == [(0, 3), (1, 3), (2, 3)]
-
-
-def test_a_job_can_be_cancelled_and_tells_its_errors(qtbot):
-    jobs = Jobs()
-
-    def endless(progress):
-        while True:
-            progress.report(0, 0)
-
-    job = jobs.start(endless)
-    with qtbot.waitSignal(job.cancelled):
-        job.cancel()
-    job = jobs.start(fail(errors.RuleError("No.")))
-    with qtbot.waitSignal(job.failed) as ended:
-        pass
-    assert ended.args[0].message == "No."
-
-
 def test_closing_the_book_stops_its_jobs(user):
     def endless(progress):
         while True:
@@ -536,16 +450,3 @@ def test_closing_the_book_stops_its_jobs(user):
     assert user.is_locked()
     user.wait(20)
     assert not user.context.jobs.findChildren(type(job))
-
-
-# Start
-
-
-def test_the_window_needs_no_library_of_the_book_before_it_is_painted():
-    code = (
-        "import sys, rmapp.ui.app; "
-        "heavy = {'pydantic', 'sqlite_utils', 'sqlcipher3', 'reportlab', 'openpyxl', 'cryptography', 'babel', "
-        "'pypinyin', 'pypdfium2'}; print(sorted(heavy & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"

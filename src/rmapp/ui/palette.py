@@ -35,6 +35,7 @@ _WIDTH = 720
 _TOP = 130
 _HEIGHT = 520
 _SCRIM = 0.5
+_SPARE = 8
 
 
 class Palette(QWidget):
@@ -193,6 +194,7 @@ class Palette(QWidget):
         self.view.setCurrentIndex(self._model.index(0, 0))
         self._move(0)
         self.view.scrollToTop()
+        self._cover()
 
     def _move(self, steps: int) -> None:
         """Go to the next row that can be chosen, over headings."""
@@ -216,7 +218,9 @@ class Palette(QWidget):
         self.setGeometry(QRect(0, 0, window.width(), window.height()))
         width = min(round(_WIDTH * (1 + (active().text_factor - 1) / 2)), window.width() - 40)
         top = min(_TOP, window.height() // 8)
-        height = min(round(_HEIGHT * active().text_factor), window.height() - top - 24)
+        room = min(round(_HEIGHT * active().text_factor), window.height() - top - 24)
+        listed = sum(self.view.sizeHintForRow(place) for place in range(min(len(self._model.rows), 12)))
+        height = min(room, self._panel.sizeHint().height() - self.view.sizeHint().height() + listed + _SPARE)
         self._panel.setGeometry((window.width() - width) // 2, top, width, height)
 
     def _on_edited(self) -> None:

@@ -103,8 +103,8 @@ class Rail(QFrame):
     def _build_head(self, book_name: str) -> QWidget:
         head = QWidget()
         row = QHBoxLayout(head)
-        row.setContentsMargins(15, 14, metrics.space(3), 10)
-        row.setSpacing(metrics.space(2) + 2)
+        row.setContentsMargins(15, 14, metrics.space(1), 10)
+        row.setSpacing(metrics.space(2))
         row.addWidget(AppMark(28))
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -112,7 +112,7 @@ class Rail(QFrame):
         for label in names:
             texts.addWidget(label)
         row.addLayout(texts, 1)
-        self._menu = IconButton("chevrons-up-down", _("Book menu"))
+        self._menu = IconButton("chevrons-up-down", _("Book menu"), size=metrics.small_control())
         self._menu.clicked.connect(self._on_menu_clicked)
         row.addWidget(self._menu)
         self._words += [*names, self._menu]

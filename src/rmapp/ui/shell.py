@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rmapp import errors
 from rmapp.i18n import _
@@ -48,7 +48,7 @@ class Shell(QWidget):
         self.footer = Footer()
         self.toast = ToastHost(window)
         self.palette_box = Palette(window, context)
-        self._error: Banner | None = None
+        self._error: QWidget | None = None
         self._firms = 0
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -84,13 +84,18 @@ class Shell(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(metrics.space(6), 0, metrics.space(6), 0)
-        self._banners.setSpacing(metrics.space(2))
-        column.addLayout(self._banners)
+        column.addWidget(self._build_banners())
         column.addWidget(self.stack, 1)
         column.addWidget(self.footer)
         row.addLayout(column, 1)
+
+    def _build_banners(self) -> QFrame:
+        ground = QFrame()
+        ground.setProperty("surface", "canvas")
+        self._banners = QVBoxLayout(ground)
+        self._banners.setContentsMargins(metrics.space(6), 0, metrics.space(6), 0)
+        self._banners.setSpacing(0)
+        return ground
 
     def _connect(self) -> None:
         context = self.context
@@ -151,12 +156,16 @@ class Shell(QWidget):
                               "briefs": counts.briefs})
         self.rail.set_views(self.context.ask(views.views) if pages.offers("page:clients") else [], counts.views)
 
-    def _add_banner(self, tone: str, text: str) -> Banner:
+    def _add_banner(self, tone: str, text: str) -> QWidget:
+        """Show a banner with the room above it; both go together."""
+        slot = QWidget()
+        column = QVBoxLayout(slot)
+        column.setContentsMargins(0, metrics.space(2), 0, 0)
         banner = Banner(tone, text, action=_("Close"))
-        banner.acted.connect(banner.hide)
-        self._banners.addWidget(banner)
-        self._banners.setContentsMargins(metrics.space(6), metrics.space(3), metrics.space(6), 0)
-        return banner
+        banner.acted.connect(slot.hide)
+        column.addWidget(banner)
+        self._banners.addWidget(slot)
+        return slot
 
     def _drop_error(self) -> None:
         if self._error is not None:
