@@ -33,7 +33,8 @@ class Event(NamedTuple):
     """One thing that happened; texts are in the current language, what was typed stays as typed.
 
     `on` is None where the day is not known. `chips` are short texts such as the promises of a meeting.
-    `done` and `whole` are the amounts of a credit event: drawn under the line so far, and its limit.
+    `done` and `whole` are the amounts of a credit event: drawn under the line so far, and its limit; `line_id`
+    is that line.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Event(NamedTuple):
     done: Money | None = None
     whole: Money | None = None
     stages: tuple[str, str] | None = None
+    line_id: str = ""
 
 
 class Timeline(NamedTuple):
@@ -182,6 +184,7 @@ def _credit_event(entry: LedgerEntry, draw: Drawdown | None, name: str, facility
         (),
         drawn if is_draw else None,
         facility.limit if is_draw else None,
+        line_id=facility.id,
     )
 
 

@@ -1,88 +1,97 @@
-"""A row that wraps: chips and buttons that go on in the next line where the page is narrow."""
+"""A layout that sets widgets side by side and goes on in the next line where the room ends."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-from rmapp.ui import metrics
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class FlowLayout(QLayout):
-    """Places its widgets one after the other, each line centred on its tallest."""
+    """Items keep the size of their hint; hidden ones take no room; lines are centred vertically."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = metrics.space(2) if gap is None else gap
+        self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Add an item at the end; Qt calls this."""
+        """Take an item to the end."""
         self._items.append(item)
+
+    def insert(self, place: int, widget: QWidget) -> None:
+        """Put a widget in at a place."""
+        self.addWidget(widget)
+        self._items.insert(place, self._items.pop())
+        self.invalidate()
 
     def count(self) -> int:
         """Return the number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, None beyond the end; Qt relies on the None."""
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Return an item; None outside."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take an item out, None beyond the end."""
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Give an item away; None outside."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Take no more room than is needed."""
+        """Want no more than the hint."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Say that the height depends on the width."""
+        """Say that lines wrap."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at a width."""
-        lines = self._lines(width)
-        return sum(self._height(line) for line in lines) + self._gap * max(len(lines) - 1, 0)
+        return max((place.bottom() + 1 for _item, place in self._placed(QRect(0, 0, width, 0))), default=0)
 
     def sizeHint(self) -> QSize:
-        """Ask for one line."""
-        shown = self._shown()
-        wide = sum(item.sizeHint().width() for item in shown) + self._gap * max(len(shown) - 1, 0)
-        return QSize(wide, self._height(shown))
+        """Be one line."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        gaps = self._gap * max(0, len(sizes) - 1)
+        return QSize(sum(size.width() for size in sizes) + gaps, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
-        """Need the widest item."""
-        shown = self._shown()
-        return QSize(max((item.minimumSize().width() for item in shown), default=0), self._height(shown))
+        """Be as narrow as the widest item."""
+        sizes = [item.minimumSize() for item in self._shown()]
+        return QSize(
+            max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
+        )
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
         super().setGeometry(rect)
-        y = rect.top()
-        for line in self._lines(rect.width()):
-            x, high = rect.left(), self._height(line)
-            for item in line:
-                size = item.sizeHint()
-                item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
-                x += size.width() + self._gap
-            y += high + self._gap
+        for item, place in self._placed(rect):
+            item.setGeometry(place)
+
+    def _placed(self, rect: QRect) -> Iterator[tuple[QLayoutItem, QRect]]:
+        line: list[tuple[QLayoutItem, QSize]] = []
+        top, used = rect.top(), 0
+        for item in self._shown():
+            size = item.sizeHint()
+            if line and used + size.width() > rect.width():
+                high = max(one.height() for _item, one in line)
+                yield from self._line(line, rect.left(), top, high)
+                line, top, used = [], top + high + self._gap, 0
+            line.append((item, size))
+            used += size.width() + self._gap
+        yield from self._line(line, rect.left(), top, max((one.height() for _item, one in line), default=0))
+
+    def _line(
+        self, line: list[tuple[QLayoutItem, QSize]], left: int, top: int, high: int
+    ) -> Iterator[tuple[QLayoutItem, QRect]]:
+        for item, size in line:
+            yield item, QRect(QPoint(left, top + (high - size.height()) // 2), size)
+            left += size.width() + self._gap
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
-
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
-        x = 0
-        for item in self._shown():
-            wide = item.sizeHint().width()
-            if not lines or (x > 0 and x + wide > width):
-                lines.append([])
-                x = 0
-            lines[-1].append(item)
-            x += wide + self._gap
-        return lines
-
-    def _height(self, line: list[QLayoutItem]) -> int:
-        return max((item.sizeHint().height() for item in line), default=0)

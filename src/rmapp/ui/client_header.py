@@ -1,0 +1,277 @@
+"""The head of the client page: who it is, how it stands with us, and where it is in its life."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from rmapp.domain import reference
+from rmapp.domain.money import format_compact, format_money
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.wording import format_date, format_days_left, format_partial, format_percent
+from rmapp.i18n import _
+from rmapp.ui import metrics
+from rmapp.ui.widgets.cards import Divider, Fact
+from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, short_stage_label
+from rmapp.ui.widgets.flow import Flow
+from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
+from rmapp.ui.widgets.monogram import Monogram
+from rmapp.ui.widgets.stage_stepper import StageStepper, Step
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from rmapp.domain.money import Money
+    from rmapp.services.firms import Designated, FirmHeader
+    from rmapp.services.lifecycle import StageStep, StageStrip
+
+WRAPS_BELOW = 1366
+MONOGRAM = 52
+MOST_DESIGNATIONS = 3
+
+
+class ClientHeader(QWidget):
+    """Large at the top of a tab; one line while the tab is scrolled."""
+
+    stage_chosen = Signal(str)
+    """A stage the firm has not reached was chosen, by code."""
+    past_chosen = Signal(str)
+    """A stage the firm is or was in was chosen, by code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._large = _LargeHead()
+        self._line = _HeadLine()
+        self._stepper = StageStepper(name=_("Lifecycle"))
+        self._stepper.chosen.connect(self._on_stage_chosen)
+        self._line.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, metrics.space(4), 0, 0)
+        column.setSpacing(metrics.space(4))
+        column.addWidget(self._large)
+        column.addWidget(self._stepper)
+        column.addWidget(self._line)
+
+    def show_client(self, header: FirmHeader, strip: StageStrip) -> None:
+        """Show a client; `strip` is its lifecycle."""
+        self._large.show_client(header)
+        self._line.show_client(header)
+        self._stepper.set_steps([_step(step, strip) for step in strip.steps])
+
+    def is_compact(self) -> bool:
+        """Tell whether the head is one line."""
+        return not self._line.isHidden()
+
+    def set_compact(self, compact: bool) -> None:
+        """Be one line, or large again."""
+        self._large.setVisible(not compact)
+        self._stepper.setVisible(not compact)
+        self._line.setVisible(compact)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0 if compact else metrics.space(4), 0, 0)
+
+    def saved_height(self) -> int:
+        """Return how much lower the head is as one line, in pixels."""
+        return self._large.sizeHint().height() + self._stepper.sizeHint().height() + metrics.space(4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the facts under the name where the window is narrow."""
+        super().resizeEvent(event)
+        self._large.set_narrow(self.window().width() < WRAPS_BELOW)
+
+    def _on_stage_chosen(self, code: str) -> None:
+        state = next(step.state for step in self._stepper.steps() if step.code == code)
+        (self.stage_chosen if state == "future" else self.past_chosen).emit(code)
+
+
+class _LargeHead(QWidget):
+    """Monogram, names and chips at the left, the facts at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._monogram = Monogram("", size=MONOGRAM)
+        self._name = ElidedLabel("", role="title")
+        self._second = ElidedLabel("", role="subtitle", tone="secondary", weight=400)
+        self._chips = Flow(gap=6)
+        self._outstanding = Fact(_("Outstanding"))
+        self._free = Fact(_("Free to draw"))
+        self._maturity = Fact(_("Next maturity"))
+        self._build()
+
+    def _build(self) -> None:
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(metrics.space(4))
+        who = QHBoxLayout()
+        who.setSpacing(metrics.space(3) + 2)
+        who.addWidget(self._monogram, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(metrics.space(1) + 2)
+        names = QHBoxLayout()
+        names.setSpacing(metrics.space(3) - 2)
+        names.addWidget(self._name)
+        names.addWidget(self._second)
+        names.addStretch(1)
+        words.addLayout(names)
+        words.addWidget(self._chips)
+        words.addStretch(1)
+        who.addLayout(words, 1)
+        self._row.addLayout(who, 1)
+        facts = QHBoxLayout()
+        facts.setSpacing(metrics.space(5))
+        for index, fact in enumerate((self._outstanding, self._free, self._maturity)):
+            if index:
+                facts.addWidget(Divider(vertical=True))
+            facts.addWidget(fact)
+        facts.addStretch(1)
+        self._row.addLayout(facts)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the facts under the name, or beside it."""
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    def show_client(self, header: FirmHeader) -> None:
+        self._monogram.set_text(header.monogram)
+        self._name.setText(header.name)
+        self._second.setText(header.second_name)
+        self._chips.set_widgets(_chips(header))
+        self._show_facts(header)
+
+    def _show_facts(self, header: FirmHeader) -> None:
+        unknown = unknown_word(header)
+        has_line = bool(header.credit.counted)
+        absent = unknown if has_line else _("no line")
+        self._outstanding.set_value(_amount(header.outstanding, absent), _tone(header.outstanding))
+        self._outstanding.set_note(_used(header))
+        self._outstanding.setToolTip(plain(format_money(header.outstanding, "full") if header.outstanding else ""))
+        self._free.set_value(_amount(header.free, absent), _tone(header.free))
+        waiting = header.waiting
+        note = _("{amount} waiting").format(amount=format_compact(waiting)) if waiting and not waiting.is_zero else ""
+        self._free.set_note(note)
+        self._free.setToolTip(plain(format_money(header.free, "full") if header.free else ""))
+        coming = header.next_maturity
+        if coming is None:
+            self._maturity.set_value(absent, "tertiary")
+            self._maturity.set_note("")
+            return
+        left = format_days_left(coming.on, coming.on - timedelta(days=coming.days))
+        self._maturity.set_value(format_date(coming.on), "primary")
+        pattern = _("{amount} {days}")
+        self._maturity.set_note(pattern.format(amount=format_compact(coming.amount), days=left) if coming.amount else left)
+
+
+class _HeadLine(QWidget):
+    """What is left of the head while the tab is scrolled: 48 pixels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(metrics.grown(48))
+        self._monogram = Monogram("", size=28)
+        self._name = ElidedLabel("", role="section")
+        self._chips = Flow(gap=6)
+        self._outstanding = PlainLabel("", tone="secondary")
+        self._free = PlainLabel("", weight=500)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.space(3))
+        row.addWidget(self._monogram)
+        row.addWidget(self._name)
+        row.addWidget(self._chips)
+        row.addStretch(1)
+        row.addWidget(self._outstanding)
+        row.addWidget(self._free)
+
+    def show_client(self, header: FirmHeader) -> None:
+        self._monogram.set_text(header.monogram)
+        self._name.setText(header.name)
+        self._chips.set_widgets(_chips(header)[:2])
+        self._outstanding.setVisible(header.outstanding is not None)
+        self._free.setVisible(header.free is not None)
+        if header.outstanding is not None:
+            said = _("Outstanding {amount}").format(amount=format_compact(header.outstanding))
+            self._outstanding.setText(said)
+        if header.free is not None:
+            self._free.setText(_("Free to draw {amount}").format(amount=format_compact(header.free)))
+
+
+def unknown_word(header: FirmHeader) -> str:
+    """Return what stands for a value that is not known: of a firm with published facts only, "not public"."""
+    return _("not public") if header.firm.nature == "public_facts" else _("not known")
+
+
+def _chips(header: FirmHeader) -> list[Chip]:
+    firm = header.firm
+    chips: list[Chip] = [StageChip(header.stage)] if header.stage else [Chip(_("Stage not known"))]
+    if firm.tier:
+        chips.append(TierChip(firm.tier))
+    if firm.watch_status != "none":
+        chips.append(StatusChip("close", reference.text("watch_status", firm.watch_status)))
+    shown = header.designations[:MOST_DESIGNATIONS]
+    chips.extend(StatusChip("certified", _designation(one)) for one in shown)
+    rest = header.designations[MOST_DESIGNATIONS:]
+    if rest:
+        more = Chip(_("{n} more").format(n=len(rest)))
+        more.setToolTip(plain("\n".join(_designation(one) for one in rest)))
+        chips.append(more)
+    if firm.relationship_status != "client" and firm.nature != "public_facts":
+        chips.append(Chip(reference.text("relationship_status", firm.relationship_status)))
+    if firm.end_state != "operating":
+        chips.append(Chip(reference.text("end_state", firm.end_state)))
+    if firm.nature == "sample":
+        chips.append(Chip(_("Sample, fictional")))
+    elif firm.nature == "public_facts":
+        chips.append(Chip(_("Public facts only"), icon="newspaper"))
+    return chips
+
+
+def _designation(one: Designated) -> str:
+    if one.until is None:
+        return one.label
+    return _("{designation} to {date}").format(designation=one.label, date=_month(one))
+
+
+def _month(one: Designated) -> str:
+    until = one.until
+    if until is None or until.precision == "year":
+        return format_partial(until) if until else ""
+    return format_partial(PartialDate.of(until.last_day().year, until.last_day().month))
+
+
+def _amount(money: Money | None, absent: str) -> str:
+    return absent if money is None else format_compact(money)
+
+
+def _tone(money: Money | None) -> str:
+    return "tertiary" if money is None else "primary"
+
+
+def _used(header: FirmHeader) -> str:
+    if header.limit is None:
+        return ""
+    if header.utilisation_bp is None:
+        return _("of {limit}").format(limit=format_compact(header.limit))
+    share = format_percent(header.utilisation_bp, 0)
+    return _("{share} of {limit}").format(share=share, limit=format_compact(header.limit))
+
+
+def _step(step: StageStep, strip: StageStrip) -> Step:
+    label = short_stage_label(step.stage)
+    if step.state == "past":
+        note = _("skipped") if step.skipped else _year(step)
+        return Step(step.stage, label, note, "skipped" if step.skipped else "done")
+    if step.state == "now":
+        since = _("since {date}").format(date=format_partial(step.since)) if step.since else ""
+        return Step(step.stage, label, since, "current")
+    note = ""
+    if step.state == "next" and strip.signals and not strip.frozen:
+        note = _("{met} of {n} signals").format(met=strip.met, n=len(strip.signals))
+    return Step(step.stage, label, note, "future")
+
+
+def _year(step: StageStep) -> str:
+    return format_partial(PartialDate(str(step.since)[:4])) if step.since else ""

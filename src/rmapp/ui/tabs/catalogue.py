@@ -1,0 +1,65 @@
+"""The list of the client page's tabs: a tab joins the page by one line here and is imported when first shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rmapp.services.firms import FirmHeader
+    from rmapp.ui.context import UiContext
+    from rmapp.ui.tabs.tab import ClientTab
+
+    Count = Callable[[UiContext, FirmHeader], int]
+
+
+@dataclass(frozen=True, slots=True)
+class TabEntry:
+    """A tab: its code, its name, the class `module:Class` that makes it, and what the number beside it counts."""
+
+    code: str
+    title: str
+    maker: str
+    count: Count | None = None
+
+    def build(self, context: UiContext) -> ClientTab:
+        """Make the tab."""
+        module, _colon, name = self.maker.partition(":")
+        return cast("ClientTab", getattr(import_module(module), name)(context))
+
+
+def tabs() -> tuple[TabEntry, ...]:
+    """Return all tabs in their order."""
+    return (
+        TabEntry("overview", _("Overview"), "rmapp.ui.tabs.overview:OverviewTab"),
+        TabEntry("timeline", _("Timeline"), "rmapp.ui.tabs.timeline:TimelineTab", _count_events),
+        TabEntry("financials", _("Financials"), "rmapp.ui.tabs.financials:FinancialsTab"),
+        TabEntry("documents", _("Documents"), "rmapp.ui.tabs.documents:DocumentsTab", _count_sources),
+    )
+
+
+def _count_events(context: UiContext, header: FirmHeader) -> int:
+    from rmapp.services.timeline import timeline
+
+    return context.ask(timeline, header.firm.id, limit=0).total
+
+
+def _count_lines(_context: UiContext, header: FirmHeader) -> int:
+    return len(header.credit.lines)
+
+
+def _count_people(context: UiContext, header: FirmHeader) -> int:
+    from rmapp.services.people import people
+
+    return len(context.ask(people, header.firm.id))
+
+
+def _count_sources(context: UiContext, header: FirmHeader) -> int:
+    from rmapp.services.sources import sources
+
+    return len(context.ask(sources, header.firm.id))

@@ -1,0 +1,60 @@
+"""How an event of the timeline looks and what it opens: shared by the timeline and the list of recent events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmapp.domain.wording import format_date, format_partial
+from rmapp.i18n import _
+from rmapp.ui import pages
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rmapp.services.timeline import Event
+    from rmapp.ui.context import UiContext
+
+_NOTE_ICONS = {
+    "phone_call": "phone",
+    "video_call": "monitor",
+    "message": "mail",
+    "event": "presentation",
+    "field_visit": "factory",
+    "site_inspection": "factory",
+    "due_diligence": "file-search",
+}
+_KIND_ICONS = {"note": "users", "credit": "banknote", "stage": "signpost", "paper": "file-text"}
+_TONES = {"note": "info", "credit": "accent", "stage": "warning", "paper": "neutral"}
+
+
+def icon_of(event: Event) -> str:
+    """Return the icon of an event."""
+    return _NOTE_ICONS.get(event.type, "users") if event.kind == "note" else _KIND_ICONS[event.kind]
+
+
+def tone_of(event: Event) -> str:
+    """Return the tone of an event's disc."""
+    return _TONES[event.kind]
+
+
+def when(event: Event, today: date) -> str:
+    """Return the day of an event, with the time where it is known and the year where it is not this one's."""
+    if event.on is None:
+        return _("day not known")
+    if event.on.precision != "day":
+        return format_partial(event.on)
+    day = event.on.first_day()
+    said = format_date(day, "short" if day.year == today.year else "medium")
+    return _("{date}, {time}").format(date=said, time=event.time) if event.time else said
+
+
+def open_event(context: UiContext, event: Event, firm_id: str) -> None:
+    """Open what an event is about: the note, the credit line, the move of stage, the brief."""
+    if event.kind == "note":
+        context.open_sheet("note", meeting_id=event.id)
+    elif event.kind == "credit" and pages.offers("sheet:facility"):
+        context.open_sheet("facility", firm_id=firm_id, facility_id=event.line_id)
+    elif event.kind == "stage":
+        context.open_sheet("stage_event", firm_id=firm_id, event_id=event.id)
+    elif event.kind == "paper":
+        context.open_page("brief", firm_id=firm_id)

@@ -1,0 +1,80 @@
+"""The first tab of a client: what to raise, how it stands, what happened last, and who it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from rmapp.ui import metrics
+from rmapp.ui.tabs.commitments_card import CommitmentsCard
+from rmapp.ui.tabs.firm_cards import FundingCard, KeyFactsCard, PeopleCard, TechnologyCard
+from rmapp.ui.tabs.overview_cards import BalanceCard, PointsCard, RecentCard
+from rmapp.ui.tabs.tab import ClientTab
+from rmapp.ui.widgets.scroll import PageScroll
+
+if TYPE_CHECKING:
+    from rmapp.services.firms import FirmHeader
+    from rmapp.ui.context import UiContext
+
+
+class OverviewTab(ClientTab):
+    """Cards in two columns: what is asked first at the left, people and promises at the right."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self.points = PointsCard(context)
+        self.balance = BalanceCard(context)
+        self.technology = TechnologyCard(context)
+        self.recent = RecentCard(context)
+        self.facts = KeyFactsCard(context)
+        self.commitments = CommitmentsCard(context)
+        self.people = PeopleCard(context)
+        self.funding = FundingCard(context)
+        for card in (self.balance, self.recent, self.people):
+            card.tab_requested.connect(self.tab_requested)
+        self._build()
+
+    def _build(self) -> None:
+        self._scroll = PageScroll(max_width=1400)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        columns = QHBoxLayout()
+        columns.setSpacing(metrics.space(4))
+        left = QVBoxLayout()
+        left.setSpacing(metrics.space(4))
+        left.addWidget(self.points)
+        beside = QHBoxLayout()
+        beside.setSpacing(metrics.space(4))
+        beside.addWidget(self.balance, 1)
+        beside.addWidget(self.technology, 1)
+        left.addLayout(beside)
+        left.addWidget(self.recent)
+        left.addWidget(self.facts)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(metrics.space(4))
+        for card in (self.commitments, self.people, self.funding):
+            right.addWidget(card)
+        right.addStretch(1)
+        columns.addLayout(left, 68)
+        columns.addLayout(right, 32)
+        self._scroll.body.addLayout(columns)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_client(self, header: FirmHeader) -> None:
+        """Fill every card."""
+        for card in (self.points, self.balance, self.technology, self.recent, self.facts):
+            card.show_client(header)
+        for card in (self.commitments, self.people, self.funding):
+            card.show_client(header)
+
+    def state(self) -> dict[str, Any]:
+        """Return how far the tab is scrolled."""
+        return {"scroll": self._scroll.verticalScrollBar().value()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Scroll as far as before."""
+        self._scroll.verticalScrollBar().setValue(int(state.get("scroll", 0)))
