@@ -8,6 +8,7 @@ import pytest
 
 from rmapp.briefs.client_brief import render_brief
 from rmapp.domain.brief import (
+    BriefClaim,
     BriefDesignation,
     BriefExposure,
     BriefGroupFirm,
@@ -54,6 +55,10 @@ FORBIDDEN = {
     "our promise": "XOURSX",
     "our owner": "XOUROWNERX",
     "their owner": "XTHEIROWNERX",
+    "claim kind": "XCLAIMKINDX",
+    "claim": "XCLAIMX",
+    "lender of a line": "XLINELENDERX",
+    "limit of that line": "797.9",
     "private citation": "XCITATIONX",
 }
 ALLOWED = {
@@ -99,6 +104,7 @@ def marked_brief() -> ClientBrief:
                 line,
                 line.model_copy(update={"use": "proposed", "limit": millions("717.1")}),
                 line.model_copy(update={"use": "mentioned", "limit": millions("727.2")}),
+                line.model_copy(update={"lender": FORBIDDEN["lender of a line"], "limit": millions("797.9")}),
             ),
             limit=line.limit,
             drawn=line.drawn,
@@ -118,6 +124,7 @@ def marked_brief() -> ClientBrief:
         funding=(BriefRound(round="a", amount=millions("757"), lead=FORBIDDEN["round lead"]),),
         notes=(BriefNote(on=TODAY, type="event", purpose=FORBIDDEN["note title"], text=FORBIDDEN["note text"]),),
         note_count=767,
+        claims=(BriefClaim(kind=FORBIDDEN["claim kind"], text=FORBIDDEN["claim"]),),
         promises=(
             BriefPromise(
                 side="ours",
@@ -160,6 +167,7 @@ def test_every_internal_field_has_a_marker():
         "notes",
         "note_count",
         "promises",
+        "claims",
         "sources",
     }, "a new field: decide whether it may leave, and plant a marker in it here"
 

@@ -21,6 +21,7 @@ from rmapp.briefs.records import (
     intellectual_property,
     open_promises,
     recent_notes,
+    reported_facts,
     writing_space,
 )
 from rmapp.briefs.styles import LEFT, WIDTH
@@ -99,6 +100,8 @@ def _internal(brief: ClientBrief) -> dict[SectionCode, Section]:
         sections["group"] = Section(partial(group_firms, brief.group), 0.5)
     if brief.other_lines:
         sections["lenders"] = Section(partial(other_lenders, brief.other_lines), 0.5, may_wait=True)
+    if brief.claims:
+        sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
     return sections

@@ -31,11 +31,11 @@ _BOOKED = ("in_use", "approved")
 class _Columns(NamedTuple):
     """Right edges of the amounts and left edge of the rate, as shares of the width of the table."""
 
-    limit: float = 0.337
-    drawn: float = 0.427
-    waiting: float = 0.517
-    free: float = 0.594
-    rate: float = 0.620
+    limit: float = 0.368
+    drawn: float = 0.450
+    waiting: float = 0.534
+    free: float = 0.604
+    rate: float = 0.626
 
 
 _COLUMNS = _Columns()
@@ -130,7 +130,7 @@ def _row(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) -> None:
     matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
     taken = drawing.text(width, y, matures, VALUE, align="right")
     room = width * (1 - _COLUMNS.rate) - taken - 8
-    drawing.text(width * _COLUMNS.rate, y, rate(line.rate), _RATE, "text_secondary", room=room)
+    drawing.text(width * _COLUMNS.rate, y, rate(line.rate) or line.lender, _RATE, "text_secondary", room=room)
 
 
 def _amount_cells(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.briefs.blocks import Entry, empty_section, listing, more, section, tick_box
-from rmapp.briefs.styles import BODY, CAPS, SECTION_TOP, STRONG, is_chinese, spaced
+from rmapp.briefs.styles import BODY, CAPS, SECTION_TOP, SMALL, STRONG, is_chinese, spaced
 from rmapp.briefs.typesetting import Style, set_lines
 from rmapp.briefs.wording import not_disclosed, qualified_money
 from rmapp.domain import reference
+from rmapp.domain.claim_kinds import claim_kind_text
+from rmapp.domain.claim_wording import claim_text
 from rmapp.domain.wording import format_count, format_date, format_days_left, format_partial
 from rmapp.i18n import _, ngettext
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from rmapp.briefs.drawing import Drawing
     from rmapp.domain.brief import (
+        BriefClaim,
         BriefIpCount,
         BriefNote,
         BriefPromise,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 _MOST_NOTES = 3
 _NOTE_LINES = 5
 _MOST_PROMISES = 5
+_MOST_CLAIMS = 8
 _LINE_STEP = 20.5
 _DATE = Style(8.4, "medium")
 _TASK = Style(8.8, "medium", 11.6)
@@ -54,6 +58,23 @@ def recent_notes(notes: Sequence[BriefNote], count: int, width: float) -> Drawin
         lines = set_lines(note.text, style, width - left, _NOTE_LINES)
         y = drawing.lines(left, y + 13.5, lines, style, "text_secondary") + 8
     drawing.height = y - 14
+    return drawing
+
+
+def reported_facts(claims: Sequence[BriefClaim], width: float) -> Drawing:
+    """Return facts that were reported in words or figures, each with the date it stands for."""
+    drawing = section(width, _("Reported facts"))
+    left = 112.0
+    y = SECTION_TOP + 11
+    for claim in claims[:_MOST_CLAIMS]:
+        drawing.text(0, y, claim_kind_text(claim.kind), SMALL, "text_tertiary", room=left - 8)
+        day = format_partial(claim.as_of) if claim.as_of else ""
+        taken = drawing.text(width, y, day, SMALL, "text_tertiary", align="right")
+        style = spaced(BODY)
+        lines = set_lines(claim_text(claim) or not_disclosed(), style, width - left - taken - 10, 2)
+        y = drawing.lines(left, y, lines, style) + 2
+    more(drawing, 0, y, len(claims) - _MOST_CLAIMS)
+    drawing.height = y - 8 + (12 if len(claims) > _MOST_CLAIMS else 0)
     return drawing
 
 

@@ -46,7 +46,9 @@ def brief(
                 out if len(firms) == 1 and out.suffix.lower() == ".pdf" else out / _file_name(value.names.first("en"))
             )
             briefs.save_file(printed, path)
-            workspace.do(briefs.log_paper, printed, "saved", label=_("Save brief"), undoable=False)
+            workspace.do(
+                briefs.log_paper, printed, "saved", printed.page_count(), label=_("Save brief"), undoable=False
+            )
             say(_("Written: {path}").format(path=path))
 
 

@@ -168,7 +168,7 @@ class BriefRate(Value):
 
 
 class BriefLine(Value):
-    """One credit line with us and its amounts of today (domain reference, 3.4)."""
+    """One credit line and its amounts of today (domain reference, 3.4); `lender` is empty for our own bank."""
 
     facility_type: str
     use: LineUse
@@ -180,6 +180,7 @@ class BriefLine(Value):
     free: Money | None = None
     rate: BriefRate | None = None
     matures_on: date | None = None
+    lender: str = ""
 
 
 class BriefExposure(Value):
@@ -268,6 +269,22 @@ class ClientAction(Value):
     due_on: date
 
 
+class BriefClaim(Value):
+    """A reported fact without a field of its own, as it was reported (domain reference, section 0)."""
+
+    kind: str
+    text: str = ""
+    number: int | None = None
+    share_bp: int | None = None
+    money: Money | None = None
+    high: Money | None = None
+    qualifier: str = "exact"
+    period: str = ""
+    since: PartialDate | None = None
+    as_of: PartialDate | None = None
+    source: str = ""
+
+
 class BriefSource(Value):
     """A source of the facts in the brief, with its date and its citation in words."""
 
@@ -310,6 +327,7 @@ class ClientBrief(MayLeave):
     people: tuple[BriefPerson, ...] = ()
     group: tuple[BriefGroupFirm, ...] = ()
     funding: tuple[BriefRound, ...] = ()
+    claims: tuple[BriefClaim, ...] = ()
     notes: tuple[BriefNote, ...] = ()
     note_count: int = 0
     promises: tuple[BriefPromise, ...] = ()
@@ -330,15 +348,15 @@ def client_edition(brief: ClientBrief) -> ClientEdition:
     """Copy what may leave the house, and nothing else.
 
     Left out: tier, purpose, signals, points, other lenders, names of people and remarks, group, funding,
-    notes, our promises, lines that are only offered or talked about, and citations of sources that are not
-    public. Source: domain reference, 7.1 (column "Client copy") and 7.4.
+    reported facts, notes, our promises, lines of other lenders or that are only offered or talked about, and
+    citations of sources that are not public. Source: domain reference, 7.1 (column "Client copy") and 7.4.
     """
     shared = {name: getattr(brief, name) for name in MayLeave.model_fields}
-    booked = tuple(line for line in brief.exposure.lines if line.use in ("in_use", "approved"))
+    booked = tuple(line for line in brief.exposure.lines if line.use in ("in_use", "approved") and not line.lender)
     return ClientEdition(
         **shared,
         visit=VisitSlot(starts_at=brief.visit.starts_at, place=brief.visit.place) if brief.visit else None,
-        exposure=brief.exposure.model_copy(update={"lines": booked}),
+        exposure=_own_exposure(brief.exposure, booked),
         roles=tuple(dict.fromkeys(role for person in brief.people for role in person.roles)),
         actions=tuple(
             ClientAction(text=promise.text, due_on=promise.due_on)
@@ -350,3 +368,10 @@ def client_edition(brief: ClientBrief) -> ClientEdition:
             for source in brief.sources
         ),
     )
+
+
+def _own_exposure(exposure: BriefExposure, booked: tuple[BriefLine, ...]) -> BriefExposure:
+    # A sum that has another lender's line in it would tell that line.
+    if any(line.lender for line in exposure.lines):
+        return BriefExposure(lines=booked)
+    return exposure.model_copy(update={"lines": booked})

@@ -19,6 +19,7 @@ SectionCode = Literal[
     "lenders",
     "funding",
     "ip",
+    "reported",
     "notes",
     "promises",
     "space",

@@ -26,10 +26,10 @@ STALE_DAYS = 365
 
 
 def points(store: Store, firm_id: str) -> tuple[BriefPoint, ...]:
-    """Return the points to raise: typed agenda, late promises, conditions, maturities, expiries, gaps."""
+    """Return the points to raise: late promises, typed agenda, conditions, maturities, expiries, gaps."""
     return (
-        *_typed_agenda(store, firm_id),
         *_late_promises(store, firm_id),
+        *_typed_agenda(store, firm_id),
         *_credit_points(store, firm_id),
         *_designations(store, firm_id),
         *_statements(store, firm_id),

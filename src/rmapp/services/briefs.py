@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
 from rmapp.domain.brief import (
+    BriefClaim,
     BriefDesignation,
     BriefExposure,
     BriefGroupFirm,
@@ -27,6 +28,7 @@ from rmapp.domain.brief import (
     StageSignals,
     client_edition,
 )
+from rmapp.domain.claim import Claim
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim
 from rmapp.domain.meeting import Meeting
@@ -52,7 +54,7 @@ NOTES = 3
 
 
 class PrintedBrief(NamedTuple):
-    """A rendered brief: the PDF's bytes, its number of pages and what it was made for."""
+    """A rendered brief: the PDF's bytes and what it was made for."""
 
     pdf: bytes
     firm_id: str
@@ -63,6 +65,16 @@ class PrintedBrief(NamedTuple):
     def sha256(self) -> str:
         """Return the digest of the file."""
         return hashlib.sha256(self.pdf).hexdigest()
+
+    def page_count(self) -> int:
+        """Return the number of pages of the file."""
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(self.pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 class Visit(NamedTuple):
@@ -120,10 +132,11 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         if strip.next_stage
         else None,
         points=agenda.points(store, firm_id),
-        exposure=_exposure(header.credit),
+        exposure=_exposure(header.credit, store.info.get("bank", "")),
         people=_people(store, firm_id),
         group=_group(store, firm_id),
         funding=_funding(store, firm_id),
+        claims=_claims(store, firm_id),
         notes=tuple(notes[:NOTES]),
         note_count=len(notes),
         promises=tuple(
@@ -162,7 +175,7 @@ def save_file(printed: PrintedBrief, path: Path) -> None:
 
 def print_brief(brief: ClientBrief, firm_id: str, options: BriefOptions, edition: Edition) -> PrintedBrief:
     """Render a compiled brief as PDF; the client's edition is made from the smaller value."""
-    from rmapp.briefs.render import render_brief
+    from rmapp.briefs.client_brief import render_brief
 
     value = client_edition(brief) if edition == "client" else brief
     return PrintedBrief(render_brief(value, options), firm_id, edition, options)
@@ -192,7 +205,9 @@ def next_copy_no(store: Store) -> str:
 
 
 def _display_names(names: list[FirmName]) -> Names:
-    return Names(en=display_name(names, "en"), zh=display_name(names, "zh_CN"))
+    """Return the short names: the legal ones stand in a line of their own on paper."""
+    chinese = [name.text for name in names if name.lang == "zh" and name.kind == "short" and name.valid_to is None]
+    return Names(en=display_name(names, "en"), zh=chinese[0] if chinese else display_name(names, "zh_CN"))
 
 
 def _legal_names(names: list[FirmName]) -> Names:
@@ -230,8 +245,8 @@ def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | N
     )
 
 
-def _exposure(total: FirmCredit) -> BriefExposure:
-    lines = tuple(_line(view) for view in total.lines if view.use != "ended" and not _is_restricted(view))
+def _exposure(total: FirmCredit, own_bank: str) -> BriefExposure:
+    lines = tuple(_line(view, own_bank) for view in total.lines if view.use != "ended" and not _is_restricted(view))
     return BriefExposure(
         lines=lines,
         limit=total.limit,
@@ -246,7 +261,7 @@ def _is_restricted(view: FacilityView) -> bool:
     return view.facility.confidentiality == "restricted"
 
 
-def _line(view: FacilityView) -> BriefLine:
+def _line(view: FacilityView, own_bank: str) -> BriefLine:
     facility, pricing = view.facility, view.facility.pricing
     rate = BriefRate(base=pricing.base, spread_bp=pricing.spread_bp, all_in_bp=view.all_in_bp) if pricing else None
     return BriefLine(
@@ -260,6 +275,7 @@ def _line(view: FacilityView) -> BriefLine:
         free=view.amounts.available,
         rate=rate,
         matures_on=facility.maturity_on,
+        lender=facility.lender if facility.lender != own_bank else "",
     )
 
 
@@ -285,7 +301,7 @@ def _group(store: Store, firm_id: str) -> tuple[BriefGroupFirm, ...]:
     def walk(node: GroupNode) -> None:
         if node.repeated:
             return
-        if node.firm_id != firm_id:
+        if node.kind == "firm" and node.firm_id != firm_id:
             names = _display_names(firms.names(store, node.firm_id))
             found.append(
                 BriefGroupFirm(names=names, ownership_bp=node.owned_bp, drawn=node.outstanding, limit=node.limit)
@@ -320,6 +336,11 @@ def _funding(store: Store, firm_id: str) -> tuple[BriefRound, ...]:
         for row in store.all(FundingTotalClaim, firm_id=firm_id)
     ]
     return (*rounds, *totals)
+
+
+def _claims(store: Store, firm_id: str) -> tuple[BriefClaim, ...]:
+    rows = store.all(Claim, order="as_of desc, rid", firm_id=firm_id)
+    return tuple(BriefClaim(**{name: getattr(row, name) for name in BriefClaim.model_fields}) for row in rows)
 
 
 def _notes(store: Store, firm_id: str) -> list[BriefNote]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rmapp.services.briefs import Edition, Visit
 
 _CODE = Qt.ItemDataRole.UserRole
-_NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset({"points", "group", "lenders", "funding", "notes"})
+_NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset({"points", "group", "lenders", "funding", "reported", "notes"})
 
 
 class BriefOptionsPanel(PageScroll):
@@ -94,6 +94,7 @@ class BriefOptionsPanel(PageScroll):
                 "lenders": len(value.other_lines),
                 "funding": len(value.funding),
                 "ip": len(value.ip_counts),
+                "reported": len(value.claims),
                 "notes": len(value.notes),
                 "promises": len(value.promises),
             }
@@ -236,6 +237,7 @@ def _section_names() -> dict[SectionCode, str]:
         "lenders": _("Other lenders"),
         "funding": _("Funding"),
         "ip": _("Patents and marks"),
+        "reported": _("Reported facts"),
         "notes": _("Recent notes"),
         "promises": _("Commitments"),
         "space": _("Space for notes"),
