@@ -183,6 +183,12 @@ def test_a_table_without_a_needed_column_is_refused(book):
         plan_of(book, sheet)
 
 
+def test_a_map_that_names_a_column_the_table_lacks_is_refused(book):
+    mapping = ColumnMap.from_json('{"columns": {"企业名称": "name", "资本": "summary"}}', "firms")
+    with pytest.raises(InputError, match="no column “资本”"):
+        book.ask(imports.plan_import, table("企业名称,地址", "甲示例有限公司,x"), mapping)
+
+
 def test_a_column_map_is_kept_as_json_and_read_leniently():
     text = '{"columns": {"A": "name", "B": {"field": "registered_capital", "unit": "万元"}}}'
     mapping = ColumnMap.from_json(text, "firms")

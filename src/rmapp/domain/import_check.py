@@ -53,7 +53,11 @@ def missing_fields(mapping: ColumnMap) -> tuple[str, ...]:
 
 
 def refuse_open_questions(sheet: Sheet, mapping: ColumnMap) -> None:
-    """Raise InputError where a needed field has no column or a question about a column is open."""
+    """Raise InputError where a column does not exist, a needed field has none, or a question is open."""
+    absent = [title for title in mapping.columns if title not in sheet.columns]
+    if absent:
+        sentence = _("The table has no column {titles}.").format(titles=", ".join(f"“{title}”" for title in absent))
+        raise InputError({"columns": sentence})
     missing = " ".join(missing_fields(mapping))
     problems = {"columns": missing} if missing else {}
     problems |= {question.column: question.question for question in ambiguities(sheet, mapping)}

@@ -18,6 +18,7 @@ from rmapp.domain.import_titles import (
     UNITS,
     currency_of_title,
     normalise_title,
+    plain_title,
     similarity,
     unit_of_preface,
     unit_of_title,
@@ -65,7 +66,9 @@ class ColumnMap(Value):
     def _accept_bare_fields(cls, columns: object) -> object:
         if not isinstance(columns, dict):
             return columns
-        return {title: {"field": use} if isinstance(use, str) else use for title, use in columns.items()}
+        return {
+            plain_title(str(title)): {"field": use} if isinstance(use, str) else use for title, use in columns.items()
+        }
 
     def with_use(self, column: str, use: ColumnUse | None) -> ColumnMap:
         """Return the map with another use of one column; a field moves from the column that had it."""

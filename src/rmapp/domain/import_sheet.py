@@ -49,8 +49,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetInfo:
-    """What a file offers to read: a sheet's name, its size and whether it is hidden."""
+    """What a file offers to read: a sheet's name, its rows as far as the file tells, and if it is hidden."""
 
     name: str
-    rows: int
+    rows: int | None
     hidden: bool = False

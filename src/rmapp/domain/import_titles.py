@@ -37,6 +37,11 @@ _NOISE = re.compile(r"[\W_]+")
 _UNIT_LINE = re.compile(r"(?:单位|金额单位|货币单位|\bunits?|amounts in|figures in)\s*(?:[:：]|in\b)?\s*(.{1,20})")
 
 
+def plain_title(text: str) -> str:
+    """Return a title on one line, with one form for each accented character."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 @lru_cache(maxsize=4096)
 def normalise_title(text: str) -> str:
     """Return a title without brackets, punctuation, case and full-width forms."""

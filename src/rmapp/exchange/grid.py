@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from rmapp.domain.identifiers import check_uscc
 from rmapp.domain.import_fields import is_known_title
 from rmapp.domain.import_sheet import SERIAL_BASE, Cell, ReadProblem, Row, Sheet
+from rmapp.domain.import_titles import plain_title
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
 
@@ -106,7 +106,7 @@ def _name_columns(titles: Sequence[Cell], width: int) -> tuple[str, ...]:
     taken: set[str] = set()
     for at in range(width):
         value = titles[at] if at < len(titles) else None
-        text = " ".join(unicodedata.normalize("NFC", str(value)).split()) if value is not None else ""
+        text = plain_title(str(value)) if value is not None else ""
         name = base = text or _("Column {letters}").format(letters=column_letters(at))
         count = 1
         while name in taken:

@@ -82,7 +82,7 @@ def list_sheets(path: Path) -> list[SheetInfo]:
     check_workbook(path)
     with _opened(path, values=True) as book:
         return [
-            SheetInfo(str(sheet.title), int(sheet.max_row or 0), hidden=sheet.sheet_state != "visible")
+            SheetInfo(str(sheet.title), sheet.max_row, hidden=sheet.sheet_state != "visible")
             for sheet in book.worksheets
         ]
 

@@ -33,7 +33,7 @@ def _is_workbook(path: Path) -> bool:
 
 def sheets_in(path: Path) -> list[SheetInfo]:
     """Return the tables that a file offers; a text file offers one. Errors: InputError."""
-    return list_sheets(path) if _is_workbook(path) else [SheetInfo(path.name, 0)]
+    return list_sheets(path) if _is_workbook(path) else [SheetInfo(path.name, None)]
 
 
 def read_table(path: Path, sheet: str | None = None, encoding: str | None = None) -> Sheet:

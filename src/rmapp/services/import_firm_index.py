@@ -88,7 +88,7 @@ class FirmIndex:
 
     def by_name(self, text: str) -> set[str]:
         """Return the firms with this name apart from legal form, brackets and city."""
-        return self._by_core.get(normalise_name(text), set())
+        return self._by_core.get(normalise_name(text), set()) if self._names else set()
 
     def similar(self, text: str) -> list[str]:
         """Return a few firms of which one name lies within the other, shortest first."""
