@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from rmapp import paths
 from rmapp.domain.entity import Value
@@ -21,6 +21,8 @@ from rmapp.services.sample_values import moved
 if TYPE_CHECKING:
     from pathlib import Path
 
+T = TypeVar("T")
+
 
 class SampleRole(Value):
     """A part somebody plays at the firm: of a new person (`name`), or of one of another firm (`person`)."""
@@ -28,7 +30,7 @@ class SampleRole(Value):
     person: str
     name: str = ""
     latin: str = ""
-    about: dict[str, Any] = {}
+    about: dict[str, Any] = Field(default_factory=dict)
     role: str = "other"
     title: str = ""
     influence: Influence = "unknown"
@@ -136,7 +138,7 @@ class SampleFirm(Value):
 
     key: str
     names: dict[str, str]
-    firm: dict[str, Any] = {}
+    firm: dict[str, Any] = Field(default_factory=dict)
     people: tuple[SampleRole, ...] = ()
     stages: tuple[SampleStage, ...] = ()
     lines: tuple[SampleLine, ...] = ()
@@ -144,7 +146,7 @@ class SampleFirm(Value):
     notes: tuple[SampleNote, ...] = ()
     routine: SampleRoutine | None = None
     promises: tuple[SamplePromise, ...] = ()
-    records: dict[str, tuple[dict[str, Any], ...]] = {}
+    records: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
 
 
 class RoutineNote(Value):
@@ -159,17 +161,19 @@ class RoutineNote(Value):
 def read_firms(today: date) -> tuple[SampleFirm, ...]:
     """Return all fictional firms with their days counted from today."""
     files = sorted((paths.resources() / "sample").glob("firms_*.json"))
-    return tuple(firm for file in files for firm in _read(file, tuple[SampleFirm, ...], today))
+    firms = TypeAdapter(tuple[SampleFirm, ...])
+    return tuple(firm for file in files for firm in _read(file, firms, today))
 
 
 def read_routine_notes(today: date) -> tuple[RoutineNote, ...]:
     """Return the notes that are spread over the firms."""
-    return _read(paths.resources() / "sample" / "routine_notes.json", tuple[RoutineNote, ...], today)
+    notes = TypeAdapter(tuple[RoutineNote, ...])
+    return _read(paths.resources() / "sample" / "routine_notes.json", notes, today)
 
 
-def _read(file: Path, kind: Any, today: date) -> Any:
+def _read(file: Path, kind: TypeAdapter[T], today: date) -> T:
     try:
-        return TypeAdapter(kind).validate_python(moved(json.loads(file.read_text("utf-8")), today))
+        return kind.validate_python(moved(json.loads(file.read_text("utf-8")), today))
     except ValidationError as error:
         first = error.errors()[0]
         place = " / ".join(str(part) for part in first["loc"])

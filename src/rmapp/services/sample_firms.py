@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from rmapp import paths
 from rmapp.domain.catalogue import ENTITIES
+from rmapp.domain.entity import Entity
 from rmapp.domain.facility import FxRate
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.person import Person, Role
@@ -20,12 +21,13 @@ from rmapp.services.sample_data import SampleFirm, SampleRole, SampleStage, read
 from rmapp.services.sample_figures import snapshots
 from rmapp.services.sample_lines import write_line
 from rmapp.services.sample_notes import write_notes, write_promises, write_routine
-from rmapp.services.sample_values import linked
+from rmapp.services.sample_values import id_of, linked
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:
-    from rmapp.domain.entity import Entity
     from rmapp.storage.store import Store
+
+E = TypeVar("E", bound=Entity)
 
 _RATE_DAYS = (1, 3, 30, 90, 180, 365)
 
@@ -69,7 +71,7 @@ def _write_firm(store: Store, firm: SampleFirm) -> str:
     written = store.add(_made(Firm, firm.key, fields))
     for code, text in firm.names.items():
         kind, _part, lang = code.partition("_")
-        store.add(FirmName(firm_id=written.id, kind=kind, lang=lang, text=text))
+        store.add(_made(FirmName, firm.key, {"firm_id": written.id, "kind": kind, "lang": lang, "text": text}))
     return written.id
 
 
@@ -81,7 +83,7 @@ def _write_role(store: Store, firm_id: str, role: SampleRole, ids: dict[str, str
         new[role.person] = store.add(_made(Person, role.person, person)).id
     store.add(
         Role(
-            person_id=linked(f"@{role.person}", ids | new),
+            person_id=id_of(role.person, ids | new),
             firm_id=firm_id,
             role=role.role,
             title=role.title,
@@ -133,7 +135,7 @@ def _morning(day: date, today: date) -> str:
     return f"{min(day, today).isoformat()}T01:30:00.000Z"
 
 
-def _made(kind: type[Any], key: str, fields: dict[str, Any]) -> Any:
+def _made(kind: type[E], key: str, fields: dict[str, Any]) -> E:
     try:
         return kind(**fields)
     except ValidationError as error:

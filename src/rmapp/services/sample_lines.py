@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
@@ -13,6 +12,7 @@ from rmapp.services.sample_values import linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from rmapp.services.sample_data import SampleDraw, SampleLine
     from rmapp.storage.store import Store

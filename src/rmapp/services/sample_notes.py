@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain.meeting import Addendum, Attendee, Meeting, MeetingFirm
 from rmapp.domain.promise import Promise
 from rmapp.services.sample_data import RoutineNote, SampleNote, SamplePromise, SampleRoutine
-from rmapp.services.sample_values import linked, moved
+from rmapp.services.sample_values import id_of, moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,11 +91,11 @@ def _write_people(store: Store, meeting_id: str, note: SampleNote, ids: Mapping[
         for name in (store.actor, *note.colleagues):
             store.add(Attendee(meeting_id=meeting_id, side="ours", name=name))
     for key in note.who:
-        store.add(Attendee(meeting_id=meeting_id, person_id=linked(f"@{key}", ids)))
+        store.add(Attendee(meeting_id=meeting_id, person_id=id_of(key, ids)))
     for name in note.guests:
         store.add(Attendee(meeting_id=meeting_id, name=name))
     for key in note.also_about:
-        store.add(MeetingFirm(meeting_id=meeting_id, firm_id=linked(f"@{key}", ids)))
+        store.add(MeetingFirm(meeting_id=meeting_id, firm_id=id_of(key, ids)))
 
 
 def _end(start: str, minutes: int | None) -> str | None:

@@ -7,7 +7,6 @@ so. What a report leaves open stays unknown.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,8 @@ from rmapp.services.facts import add_fact
 from rmapp.services.sample_public_credit import CREDIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from rmapp.storage.store import Store
 
 Fact = dict[str, Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.services.facts import add_fact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from rmapp.storage.store import Store
 
 Fact = dict[str, Any]
@@ -129,7 +130,7 @@ def _line_of(store: Store, firm_id: str, fact: Fact) -> Facility:
     ]
 
 
-def _lender(fact: Fact) -> dict[str, str]:
+def _lender(fact: Fact) -> dict[str, Any]:
     bank, _comma, branch = fact["lender"].partition(", ")
     return {"lender": bank, "branch": branch}
 

@@ -26,7 +26,7 @@ _AMOUNT = re.compile(r"([A-Z]{3}) (\d+(?:\.\d+)?)m")
 _LINK = re.compile(r"@(\w+)")
 
 
-def moved(value: Any, today: date) -> Any:
+def moved(value: object, today: date) -> object:
     """Return data with every day and amount in it worked out for today."""
     if isinstance(value, dict):
         return {key: moved(part, today) for key, part in value.items()}
@@ -45,18 +45,25 @@ def moved(value: Any, today: date) -> Any:
     return value
 
 
-def linked(value: Any, ids: Mapping[str, str]) -> Any:
-    """Return data with every key of another record replaced by its id."""
+def linked(fields: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """Return fields with every key of another record in them replaced by its id."""
+    return {name: _linked(value, ids) for name, value in fields.items()}
+
+
+def id_of(key: str, ids: Mapping[str, str]) -> str:
+    """Return the id of the record with this key. Raises RmappError if the data hold none."""
+    if key not in ids:
+        raise RmappError(_("The sample data name “{key}”, but there is no such record.").format(key=key))
+    return ids[key]
+
+
+def _linked(value: object, ids: Mapping[str, str]) -> object:
     if isinstance(value, dict):
-        return {key: linked(part, ids) for key, part in value.items()}
+        return linked(value, ids)
     if isinstance(value, list | tuple):
-        return [linked(part, ids) for part in value]
+        return [_linked(part, ids) for part in value]
     found = _LINK.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        return value
-    if found[1] not in ids:
-        raise RmappError(_("The sample data name “{key}”, but there is no such record.").format(key=found[1]))
-    return ids[found[1]]
+    return id_of(found[1], ids) if found else value
 
 
 def _shifted(today: date, count: int, unit: str) -> date:
