@@ -142,8 +142,9 @@ def _amount_cells(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) 
             waits = name == "waiting" and amount is not None and not amount.is_zero
             ink = "warning_text" if waits else "text_primary"
             drawing.text(x, y, unit.number(amount), VALUE, ink, align="right")
-        elif name == ("drawn" if line.use == "approved" else "waiting"):
-            drawing.text(x, y, line_use(line.use), SMALL, "text_tertiary", align="right")
+        elif name == "drawn":
+            left = drawing.width * _COLUMNS.limit + 10
+            drawing.text(left, y, line_use(line.use), SMALL, "text_tertiary")
 
 
 def _total(drawing: Drawing, book: BriefExposure, unit: TableUnit, y: float) -> float:

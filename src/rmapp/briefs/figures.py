@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rmapp.briefs.drawing import Drawing
     from rmapp.domain.brief import BriefFact
 
-_MOST = 10
+_MOST = 9
 _WIDE = 320.0
 _GUTTER = 27.0
 _MARKED = ("stale", "client_statement", "public")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rmapp.briefs.drawing import Drawing
     from rmapp.domain.brief import BriefGroupFirm, BriefPerson
 
-_MOST_PEOPLE = 4
+_MOST_PEOPLE = 3
 _MOST_FIRMS = 6
 _NAME = Style(8.9, "semibold")
 _INITIAL = Style(8.7, "semibold")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.brief import BriefPoint
 
-_MOST = 4
+_MOST = 3
 _HEADING = Style(9.4, "semibold", 13.0)
 _REASON = Style(8.8, leading=12.6)
 _NUMBER = Style(8.0, "semibold")
