@@ -154,6 +154,12 @@ class Driver:
     def visible(self):
         return [each for each in self.window.findChildren(QWidget) if each.isVisible()]
 
+    def labels(self):
+        """Return the visible labels."""
+        from rmapp.ui.widgets.labels import PlainLabel
+
+        return [each for each in self.visible() if isinstance(each, PlainLabel)]
+
     def names(self):
         return {each.accessibleName() for each in self.visible() if each.accessibleName()}
 

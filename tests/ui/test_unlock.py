@@ -262,6 +262,36 @@ def test_a_backup_is_opened_in_a_folder_of_its_own(qapp, book, tmp_path):
     assert book_state(book) == "locked"
 
 
+def test_a_book_that_another_program_holds_opens_for_reading_after_its_passphrase(qapp, tmp_path):
+    holder = new_book(tmp_path)
+    with opened(tmp_path / "book") as user:
+        assert not user.is_locked()
+        assert user.context.read_only
+        assert user.banners()
+    holder.close()
+
+
+def test_the_days_first_backup_is_written_beside_the_work(qapp, book):
+    with opened(book) as user:
+        assert "No backup yet" in {label.text() for label in user.labels()}
+        user.window.back_up_if_due()
+        user.context.jobs.wait_all()
+        user.wait(20)
+        assert len(books.list_backups(book)) == 1
+        assert "No backup yet" not in {label.text() for label in user.labels()}
+        user.window.back_up_if_due()
+        user.context.jobs.wait_all()
+        assert len(books.list_backups(book)) == 1
+
+
+def test_drafts_are_asked_for_while_the_book_is_still_open(qapp, book):
+    with opened(book) as user:
+        asked = []
+        user.context.closing.connect(lambda: asked.append(user.context.is_open))
+        user.press("Ctrl+L")
+        assert asked == [True]
+
+
 def test_the_language_changes_at_the_door(qapp, book):
     with opened(book, passphrase=None) as user:
         user.click("简体中文")

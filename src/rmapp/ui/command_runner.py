@@ -27,6 +27,7 @@ class CommandRunner(QObject):
     sample_asked = Signal()
     restore_asked = Signal()
     rail_asked = Signal()
+    kept = Signal()
     steps_asked = Signal(int)
 
     def __init__(self, context: UiContext) -> None:
@@ -117,6 +118,7 @@ class CommandRunner(QObject):
 
         folder = books.backup_now(self._context.workspace)
         self._context.tell(_("Backup written and verified: {folder}").format(folder=folder))
+        self.kept.emit()
 
     def check_book(self) -> None:
         """Check the book for damage and say what was found."""

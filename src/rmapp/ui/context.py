@@ -39,7 +39,7 @@ class UiContext(QObject):
     theme_changed = Signal()
     opened = Signal()
     closing = Signal()
-    """The book is about to be closed: write drafts now."""
+    """Widgets are about to go, for the book is closed or the language changes: write drafts now."""
     told = Signal(object)
     failed = Signal(object)
     """Carries the `RmappError` that stopped a command."""
@@ -62,6 +62,8 @@ class UiContext(QObject):
         self.clock: Clock = clock or SystemClock()
         self.jobs = Jobs(self)
         self.walk_ids: list[str] = []  # the clients of the list that the user came from, in its order
+        self.offers: Callable[[str], bool] = _offers_nothing
+        """Tells whether `page:clients` or `sheet:note` exists; the window, which knows them, puts it here."""
         self._settings_file = settings_file
         self._workspace: Workspace | None = None
         self._copied = ""
@@ -91,11 +93,15 @@ class UiContext(QObject):
         self.save_settings()
         self.opened.emit()
 
+    def flush(self) -> None:
+        """Let pages and sheets write what must not be lost; their widgets go next."""
+        if self._workspace is not None:
+            self.closing.emit()
+
     def close_book(self) -> None:
-        """Write drafts, stop the work under way and close the book."""
+        """Stop the work under way and close the book."""
         if self._workspace is None:
             return
-        self.closing.emit()
         self.jobs.stop_all()
         self._forget_copied()
         self._workspace.close()
@@ -234,3 +240,7 @@ class UiContext(QObject):
         if self._copied and clipboard.text() == self._copied:
             clipboard.clear()
         self._copied = ""
+
+
+def _offers_nothing(_need: str) -> bool:
+    return False

@@ -122,6 +122,10 @@ class Jobs(QObject):
         """Cancel everything and wait until no thread is left."""
         for job in self.findChildren(Job):
             job.cancel()
+        self.wait_all()
+
+    def wait_all(self) -> None:
+        """Wait until no thread is left."""
         for job in self.findChildren(Job):
             job.wait()
 

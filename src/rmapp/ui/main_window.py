@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from rmapp import errors, log, paths
 from rmapp.i18n import _
-from rmapp.ui import icons, messages, window_state
+from rmapp.ui import icons, messages, pages, window_state
 from rmapp.ui.command_runner import CommandRunner
 from rmapp.ui.commands import Commands
 from rmapp.ui.history import History
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from rmapp.services.workspace import Workspace
     from rmapp.ui.context import UiContext
     from rmapp.ui.door import Door
+    from rmapp.ui.jobs import Progress
     from rmapp.ui.shell import Shell
+
+_BACKUP_AFTER = 3_000
+"""Milliseconds after opening, when the first page is long on the screen."""
 
 
 class MainWindow(QMainWindow):
@@ -37,6 +41,7 @@ class MainWindow(QMainWindow):
     def __init__(self, context: UiContext, first_book: Path | None = None) -> None:
         super().__init__()
         self.context = context
+        context.offers = pages.offers
         self.shell: Shell | None = None
         self.door: Door | None = None
         self.runner = CommandRunner(context)
@@ -44,6 +49,9 @@ class MainWindow(QMainWindow):
         self._book = first_book or paths.default_book()
         self._history = History()
         self._idle = IdleWatch(context.clock, context.settings, self)
+        self._backing_up = QTimer(self)
+        self._backing_up.setSingleShot(True)
+        self._backing_up.setInterval(_BACKUP_AFTER)
         self.commands = Commands(self)
         self._ring = FocusRing(self)
         self.setWindowTitle("rmapp")
@@ -120,6 +128,13 @@ class MainWindow(QMainWindow):
         self._close_book()
         self.show_unlock()
 
+    def back_up_if_due(self) -> None:
+        """Write the day's first copy of the book beside the work, without a word if all goes well."""
+        if self.context.is_open and not self.context.read_only:
+            job = self.context.start(_back_up_if_due, self.context.workspace)
+            job.finished.connect(self._on_backed_up)
+            job.failed.connect(self._on_backup_failed)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Open the first book once the window is on the screen."""
         super().paintEvent(event)
@@ -149,6 +164,7 @@ class MainWindow(QMainWindow):
         runner.sample_asked.connect(self.open_sample)
         runner.restore_asked.connect(self.restore_backup)
         self._idle.idled.connect(self.lock)
+        self._backing_up.timeout.connect(self.back_up_if_due)
         context.opened.connect(self._on_opened)
         context.language_changed.connect(self._on_language_changed)
 
@@ -187,6 +203,7 @@ class MainWindow(QMainWindow):
     def _close_shell(self) -> None:
         if self.shell is None:
             return
+        self.context.flush()
         for sheet in self.findChildren(Sheet):
             sheet.hide()
             sheet.deleteLater()
@@ -197,6 +214,7 @@ class MainWindow(QMainWindow):
 
     def _close_book(self) -> None:
         self._idle.stop()
+        self._backing_up.stop()
         self._close_shell()
         self.context.close_book()
 
@@ -208,6 +226,16 @@ class MainWindow(QMainWindow):
         self._history = History()
         self._show_shell()
         self._idle.start()
+        self._backing_up.start()
+
+    def _on_backed_up(self, _folder: object) -> None:
+        if self.shell is not None:
+            self.shell.show_keeping()
+
+    def _on_backup_failed(self, problem: Exception) -> None:
+        if not isinstance(problem, errors.RmappError):
+            raise problem
+        self.context.show_problem(problem)
 
     def _on_restored(self, workspace: Workspace) -> None:
         self._close_book()
@@ -228,3 +256,13 @@ class MainWindow(QMainWindow):
             self.show_unlock()
         else:
             self.show_first_run()
+
+
+def _back_up_if_due(_progress: Progress, workspace: Workspace) -> Path | None:
+    from rmapp.services import books
+
+    mine = workspace.another()
+    try:
+        return books.backup_if_due(mine)
+    finally:
+        mine.close()

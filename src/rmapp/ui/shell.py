@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rmapp.ui.palette_rows import Row
 
 _FOLDS_BELOW = 1440
+_OF_A_CLIENT = ("client", "brief")
 _MENU = ("book.other", "book.restore", "book.sample", "book.backup", "book.check", "help.keys", "book.lock")
 
 
@@ -41,8 +42,7 @@ class Shell(QWidget):
         super().__init__(window)
         self.context = context
         self.runner = runner
-        self._keeping = book_line.keeping(context)
-        self.rail = Rail(self._keeping.name)
+        self.rail = Rail(book_line.keeping(context).name)
         self.top_bar = TopBar()
         self.stack = PageStack(context, history)
         self.footer = Footer()
@@ -55,7 +55,8 @@ class Shell(QWidget):
         self._counting.setInterval(0)
         self._build()
         self._connect()
-        self._show_keeping()
+        self.show_keeping()
+        self._show_notices()
 
     def begin(self) -> None:
         """Show the last place, else the first page of the rail, else the settings."""
@@ -65,9 +66,18 @@ class Shell(QWidget):
         first = next((entry.code for entry in pages.pages() if entry.rail), "settings")
         self.stack.visit(first if self._firms else "start", {})
 
+    def show_keeping(self) -> None:
+        """Say how the book is protected and when it was backed up."""
+        keeping = book_line.keeping(self.context)
+        self.rail.set_keeping(keeping.title, keeping.note, safe=keeping.safe, lockable=keeping.safe)
+        self.footer.set_book_line(keeping.line)
+
     def end(self) -> None:
         """Write what must not be lost before the shell goes."""
         self.stack.remember()
+        for signal, slot in self._links:
+            signal.disconnect(slot)
+        self._counting.stop()
         self.runner.set_page(None)
         self.toast.hide_message()
         self.toast.deleteLater()
@@ -98,13 +108,22 @@ class Shell(QWidget):
         return ground
 
     def _connect(self) -> None:
-        context = self.context
-        context.changed.connect(self._on_changed)
-        context.told.connect(self._on_told)
-        context.failed.connect(self._on_failed)
-        context.page_requested.connect(self._on_page_requested)
-        context.sheet_requested.connect(self._on_sheet_requested)
-        self.rail.page_chosen.connect(context.open_page)
+        # These outlive the shell; `end` lets go of them.
+        self._links = (
+            (self.context.changed, self._on_changed),
+            (self.context.told, self._on_told),
+            (self.context.failed, self._on_failed),
+            (self.context.page_requested, self._on_page_requested),
+            (self.context.sheet_requested, self._on_sheet_requested),
+            (self.runner.palette_asked, self.palette_box.open),
+            (self.runner.keys_asked, self._on_keys_asked),
+            (self.runner.kept, self.show_keeping),
+            (self.runner.rail_asked, self._on_rail_asked),
+            (self.runner.steps_asked, self._on_steps_asked),
+        )
+        for signal, slot in self._links:
+            signal.connect(slot)
+        self.rail.page_chosen.connect(self.context.open_page)
         self.rail.view_chosen.connect(self._on_view_chosen)
         self.rail.view_add_asked.connect(self._on_view_add_asked)
         self.rail.lock_asked.connect(self._on_lock_asked)
@@ -114,10 +133,6 @@ class Shell(QWidget):
         self.stack.page_shown.connect(self._on_page_shown)
         self.stack.chrome_changed.connect(self._show_chrome)
         self.palette_box.chosen.connect(self._on_palette_chosen)
-        self.runner.palette_asked.connect(self.palette_box.open)
-        self.runner.keys_asked.connect(self._on_keys_asked)
-        self.runner.rail_asked.connect(self._on_rail_asked)
-        self.runner.steps_asked.connect(self._on_steps_asked)
         self._counting.timeout.connect(self._count)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -136,12 +151,9 @@ class Shell(QWidget):
             return
         self.top_bar.show_page(page, read_only=self.context.read_only)
         self.footer.set_page_line(page.footer_text())
-        self.rail.set_current("clients" if self.stack.code() == "client" else self.stack.code())
+        self.rail.set_current("clients" if self.stack.code() in _OF_A_CLIENT else self.stack.code())
 
-    def _show_keeping(self) -> None:
-        keeping = self._keeping
-        self.rail.set_keeping(keeping.title, keeping.note, safe=keeping.safe, lockable=keeping.safe)
-        self.footer.set_book_line(keeping.line)
+    def _show_notices(self) -> None:
         for notice in self.context.workspace.notices:
             self._add_banner("warning", notice)
         if self.context.read_only and not self.context.workspace.notices:

@@ -143,10 +143,18 @@ class UnlockPage(Door):
     def _open(self) -> Workspace:
         clock = self.context.clock
         if not self._recovering:
-            return books.open_book(self._folder, self.passphrase.text(), clock=clock)
+            return self._open_or_read(self.passphrase.text())
         chosen = check_new_passphrase(self.new_passphrase.text(), self.again.text())
         books.set_new_passphrase(self._folder, self.recovery_key.text(), chosen, clock=clock)
-        return books.open_book(self._folder, chosen, clock=clock)
+        return self._open_or_read(chosen)
+
+    def _open_or_read(self, passphrase: str) -> Workspace:
+        """Open the book, only for reading where another program holds it."""
+        clock = self.context.clock
+        try:
+            return books.open_book(self._folder, passphrase, clock=clock)
+        except errors.BookBusy:
+            return books.open_book(self._folder, passphrase, read_only=True, clock=clock)
 
     def _refuse(self, problem: errors.WrongPassphrase) -> None:
         self._wrong += 1
