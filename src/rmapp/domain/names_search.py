@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import accumulate, islice, product
 from types import MappingProxyType
 from typing import cast
@@ -153,6 +154,7 @@ def _signs(name: str) -> Ways:
     return tuple((*ways, fold(sign)) if ways[0] else ways for sign, ways in zip(name, readings, strict=True))
 
 
+@lru_cache(maxsize=512)
 def _readings(name: str) -> Ways:
     """Return for each character its readings without tones; Latin letters read as themselves."""
     return tuple(_ways(sign, syllable) for sign, syllable in zip(name, _syllables(name), strict=True))

@@ -26,7 +26,7 @@ Sort = Literal[
 ]
 
 _Days = Annotated[int, Field(ge=0, le=36_500)]
-_NOT_FILTERS = frozenset({"scope", "sort", "descending"})
+_NOT_FILTERS = frozenset({"scope", "sort", "descending", "columns"})
 
 
 class FirmQuery(Value):
@@ -35,6 +35,7 @@ class FirmQuery(Value):
     `scope` mine means that the user is owner or deputy. `maturing_within_days` counts from today;
     `quiet_days` is the time without a held meeting, and firms never met count.
     `regions` and `industries` are beginnings of codes (`33` is Zhejiang, `C39` one division).
+    `columns` are those to show, in order; none means that the list chooses by the room it has.
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class FirmQuery(Value):
     has_line: bool | None = None
     sort: Sort = "name"
     descending: bool = False
+    columns: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the query as JSON, without what stands at its default."""
@@ -140,4 +142,4 @@ def _region(code: str) -> str:
 
 
 def _industry(code: str) -> str:
-    return reference.text("industry_section" if len(code) == 1 else "industry_division", code)
+    return reference.text("industry_gb", code)

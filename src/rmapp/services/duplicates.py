@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.firm import Firm, FirmName
@@ -15,10 +16,12 @@ from rmapp.i18n import _
 from rmapp.storage import firm_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rmapp.storage.store import Store
 
 _OWN_FIELDS = frozenset({"id", "portfolio_id", "created_at", "created_by", "deleted_at", "merged_into", "nature"})
-_BEGINNING = 2
+_CHARACTERS = 3
 
 
 class SameName(NamedTuple):
@@ -41,20 +44,28 @@ def same_identifier(
     return found
 
 
-def same_name(store: Store, text: str, except_id: str | None = None) -> list[SameName]:
-    """Return the other firms that have a name like this one, former names too."""
-    core = normalise_name(text)
-    if not core:
-        return []
-    likely = store.rows("SELECT firm_id, city FROM firm_card WHERE instr(haystack, ?)", (core[:_BEGINNING],))
-    cities = {firm_id: city for firm_id, city in likely if firm_id != except_id}
+def same_name(store: Store, texts: Sequence[str], except_id: str | None = None) -> list[SameName]:
+    """Return the other firms that have a name like one of these, former names too."""
+    cores = {core for text in texts if (core := normalise_name(text))}
+    cities: dict[str, str] = {}
+    for beginning in {_beginning(text) for text in texts} - {""}:
+        cities |= dict(store.rows("SELECT firm_id, city FROM firm_card WHERE instr(haystack, ?)", (beginning,)))
+    cities.pop(except_id or "", None)
     names = store.rows(
         """SELECT firm_id, text FROM firm_name
             WHERE deleted_at IS NULL AND firm_id IN (SELECT value FROM json_each(?))""",
         (json.dumps(list(cities)),),
     )
-    alike = dict.fromkeys(firm_id for firm_id, name in names if fold(name)[:1] and normalise_name(name) == core)
+    alike = dict.fromkeys(firm_id for firm_id, name in names if normalise_name(name) in cores)
     return [SameName(id, display_name(store.all(FirmName, firm_id=id)), cities[id] or "") for id in alike]
+
+
+def _beginning(text: str) -> str:
+    """Return letters that every like name must hold together: the first word, or three Chinese characters."""
+    core = normalise_name(text)
+    if not core.isascii():
+        return core[:_CHARACTERS]
+    return next((word for word in re.findall(r"[a-z0-9]+", fold(text)) if core.startswith(word)), core[:1])
 
 
 def merge_firms(store: Store, keep_id: str, lose_id: str) -> Firm:

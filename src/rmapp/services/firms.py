@@ -141,7 +141,10 @@ def firm_draft(store: Store, firm_id: str) -> FirmDraft:
 
 
 def check_firm(store: Store, draft: FirmDraft, firm_id: str | None = None) -> FirmCheck:
-    """Check a draft while it is typed; `firm_id` is the stored firm it will change."""
+    """Check a draft while it is typed; `firm_id` is the stored firm it will change.
+
+    Only names that are new are compared with those of other firms.
+    """
     errors = code_problems(draft) | amount_problems(draft)
     errors |= future_problems(draft, ("established_on",), store.clock.today())
     errors |= _name_errors(draft.names)
@@ -154,10 +157,9 @@ def check_firm(store: Store, draft: FirmDraft, firm_id: str | None = None) -> Fi
     _check_identifiers(store, draft, firm_id, errors, warnings)
     if draft.size_class and not draft.size_class_reason.strip():
         warnings["size_class_reason"] = _("Say why the size class differs from the one that follows from the figures.")
-    alike: dict[str, SameName] = {}
-    for name in draft.names:
-        alike |= {one.firm_id: one for one in same_name(store, name.text, firm_id)}
-    return FirmCheck(errors, warnings, tuple(alike.values())[:_MOST_ALIKE])
+    known = {name.text for name in names(store, firm_id)} if firm_id else set[str]()
+    fresh = [name.text for name in draft.names if name.text not in known]
+    return FirmCheck(errors, warnings, tuple(same_name(store, fresh, firm_id))[:_MOST_ALIKE])
 
 
 def add_firm(store: Store, draft: FirmDraft, *, confirmed: bool = False) -> Firm:
@@ -173,14 +175,8 @@ def add_firm(store: Store, draft: FirmDraft, *, confirmed: bool = False) -> Firm
 
 
 def save_firm(store: Store, firm_id: str, draft: FirmDraft, *, confirmed: bool = False) -> Firm:
-    """Change a firm to what the draft says, its names too; the same checks as for a new one.
-
-    A name that is like another firm's asks for confirmation only where it is new.
-    """
-    checked = check_firm(store, draft, firm_id)
-    old = {name.text for name in names(store, firm_id)}
-    renamed = any(name.text not in old for name in draft.names)
-    _refuse(checked, confirmed=confirmed or not renamed)
+    """Change a firm to what the draft says, its names too; the same checks as for a new one."""
+    _refuse(check_firm(store, draft, firm_id), confirmed=confirmed)
     set_names(store, firm_id, draft.names)
     return store.change(Firm, firm_id, **_fields(draft))
 
@@ -193,7 +189,7 @@ def change_firm(store: Store, firm_id: str, *, confirmed: bool = False, **fields
     draft = FirmDraft.model_validate({**dict(firm_draft(store, firm_id)), **fields})
     checked = check_firm(store, draft, firm_id)
     touched = {field: sentence for field, sentence in checked.errors.items() if field in fields}
-    _refuse(checked._replace(errors=touched), confirmed=confirmed or "names" not in fields)
+    _refuse(checked._replace(errors=touched), confirmed=confirmed)
     if "names" in fields:
         set_names(store, firm_id, draft.names)
     changed = {name: value for name, value in _fields(draft).items() if name in fields}

@@ -25,7 +25,7 @@ _FREE_TEXTS = ("name", "record", "remark", "education_field", "school", "talent_
 _MOST_YEARS = 80
 
 _MET = """SELECT a.person_id, max(substr(m.starts_at, 1, 10)), count(DISTINCT m.id)
-    FROM attendee a JOIN meeting m ON m.id = a.meeting_id AND m.deleted_at IS NULL AND m.status = 'held'
+    FROM attendee a CROSS JOIN meeting m ON m.id = a.meeting_id AND m.deleted_at IS NULL AND m.status = 'held'
     WHERE a.deleted_at IS NULL AND a.person_id IN (SELECT value FROM json_each(?)) GROUP BY a.person_id"""
 
 

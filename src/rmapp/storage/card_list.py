@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.names_search import search_terms
+from rmapp.storage import groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,7 @@ _HOLDS = """deleted_at IS NULL AND granted_on <= ?
     AND (revoked_on IS NULL OR revoked_on > ?)"""
 
 
+_FEW = 1500
 _Part = tuple[str, tuple[object, ...]]
 """A condition with the values of its question marks."""
 
@@ -93,14 +95,14 @@ def active_designations(store: Store, firm_ids: Sequence[str], today: date) -> d
 
 def where(store: Store, query: FirmQuery) -> tuple[str, list[object]]:
     """Return the condition of a query on `firm_card` as SQL with its values."""
-    parts: list[_Part] = [("instr(haystack, ?)", (term,)) for term in search_terms(query.text)]
+    parts = _of_text(store, query.text)
     parts += [
         (f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(codes),))
         for field, column in _LISTS.items()
         if (codes := getattr(query, field))
     ]
     if query.scope == "mine":
-        deputy = "EXISTS (SELECT 1 FROM json_each(deputies) WHERE value = ?)"
+        deputy = "deputies <> '[]' AND EXISTS (SELECT 1 FROM json_each(deputies) WHERE value = ?)"
         parts.append((f"(owner = ? OR {deputy})", (store.actor, store.actor)))
     if query.has_line is not None:
         parts.append(("has_line = ?", (int(query.has_line),)))
@@ -109,6 +111,19 @@ def where(store: Store, query: FirmQuery) -> tuple[str, list[object]]:
             parts.append((f"({' OR '.join([f'substr({column}, 1, ?) = ?'] * len(beginnings))})", _lengths(beginnings)))
     parts += _of_today(query, store.clock.today())
     return " AND ".join(sql for sql, _values in parts) or "1", [value for _sql, values in parts for value in values]
+
+
+def _of_text(store: Store, text: str) -> list[_Part]:
+    """Return the conditions on the text: a rare word is looked up, the firms with others are walked through."""
+    parts: list[_Part] = []
+    for term in search_terms(text):
+        parts.append(("instr(haystack, ?)", (term,)))
+        rare = groups.rare_groups(store, "firm_group", term, _FEW) if len(term) > 1 else None
+        if rare == "":
+            parts.append(("0", ()))
+        elif rare is not None:
+            parts.append(("rid IN (SELECT rowid FROM firm_group WHERE firm_group MATCH ?)", (rare,)))
+    return parts
 
 
 def _of_today(query: FirmQuery, today: date) -> list[_Part]:

@@ -11,9 +11,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp.domain import reference
-from rmapp.domain.names import display_name, normalise_name, second_name
+from rmapp.domain.names import display_name, fold, normalise_name, second_name
 from rmapp.domain.names_search import search_key, sort_key
 from rmapp.domain.partial_date import PartialDate
+from rmapp.storage import groups
 from rmapp.storage.card_amounts import NO_AMOUNTS, firm_amounts
 from rmapp.storage.schema_lists import COLUMNS
 
@@ -85,6 +86,7 @@ class _Name(NamedTuple):
 def rebuild(store: Store) -> None:
     """Write every card anew."""
     store.execute("DELETE FROM firm_card")
+    store.execute("INSERT INTO firm_group(firm_group) VALUES ('delete-all')")
     _write(store, None)
 
 
@@ -93,7 +95,9 @@ def refresh(store: Store, firm_ids: Collection[str]) -> None:
     wanted = sorted(firm_ids)
     for start in range(0, len(wanted), _CHUNK):
         chunk = json.dumps(wanted[start : start + _CHUNK])
-        store.execute("DELETE FROM firm_card WHERE firm_id IN (SELECT value FROM json_each(?))", (chunk,))
+        gone = f"FROM firm_card WHERE {_scope('firm_id', chunk)}"
+        store.execute(f"DELETE FROM firm_group WHERE rowid IN (SELECT rid {gone})", (chunk,))
+        store.execute(f"DELETE {gone}", (chunk,))
         _write(store, chunk)
 
 
@@ -138,6 +142,8 @@ def _column(store: Store, sql: str, value: str) -> set[str]:
 def _write(store: Store, ids: str | None) -> None:
     places = ", ".join("?" * len(COLUMNS))
     store.executemany(f"INSERT INTO firm_card ({', '.join(COLUMNS)}) VALUES ({places})", _rows(store, ids))
+    written = f"SELECT rid, haystack || {groups.TAIL} FROM firm_card WHERE {_scope('firm_id', ids)}"
+    store.execute(f"INSERT INTO firm_group(rowid, body) {written}", () if ids is None else (ids,))
 
 
 def _rows(store: Store, ids: str | None) -> Iterator[tuple[Any, ...]]:
@@ -156,13 +162,11 @@ def _rows(store: Store, ids: str | None) -> Iterator[tuple[Any, ...]]:
         tier, status, nature, watch, region, industry = own
         stage, since = stages.get(firm_id, (None, None))
         called = names[firm_id]
-        found_by = [name.text for name in called]
-        found_by += [uscc, lei, *codes[firm_id], *(other["number"] for other in json.loads(others or "[]"))]
-        found_by += [city, _region(region), owner]
+        numbers = [uscc, lei, *codes[firm_id], *(other["number"] for other in json.loads(others or "[]"))]
         yield (
             firm_id,
             *_shown(called),
-            search_key([text for text in found_by if text]),
+            _haystack(called, [*numbers, city, _region(region), owner]),
             _monogram(called),
             *(stage, ranks.get(stage), since, tier, status, nature, watch, owner, deputies),
             *(region, city, industry),
@@ -184,12 +188,20 @@ def _shown(names: list[_Name]) -> tuple[str, ...]:
     )
 
 
+def _haystack(names: list[_Name], other: list[str | None]) -> str:
+    """Return all that finds a firm, one line each; what another line of names holds already is left out."""
+    key = search_key(name.text for name in names)
+    lines = dict.fromkeys(fold(text) for text in other if text)
+    return "\n".join([key, *(line for line in lines if line not in key)])
+
+
 def _monogram(names: list[_Name]) -> str:
     current = [name for name in names if name.kind != "former"] or names
     best = sorted(current, key=lambda name: (name.lang != "zh", name.kind != "short", name.kind != "legal"))
     if not best:
         return "?"
-    return ((normalise_name(best[0].text) or best[0].text).strip() or "?")[0].upper()
+    text = best[0].text if best[0].kind in ("short", "brand") else normalise_name(best[0].text)
+    return (text.strip() or "?")[0].upper()
 
 
 def _region(code: str | None) -> str:

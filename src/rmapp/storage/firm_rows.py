@@ -49,7 +49,8 @@ def move(store: Store, table: str, column: str, keep_id: str, lose_id: str) -> N
 
 def last_change(store: Store, firm_id: str) -> tuple[str, str] | None:
     """Return the UTC moment and the author of the last change of anything about a firm."""
-    rows = " UNION ALL ".join(f'SELECT id FROM "{table}" WHERE firm_id = ?1' for table in tables())
+    living = "WHERE firm_id = ?1 AND deleted_at IS NULL"
+    rows = " UNION ALL ".join(f'SELECT id FROM "{table}" {living}' for table in tables())
     found = store.rows(
         f"""SELECT command.at, command.actor FROM change_log JOIN command ON command.id = change_log.command_id
             WHERE change_log.row_id IN (SELECT ?1 UNION ALL {rows}) ORDER BY command.rid DESC LIMIT 1""",

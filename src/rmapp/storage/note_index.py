@@ -1,34 +1,29 @@
-"""The search index of meeting notes: every group of three characters of what was written.
-
-Words of two characters are found through the groups that begin with them; two line ends after each text make sure
-that its last characters begin a group too.
-"""
+"""The search index of meeting notes: every group of three characters of what was written."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
+from rmapp.storage import groups
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from rmapp.storage.store import Store
 
-_GROUP = 3
-_MOST_GROUPS = 1000
-_NEWEST = 2000
-_LAST_CHARACTER = "\U0010ffff"
+_NEWEST = 300
 
-_BODIES = """SELECT rid, concat_ws(char(10), purpose, summary, discussion, place,
+_BODIES = f"""SELECT rid, concat_ws(char(10), purpose, summary, discussion, place,
         (SELECT group_concat(text, char(10)) FROM addendum
-            WHERE meeting_id = meeting.id AND addendum.deleted_at IS NULL)) || char(10, 10)
+            WHERE meeting_id = meeting.id AND addendum.deleted_at IS NULL)) || {groups.TAIL}
     FROM meeting WHERE deleted_at IS NULL"""
 
 
 def rebuild(store: Store) -> None:
     """Index every note anew."""
-    store.execute("DELETE FROM note_index")
-    store.execute(f"INSERT INTO note_index(rowid, body) {_BODIES}")
+    store.execute("INSERT INTO note_group(note_group) VALUES ('delete-all')")
+    store.execute(f"INSERT INTO note_group(rowid, body) {_BODIES}")
 
 
 def refresh(store: Store, touched: Mapping[str, Collection[str]]) -> None:
@@ -42,43 +37,28 @@ def refresh(store: Store, touched: Mapping[str, Collection[str]]) -> None:
         return
     chosen = json.dumps(sorted(ids))
     among = "id IN (SELECT value FROM json_each(?))"
-    store.execute(f"DELETE FROM note_index WHERE rowid IN (SELECT rid FROM meeting WHERE {among})", (chosen,))
-    store.execute(f"INSERT INTO note_index(rowid, body) {_BODIES} AND {among}", (chosen,))
+    store.execute(f"DELETE FROM note_group WHERE rowid IN (SELECT rid FROM meeting WHERE {among})", (chosen,))
+    store.execute(f"INSERT INTO note_group(rowid, body) {_BODIES} AND {among}", (chosen,))
 
 
 def matching(store: Store, words: Sequence[str], limit: int) -> list[str]:
     """Return the ids of notes that hold all words, newest first; any text is safe to ask for.
 
-    Single characters say too little for the index: they are looked for among the notes that the other
-    words leave, or in the newest ones.
+    Where very many notes fit, they are the newest of those written last. Single characters say too little
+    for the index: they are looked for among the notes that the other words leave, or in the newest ones.
     """
     lowered = [word.lower() for word in words if word]
-    queries = [_query(store, word) for word in lowered if len(word) > 1]
+    queries = [groups.query(store, "note_group", word) for word in lowered if len(word) > 1]
     if not lowered or "" in queries:
         return []
-    chosen, bound = ["deleted_at IS NULL"], list[object]()
+    newest = "SELECT rid FROM meeting WHERE deleted_at IS NULL ORDER BY starts_at DESC LIMIT ?"
     if queries:
-        chosen.append("rid IN (SELECT rowid FROM note_index WHERE note_index MATCH ?)")
-        bound.append(" AND ".join(queries))
-    candidates = f"SELECT * FROM meeting WHERE {' AND '.join(chosen)} ORDER BY starts_at DESC, rid DESC LIMIT ?"
-    bound.append(_NEWEST)
+        newest = "SELECT rowid FROM note_group WHERE note_group MATCH ? ORDER BY rowid DESC LIMIT ?"
+    bound: list[object] = [" AND ".join(queries), _NEWEST] if queries else [_NEWEST]
     letters = [word for word in lowered if len(word) == 1]
-    held = " AND ".join(["instr(lower(concat_ws(' ', purpose, summary, discussion, place)), ?)"] * len(letters)) or "1"
-    found = store.rows(f"SELECT id FROM ({candidates}) WHERE {held} LIMIT ?", [*bound, *letters, limit])
-    return [row[0] for row in found]
-
-
-def _query(store: Store, word: str) -> str:
-    """Return what to ask the index for one word; empty if no note can hold it."""
-    if len(word) >= _GROUP:
-        return _quoted(word)
-    groups = store.rows(
-        "SELECT term FROM note_term WHERE term >= ? AND term < ? LIMIT ?",
-        (word, word + _LAST_CHARACTER, _MOST_GROUPS),
+    held = "instr(lower(concat_ws(' ', purpose, summary, discussion, place)), ?)"
+    chosen = " AND ".join([f"rid IN ({newest})", "deleted_at IS NULL", *[held] * len(letters)])
+    found = store.rows(
+        f"SELECT id FROM meeting WHERE {chosen} ORDER BY starts_at DESC, rid DESC LIMIT ?", [*bound, *letters, limit]
     )
-    alternatives = " OR ".join(_quoted(group) for (group,) in groups)
-    return f"({alternatives})" if alternatives else ""
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    return [row[0] for row in found]

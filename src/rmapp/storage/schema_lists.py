@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "firm_id": "TEXT PRIMARY KEY",
+        "firm_id": "TEXT UNIQUE",
         "name_en": "TEXT",
         "second_en": "TEXT",
         "name_zh": "TEXT",
@@ -50,20 +50,37 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 """The columns of `firm_card` with their types; money is in minor units of CNY, days are ISO text."""
 
 
-def create(connection: Connection) -> None:
-    """Make the tables: a card for each firm, the spellings of people's names, and the text of meetings.
+_LOOK_UPS = (
+    "firm_by_uscc ON firm(uscc)",
+    "firm_by_lei ON firm(lei)",
+    "facility_by_maturity ON facility(maturity_on, status)",
+    "meeting_by_start ON meeting(starts_at, status)",
+)
+"""Indexes over living rows of logged tables, for looking up duplicates, counting and newest notes.
 
-    Each name order has an index that holds all that a text search looks at.
+None begins with a status: the engine would take it for a better way to one firm's rows than the firm's id.
+"""
+
+
+def create(connection: Connection) -> None:
+    """Make the tables: a card for each firm, the spellings of people's names, groups of three characters.
+
+    Each name order of cards has an index that holds all that a text search looks at.
     """
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-    connection.execute(f"CREATE TABLE firm_card ({columns}) STRICT")
+    connection.execute(f"CREATE TABLE firm_card (rid INTEGER PRIMARY KEY, {columns}) STRICT")
     for language in ("en", "zh"):
         connection.execute(
             f"CREATE INDEX firm_card_by_name_{language} ON firm_card(sort_{language}, haystack, firm_id)"
         )
     connection.execute("CREATE TABLE person_index (person_id TEXT PRIMARY KEY, haystack TEXT) STRICT")
     connection.execute("CREATE INDEX person_index_by_name ON person_index(haystack, person_id)")
-    connection.execute(
-        "CREATE VIRTUAL TABLE note_index USING fts5(body, content='', contentless_delete=1, tokenize='trigram')"
-    )
-    connection.execute("CREATE VIRTUAL TABLE note_term USING fts5vocab(note_index, 'row')")
+    # The groups of cards say only which firms hold them; where they stand is looked up in the card.
+    for index, options in (("firm_group", "detail=none"), ("note_group", "detail=full")):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {index} USING fts5("
+            f"body, content='', contentless_delete=1, tokenize='trigram', {options})"
+        )
+        connection.execute(f"CREATE VIRTUAL TABLE {index}_term USING fts5vocab({index}, 'row')")
+    for look_up in _LOOK_UPS:
+        connection.execute(f"CREATE INDEX {look_up} WHERE deleted_at IS NULL")
