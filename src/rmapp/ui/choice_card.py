@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 _LINES = 2
+"""Lines of the sentence at normal text size; larger text takes more."""
 
 
 class ChoiceCard(QAbstractButton):
@@ -31,7 +33,7 @@ class ChoiceCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Leave room for a title and two lines."""
-        height = metrics.line("subtitle") + _LINES * (metrics.line("body") + 2) + 2 * metrics.space(4)
+        height = metrics.line("subtitle") + _lines() * (metrics.line("body") + 2) + 2 * metrics.space(4)
         return QSize(360, height)
 
     def event(self, event: QEvent) -> bool:
@@ -71,7 +73,11 @@ class ChoiceCard(QAbstractButton):
         line = metrics.line("subtitle")
         top = QRectF(place.left(), place.top(), place.width(), line)
         paint.text(painter, top, self._title, fonts.font("section"), theme.colour("text_primary"))
-        below = QRectF(place.left(), top.bottom() + 2, place.width(), _LINES * (metrics.line("body") + 2))
+        below = QRectF(place.left(), top.bottom() + 2, place.width(), _lines() * (metrics.line("body") + 2))
         painter.setFont(fonts.font("body"))
         painter.setPen(theme.colour("text_secondary"))
         painter.drawText(below, Qt.TextFlag.TextWordWrap.value, self._text)
+
+
+def _lines() -> int:
+    return math.ceil(_LINES * active().text_factor)

@@ -15,6 +15,7 @@ from rmapp.ui import metrics, paint
 from rmapp.ui.app_mark import AppMark
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
+from rmapp.ui.widths import widened
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -48,7 +49,7 @@ class Door(QWidget):
         column = QVBoxLayout(ground)
         column.addStretch(1)
         panel = _Panel()
-        panel.setFixedWidth(metrics.grown(width))
+        panel.setFixedWidth(widened(width))
         self.card = QVBoxLayout(panel)
         side = metrics.space(8)
         self.card.setContentsMargins(side, metrics.space(7), side, metrics.space(6))

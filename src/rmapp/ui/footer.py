@@ -15,7 +15,7 @@ class Footer(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "window")
-        self.setFixedHeight(metrics.grown(28, "small"))
+        self.fit()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -31,6 +31,10 @@ class Footer(QFrame):
         row.addWidget(self._right)
         column.addLayout(row, 1)
         self.set_book_line("")
+
+    def fit(self) -> None:
+        """Take the height that the size of text needs."""
+        self.setFixedHeight(metrics.grown(28, "small"))
 
     def set_page_line(self, text: str) -> None:
         """Show the page's own text at the left."""

@@ -27,6 +27,7 @@ from rmapp.ui.tokens import active
 from rmapp.ui.widgets.cards import Divider, IconLabel
 from rmapp.ui.widgets.chips import Chip, KeyCap
 from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widths import widened
 
 if TYPE_CHECKING:
     from rmapp.ui.context import UiContext
@@ -36,6 +37,8 @@ _TOP = 130
 _HEIGHT = 520
 _SCRIM = 0.5
 _SPARE = 8
+_CROWDED = 1.5
+"""From this size of text on there is no room for the count of results."""
 
 
 class Palette(QWidget):
@@ -60,6 +63,8 @@ class Palette(QWidget):
         """Show the palette with the cursor in its box."""
         self._giver = QApplication.focusWidget()
         self._subject = None
+        self.box.setFont(fonts.font("figure", 400))
+        self._sum.setVisible(active().text_factor < _CROWDED)
         self._cover()
         self.show()
         self.raise_()
@@ -93,7 +98,6 @@ class Palette(QWidget):
         self.box.setProperty("bare", True)
         self.box.setAccessibleName(_("Search clients, people, notes and commands"))
         self.box.setPlaceholderText(_("Name, pinyin, note or command"))
-        self.box.setFont(fonts.font("figure", 400))
         self.box.textEdited.connect(self._on_edited)
         self.box.installEventFilter(self)
         head.addWidget(self.box, 1)
@@ -216,7 +220,7 @@ class Palette(QWidget):
     def _cover(self) -> None:
         window = self._window
         self.setGeometry(QRect(0, 0, window.width(), window.height()))
-        width = min(round(_WIDTH * (1 + (active().text_factor - 1) / 2)), window.width() - 40)
+        width = min(widened(_WIDTH), window.width() - 40)
         top = min(_TOP, window.height() // 8)
         room = min(round(_HEIGHT * active().text_factor), window.height() - top - 24)
         listed = sum(self.view.sizeHintForRow(place) for place in range(min(len(self._model.rows), 12)))

@@ -14,6 +14,7 @@ from rmapp.ui.rail_item import RailItem
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.cards import Divider, IconLabel
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
+from rmapp.ui.widths import widened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,7 @@ class Rail(QFrame):
     def set_open(self, opened: bool) -> None:
         """Show names, or only icons."""
         self._open = opened
-        self.setFixedWidth(metrics.grown(metrics.RAIL) if opened else metrics.RAIL_COLLAPSED)
+        self.setFixedWidth(widened(metrics.RAIL) if opened else metrics.RAIL_COLLAPSED)
         for item in (*self._items.values(), *self._views.values()):
             item.set_open(opened)
         for widget in self._words:

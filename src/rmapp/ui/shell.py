@@ -115,6 +115,7 @@ class Shell(QWidget):
             (self.context.failed, self._on_failed),
             (self.context.page_requested, self._on_page_requested),
             (self.context.sheet_requested, self._on_sheet_requested),
+            (self.context.theme_changed, self._fit),
             (self.runner.palette_asked, self.palette_box.open),
             (self.runner.keys_asked, self._on_keys_asked),
             (self.runner.kept, self.show_keeping),
@@ -139,6 +140,12 @@ class Shell(QWidget):
         """Fold the rail where the window is narrow."""
         super().resizeEvent(event)
         self._fit_rail()
+
+    def _fit(self) -> None:
+        self.top_bar.fit()
+        self.footer.fit()
+        self._fit_rail()
+        self._show_chrome()
 
     def _fit_rail(self) -> None:
         chosen = self.context.settings.rail_open

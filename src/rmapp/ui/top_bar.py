@@ -30,7 +30,7 @@ class TopBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "canvas")
-        self.setFixedHeight(metrics.grown(metrics.TOPBAR, "title"))
+        self.fit()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -54,6 +54,10 @@ class TopBar(QFrame):
         self._menu: tuple[str, ...] = ()
         self._crumbs: tuple[Crumb, ...] = ()
         self._title = ""
+
+    def fit(self) -> None:
+        """Take the height that the size of text needs."""
+        self.setFixedHeight(metrics.grown(metrics.TOPBAR, "title"))
 
     def show_page(self, page: Page, *, read_only: bool) -> None:
         """Show the title or breadcrumb, the tools and the buttons of a page."""

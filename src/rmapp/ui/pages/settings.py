@@ -42,6 +42,7 @@ class SettingsPage(Page):
         body.addWidget(self._build_keeping())
         body.addStretch(1)
         self.refresh()
+        context.theme_changed.connect(self._on_look_changed)
 
     def title(self) -> str:
         """Return the page's name."""
@@ -78,11 +79,11 @@ class SettingsPage(Page):
         language.chosen.connect(self._on_language_chosen)
         card.add(_line(_("Language"), language))
         labels = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
-        theme = Segmented([(code, labels[code]) for code in settings.THEMES], name=_("Theme"))
+        theme = self._theme = Segmented([(code, labels[code]) for code in settings.THEMES], name=_("Theme"))
         theme.set_code(chosen.theme)
         theme.chosen.connect(self._on_theme_chosen)
         card.add(_line(_("Theme"), theme))
-        sizes = Segmented([(str(size), f"{round(size * 100)} %") for size in settings.TEXT_FACTORS],
+        sizes = self._sizes = Segmented([(str(size), f"{round(size * 100)} %") for size in settings.TEXT_FACTORS],
                           name=_("Text size"))
         sizes.set_code(str(chosen.text_factor))
         sizes.chosen.connect(self._on_size_chosen)
@@ -168,6 +169,11 @@ class SettingsPage(Page):
 
     def _on_size_chosen(self, code: str) -> None:
         self.context.use_look(text_factor=float(code))
+
+    def _on_look_changed(self) -> None:
+        """Follow what was changed by key or palette."""
+        self._theme.set_code(self.context.settings.theme)
+        self._sizes.set_code(str(self.context.settings.text_factor))
 
     def _on_borders_toggled(self, strong: bool) -> None:
         self.context.use_look(strong_borders=strong)
