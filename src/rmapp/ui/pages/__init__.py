@@ -51,6 +51,7 @@ class SheetEntry:
 def pages() -> tuple[PageEntry, ...]:
     """Return all pages, those of the rail in its order."""
     return (
+        PageEntry("clients", _("Clients"), "users", "rmapp.ui.pages.clients:ClientsPage", rail=True),
         PageEntry("brief", _("Brief"), "file-text", "rmapp.ui.pages.brief:BriefPage"),
         PageEntry("start", _("Welcome"), "rocket", "rmapp.ui.pages.start:StartPage"),
         PageEntry("settings", _("Settings"), "settings", "rmapp.ui.pages.settings:SettingsPage"),

@@ -1,0 +1,100 @@
+"""The filters a list of clients offers: which fields, in which words, with which choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rmapp.domain import reference
+from rmapp.domain.query import FirmQuery, chips, nature_text
+from rmapp.domain.wording import format_days
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Kind = Literal["any", "days", "yes_no"]
+Options = tuple[tuple[str, str], ...]
+MATURING_DAYS = (30, 60, 90, 180, 365)
+QUIET_DAYS = (30, 60, 90, 180)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: the field of `FirmQuery` it sets, its name, and the codes with labels to choose from.
+
+    Of kind `any` several codes may be chosen; of `days` and `yes_no` one.
+    """
+
+    field: str
+    name: str
+    kind: Kind
+    options: Options
+
+    def chosen(self, query: FirmQuery) -> tuple[str, ...]:
+        """Return the codes that a query has chosen."""
+        value = getattr(query, self.field)
+        if value is None:
+            return ()
+        if self.kind == "yes_no":
+            return ("yes" if value else "no",)
+        return (str(value),) if self.kind == "days" else tuple(value)
+
+    def applied(self, query: FirmQuery, codes: Sequence[str]) -> FirmQuery:
+        """Return the query with these codes chosen; none takes the filter away."""
+        value: object = tuple(codes)
+        if self.kind != "any":
+            value = None if not codes else int(codes[-1]) if self.kind == "days" else codes[-1] == "yes"
+        return query.model_copy(update={self.field: value})
+
+    def words(self, query: FirmQuery) -> str:
+        """Return what the query asks of this field, in words; empty when nothing."""
+        return next((chip.value for chip in chips(query) if chip.field == self.field), "")
+
+
+def main_filters() -> tuple[Filter, ...]:
+    """Return the filters that stand beside the filter box, the most wanted first."""
+    return (
+        Filter("tiers", _("Tier"), "any", _tiers()),
+        Filter("stages", _("Stage"), "any", _labels("stage")),
+        Filter("maturing_within_days", _("Maturing"), "days", _days(MATURING_DAYS)),
+    )
+
+
+def more_filters() -> tuple[Filter, ...]:
+    """Return the filters behind “More”."""
+    natures = tuple((code, nature_text(code)) for code in ("client", "public_facts", "sample"))
+    return (
+        Filter("statuses", _("Relationship"), "any", _labels("relationship_status")),
+        Filter("designations", _("Designation"), "any", _labels("designation")),
+        Filter("regions", _("Region"), "any", _regions()),
+        Filter("industries", _("Industry"), "any", _labels("industry_gb")),
+        Filter("quiet_days", _("No contact"), "days", _days(QUIET_DAYS)),
+        Filter("natures", _("Kind"), "any", natures),
+        Filter("watch", _("Watch list"), "any", _labels("watch_status")),
+        Filter("has_line", _("Credit line"), "yes_no", (("yes", _("Has a line")), ("no", _("No line")))),
+    )
+
+
+def _labels(name: str) -> Options:
+    return tuple((code, label.text()) for code, label in reference.choices(name).items())
+
+
+def _tiers() -> Options:
+    return tuple(
+        (code, _("{tier}, {meaning}").format(tier=code, meaning=label.text()))
+        for code, label in reference.choices("tier").items()
+    )
+
+
+def _regions() -> Options:
+    """Return the regions by the beginning of their codes: two digits for a province, four for a city."""
+    return tuple((_beginning(code), label.text()) for code, label in reference.choices("region").items())
+
+
+def _beginning(code: str) -> str:
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def _days(lengths: Sequence[int]) -> Options:
+    return tuple((str(days), format_days(days)) for days in lengths)
