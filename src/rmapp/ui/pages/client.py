@@ -105,7 +105,7 @@ class ClientPage(Page):
         change = self._header.last_change if self._header else None
         if change is None:
             return ""
-        at = datetime.fromisoformat(change.at).astimezone(self.context.clock.now().tzinfo)
+        at = datetime.fromisoformat(change.at).astimezone()
         said = _("Last change {date} {time} by {name}")
         return said.format(date=format_date(at.date(), "short"), time=at.strftime("%H:%M"), name=change.by)
 

@@ -1,0 +1,123 @@
+"""Where the facts about a client come from: every source, its date, and what it supports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from rmapp.domain import reference
+from rmapp.domain.wording import format_date, format_partial
+from rmapp.i18n import _, ngettext
+from rmapp.services.sources import sources
+from rmapp.ui import metrics
+from rmapp.ui.tabs.card import ClientCard
+from rmapp.ui.tabs.tab import ClientTab
+from rmapp.ui.widgets.cards import Divider, IconLabel
+from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.scroll import PageScroll
+
+if TYPE_CHECKING:
+    from rmapp.services.firms import FirmHeader
+    from rmapp.services.sources import Source
+    from rmapp.ui.context import UiContext
+
+MOST_LABELS = 8
+_ICONS = {
+    "client_statement": "message-square-text",
+    "public": "newspaper",
+    "registry": "landmark",
+    "credit_registry": "shield-check",
+    "bank_system": "database",
+    "own_observation": "eye",
+    "third_party": "users",
+}
+
+
+class DocumentsTab(ClientTab):
+    """The list of sources; files are not kept in the book yet."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._scroll = PageScroll()
+        self._card = SourcesCard(context)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        self._scroll.body.addWidget(self._card)
+        self._scroll.body.addStretch(1)
+
+    def show_client(self, header: FirmHeader) -> None:
+        """List the sources of this client."""
+        self._card.show_client(header)
+
+    def state(self) -> dict[str, Any]:
+        """Return how far the tab is scrolled."""
+        return {"scroll": self._scroll.verticalScrollBar().value()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Scroll as far as before."""
+        self._scroll.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+
+
+class SourcesCard(ClientCard):
+    """One row for each source: its citation, its kind and date, and the facts that rest on it."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context, _("Sources"), icon="paperclip", adds=_("Add a fact with its source"))
+
+    def fill(self, header: FirmHeader) -> None:
+        """List the sources, cited ones first."""
+        found = self.context.ask(sources, header.firm.id)
+        self.set_count(len(found) or None)
+        if not found:
+            self.say_empty(_("No fact about this client has a source yet."), _("Add a fact"))
+        for index, source in enumerate(found):
+            if index:
+                self.add(Divider())
+            self.add(_SourceRow(source))
+
+    def add_one(self) -> None:
+        """Open the sheet of a new fact."""
+        self.context.open_sheet("fact", firm_id=self.firm_id)
+
+
+class _SourceRow(QWidget):
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, metrics.space(1), 0, metrics.space(1))
+        row.setSpacing(metrics.space(3))
+        row.addWidget(IconLabel(_ICONS.get(source.kind, "file-text")), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        kind = reference.text("info_source", source.kind)
+        title = source.citation or kind
+        words.addWidget(PlainLabel(title, weight=500, wrap=True, selectable=True))
+        words.addWidget(PlainLabel(_dates(source, kind if source.citation else ""), role="small", tone="tertiary"))
+        supports = _supports(source)
+        words.addWidget(PlainLabel(supports, role="small", tone="secondary", wrap=True))
+        row.addLayout(words, 1)
+        count = ngettext("{n} fact", "{n} facts", len(source.supports)).format(n=len(source.supports))
+        row.addWidget(PlainLabel(count, role="small", tone="tertiary"), 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(supports)
+
+
+def _dates(source: Source, kind: str) -> str:
+    entered = format_date(datetime.fromisoformat(source.first_seen).astimezone().date())
+    as_of = format_partial(source.as_of) if source.as_of else _("not known")
+    if kind:
+        said = _("{kind}. Stands for {date}, in the book since {entered}")
+        return said.format(kind=kind, date=as_of, entered=entered)
+    return _("Stands for {date}, in the book since {entered}").format(date=as_of, entered=entered)
+
+
+def _supports(source: Source) -> str:
+    labels = list(dict.fromkeys(support.label for support in source.supports))
+    shown = ", ".join(labels[:MOST_LABELS])
+    if len(labels) <= MOST_LABELS:
+        return shown
+    return _("{facts} and {n} more").format(facts=shown, n=len(labels) - MOST_LABELS)

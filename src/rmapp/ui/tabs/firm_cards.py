@@ -1,0 +1,215 @@
+"""The cards that say what a firm is: key facts, people, technology, funding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout
+
+from rmapp.domain import reference
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.funding import FundingEvent, FundingTotalClaim
+from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.money import format_compact
+from rmapp.domain.wording import format_count, format_date, format_partial, qualify
+from rmapp.i18n import _
+from rmapp.services.facts import facts
+from rmapp.services.people import people
+from rmapp.ui import metrics
+from rmapp.ui.client_header import unknown_word
+from rmapp.ui.tabs.card import ClientCard, count_words
+from rmapp.ui.tabs.fact_words import key_facts
+from rmapp.ui.tabs.rows import RowButton, source_line
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, open_link
+
+if TYPE_CHECKING:
+    from rmapp.domain.provenance import Sourced
+    from rmapp.services.firms import FirmHeader
+    from rmapp.services.people import PersonAtFirm
+    from rmapp.ui.context import UiContext
+
+MOST_PEOPLE = 4
+MOST_ROWS = 4
+
+
+class KeyFactsCard(ClientCard):
+    """Who the firm is, in two columns; what is not known says so and can be added."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context, _("Key facts"), icon="building-2")
+        edit = LinkLabel(_("Edit"))
+        edit.setEnabled(not context.read_only)
+        edit.clicked.connect(self.add_one)
+        self.set_tools(edit)
+
+    def fill(self, header: FirmHeader) -> None:
+        """Show the summary and the facts."""
+        if header.firm.summary:
+            self.add(PlainLabel(header.firm.summary, tone="secondary", wrap=True, selectable=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(metrics.space(5))
+        grid.setVerticalSpacing(metrics.space(3))
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for index, (label, value) in enumerate(key_facts(self.context, header)):
+            self._add_fact(grid, index, label, value or unknown_word(header), known=bool(value))
+        self.add(grid)
+        if header.firm.website:
+            site = LinkLabel(header.firm.website)
+            site.clicked.connect(self._on_site_clicked)
+            self.add(site)
+
+    def add_one(self) -> None:
+        """Open the client's form."""
+        self.context.open_sheet("firm", firm_id=self.firm_id)
+
+    def _add_fact(self, grid: QGridLayout, index: int, label: str, value: str, *, known: bool) -> None:
+        row, column = index // 2 * 2, index % 2
+        grid.addWidget(PlainLabel(label, role="small", tone="tertiary"), row, column)
+        if known or self.context.read_only:
+            tone = "primary" if known else "tertiary"
+            grid.addWidget(PlainLabel(value, tone=tone, wrap=True, selectable=known), row + 1, column)
+            return
+        unknown = LinkLabel(value, role="body")
+        unknown.setAccessibleName(_("{fact}: {value}, add it").format(fact=label, value=value))
+        unknown.clicked.connect(self.add_one)
+        grid.addWidget(unknown, row + 1, column)
+
+    def _on_site_clicked(self) -> None:
+        site = self.sender()
+        if isinstance(site, LinkLabel):
+            address = site.text()
+            open_link(address if "://" in address else f"https://{address}")
+
+
+class PeopleCard(ClientCard):
+    """Whom we know at the firm, and when we last met them."""
+
+    tab_requested = Signal(str)
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context, _("People"), icon="users", adds=_("Add a person"))
+
+    def fill(self, header: FirmHeader) -> None:
+        """List the main contacts."""
+        found = self.context.ask(people, header.firm.id)
+        self.set_count(len(found) or None)
+        if not found:
+            self.say_empty(_("Nobody at this firm is recorded yet."), _("Add a person"))
+        for one in found[:MOST_PEOPLE]:
+            self.add(self._row(one))
+        if len(found) > MOST_PEOPLE:
+            more = LinkLabel(count_words(len(found) - MOST_PEOPLE))
+            more.clicked.connect(self._on_more_clicked)
+            self.add(more)
+
+    def add_one(self) -> None:
+        """Open the sheet of a new person."""
+        self.context.open_sheet("person", firm_id=self.firm_id)
+
+    def _row(self, one: PersonAtFirm) -> RowButton:
+        person = one.person
+        name = _("{name} {latin}").format(name=person.name, latin=person.name_latin) if person.name_latin else person.name
+        row = RowButton(
+            name,
+            one.role.title or reference.text("person_role", one.role.role),
+            right=format_date(one.last_met, self._style(one)) if one.last_met else _("not met"),
+            monogram=person.name,
+            opens=person.id,
+        )
+        row.clicked.connect(self._on_row_clicked)
+        return row
+
+    def _style(self, one: PersonAtFirm) -> str:
+        this_year = self.context.clock.today().year
+        return "short" if one.last_met is not None and one.last_met.year == this_year else "medium"
+
+    def _on_row_clicked(self) -> None:
+        self.context.open_sheet("person", firm_id=self.firm_id, person_id=self.row_key())
+
+    def _on_more_clicked(self) -> None:
+        self.tab_requested.emit("people")
+
+
+class FactsCard(ClientCard):
+    """A card whose rows are reported facts; each opens the sheet of its fact."""
+
+    kind = ""
+
+    def add_one(self) -> None:
+        """Open the sheet of a new fact of this card's kind."""
+        self.context.open_sheet("fact", firm_id=self.firm_id, kind=self.kind)
+
+    def add_fact_row(self, fact: Sourced, title: str, right: str = "", *, kind: str = "") -> None:
+        """Add a row with its source below it."""
+        row = RowButton(title, source_line(fact), right=right, opens=f"{kind or self.kind} {fact.id}")
+        row.clicked.connect(self._on_row_clicked)
+        self.add(row)
+
+    def _on_row_clicked(self) -> None:
+        kind, fact_id = self.row_key().split()
+        self.context.open_sheet("fact", firm_id=self.firm_id, kind=kind, fact_id=fact_id)
+
+
+class TechnologyCard(FactsCard):
+    """Rights of intellectual property and designations, as far as they were reported."""
+
+    kind = "ip_count"
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context, _("Technology"), icon="cpu", adds=_("Add a count, right or designation"))
+
+    def fill(self, header: FirmHeader) -> None:
+        """List counts, rights and designations."""
+        firm_id = header.firm.id
+        counts = self.context.ask(facts, IpCountClaim, firm_id)
+        rights = self.context.ask(facts, IpRight, firm_id)
+        held = self.context.ask(facts, DesignationHolding, firm_id)
+        if not counts and not rights and not held:
+            self.say_empty(_("No patent, trademark or designation is recorded yet."), _("Add a count of rights"))
+            return
+        for count in counts[:MOST_ROWS]:
+            said = format_count(count.count, count.qualifier) if count.count is not None else unknown_word(header)
+            self.add_fact_row(count, count.reported_type or reference.text("ip_type", count.ip_type), said)
+        for right in rights[:MOST_ROWS]:
+            name = right.title or right.number or reference.text("ip_type", right.ip_type)
+            self.add_fact_row(right, name, _("pledged") if right.pledged else "", kind="ip_right")
+        for holding in held[:MOST_ROWS]:
+            ends = _("to {date}").format(date=format_partial(holding.expires_on)) if holding.expires_on else ""
+            name = reference.text("designation", holding.designation)
+            self.add_fact_row(holding, name, ends, kind="designation")
+        hidden = sum(max(len(found) - MOST_ROWS, 0) for found in (counts, rights, held))
+        if hidden:
+            self.add(PlainLabel(count_words(hidden), role="small", tone="tertiary"))
+
+
+class FundingCard(FactsCard):
+    """Money raised from investors: rounds, and totals as reported."""
+
+    kind = "funding"
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context, _("Funding"), icon="coins", adds=_("Add a funding round"))
+
+    def fill(self, header: FirmHeader) -> None:
+        """List rounds and totals."""
+        rounds = self.context.ask(facts, FundingEvent, header.firm.id)
+        totals = self.context.ask(facts, FundingTotalClaim, header.firm.id)
+        if not rounds and not totals:
+            self.say_empty(_("No funding round is recorded yet."), _("Add a funding round"))
+        for total in totals:
+            if total.amount is not None:
+                said = qualify(format_compact(total.amount), total.qualifier)
+                self.add_fact_row(total, _("Raised in all"), said, kind="funding_total")
+        for event in rounds:
+            amount = qualify(format_compact(event.amount), event.amount_qualifier) if event.amount else unknown_word(header)
+            self.add_fact_row(event, _round(event), amount)
+
+
+def _round(event: FundingEvent) -> str:
+    name = reference.text("funding_round", event.round)
+    day = event.closed_on or event.announced_on
+    if day is not None:
+        name = _("{round}, {date}").format(round=name, date=format_partial(day))
+    return _("{round}, led by {investor}").format(round=name, investor=event.lead) if event.lead else name
