@@ -52,6 +52,7 @@ def check_facility(draft: FacilityDraft, today: date) -> list[Problem]:
     """Return everything that is wrong or doubtful about a line, in the order of the form."""
     return [
         *_check_terms(draft),
+        *_check_currency(draft),
         *_check_dates(draft),
         *_check_tranches(draft),
         *_check_draws(draft, today),
@@ -82,6 +83,15 @@ def _check_terms(draft: FacilityDraft) -> Iterator[Problem]:
             _("{n} months is longer than the usual {limit} for this type.").format(n=draft.tenor_months, limit=longest),
             severity="warning",
         )
+
+
+def _check_currency(draft: FacilityDraft) -> Iterator[Problem]:
+    amounts = [("limit", draft.limit)]
+    amounts += [(f"tranches.{index}.amount", one.amount) for index, one in enumerate(draft.tranches)]
+    amounts += [(f"draws.{index}.amount", one.amount) for index, one in enumerate(draft.draws)]
+    for field, amount in amounts:
+        if amount is not None and amount.ccy != draft.ccy:
+            yield Problem(field, _("This line is in {ccy}. Write the amount in {ccy}.").format(ccy=draft.ccy))
 
 
 def _check_dates(draft: FacilityDraft) -> Iterator[Problem]:
@@ -130,12 +140,13 @@ def _check_tranches(draft: FacilityDraft) -> Iterator[Problem]:
             yield Problem(f"tranches.{index}.amount", _("Write the amount of this tranche."))
         elif tranche.amount.minor <= 0:
             yield Problem(f"tranches.{index}.amount", _("A tranche is more than zero."))
-        else:
+        elif tranche.amount.ccy == draft.ccy:
             total = total + tranche.amount
-    if draft.limit is not None and draft.tranches and total > draft.limit:
+    limit = _limit(draft)
+    if limit is not None and draft.tranches and total > limit:
         yield Problem(
             f"tranches.{len(draft.tranches) - 1}.amount",
-            _("{amount} over the limit").format(amount=format_money(total - draft.limit)),
+            _("{amount} over the limit").format(amount=format_money(total - limit)),
             Fix(_("Set limit to {amount}").format(amount=format_money(total)), "limit", total),
         )
 
@@ -146,7 +157,7 @@ def _check_draws(draft: FacilityDraft, today: date) -> Iterator[Problem]:
         field = f"draws.{index}"
         if draw.amount is None or draw.amount.minor <= 0:
             yield Problem(f"{field}.amount", _("Write the amount that was paid out."))
-        else:
+        elif draw.amount.ccy == draft.ccy:
             drawn = drawn + draw.amount
         yield from _check_draw_day(draft, field, draw.disbursed_on, today, known=bool(draw.id))
         if draw.tranche > len(draft.tranches):
@@ -159,11 +170,32 @@ def _check_draws(draft: FacilityDraft, today: date) -> Iterator[Problem]:
                 ),
                 severity="warning",
             )
-    if draft.draws and draft.limit is not None and not draft.revolving and drawn > draft.limit:
+    yield from _check_tranche_room(draft)
+    limit = _limit(draft)
+    if draft.draws and limit is not None and not draft.revolving and drawn > limit:
         yield Problem(
             f"draws.{len(draft.draws) - 1}.amount",
-            _("The draw-downs are {amount} over the limit.").format(amount=format_money(drawn - draft.limit)),
+            _("The draw-downs are {amount} over the limit.").format(amount=format_money(drawn - limit)),
         )
+
+
+def _check_tranche_room(draft: FacilityDraft) -> Iterator[Problem]:
+    for number, tranche in enumerate(draft.tranches, start=1):
+        drawn, last = Money.zero(draft.ccy), -1
+        for index, draw in enumerate(draft.draws):
+            if draw.tranche == number and draw.amount is not None and draw.amount.ccy == draft.ccy:
+                drawn, last = drawn + draw.amount, index
+        if last >= 0 and tranche.amount is not None and tranche.amount.ccy == draft.ccy and drawn > tranche.amount:
+            yield Problem(
+                f"draws.{last}.amount",
+                _("{amount} more than tranche {n} has").format(amount=format_money(drawn - tranche.amount), n=number),
+                severity="warning" if draft.revolving else "error",
+            )
+
+
+def _limit(draft: FacilityDraft) -> Money | None:
+    """Return the limit where sums can be held against it."""
+    return draft.limit if draft.limit is not None and draft.limit.ccy == draft.ccy else None
 
 
 def _waits(draft: FacilityDraft, number: int) -> bool:

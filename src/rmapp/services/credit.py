@@ -89,6 +89,19 @@ class FacilityView(NamedTuple):
         )
 
 
+class LedgerRow(NamedTuple):
+    """An entry of the ledger as it is read: what is owed after it, and whether it was taken back.
+
+    `balance` is None for entries that do not count; `reason` is why the entry was taken back.
+    """
+
+    entry: LedgerEntry
+    balance: Money | None
+    is_taken_back: bool
+    reason: str
+    draw: Drawdown | None
+
+
 class NextMaturity(NamedTuple):
     """What falls due next: the day, the line, what is outstanding under it, days from today."""
 
@@ -133,6 +146,11 @@ class FirmCredit(NamedTuple):
 _NOT_PAID = frozenset({"requested", "reserved", "cancelled"})
 _COUNTED = frozenset({"in_use", "approved"})
 _USE_ORDER: tuple[LineUse, ...] = ("in_use", "approved", "proposed", "mentioned", "ended")
+
+
+def is_counted(status: str) -> bool:
+    """Tell whether a line of this status is part of the totals: in use or approved."""
+    return _USES.get(status, "ended") in _COUNTED
 
 
 def facility_view(store: Store, facility_id: str) -> FacilityView:
@@ -196,6 +214,61 @@ def balance_history(
     ccy = views[0].facility.ccy if views else "CNY"
     today = store.clock.today()
     return _running(balance, ccy, today), _running(limit, ccy, today)
+
+
+def balance_plan(view: FacilityView, today: date) -> list[tuple[date, Money]]:
+    """Return what would be owed from today on if tranches are drawn as planned and draws are repaid when due.
+
+    Empty where nothing is planned or the balance is not known.
+    """
+    owed = view.amounts.outstanding
+    if owed is None:
+        return []
+    zero = Money.zero(view.facility.ccy)
+    steps = [
+        (tranche.planned_on, max(zero, tranche.amount - view.drawn_of(tranche.id)))
+        for tranche in view.tranches
+        if tranche.planned_on is not None and tranche.planned_on > today and tranche.amount is not None
+    ]
+    back = [entry for entry in counting_entries(view.entries) if _sign(entry.kind) < 0]
+    for draw in view.draws:
+        if draw.due_on is not None and draw.due_on > today and draw.status not in _NOT_PAID:
+            repaid = sum((entry.amount for entry in back if entry.drawdown_id == draw.id), zero)
+            steps.append((draw.due_on, repaid - draw.amount))
+    points, level = [], owed
+    for day, step in sorted(steps, key=lambda one: one[0]):
+        if step.is_zero:
+            continue
+        level = max(zero, level + step)
+        points.append((day, level))
+    end = view.facility.maturity_on
+    if end is not None and end > today and not level.is_zero:
+        points = [point for point in points if point[0] < end] + [(end, zero)]
+    return points
+
+
+def ledger_rows(view: FacilityView) -> list[LedgerRow]:
+    """Return the ledger of a line, newest first, with the balance after each entry that counts."""
+    counting = {entry.id for entry in counting_entries(view.entries)}
+    reasons = {entry.reverses: entry.note for entry in view.entries if entry.reverses}
+    draws = {draw.id: draw for draw in view.draws}
+    rows, balance = [], Money.zero(view.facility.ccy)
+    for entry in sorted(view.entries, key=_day_of):
+        counts = entry.id in counting
+        if counts:
+            balance = balance + entry.amount.times(_sign(entry.kind))
+        moves = counts and _sign(entry.kind) != 0
+        taken_back = not counts and entry.kind != "correction"
+        rows.append(
+            LedgerRow(
+                entry,
+                balance if moves else None,
+                taken_back,
+                reasons.get(entry.id, ""),
+                draws.get(entry.drawdown_id or ""),
+            )
+        )
+    return rows[::-1]
 
 
 def _day_of(entry: LedgerEntry) -> date:
