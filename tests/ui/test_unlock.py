@@ -284,6 +284,16 @@ def test_the_days_first_backup_is_written_beside_the_work(qapp, book):
         assert len(books.list_backups(book)) == 1
 
 
+def test_a_damaged_book_says_so_at_the_door(qapp, book):
+    (book / "book.db").write_bytes(b"short")
+    with opened(book, passphrase=None) as user:
+        assert user.is_locked()
+        assert "damaged" in user.window.door.message()
+        user.unlock()
+        assert user.is_locked()
+        assert user.window.door.message()
+
+
 def test_drafts_are_asked_for_while_the_book_is_still_open(qapp, book):
     with opened(book) as user:
         asked = []

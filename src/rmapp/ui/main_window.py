@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
 
         page = UnlockPage(self.context, self._book)
         page.other_book_asked.connect(self.choose_book)
+        page.restore_asked.connect(self.restore_backup)
         page.unlocked.connect(self.context.use_book)
         self._show_door(page, _("rmapp, locked"))
 

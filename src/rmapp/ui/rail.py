@@ -41,6 +41,7 @@ class Rail(QFrame):
         self._open = True
         self._items: dict[str, RailItem] = {}
         self._views: dict[str, RailItem] = {}
+        self._listed: list[tuple[str, str]] = []
         self._words: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,18 +82,10 @@ class Rail(QFrame):
 
     def set_views(self, views: Sequence[View], counts: Mapping[str, int]) -> None:
         """Show the saved views with how many clients each holds."""
-        for item in self._views.values():
-            item.deleteLater()
-        self._views = {}
-        for view in views:
-            item = RailItem(view.name, view.icon, small=True)
-            item.setObjectName(view.id)
-            item.set_count(counts.get(view.id))
-            item.set_open(self._open)
-            item.clicked.connect(self._on_view_clicked)
-            self._view_column.insertWidget(len(self._views), item)
-            self._views[view.id] = item
-        self._views_area.setVisible(self._open and bool(views))
+        if [(view.id, view.name) for view in views] != self._listed:
+            self._list_views(views)
+        for view_id, item in self._views.items():
+            item.set_count(counts.get(view_id))
 
     def set_keeping(self, title: str, note: str, *, safe: bool, lockable: bool) -> None:
         """Say at the foot how the book is kept and when it was backed up."""
@@ -100,6 +93,20 @@ class Rail(QFrame):
         self._backup.setText(note)
         self._shield.set_icon(*(("shield-check", "success") if safe else ("shield-alert", "warning")))
         self._lock.setEnabled(lockable)
+
+    def _list_views(self, views: Sequence[View]) -> None:
+        for item in self._views.values():
+            item.deleteLater()
+        self._views = {}
+        for view in views:
+            item = RailItem(view.name, view.icon, small=True)
+            item.setObjectName(view.id)
+            item.set_open(self._open)
+            item.clicked.connect(self._on_view_clicked)
+            self._view_column.insertWidget(len(self._views), item)
+            self._views[view.id] = item
+        self._listed = [(view.id, view.name) for view in views]
+        self._views_area.setVisible(self._open and bool(views))
 
     def _build_head(self, book_name: str) -> QWidget:
         head = QWidget()

@@ -34,6 +34,7 @@ class UnlockPage(Door):
 
     unlocked = Signal(object)
     other_book_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, context: UiContext, folder: Path) -> None:
         super().__init__(context)
@@ -56,6 +57,9 @@ class UnlockPage(Door):
         for edit in (self.passphrase, self.recovery_key, self.new_passphrase, self.again):
             edit.returnPressed.connect(self.unlock)
         self._show_recovery(shown=False)
+        if books.book_state(folder) == "damaged":
+            self._say(_("The files of this book are damaged or incomplete. They were not changed. Open a backup, or "
+                        "ask for help before trying anything else."))
 
     def unlock(self) -> None:
         """Try what was typed."""
@@ -127,9 +131,12 @@ class UnlockPage(Door):
         self._recover_link.clicked.connect(self._on_recover_clicked)
         other = LinkLabel(_("Other book"))
         other.clicked.connect(self.other_book_asked)
-        row.addWidget(self._recover_link)
-        row.addStretch(1)
-        row.addWidget(other)
+        backup = LinkLabel(_("Open a backup"))
+        backup.clicked.connect(self.restore_asked)
+        for place, link in enumerate((self._recover_link, backup, other)):
+            if place:
+                row.addStretch(1)
+            row.addWidget(link)
         self.card.addLayout(row)
 
     def _build_below(self) -> None:
