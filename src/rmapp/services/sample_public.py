@@ -44,6 +44,9 @@ _PUBLISHED: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_NOTES = ("note", "purpose", "as_said_by", "lender")
+"""What a fact says beside the figure or the words themselves."""
+
 
 def write_public_firms(store: Store) -> None:
     """Write the five reported firms of the reference data with their facts."""
@@ -117,13 +120,14 @@ def _write_fact(store: Store, firm_id: str, fact: Fact, proof: Proof) -> None:
 def _write_claim(store: Store, firm_id: str, fact: Fact, proof: Proof) -> None:
     value = fact.get("value")
     amount = fact.get("amount") or fact.get("low") or fact.get("limit")
+    text = _text(fact) or fact.get("note", "")
     since = fact.get("formed") or fact.get("month") or fact.get("from_year") or fact.get("year")
     add_fact(
         store,
         Claim(
             firm_id=firm_id,
             kind=fact["kind"],
-            text=_text(fact),
+            text=text,
             number=fact.get("count"),
             share_bp=round(value * 10_000) if isinstance(value, float) else None,
             money=_money(amount),
@@ -131,7 +135,7 @@ def _write_claim(store: Store, firm_id: str, fact: Fact, proof: Proof) -> None:
             qualifier=fact.get("qualifier", "exact"),
             period=str(fact.get("period", "")) or _years(fact),
             since=PartialDate(str(since)) if since else None,
-            note="; ".join(str(fact[key]) for key in ("note", "purpose", "as_said_by") if key in fact),
+            note="; ".join(str(fact[key]) for key in _NOTES if key in fact and fact[key] != text),
             **proof,
         ),
     )
@@ -140,13 +144,10 @@ def _write_claim(store: Store, firm_id: str, fact: Fact, proof: Proof) -> None:
 def _text(fact: Fact) -> str:
     value = fact.get("value", "")
     said = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
-    shares = [
-        f"{fact[key]}% {who}"
-        for key, who in (("share_partner_pct", "partner"), ("share_firm_pct", "firm"))
-        if key in fact
-    ]
-    named = [fact[key] for key in ("name", "partner", "product", "indication", "lender") if key in fact]
-    return ", ".join(str(part) for part in (*said, *named, *shares, *fact.get("channels", ())))
+    named = [fact[key] for key in ("name", "partner", "product", "indication") if key in fact]
+    if "share_partner_pct" in fact:
+        named[-1] = f"{fact['partner']} {fact['share_partner_pct']}%, the firm {fact['share_firm_pct']}%"
+    return ", ".join(str(part) for part in (*said, *named, *fact.get("channels", ())))
 
 
 def _years(fact: Fact) -> str:
@@ -226,9 +227,10 @@ def _write_round(store: Store, firm_id: str, fact: Fact, proof: Proof) -> None:
             Claim(
                 firm_id=firm_id,
                 kind="milestone",
-                text=fact["note"],
+                text=f"{investor}: {fact['note']}" if investor else fact["note"],
                 share_bp=share * 100 if share else None,
                 qualifier="about" if share else "exact",
+                since=PartialDate.of(fact["year"]) if "year" in fact else proof["as_of"],
                 **proof,
             ),
         )
