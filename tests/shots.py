@@ -35,8 +35,15 @@ OF_ONE_CLIENT = {"client", "brief"}
 
 
 def main() -> None:
-    """Draw what the arguments ask for."""
+    """Draw what the arguments ask for; the exit code is 1 if a page failed on the way."""
     wanted = arguments()
+    failures = []
+
+    def note(kind, problem, trace):
+        failures.append(problem)
+        sys.__excepthook__(kind, problem, trace)
+
+    sys.excepthook = note
     application = QApplication.instance() or QApplication([])
     ThemeController(application)
     wanted.out.mkdir(parents=True, exist_ok=True)
@@ -47,6 +54,7 @@ def main() -> None:
         for theme, language, size in product(wanted.theme, wanted.language, wanted.size):
             count += draw(Camera(wanted.out, theme, language, size, wanted.only), book, Path(scratch))
     print(f"{count} pictures in {wanted.out}")
+    sys.exit(1 if failures else 0)
 
 
 class Camera:

@@ -29,7 +29,9 @@ class Footer(QFrame):
         row.addWidget(self._left, 1)
         row.addWidget(self._sign)
         row.addWidget(self._right)
-        column.addLayout(row, 1)
+        column.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
         self.set_book_line("")
 
     def fit(self) -> None:

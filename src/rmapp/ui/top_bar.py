@@ -48,7 +48,9 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self._search)
         row.addLayout(self._buttons)
-        column.addLayout(row, 1)
+        column.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
         column.addWidget(Divider())
         self._tools: QWidget | None = None
         self._menu: tuple[str, ...] = ()
