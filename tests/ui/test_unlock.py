@@ -10,7 +10,7 @@ from rmapp.services import books
 from rmapp.services.books import book_state, create_book
 from rmapp.storage.vault import STRONG
 from rmapp.ui import messages
-from rmapp.ui.passphrase_strength import describe, is_enough
+from rmapp.domain.passphrase import describe, is_enough
 from tests.books import FAST, INFO, NOW, PASSPHRASE, new_book
 from tests.driver import opened
 

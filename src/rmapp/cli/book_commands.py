@@ -10,7 +10,7 @@ import typer
 
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
-from rmapp.errors import InputError
+from rmapp.domain.passphrase import check_new_passphrase
 from rmapp.i18n import _, ngettext
 
 
@@ -36,10 +36,7 @@ def init(
 
     session: Session = context.obj
     secret = session.passphrase(_("New passphrase: "))
-    if len(secret) < books.SHORTEST_PASSPHRASE:
-        raise InputError(
-            {"passphrase": _("A passphrase has at least {n} characters.").format(n=books.SHORTEST_PASSPHRASE)}
-        )
+    check_new_passphrase(secret, secret)
     facts = {"name": name or _("My clients"), "kind": "book", "user_name": user, "bank": bank, "branch": branch}
     workspace, recovery = books.create_book(session.folder, secret, facts)
     workspace.close()

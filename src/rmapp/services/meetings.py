@@ -13,6 +13,7 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
+from rmapp.services.drafts import drop_draft
 from rmapp.services.promises import PromiseDraft, add_promise, check_promise
 
 if TYPE_CHECKING:
@@ -95,6 +96,14 @@ def change_meeting(store: Store, meeting_id: str, draft: MeetingDraft) -> Meetin
     changed = store.change(Meeting, meeting_id, **_own_fields(draft))
     _add_parts(store, changed, draft)
     return changed
+
+
+def save_note(store: Store, draft: MeetingDraft, meeting_id: str | None, draft_id: str | None) -> Meeting:
+    """Write a new or changed meeting and forget the draft it was typed in."""
+    written = add_meeting(store, draft) if meeting_id is None else change_meeting(store, meeting_id, draft)
+    if draft_id is not None:
+        drop_draft(store, draft_id)
+    return written
 
 
 def add_addendum(store: Store, meeting_id: str, text: str) -> Addendum:

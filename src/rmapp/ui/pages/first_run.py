@@ -12,7 +12,7 @@ from rmapp.i18n import _
 from rmapp.services import books
 from rmapp.ui import messages, metrics, recovery_paper
 from rmapp.ui.door import Door
-from rmapp.ui.passphrase_strength import check_new_passphrase, describe
+from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.fields import Field, LineEdit
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel

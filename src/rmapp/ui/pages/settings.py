@@ -12,7 +12,7 @@ from rmapp.services import book_facts, books
 from rmapp.ui import metrics
 from rmapp.ui.door import LANGUAGE_NAMES
 from rmapp.ui.page import Page
-from rmapp.ui.passphrase_strength import check_new_passphrase, describe
+from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit

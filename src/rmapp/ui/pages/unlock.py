@@ -13,7 +13,7 @@ from rmapp.i18n import _, ngettext
 from rmapp.services import books
 from rmapp.ui import metrics
 from rmapp.ui.door import Door
-from rmapp.ui.passphrase_strength import check_new_passphrase
+from rmapp.domain.passphrase import check_new_passphrase
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import IconLabel

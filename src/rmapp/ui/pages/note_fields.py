@@ -1,0 +1,341 @@
+"""The fields of a meeting note, in the order of a call report."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from rmapp.domain import reference
+from rmapp.domain.meeting import SUMMARY_LIMIT
+from rmapp.errors import InputError
+from rmapp.i18n import _
+from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.promises import PromiseDraft
+from rmapp.ui import metrics
+from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.widgets.date_edit import DateEdit
+from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
+from rmapp.ui.widgets.firm_picker import FirmPicker
+from rmapp.ui.widgets.note_area import NoteArea
+from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
+from rmapp.ui.widgets.promise_rows import PromiseRows
+from rmapp.ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rmapp.ui.context import UiContext
+
+_QUICK = ("field_visit", "office_meeting", "phone_call", "video_call", "message")
+_ICONS = {
+    "field_visit": "users",
+    "office_meeting": "building-2",
+    "phone_call": "phone",
+    "video_call": "video",
+    "message": "message-circle",
+}
+
+
+class NoteFields(QWidget):
+    """All that can be typed about a meeting; `changed` follows every change by hand."""
+
+    changed = Signal()
+    firm_changed = Signal(object)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        today = context.clock.today()
+        self._user = context.workspace.store.actor
+        self._kind = "field_visit"
+        self._warned = False
+        self.firm = FirmPicker(context, name=_("Client"))
+        self._status = Segmented([("held", _("Held")), ("planned", _("Planned"))], name=_("Held or planned"))
+        self._day = DateEdit(name=_("Day"), future=False, today=today)
+        self._from = LineEdit(name=_("From"), placeholder="09:30")
+        self._to = LineEdit(name=_("To"), placeholder="10:30")
+        self._place = LineEdit(name=_("Where"), icon="map-pin")
+        self._purpose = LineEdit(name=_("Purpose"))
+        self._people = PersonPicker(_("People of the client"))
+        self.discussion = NoteArea(name=_("Discussion"), lines=7)
+        self._summary = TextArea(name=_("Gist"), lines=2)
+        self._promises = PromiseRows(today, self._user)
+        self._sentiment = Choice(_labels("sentiment"), name=_("Relationship"), empty=_("not noted"))
+        self._fields: dict[str, Field] = {}
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, metrics.space(2), metrics.space(4))
+        column.setSpacing(metrics.space(3))
+        column.addWidget(self._build_kinds())
+        self._fields = {
+            "firm": Field(_("Client"), self.firm),
+            "starts_at": Field(_("Day"), self._day),
+            "from": Field(_("From"), self._from),
+            "ends_at": Field(_("To"), self._to),
+            "place": Field(_("Where"), self._place),
+            "purpose": Field(_("Purpose"), self._purpose),
+            "people": Field(_("People of the client"), self._people),
+            "discussion": Field(
+                _("Discussion"), self.discussion, hint=_("@ person, a line with /we or /they: commitment")
+            ),
+            "summary": Field(_("Gist for the brief"), self._summary),
+            "sentiment": Field(_("Relationship, internal only"), self._sentiment),
+        }
+        column.addWidget(self._fields["firm"])
+        when = QHBoxLayout()
+        when.setSpacing(metrics.space(3))
+        when.addWidget(self._fields["starts_at"], 3)
+        when.addWidget(self._fields["from"], 2)
+        when.addWidget(self._fields["ends_at"], 2)
+        when.addWidget(self._fields["place"], 4)
+        column.addLayout(when)
+        for name in ("purpose", "people", "discussion"):
+            column.addWidget(self._fields[name])
+        column.addWidget(self._promises)
+        column.addWidget(self._fields["summary"])
+        column.addWidget(self._fields["sentiment"])
+
+    def _build_kinds(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(metrics.space(1))
+        self._kinds = QButtonGroup(self)
+        for number, (code, text) in enumerate(_quick_names().items(), start=1):
+            button = Button(text, icon=_ICONS[code], size="small")
+            button.setCheckable(True)
+            button.setToolTip(_("Alt {n}").format(n=number))
+            self._kinds.addButton(button, number - 1)
+            line.addWidget(button)
+            QShortcut(QKeySequence(f"Alt+{number}"), self, button.click)
+        rest = [(code, text) for code, text in _labels("meeting_type") if code not in _QUICK]
+        self._other = Choice(rest, name=_("Other kind"), empty=_("Other …"))
+        line.addWidget(self._other)
+        line.addStretch(1)
+        line.addWidget(self._status)
+        self._kinds.button(0).setChecked(True)
+        return row
+
+    def _connect(self) -> None:
+        for line in (self._from, self._to, self._place, self._purpose):
+            line.textEdited.connect(self._on_edited)
+        for part in (self._day, self._people, self.discussion, self._promises):
+            part.changed.connect(self.changed)
+        self._summary.changed.connect(self._on_summary_changed)
+        self._sentiment.changed.connect(self._on_edited)
+        self._status.chosen.connect(self._on_status_chosen)
+        self._kinds.idClicked.connect(self._on_kind_clicked)
+        self._other.changed.connect(self._on_other_changed)
+        self.discussion.promised.connect(self._on_promised)
+        self.firm.changed.connect(self._on_firm_changed)
+
+    def start(self, now: datetime) -> None:
+        """Begin a new note: today, this hour."""
+        self._day.set_date(now.date())
+        self._from.setText(now.strftime("%H:%M"))
+
+    def set_people(self, people: Sequence[Candidate]) -> None:
+        """Offer the people of the client."""
+        self._people.set_candidates(people)
+        self.discussion.set_names([one.name for one in people])
+        self._promises.set_client_owner(people[0].name if people else "")
+
+    def is_blank(self) -> bool:
+        """Tell whether nothing has been written yet."""
+        return not (
+            self.discussion.text().strip()
+            or self._summary.text().strip()
+            or self._purpose.text().strip()
+            or self._people.people()
+            or self._promises.promises()
+            or self._promises.typed().strip()
+        )
+
+    def take_typed(self) -> bool:
+        """Take in a commitment that is still being typed; False where it cannot be read."""
+        return self._promises.add_typed()
+
+    def draft(self, firm_id: str) -> MeetingDraft:
+        """Return the note as typed. Raises InputError for day and times that cannot be read."""
+        day = self._day.date()
+        if not isinstance(day, date):
+            raise InputError({"starts_at": _("Write the day of the meeting, for example today or 17 Dec.")})
+        starts = _moment(day, self._from.text(), "from")
+        ends = _moment(day, self._to.text(), "ends_at") if self._to.text().strip() else None
+        planned = self._status.code() == "planned"
+        lines = tuple(line.strip() for line in self.discussion.text().splitlines() if line.strip())
+        return MeetingDraft(
+            firm_id=firm_id,
+            type=self._kind,
+            status=self._status.code(),
+            starts_at=starts,
+            ends_at=ends,
+            place=self._place.text().strip(),
+            purpose=self._purpose.text().strip(),
+            agenda=lines if planned else (),
+            summary=self._summary.text().strip(),
+            discussion="" if planned else self.discussion.text().strip(),
+            sentiment=self._sentiment.code(),
+            attendees=tuple(
+                AttendeeDraft(person_id=one.id or None, name=one.name, role_text=one.title)
+                for one in self._people.people()
+            ),
+            promises=self._promises.promises(),
+        )
+
+    def set_draft(self, draft: MeetingDraft) -> None:
+        """Show a note of the book."""
+        start = datetime.fromisoformat(draft.starts_at)
+        self._set_kind(draft.type)
+        self._status.set_code("planned" if draft.status == "planned" else "held")
+        self._on_status_chosen(self._status.code(), quiet=True)
+        self._day.set_date(start.date())
+        self._from.setText(start.strftime("%H:%M") if "T" in draft.starts_at else "")
+        self._to.setText(datetime.fromisoformat(draft.ends_at).strftime("%H:%M") if draft.ends_at else "")
+        self._place.setText(draft.place)
+        self._purpose.setText(draft.purpose)
+        self._people.set_people(
+            [Candidate(one.person_id or "", one.name, one.role_text) for one in draft.attendees if one.side == "theirs"]
+        )
+        self.discussion.set_text("\n".join(draft.agenda) if draft.status == "planned" else draft.discussion)
+        self._summary.set_text(draft.summary)
+        self._sentiment.set_code(draft.sentiment)
+        self._promises.set_promises(draft.promises)
+
+    def raw(self) -> dict[str, Any]:
+        """Return everything as typed, JSON-like, for a draft."""
+        day = self._day.text()
+        return {
+            "kind": self._kind,
+            "status": self._status.code(),
+            "day": day,
+            "from": self._from.text(),
+            "to": self._to.text(),
+            "place": self._place.text(),
+            "purpose": self._purpose.text(),
+            "people": [list(one) for one in self._people.people()],
+            "discussion": self.discussion.text(),
+            "summary": self._summary.text(),
+            "sentiment": self._sentiment.code(),
+            "promises": [one.model_dump(mode="json") for one in self._promises.promises()],
+            "typed": self._promises.typed(),
+        }
+
+    def set_raw(self, body: Mapping[str, Any]) -> None:
+        """Show a draft again as it was typed."""
+        self._set_kind(str(body["kind"]))
+        self._status.set_code(str(body["status"]))
+        self._on_status_chosen(self._status.code(), quiet=True)
+        for edit, key in (
+            (self._day, "day"),
+            (self._from, "from"),
+            (self._to, "to"),
+            (self._place, "place"),
+            (self._purpose, "purpose"),
+        ):
+            edit.setText(str(body[key]))
+        self._people.set_people([Candidate(*one) for one in body["people"]])
+        self.discussion.set_text(str(body["discussion"]))
+        self._summary.set_text(str(body["summary"]))
+        self._sentiment.set_code(cast("str | None", body["sentiment"]))
+        self._promises.set_promises([PromiseDraft.model_validate(one) for one in body["promises"]])
+        self._promises.set_typed(str(body["typed"]))
+
+    def show_errors(self, problems: Mapping[str, str]) -> None:
+        """Say beside each field what is wrong and go to the first one."""
+        for field in self._fields.values():
+            field.clear()
+        if "promises" in problems:
+            self._promises.set_error(problems["promises"])
+        shown = [name for name in self._fields if name in problems]
+        for name in shown:
+            self._fields[name].set_error(problems[name])
+        if shown:
+            self._fields[shown[0]].control.setFocus()
+
+    def is_warned(self) -> bool:
+        """Tell whether the user saw the warning about personal numbers."""
+        return self._warned
+
+    def warn(self, sentence: str) -> None:
+        """Warn once about a personal number in the text."""
+        self._warned = True
+        self._fields["discussion"].set_warning(sentence)
+
+    def _set_kind(self, kind: str) -> None:
+        self._kind = kind
+        self._kinds.setExclusive(False)
+        for number, code in enumerate(_QUICK):
+            self._kinds.button(number).setChecked(code == kind)
+        self._kinds.setExclusive(kind in _QUICK)
+        blocked = self._other.blockSignals(True)
+        self._other.set_code(None if kind in _QUICK else kind)
+        self._other.blockSignals(blocked)
+
+    def _on_kind_clicked(self, number: int) -> None:
+        self._set_kind(_QUICK[number])
+        self.changed.emit()
+
+    def _on_other_changed(self, code: str) -> None:
+        if code:
+            self._set_kind(code)
+            self.changed.emit()
+
+    def _on_status_chosen(self, code: str, *, quiet: bool = False) -> None:
+        planned = code == "planned"
+        self._fields["discussion"].set_label(_("Agenda, one point a line") if planned else _("Discussion"))
+        for name in ("summary", "sentiment"):
+            self._fields[name].setVisible(not planned)
+        self._promises.setVisible(not planned)
+        if not quiet:
+            self.changed.emit()
+
+    def _on_promised(self, line: str) -> None:
+        try:
+            self._promises.add_line(line)
+        except InputError as problem:
+            self.discussion.take_back(line)
+            self._fields["discussion"].set_error(problem.message)
+            return
+        self._fields["discussion"].set_echo(_("Added to the commitments: {text}").format(text=line))
+
+    def _on_summary_changed(self) -> None:
+        left = SUMMARY_LIMIT - len(self._summary.text())
+        self._fields["summary"].set_echo(_("{n} characters left").format(n=left) if left < SUMMARY_LIMIT else "")
+        self.changed.emit()
+
+    def _on_edited(self, _text: str) -> None:
+        self.changed.emit()
+
+    def _on_firm_changed(self) -> None:
+        self.firm_changed.emit(self.firm.firm_id())
+
+
+def _quick_names() -> dict[str, str]:
+    return {
+        "field_visit": _("Visit"),
+        "office_meeting": _("Office"),
+        "phone_call": _("Call"),
+        "video_call": _("Video"),
+        "message": _("Message"),
+    }
+
+
+def _labels(name: str) -> list[tuple[str, str]]:
+    return [(code, label.text()) for code, label in reference.choices(name).items()]
+
+
+def _moment(day: date, text: str, field: str) -> str:
+    clock = text.strip().replace("：", ":")
+    if not clock:
+        return day.isoformat()
+    try:
+        return datetime.combine(day, time.fromisoformat(clock.zfill(5))).isoformat("T", "minutes")
+    except ValueError as error:
+        raise InputError({field: _("“{text}” is not a time. Write it like 09:30.").format(text=text)}) from error

@@ -1,0 +1,213 @@
+"""The sheet of a meeting note: written in one go, kept as a draft while it is typed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from rmapp.domain import reference
+from rmapp.domain.personal_data import personal_data_in
+from rmapp.errors import InputError
+from rmapp.i18n import _
+from rmapp.services import drafts, firms, meetings, people
+from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from rmapp.ui import metrics
+from rmapp.ui.pages.note_fields import NoteFields
+from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.widgets.cards import IconLabel
+from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.person_picker import Candidate
+from rmapp.ui.widgets.scroll import PageScroll
+from rmapp.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from rmapp.ui.context import UiContext
+
+DRAFT_MS = 400
+"""Milliseconds after the last key at which the draft is written (design, 4)."""
+
+_KIND = "note"
+
+
+def open_note(window: QWidget, context: UiContext, firm_id: str | None = None, meeting_id: str | None = None) -> Sheet:
+    """Open the sheet for a new note, or for one of the book; a closed one takes addenda only."""
+    if meeting_id is not None:
+        view = context.ask(meetings.view_meeting, meeting_id)
+        if view.is_closed or context.read_only:
+            from rmapp.ui.pages.note_reader import open_reader
+
+            return open_reader(window, context, view)
+        firm_id = view.meeting.firm_id
+    sheet = NoteSheet(window, context, firm_id, meeting_id)
+    sheet.open(sheet.first_field())
+    return sheet
+
+
+class NoteSheet(Sheet):
+    """The open note."""
+
+    def __init__(self, window: QWidget, context: UiContext, firm_id: str | None, meeting_id: str | None) -> None:
+        super().__init__(window, _("Edit note") if meeting_id else _("New note"))
+        self._context = context
+        self._meeting_id = meeting_id
+        self._draft_id: str | None = None
+        self._firm_id = firm_id
+        self._is_done = False
+        self._fields = NoteFields(context)
+        self._saved = PlainLabel("", role="small", tone="tertiary")
+        self._saved_icon = IconLabel("circle-check", role="success")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_MS)
+        self._timer.timeout.connect(self.keep_draft)
+        self._build_sheet()
+        self._fill()
+        self._fields.changed.connect(self._timer.start)
+        self._fields.firm_changed.connect(self._on_firm_changed)
+        context.closing.connect(self.keep_draft)
+
+    def _build_sheet(self) -> None:
+        scroll = PageScroll(surface="surface", margin=0)
+        scroll.body.addWidget(self._fields)
+        scroll.body.addStretch(1)
+        self.body.addWidget(scroll, 1)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.space(1))
+        self._saved_icon.hide()
+        row.addWidget(self._saved_icon)
+        row.addWidget(self._saved)
+        self.add_left(line)
+        later = Button(_("Keep draft"), kind="ghost", key="Esc")
+        later.clicked.connect(self.dismiss)
+        save = Button(_("Save note"), kind="primary", icon="check", key="Ctrl Enter")
+        save.clicked.connect(self.save)
+        self.add_right(later)
+        self.add_right(save)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save)
+        self.set_guard(self._may_go)
+
+    def first_field(self) -> QWidget:
+        """Return the field the cursor starts in: the discussion, or the client where none is chosen."""
+        return self._fields.discussion if self._firm_id else self._fields.firm
+
+    def _fill(self) -> None:
+        self._fields.firm.set_firm(self._firm_id)
+        self._offer_people()
+        if self._meeting_id is not None:
+            self._fields.set_draft(self._stored(self._meeting_id))
+            return
+        kept = [one for one in self._context.ask(drafts.drafts, _KIND) if one.firm_id == self._firm_id]
+        if kept:
+            self._draft_id = kept[0].id
+            self._restore(kept[0].body)
+            self._say_saved(_("Draft of {time}"), datetime.fromisoformat(kept[0].saved_at).astimezone().time())
+            return
+        now = self._context.clock.now().astimezone()
+        self._fields.start(now)
+
+    def _stored(self, meeting_id: str) -> MeetingDraft:
+        view = self._context.ask(meetings.view_meeting, meeting_id)
+        shared = {
+            name: getattr(view.meeting, name) for name in MeetingDraft.model_fields if hasattr(view.meeting, name)
+        }
+        attendees = tuple(
+            AttendeeDraft(side=one.side, person_id=one.person_id, name=name, role_text=one.role_text)
+            for one, name in zip(view.attendees, view.names, strict=True)
+        )
+        return MeetingDraft(**shared, attendees=attendees, other_firm_ids=view.other_firm_ids)
+
+    def _offer_people(self) -> None:
+        self._set_subtitle()
+        if self._firm_id is None:
+            self._fields.set_people([])
+            return
+        found = self._context.ask(people.people, self._firm_id)
+        self._fields.set_people(
+            [
+                Candidate(
+                    one.person.id, one.person.name, one.role.title or reference.text("person_role", one.role.role)
+                )
+                for one in found
+            ]
+        )
+
+    def _set_subtitle(self) -> None:
+        name = self._context.ask(firms.display_name, self._firm_id) if self._firm_id else _("Choose the client first")
+        self.set_title(_("Edit note") if self._meeting_id else _("New note"), name)
+
+    def _on_firm_changed(self, firm_id: object) -> None:
+        self._firm_id = str(firm_id) if firm_id else None
+        self._offer_people()
+        self._timer.start()
+
+    def keep_draft(self) -> None:
+        """Write what is typed into the book as a draft."""
+        if self._is_done or self._meeting_id is not None or self._fields.is_blank() or self._context.read_only:
+            return
+        change = self._context.do(
+            drafts.put_draft,
+            _KIND,
+            self._firm_id,
+            self._fields.raw(),
+            self._draft_id,
+            label=_("Keep draft"),
+            quiet=True,
+        )
+        if change is None:
+            self._saved.setText(_("Could not write; kept here until it works"))
+            return
+        self._draft_id = change.result
+        self._say_saved(_("Draft saved {time} on this device"), self._context.clock.now().astimezone().time())
+
+    def _say_saved(self, text: str, moment: time) -> None:
+        self._saved.setText(text.format(time=moment.strftime("%H:%M:%S")))
+        self._saved_icon.show()
+
+    def _restore(self, body: dict[str, Any]) -> None:
+        self._fields.set_raw(body)
+
+    def _may_go(self) -> bool:
+        self._timer.stop()
+        if self._meeting_id is not None:
+            return True
+        self.keep_draft()
+        return True
+
+    def save(self) -> None:
+        """Write the note into the book and close; errors stand beside their fields."""
+        if not self._fields.take_typed():
+            return
+        try:
+            draft = self._draft()
+            change = self._context.do(
+                meetings.save_note,
+                draft,
+                self._meeting_id,
+                self._draft_id,
+                label=_("Note saved"),
+                toast=_("Note saved"),
+            )
+        except InputError as problem:
+            self._fields.show_errors(problem.fields)
+            return
+        if change is not None:
+            self._is_done = True
+            self._timer.stop()
+            self.dismiss()
+
+    def _draft(self) -> MeetingDraft:
+        if self._firm_id is None:
+            raise InputError({"firm": _("Choose the client this note is about.")})
+        draft = self._fields.draft(self._firm_id)
+        found = personal_data_in(f"{draft.summary}\n{draft.discussion}")
+        if found and not self._fields.is_warned():
+            self._fields.warn(found[0].sentence)
+            raise InputError({"discussion": _("{problem} Save again to keep it.").format(problem=found[0].sentence)})
+        return draft
