@@ -1,0 +1,247 @@
+"""A field that finds one thing among many: type a few letters, choose from the list below, Enter takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from rmapp.ui import fonts, metrics, paint
+from rmapp.ui.tokens import active
+from rmapp.ui.widgets.fields import LineEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter
+
+OFFER = Qt.ItemDataRole.UserRole
+_MOST_SHOWN = 7
+_SIDE = 10
+_NARROWEST = 300
+
+
+class Offer(NamedTuple):
+    """Something that can be picked: `mark` is the character of its sign, empty for none."""
+
+    key: str
+    title: str
+    note: str = ""
+    mark: str = ""
+
+
+class PickField(LineEdit):
+    """Holds one picked thing by its key, or none; `find` returns what fits the letters typed."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        find: Callable[[str], Sequence[Offer]],
+        parent: QWidget | None = None,
+        *,
+        name: str,
+        icon: str = "search",
+        placeholder: str = "",
+    ) -> None:
+        super().__init__(parent, name=name, icon=icon, placeholder=placeholder)
+        self._find = find
+        self._picked: Offer | None = None
+        self._list: _OfferList | None = None
+        self.textEdited.connect(self._on_text_edited)
+
+    def key(self) -> str | None:
+        """Return the key of what is picked."""
+        return self._picked.key if self._picked else None
+
+    def unknown_text(self) -> str:
+        """Return what is typed without being picked; empty where nothing is or where it is picked."""
+        return "" if self._picked else self.text().strip()
+
+    def set_offer(self, offer: Offer | None) -> None:
+        """Show this as picked; None empties the field."""
+        self._picked = offer
+        self.setText(offer.title if offer else "")
+        self.setCursorPosition(0)
+        self._hide_list()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move in the list with Up and Down, take with Enter, close it with Esc."""
+        key, open_ = event.key(), self.is_listing()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.unknown_text():
+            self._take()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.isReadOnly():
+            if open_ and self._list is not None:
+                self._list.step(1 if key == Qt.Key.Key_Down else -1)
+            elif key == Qt.Key.Key_Down:
+                self._show_list("" if self._picked else self.text())
+        elif key == Qt.Key.Key_Escape and open_:
+            self._hide_list()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take what is named exactly, and close the list."""
+        super().focusOutEvent(event)
+        typed = self.unknown_text()
+        exact = [offer for offer in self._find(typed) if offer.title.casefold() == typed.casefold()] if typed else []
+        self._hide_list()
+        if len(exact) == 1:
+            self._pick(exact[0])
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the list away with the field."""
+        super().hideEvent(event)
+        self._hide_list()
+
+    def is_listing(self) -> bool:
+        """Tell whether the list is shown."""
+        return self._list is not None and self._list.isVisible()
+
+    def offers(self) -> list[Offer]:
+        """Return what the list shows."""
+        return self._list.offers() if self._list is not None and self._list.isVisible() else []
+
+    def _take(self) -> None:
+        if self.is_listing() and self._list is not None:
+            self._pick(self._list.offer())
+            return
+        found = self._find(self.unknown_text())
+        if found:
+            self._pick(found[0])
+
+    def _pick(self, offer: Offer | None) -> None:
+        self.set_offer(offer)
+        self.changed.emit()
+
+    def _show_list(self, text: str) -> None:
+        found = list(self._find(text))
+        if not found:
+            self._hide_list()
+            return
+        if self._list is None:
+            self._list = _OfferList(self.window(), self.accessibleName())
+            self._list.clicked.connect(self._on_clicked)
+            self.destroyed.connect(self._list.deleteLater)
+        self._list.show_offers(found, self)
+
+    def _hide_list(self) -> None:
+        if self._list is not None:
+            self._list.hide()
+
+    def _on_text_edited(self, text: str) -> None:
+        self._picked = None
+        if text.strip():
+            self._show_list(text)
+        else:
+            self._hide_list()
+        self.changed.emit()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._pick(index.data(OFFER))
+
+
+class _Offers(QAbstractListModel):
+    """The offers as rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Offer] = []
+
+    def set_rows(self, rows: Sequence[Offer]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Offer | str | None:
+        offer = self.rows[index.row()]
+        if role == OFFER:
+            return offer
+        if role == Qt.ItemDataRole.DisplayRole:
+            return offer.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (offer.title, offer.note) if part)
+        return None
+
+
+class _OfferList(QListView):
+    """The list below the field; a child of the window, so that it never takes the focus."""
+
+    def __init__(self, window: QWidget, name: str) -> None:
+        super().__init__(window)
+        self.hide()
+        self._offers = _Offers()
+        self.setModel(self._offers)
+        self.setItemDelegate(_OfferDelegate(self))
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(False)
+
+    def offers(self) -> list[Offer]:
+        return self._offers.rows
+
+    def offer(self) -> Offer:
+        found: Offer = self.currentIndex().data(OFFER)
+        return found
+
+    def step(self, by: int) -> None:
+        row = (self.currentIndex().row() + by) % len(self._offers.rows)
+        self.setCurrentIndex(self._offers.index(row))
+
+    def show_offers(self, offers: Sequence[Offer], field: QWidget) -> None:
+        self._offers.set_rows(offers)
+        self.setCurrentIndex(self._offers.index(0))
+        frame = 2 * self.frameWidth() + 2
+        high = sum(self.sizeHintForRow(row) for row in range(min(len(offers), _MOST_SHOWN))) + frame
+        wide = max(field.width(), _NARROWEST)
+        room = self.parentWidget().size()
+        place = field.mapTo(self.parentWidget(), QPoint(0, field.height() + 2))
+        if place.y() + high > room.height() and place.y() - field.height() - 4 > high:
+            place.setY(place.y() - field.height() - 4 - high)
+        place.setX(max(0, min(place.x(), room.width() - wide - 4)))
+        self.setGeometry(place.x(), place.y(), wide, min(high, room.height() - place.y()))
+        self.show()
+        self.raise_()
+
+
+class _OfferDelegate(QStyledItemDelegate):
+    """Paints an offer: its sign, its title, and a note below where there is one."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, metrics.row() if index.data(OFFER).note else metrics.row_compact())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        offer: Offer = index.data(OFFER)
+        rect, theme = QRectF(option.rect), active()
+        painter.save()
+        paint.smooth(painter)
+        hot = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        if hot:
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            ground = theme.colour("bg_selected" if chosen else "bg_hover")
+            paint.box(painter, rect.adjusted(2, 1, -2, -1), fill=ground, radius=metrics.radius("sm"))
+        left = rect.left() + _SIDE
+        if offer.mark:
+            side = metrics.grown(26)
+            paint.monogram(painter, QRectF(left, rect.center().y() - side / 2, side, side), offer.mark)
+            left += side + _SIDE
+        first, second = metrics.line("body"), metrics.line("small") if offer.note else 0
+        top = rect.center().y() - (first + second) / 2
+        wide = rect.right() - _SIDE - left
+        ink, quiet = theme.colour("text_primary"), theme.colour("text_secondary")
+        paint.text(painter, QRectF(left, top, wide, first), offer.title, fonts.font("body", 500), ink)
+        if offer.note:
+            paint.text(painter, QRectF(left, top + first, wide, second), offer.note, fonts.font("small"), quiet)
+        painter.restore()
