@@ -75,7 +75,7 @@ def killed(script, **values):
         child.kill()
         rest = child.stdout.read()
         errors = child.stderr.read()
-    assert errors == b""
+    assert not errors, errors.decode()
     return [line.decode() for line in (first + rest).split(b"\n")[:-1]]
 
 
