@@ -137,12 +137,9 @@ def _card(id: str, row: Sequence[Any], codes: Sequence[str]) -> FirmCard:
 
 
 def _plan_text(type_: str, purpose: str, at: str) -> str:
-    kind, time = reference.text("meeting_type", type_), at[11:16]
-    if time and purpose:
-        return _("{type} {time}, {purpose}").format(type=kind, time=time, purpose=purpose)
-    if time:
-        return _("{type} {time}").format(type=kind, time=time)
-    return _("{type}, {purpose}").format(type=kind, purpose=purpose) if purpose else kind
+    """Return a planned meeting in a few words: its time, and what it is for or else of what kind it is."""
+    what, time = purpose or reference.text("meeting_type", type_), at[11:16]
+    return _("{time} {what}").format(time=time, what=what) if time else what
 
 
 def _money(minor: int | None) -> Money | None:
