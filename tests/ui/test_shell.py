@@ -180,6 +180,25 @@ def test_a_page_that_does_not_let_go_stays(user):
     assert user.code() == "lines"
 
 
+def test_a_place_that_is_gone_says_so_and_is_not_remembered(user, monkeypatch):
+    def enter(page, **args):
+        if args.get("firm_id") == "gone":
+            raise errors.NotFoundError("There is no such client.")
+
+    monkeypatch.setattr(OtherPage, "enter", enter)
+    user.context.open_page("lines", firm_id="gone")
+    assert user.banners() == ["There is no such client."]
+    assert user.code() == "clients"
+    user.press("Ctrl+2", "Alt+Left")
+    assert user.code() == "clients"
+    user.context.open_page("lines", firm_id="there")
+    user.press("Ctrl+1")
+    user.window._history._places[-2] = Place("lines", {"firm_id": "gone"})
+    user.press("Alt+Left")
+    assert user.banners() == ["There is no such client."]
+    assert user.code() == "clients"
+
+
 def test_a_page_writes_what_must_not_be_lost_before_lock_and_before_another_page(user):
     page = user.page()
     user.press("Ctrl+2")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from rmapp.errors import RmappError
 from rmapp.ui import pages
 from rmapp.ui.history import History, Place
 
@@ -42,8 +43,10 @@ class PageStack(QStackedWidget):
         """Go to a page; False when the present page does not let go."""
         if not self._let_go():
             return False
-        self._history.visit(Place(code, args))
-        self._show(Place(code, args))
+        place = Place(code, args)
+        self._show(place)
+        # Only a place that could be shown is one to come back to.
+        self._history.visit(place)
         return True
 
     def walk(self, steps: int) -> bool:
@@ -51,9 +54,14 @@ class PageStack(QStackedWidget):
         if not self._history.can_go(steps) or not self._let_go():
             return False
         place = self._history.go(steps)
-        if place is not None:
+        if place is None:
+            return False
+        try:
             self._show(place)
-        return place is not None
+        except RmappError:
+            self._history.go(-steps)
+            raise
+        return True
 
     def resume(self) -> bool:
         """Show the present place of the history again, for example after the language changed."""

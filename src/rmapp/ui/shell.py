@@ -61,8 +61,11 @@ class Shell(QWidget):
     def begin(self) -> None:
         """Show the last place, else the first page of the rail, else the settings."""
         self._count()
-        if self.stack.resume():
-            return
+        try:
+            if self.stack.resume():
+                return
+        except errors.RmappError as problem:
+            self.context.show_problem(problem)
         first = next((entry.code for entry in pages.pages() if entry.rail), "settings")
         self.stack.visit(first if self._firms else "start", {})
 
@@ -270,7 +273,10 @@ class Shell(QWidget):
         self._fit_rail()
 
     def _on_steps_asked(self, steps: int) -> None:
-        self.stack.walk(steps)
+        try:
+            self.stack.walk(steps)
+        except errors.RmappError as problem:
+            self.context.show_problem(problem)
 
     def _on_palette_chosen(self, row: Row) -> None:
         if row.kind == "command":
