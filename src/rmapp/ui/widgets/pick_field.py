@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -12,7 +12,7 @@ from rmapp.ui.tokens import active
 from rmapp.ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter
 
@@ -31,14 +31,24 @@ class Offer(NamedTuple):
     mark: str = ""
 
 
+class PickSource(Protocol):
+    """Where a field finds what can be picked."""
+
+    def find(self, text: str) -> Sequence[Offer]:
+        """Return what fits the letters typed, best first; for no letters a few to begin with."""
+
+    def offer(self, key: str) -> Offer:
+        """Return the thing of this key."""
+
+
 class PickField(LineEdit):
-    """Holds one picked thing by its key, or none; `find` returns what fits the letters typed."""
+    """Holds one picked thing by its key, or none."""
 
     changed = Signal()
 
     def __init__(
         self,
-        find: Callable[[str], Sequence[Offer]],
+        source: PickSource,
         parent: QWidget | None = None,
         *,
         name: str,
@@ -46,7 +56,7 @@ class PickField(LineEdit):
         placeholder: str = "",
     ) -> None:
         super().__init__(parent, name=name, icon=icon, placeholder=placeholder)
-        self._find = find
+        self._source = source
         self._picked: Offer | None = None
         self._list: _OfferList | None = None
         self.textEdited.connect(self._on_text_edited)
@@ -59,12 +69,9 @@ class PickField(LineEdit):
         """Return what is typed without being picked; empty where nothing is or where it is picked."""
         return "" if self._picked else self.text().strip()
 
-    def set_offer(self, offer: Offer | None) -> None:
+    def set_key(self, key: str | None) -> None:
         """Show this as picked; None empties the field."""
-        self._picked = offer
-        self.setText(offer.title if offer else "")
-        self.setCursorPosition(0)
-        self._hide_list()
+        self._hold(self._source.offer(key) if key else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move in the list with Up and Down, take with Enter, close it with Esc."""
@@ -85,7 +92,8 @@ class PickField(LineEdit):
         """Take what is named exactly, and close the list."""
         super().focusOutEvent(event)
         typed = self.unknown_text()
-        exact = [offer for offer in self._find(typed) if offer.title.casefold() == typed.casefold()] if typed else []
+        found = self._source.find(typed) if typed else ()
+        exact = [offer for offer in found if offer.title.casefold() == typed.casefold()]
         self._hide_list()
         if len(exact) == 1:
             self._pick(exact[0])
@@ -103,20 +111,26 @@ class PickField(LineEdit):
         """Return what the list shows."""
         return self._list.offers() if self._list is not None and self._list.isVisible() else []
 
+    def _hold(self, offer: Offer | None) -> None:
+        self._picked = offer
+        self.setText(offer.title if offer else "")
+        self.setCursorPosition(0)
+        self._hide_list()
+
     def _take(self) -> None:
         if self.is_listing() and self._list is not None:
             self._pick(self._list.offer())
             return
-        found = self._find(self.unknown_text())
+        found = self._source.find(self.unknown_text())
         if found:
             self._pick(found[0])
 
     def _pick(self, offer: Offer | None) -> None:
-        self.set_offer(offer)
+        self._hold(offer)
         self.changed.emit()
 
     def _show_list(self, text: str) -> None:
-        found = list(self._find(text))
+        found = list(self._source.find(text))
         if not found:
             self._hide_list()
             return
@@ -176,6 +190,7 @@ class _OfferList(QListView):
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
         self.hide()
+        self._room = window
         self._offers = _Offers()
         self.setModel(self._offers)
         self.setItemDelegate(_OfferDelegate(self))
@@ -204,8 +219,8 @@ class _OfferList(QListView):
         frame = 2 * self.frameWidth() + 2
         high = sum(self.sizeHintForRow(row) for row in range(min(len(offers), _MOST_SHOWN))) + frame
         wide = max(field.width(), _NARROWEST)
-        room = self.parentWidget().size()
-        place = field.mapTo(self.parentWidget(), QPoint(0, field.height() + 2))
+        room = self._room.size()
+        place = field.mapTo(self._room, QPoint(0, field.height() + 2))
         if place.y() + high > room.height() and place.y() - field.height() - 4 > high:
             place.setY(place.y() - field.height() - 4 - high)
         place.setX(max(0, min(place.x(), room.width() - wide - 4)))
