@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from rmapp.domain.clock import SystemClock
+from rmapp.domain.passphrase import describe, is_enough
 from rmapp.services import books
 from rmapp.services.books import book_state, create_book
 from rmapp.storage.vault import STRONG
 from rmapp.ui import messages
-from rmapp.domain.passphrase import describe, is_enough
 from tests.books import FAST, INFO, NOW, PASSPHRASE, new_book
 from tests.driver import opened
 
@@ -144,10 +144,12 @@ def test_it_locks_by_itself_when_nobody_uses_it_and_after_sleep(qapp, book):
             clock.moment += timedelta(seconds=50)
             user.window._idle.check()
         assert user.is_locked(), "five minutes without use"
+        assert any(label.text().startswith("Locked after 5 minutes, at ") for label in user.labels())
         user.unlock()
         clock.moment += timedelta(seconds=90)
         user.window._idle.check()
         assert user.is_locked(), "the clock jumped, so the laptop slept"
+        assert any("slept" in label.text() for label in user.labels())
 
 
 def test_a_key_press_keeps_it_open(qapp, book):

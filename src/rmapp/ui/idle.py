@@ -27,7 +27,8 @@ _ACTIVITY = frozenset(
 class IdleWatch(QObject):
     """Watches the windows that have the focus, not each widget, so that painting is never slowed."""
 
-    idled = Signal()
+    idled = Signal(bool)
+    """Carries whether it was the laptop that slept."""
 
     def __init__(self, clock: Clock, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -56,7 +57,7 @@ class IdleWatch(QObject):
         self._ticked = now
         if self._timer.isActive() and (slept or now - self._used >= self._settings.lock_minutes * 60.0):
             self.stop()
-            self.idled.emit()
+            self.idled.emit(slept)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note each use."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from rmapp import errors, log, paths
-from rmapp.i18n import _
+from rmapp.i18n import _, ngettext
 from rmapp.ui import icons, messages, pages, window_state
 from rmapp.ui.command_runner import CommandRunner
 from rmapp.ui.commands import Commands
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.runner = CommandRunner(context)
         self._awaited = first_book
         self._book = first_book or paths.default_book()
+        self._why_locked = ""
         self._history = History()
         self._idle = IdleWatch(context.clock, context.settings, self)
         self._backing_up = QTimer(self)
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         """Show the page that asks for the passphrase."""
         from rmapp.ui.pages.unlock import UnlockPage
 
-        page = UnlockPage(self.context, self._book)
+        page = UnlockPage(self.context, self._book, self._why_locked)
         page.other_book_asked.connect(self.choose_book)
         page.restore_asked.connect(self.restore_backup)
         page.unlocked.connect(self.context.use_book)
@@ -119,14 +120,15 @@ class MainWindow(QMainWindow):
         sheet.restored.connect(self._on_restored)
         sheet.open()
 
-    def lock(self) -> None:
-        """Close the book and show the unlock page; an unprotected book stays open."""
+    def lock(self, why: str = "") -> None:
+        """Close the book and show the unlock page, which says why; an unprotected book stays open."""
         from rmapp.services import books
 
         if self.shell is None or books.book_state(self._book) == "unprotected":
             return
         log.event("lock")
         self._close_book()
+        self._why_locked = why
         self.show_unlock()
 
     def back_up_if_due(self) -> None:
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         runner.other_book_asked.connect(self.choose_book)
         runner.sample_asked.connect(self.open_sample)
         runner.restore_asked.connect(self.restore_backup)
-        self._idle.idled.connect(self.lock)
+        self._idle.idled.connect(self._on_idled)
         self._backing_up.timeout.connect(self.back_up_if_due)
         context.opened.connect(self._on_opened)
         context.language_changed.connect(self._on_language_changed)
@@ -218,6 +220,13 @@ class MainWindow(QMainWindow):
         self._backing_up.stop()
         self._close_shell()
         self.context.close_book()
+
+    def _on_idled(self, slept: bool) -> None:
+        time = f"{self.context.clock.now().astimezone():%H:%M}"
+        minutes = self.context.settings.lock_minutes
+        idle = ngettext("Locked after {n} minute, at {time}.", "Locked after {n} minutes, at {time}.", minutes)
+        self.lock(_("Locked because the laptop slept, at {time}.").format(time=time) if slept
+                  else idle.format(n=minutes, time=time))
 
     def _on_painted(self) -> None:
         self.open_book(self._book)

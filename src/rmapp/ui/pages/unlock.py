@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rmapp import errors, log
+from rmapp.domain.passphrase import check_new_passphrase
 from rmapp.i18n import _, ngettext
 from rmapp.services import books
 from rmapp.ui import metrics
 from rmapp.ui.door import Door
-from rmapp.domain.passphrase import check_new_passphrase
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import IconLabel
@@ -36,9 +36,10 @@ class UnlockPage(Door):
     other_book_asked = Signal()
     restore_asked = Signal()
 
-    def __init__(self, context: UiContext, folder: Path) -> None:
+    def __init__(self, context: UiContext, folder: Path, why: str = "") -> None:
         super().__init__(context)
         self._folder = folder
+        self._why = why
         self._wrong = 0
         self.setAccessibleName(_("Unlock"))
         self.add_heading(_("Welcome back"), _("Your client book is encrypted on this laptop."))
@@ -142,9 +143,8 @@ class UnlockPage(Door):
     def _build_below(self) -> None:
         self.below.addStretch(1)
         self.below.addWidget(IconLabel("shield-check", role="success"))
-        self.below.addWidget(
-            PlainLabel(_("AES-256. The key never leaves this device."), role="small", tone="tertiary")
-        )
+        for text in filter(None, (_("AES-256. The key never leaves this device."), self._why)):
+            self.below.addWidget(PlainLabel(text, role="small", tone="tertiary"))
         self.below.addStretch(1)
 
     def _open(self) -> Workspace:
