@@ -17,7 +17,7 @@ from rmapp.ui.widgets.buttons import Button
 if TYPE_CHECKING:
     from rmapp.services.client_preview import ClientPreview
 
-_LOW = 640
+_LOW = 720
 """Below this height people give their rows to the notes."""
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _MONOGRAM, _FACE = 42, 26
 _DAY = 54
-_DESIGNATIONS = 2
+_DESIGNATIONS = 1
 
 
 class Head(QWidget):
@@ -112,8 +112,8 @@ def credit(client: ClientPreview) -> QWidget | None:
         column.addWidget(_drawn_bar(client, header.outstanding, header.limit))
     falling = header.next_maturity
     if falling is not None:
-        what = _("{line}, {day}").format(
-            line=reference.text("facility_type", falling.facility_type), day=format_date(falling.on)
+        what = _("{day}, {line}").format(
+            day=format_date(falling.on), line=reference.text("facility_type", falling.facility_type)
         )
         column.addLayout(_fact_row(_("Next maturity"), what))
     return holder
@@ -231,18 +231,12 @@ def _fact_row(label: str, value: str) -> QHBoxLayout:
 def _visit_entry(visit: Visit, today: date) -> QHBoxLayout:
     meeting = visit.meeting
     day = date.fromisoformat(meeting.starts_at[:10])
-    named = {
-        "type": reference.text("meeting_type", meeting.type),
-        "day": format_relative(day, today),
-        "time": meeting.starts_at[11:16],
-        "place": meeting.place,
-    }
-    if named["time"]:
-        title = _("{type} {day} {time}") if not meeting.place else _("{type} {day} {time}, {place}")
-    else:
-        title = _("{type} {day}") if not meeting.place else _("{type} {day}, {place}")
-    under = _(", ").join(visit.who) or meeting.purpose
-    return _entry("calendar-days", "accent_text", title.format(**named), under, "tertiary")
+    time = meeting.starts_at[11:16]
+    title = (_("{type} {day} {time}") if time else _("{type} {day}")).format(
+        type=reference.text("meeting_type", meeting.type), day=format_relative(day, today), time=time
+    )
+    under = _(", ").join(filter(None, (meeting.place, *visit.who))) or meeting.purpose
+    return _entry("calendar-days", "accent_text", title, under, "tertiary")
 
 
 def _promise_entry(promise: Promise, today: date) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rmapp.domain.money import format_compact
 from rmapp.domain.query import FirmQuery
@@ -13,7 +13,6 @@ from rmapp.domain.wording import format_number
 from rmapp.errors import InputError, NotFoundError
 from rmapp.i18n import _, ngettext
 from rmapp.services import cards, views
-from rmapp.services.client_preview import client_preview
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.page import Page
 from rmapp.ui.pages.client_columns import client_columns, row_sentence
@@ -195,11 +194,11 @@ class ClientsPage(Page):
 
     def toggle_preview(self) -> None:
         """Show or hide the preview."""
-        self.dock.set_wanted(not self.dock.is_wanted())
-        if self.dock.is_wanted():
-            self._on_preview_due()
-        elif self.preview.isAncestorOf(self.focusWidget() or self):
+        focus = QApplication.focusWidget()
+        if focus is not None and self.preview.isAncestorOf(focus):
             self.table.setFocus()
+        self.dock.set_wanted(not self.dock.is_wanted())
+        self._on_preview_due()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit columns and preview to the window."""
@@ -296,6 +295,9 @@ class ClientsPage(Page):
     def _on_preview_due(self) -> None:
         if not self.dock.is_wanted() or not self.context.is_open:
             return
+        # Late, so that the list is painted before what only the preview needs is loaded.
+        from rmapp.services.client_preview import client_preview
+
         firm_id = self.table.current_id()
         try:
             self.preview.show_client(self.context.ask(client_preview, firm_id) if firm_id else None)

@@ -151,8 +151,10 @@ class EntityTable(QTableView):
         key = event.key()
         if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
             super().keyPressEvent(event)
-        elif key in _STEPS:
-            self._go(self.currentIndex().row() + _STEPS[key])
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_J):
+            self._go(self.currentIndex().row() + 1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_K):
+            self._go(self.currentIndex().row() - 1)
         elif key == Qt.Key.Key_Home:
             self._go(0)
         elif key == Qt.Key.Key_End:
@@ -295,11 +297,11 @@ class RowDelegate(QStyledItemDelegate):
         view = self._view
         painter.save()
         if index.row() == view.hovered():
-            option.state |= QStyle.StateFlag.State_MouseOver  # type: ignore[attr-defined]
+            option.state |= QStyle.StateFlag.State_MouseOver
         paint.row_background(painter, option)
-        bounds = QRectF(option.rect)  # type: ignore[attr-defined]
+        bounds = QRectF(option.rect)
         header = view.horizontalHeader()
-        if header.visualIndex(index.column()) == 0 and option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if header.visualIndex(index.column()) == 0 and option.state & QStyle.StateFlag.State_Selected:
             paint.selection_edge(painter, bounds)
         row = index.data(ROW_ROLE)
         if row is not None:
@@ -311,6 +313,3 @@ class RowDelegate(QStyledItemDelegate):
                 ink = active().colour("text_secondary")
                 paint.text(painter, cell.rect, column.text(row), fonts.font("small"), ink, align=column.align)
         painter.restore()
-
-
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_K: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_J: 1}
