@@ -1,0 +1,287 @@
+"""The right side of the credit tab: the selected line with its chart, tranches and conditions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from rmapp.domain import reference
+from rmapp.domain.wording import format_date, format_percent
+from rmapp.i18n import _
+from rmapp.services import facilities
+from rmapp.services.credit import balance_history, balance_plan
+from rmapp.ui import icons, line_wording, metrics
+from rmapp.ui.tabs.line_table import Column, LineTable
+from rmapp.ui.widgets.balance_chart import BalanceChart
+from rmapp.ui.widgets.banner import Banner
+from rmapp.ui.widgets.buttons import Button, IconButton
+from rmapp.ui.widgets.cards import Card
+from rmapp.ui.widgets.chips import Chip
+from rmapp.ui.widgets.flow import FlowLayout
+from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, literal
+
+if TYPE_CHECKING:
+    from rmapp.domain.facility import Tranche
+    from rmapp.services.credit import FacilityView
+    from rmapp.ui.context import UiContext
+
+
+class FacilityDetail(Card):
+    """One line: what it is called, what can be done with it, how it was used, what it waits for."""
+
+    def __init__(self, context: UiContext, view: FacilityView) -> None:
+        super().__init__("")
+        self._context = context
+        self._view = view
+        self._today = context.clock.today()
+        self._build()
+        self.setAccessibleName(view.name)
+
+    def _build(self) -> None:
+        self.body.setSpacing(metrics.space(3))
+        self.add(self._build_head())
+        self._add_terms()
+        origin = line_wording.origin(self._view.facility)
+        if origin:
+            self.add(
+                Banner("info", _("Known from a report, not from the bank's own system: {source}").format(source=origin))
+            )
+        if self._view.facility.status == "suspended" and self._view.facility.status_reason:
+            self.add(Banner("warning", self._view.facility.status_reason))
+        self._add_chart()
+        self._add_tranches()
+        self._add_conditions()
+        if self._view.facility.note.strip():
+            self.add(PlainLabel(self._view.facility.note, tone="secondary", wrap=True, selectable=True))
+
+    def _build_head(self) -> QHBoxLayout:
+        facility = self._view.facility
+        row = QHBoxLayout()
+        row.setSpacing(metrics.space(2))
+        row.addWidget(ElidedLabel(self._view.name, role="subtitle", weight=600))
+        status = reference.text("line_status", facility.status)
+        row.addWidget(Chip(status, tone=line_wording.status_tone(facility.status)))
+        row.addWidget(Chip(facility.ccy))
+        row.addStretch(1)
+        may = not self._context.read_only
+        if facility.status == "active":
+            draw = Button(_("Record draw-down"), icon="banknote", key="D")
+            draw.clicked.connect(self.record_draw)
+            draw.setEnabled(may)
+            row.addWidget(draw)
+        if _owes(self._view):
+            repay = Button(_("Record repayment"), kind="ghost")
+            repay.clicked.connect(self._on_repay_clicked)
+            repay.setEnabled(may)
+            row.addWidget(repay)
+        edit = Button(_("Edit") if may else _("View"), kind="ghost", icon="pencil", key="E")
+        edit.clicked.connect(self.edit)
+        row.addWidget(edit)
+        self._more = IconButton("ellipsis", _("More about this line"))
+        self._more.setEnabled(may)
+        self._more.clicked.connect(self._on_more_clicked)
+        row.addWidget(self._more)
+        return row
+
+    def _add_terms(self) -> None:
+        terms = line_wording.terms(self._view)
+        amounts = self._view.amounts
+        if amounts.utilisation_bp is not None:
+            terms.append(_("{share} used").format(share=format_percent(amounts.utilisation_bp)))
+        if self._view.facility.revolving:
+            terms.append(_("revolving"))
+        if self._view.facility.committed:
+            terms.append(_("committed"))
+        if not terms:
+            return
+        flow = FlowLayout(gap=metrics.space(4))
+        for words in terms:
+            flow.addWidget(PlainLabel(words, role="small", tone="secondary", selectable=True))
+        holder = QWidget()
+        holder.setLayout(flow)
+        self.add(holder)
+
+    def _add_chart(self) -> None:
+        balance, limit = self._context.ask(balance_history, [self._view])
+        if not balance and not limit:
+            self.add(
+                PlainLabel(
+                    _("No draw-down is recorded; the balance is not known.")
+                    if self._is_unknown()
+                    else _("Nothing has been drawn under this line yet."),
+                    tone="tertiary",
+                    wrap=True,
+                )
+            )
+            return
+        plan = balance_plan(self._view, self._today)
+        ccy = self._view.facility.ccy
+        chart = BalanceChart(height=170)
+        chart.set_data(
+            outstanding=[(day, line_wording.number_in_unit(money)) for day, money in balance],
+            limit=[(day, line_wording.number_in_unit(money)) for day, money in limit],
+            plan=[(day, line_wording.number_in_unit(money)) for day, money in plan],
+            today=self._today,
+            until=self._view.facility.maturity_on,
+            unit=line_wording.unit_name(ccy),
+            describe=_("{drawn} drawn of {limit}").format(
+                drawn=line_wording.amount(self._view.amounts.outstanding),
+                limit=line_wording.limit_text(self._view.facility),
+            ),
+        )
+        self.add(chart)
+
+    def _is_unknown(self) -> bool:
+        return self._view.amounts.outstanding is None
+
+    def _add_tranches(self) -> None:
+        if not self._view.tranches:
+            return
+        unit = line_wording.unit_name(self._view.facility.ccy)
+        table = LineTable(
+            (
+                Column(_("Tranche")),
+                Column(_("Purpose"), share=4),
+                Column(_("Amount, {unit}").format(unit=unit), is_number=True),
+                Column(_("Drawn"), is_number=True),
+                Column(_("Condition"), share=4),
+                Column("", is_number=True),
+                Column(_("State"), is_number=True),
+            )
+        )
+        for number, tranche in enumerate(self._view.tranches, start=1):
+            tone, words = line_wording.tranche_state(self._view, tranche, self._today)
+            table.add_row(
+                (
+                    str(number),
+                    tranche.purpose,
+                    line_wording.in_unit(tranche.amount),
+                    line_wording.in_unit(None if self._is_unknown() else self._view.drawn_of(tranche.id)),
+                    tranche.condition,
+                    self._meeting(tranche),
+                    Chip(words, tone=tone),
+                )
+            )
+        self.add(table)
+
+    def _meeting(self, tranche: Tranche) -> QWidget | str:
+        if not tranche.waits or self._context.read_only:
+            return ""
+        button = Button(_("Condition met"), kind="soft", size="small")
+        button.setObjectName(tranche.id)
+        button.clicked.connect(self._on_condition_met)
+        return button
+
+    def _add_conditions(self) -> None:
+        if not self._view.conditions:
+            return
+        table = LineTable((Column(_("Condition of the whole line"), share=1), Column(_("State"), is_number=True)))
+        for condition in self._view.conditions:
+            tone, words = line_wording.condition_state(condition, self._today)
+            table.add_row((condition.text, Chip(words, tone=tone)))
+        self.add(table)
+
+    # What can be done
+
+    def record_draw(self) -> None:
+        """Open the sheet for a draw-down of this line."""
+        facility = self._view.facility
+        self._context.open_sheet("draw_down", firm_id=facility.firm_id, facility_id=facility.id)
+
+    def edit(self) -> None:
+        """Open the editor with this line."""
+        facility = self._view.facility
+        self._context.open_sheet("facility", firm_id=facility.firm_id, facility_id=facility.id)
+
+    def may_draw(self) -> bool:
+        """Tell whether a draw-down can be recorded."""
+        return self._view.facility.status == "active" and not self._context.read_only
+
+    def _on_repay_clicked(self) -> None:
+        facility = self._view.facility
+        self._context.open_sheet("repayment", firm_id=facility.firm_id, facility_id=facility.id)
+
+    def _on_more_clicked(self) -> None:
+        menu = QMenu(self)
+        moves = reference.line_moves()[self._view.facility.status]
+        status = menu.addAction(icons.icon("refresh-cw"), literal(_("Change status…")), self._on_status_asked)
+        status.setEnabled(bool(moves))
+        menu.addAction(icons.icon("trash-2"), literal(_("Remove this line")), self._on_remove_asked)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
+
+    def _on_status_asked(self) -> None:
+        facility = self._view.facility
+        self._context.open_sheet("line_status", firm_id=facility.firm_id, facility_id=facility.id)
+
+    def _on_remove_asked(self) -> None:
+        label = _("Removed the line {name}").format(name=self._view.name)
+        self._context.do(facilities.remove_facility, self._view.facility.id, label=label)
+
+    def _on_condition_met(self) -> None:
+        met = next(one for one in self._view.tranches if one.id == self.sender().objectName())
+        label = _("Condition met on {date}: {condition}").format(
+            date=format_date(self._today, "short"), condition=met.condition
+        )
+        self._context.do(facilities.meet_condition, met.id, self._today, label=label)
+
+
+class SideFacts(QWidget):
+    """The security of a line and what the money is for, side by side."""
+
+    def __init__(self, view: FacilityView) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.space(4))
+        for card in (_security_card(view), _use_card(view)):
+            if card is not None:
+                row.addWidget(card, 1)
+
+    def is_empty(self) -> bool:
+        """Tell whether there is neither."""
+        layout = self.layout()
+        return layout is None or layout.count() == 0
+
+
+def _security_card(view: FacilityView) -> Card | None:
+    if not view.facility.security:
+        return None
+    card = Card(_("Security"), icon="shield-check")
+    for one in view.facility.security:
+        said = [one.description, one.provider]
+        if one.value is not None:
+            said.append(line_wording.amount(one.value))
+        if one.valued_on is not None:
+            said.append(_("valued {date}").format(date=format_date(one.valued_on)))
+        if one.registration_no:
+            said.append(one.registration_no)
+        card.add(_two_lines(reference.text("security_type", one.type), " · ".join(filter(None, said))))
+    return card
+
+
+def _use_card(view: FacilityView) -> Card | None:
+    if not view.facility.use_of_proceeds:
+        return None
+    card = Card(_("Use of proceeds"), icon="target")
+    for one in view.facility.use_of_proceeds:
+        said = [one.text]
+        if one.share_bp is not None:
+            said.append(format_percent(one.share_bp, places=0))
+        card.add(_two_lines(reference.text("use_of_proceeds", one.code), " · ".join(filter(None, said))))
+    return card
+
+
+def _two_lines(title: str, under: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(PlainLabel(title, wrap=True))
+    if under:
+        column.addWidget(PlainLabel(under, role="small", tone="secondary", wrap=True))
+    return column
+
+
+def _owes(view: FacilityView) -> bool:
+    outstanding = view.amounts.outstanding
+    return outstanding is not None and outstanding.minor > 0
