@@ -62,6 +62,11 @@ def facts(store: Store, kind: type[F], firm_id: str) -> list[F]:
     return sorted(found, key=lambda fact: (str(fact.as_of or ""), fact.created_at, fact.id), reverse=True)
 
 
+def fact_of(store: Store, kind: type[F], fact_id: str) -> F:
+    """Return one fact. Raises NotFoundError."""
+    return store.get(kind, fact_id)
+
+
 def add_fact(store: Store, fact: F) -> F:
     """Write a fact; a designation or right without an end gets the usual one (domain reference, 1.5 and 1.7).
 

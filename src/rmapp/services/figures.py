@@ -93,6 +93,11 @@ def figures(store: Store, firm_id: str, scope: Scope | None = None) -> Figures:
     )
 
 
+def snapshot_of(store: Store, snapshot_id: str) -> FinancialSnapshot:
+    """Return the figures of one period. Raises NotFoundError."""
+    return store.get(FinancialSnapshot, snapshot_id)
+
+
 def add_snapshot(store: Store, snapshot: FinancialSnapshot) -> FinancialSnapshot:
     """Write the figures of one period. Raises InputError beside the fields.
 

@@ -59,6 +59,11 @@ def add_promise(store: Store, firm_id: str, draft: PromiseDraft, meeting_id: str
     )
 
 
+def promise_of(store: Store, promise_id: str) -> Promise:
+    """Return one promise. Raises NotFoundError."""
+    return store.get(Promise, promise_id)
+
+
 def keep_promise(store: Store, promise_id: str, result: str) -> Promise:
     """Close a promise as done today; `result` says how and is required."""
     _open_promise(store, promise_id)

@@ -127,6 +127,14 @@ def _clients() -> list[Action]:
                needs="sheet:facility", writes=True),
         Action("stage.move", _("Move stage"), "move_stage", "client", ("M",), "signpost", "client",
                needs="sheet:stage_move", writes=True),
+        Action("fact.new", _("Add a fact"), "new_fact", "client", (), "file-plus", "client",
+               needs="page:client", in_palette=False, writes=True),
+        Action("person.new", _("Add a person"), "new_person", "client", (), "user-plus", "client",
+               needs="sheet:person", in_palette=False, writes=True),
+        Action("client.copy", _("Copy name and identifiers"), "copy_identifiers", "client", (), "copy", "client",
+               needs="page:client", in_palette=False),
+        Action("client.remove", _("Remove client"), "remove_client", "client", (), "trash-2", "client",
+               needs="page:client", in_palette=False, writes=True),
     ]
 
 

@@ -52,6 +52,7 @@ def pages() -> tuple[PageEntry, ...]:
     """Return all pages, those of the rail in its order."""
     return (
         PageEntry("clients", _("Clients"), "users", "rmapp.ui.pages.clients:ClientsPage", rail=True),
+        PageEntry("client", _("Client"), "building-2", "rmapp.ui.pages.client:ClientPage"),
         PageEntry("brief", _("Brief"), "file-text", "rmapp.ui.pages.brief:BriefPage"),
         PageEntry("start", _("Welcome"), "rocket", "rmapp.ui.pages.start:StartPage"),
         PageEntry("settings", _("Settings"), "settings", "rmapp.ui.pages.settings:SettingsPage"),
@@ -60,7 +61,11 @@ def pages() -> tuple[PageEntry, ...]:
 
 def sheets() -> tuple[SheetEntry, ...]:
     """Return all sheets."""
-    return ()
+    return (
+        SheetEntry("promise", "rmapp.ui.pages.promise_sheet:open_promise"),
+        SheetEntry("fact", "rmapp.ui.pages.fact_sheet:open_fact"),
+        SheetEntry("snapshot", "rmapp.ui.pages.snapshot_sheet:open_snapshot"),
+    )
 
 
 def page(code: str) -> PageEntry:

@@ -109,6 +109,16 @@ class EntityForm(QWidget):
             raise InputError(errors)
         return read
 
+    def readable(self) -> dict[str, object]:
+        """Return what can be read now, in silence: fields with a slip in them are left out."""
+        read: dict[str, object] = {}
+        for spec in self._specs.values():
+            try:
+                read[spec.name] = _read(spec, self._fields[spec.name].control)
+            except InputError:
+                continue
+        return read
+
     def set_values(self, values: Mapping[str, object]) -> None:
         """Fill the fields that are named; this is then the state that counts as unchanged."""
         for name, value in values.items():

@@ -1,0 +1,191 @@
+"""The forms of the reported facts: which fields each kind has, and how they become the entity's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from rmapp.domain import reference
+from rmapp.domain.claim import Claim
+from rmapp.domain.claim_kinds import claim_kinds
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.firm import Listing
+from rmapp.domain.funding import FundingEvent, FundingTotalClaim
+from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.overseas import OverseasPresence
+from rmapp.errors import InputError
+from rmapp.i18n import _
+from rmapp.ui.widgets.entity_form import FieldSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rmapp.domain.provenance import Sourced
+
+
+@dataclass(frozen=True, slots=True)
+class FactForm:
+    """A kind of fact: its code, its name in the list, its entity and its own fields."""
+
+    code: str
+    title: str
+    entity: type[Sourced]
+    specs: tuple[FieldSpec, ...]
+
+
+def fact_forms() -> tuple[FactForm, ...]:
+    """Return every kind of fact, the usual ones first."""
+    return (
+        FactForm("designation", _("Designation"), DesignationHolding, _designation()),
+        FactForm("ip_count", _("Count of rights"), IpCountClaim, _ip_count()),
+        FactForm("ip_right", _("Single patent or right"), IpRight, _ip_right()),
+        FactForm("funding", _("Funding round"), FundingEvent, _funding()),
+        FactForm("funding_total", _("Money raised in all"), FundingTotalClaim, _funding_total()),
+        FactForm("overseas", _("Place abroad"), OverseasPresence, _overseas()),
+        FactForm("listing", _("Listing"), Listing, _listing()),
+        FactForm("claim", _("Other reported fact"), Claim, _claim()),
+    )
+
+
+def source_specs() -> tuple[FieldSpec, ...]:
+    """Return the fields that every fact has: who said it, when, and where it stands."""
+    return (
+        FieldSpec("source", _("Source"), "choice", options=codes("info_source"), required=True),
+        FieldSpec("as_of", _("As of"), "partial_date", placeholder=_("2025, 2025-12 or a day")),
+        FieldSpec("citation", _("Citation"), span=2, placeholder=_("Publication, title, date")),
+    )
+
+
+def codes(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the codes of a list with their names in the current language."""
+    return tuple((code, label.text()) for code, label in reference.choices(name).items())
+
+
+def to_fields(entity: type[Sourced], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a form as fields of an entity: empty texts for None, basis points for percent."""
+    fields: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "share_bp" and value is not None:
+            fields[name] = _basis_points(value)
+        elif value is None and entity.model_fields[name].default == "":
+            fields[name] = ""
+        else:
+            fields[name] = value
+    return fields
+
+
+def from_fact(fact: Sourced, specs: tuple[FieldSpec, ...]) -> dict[str, object]:
+    """Return the fields of a fact as values for its form."""
+    values = {spec.name: getattr(fact, spec.name) for spec in specs}
+    if values.get("share_bp") is not None:
+        values["share_bp"] = Decimal(values["share_bp"]) / 100
+    return values
+
+
+def _basis_points(percent: Decimal) -> int:
+    points = percent * 100
+    if points != points.to_integral_value():
+        raise InputError({"share_bp": _("At most two digits after the point.")})
+    return int(points)
+
+
+def _qualifier(name: str = "qualifier") -> FieldSpec:
+    return FieldSpec(name, _("How exact"), "choice", options=codes("count_qualifier"), required=True)
+
+
+def _designation() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("designation", _("Designation"), "choice", options=codes("designation"), required=True, span=2),
+        FieldSpec("granted_on", _("Granted"), "partial_date"),
+        FieldSpec("expires_on", _("Ends"), "partial_date", hint=_("Left empty, the usual term is filled in.")),
+        FieldSpec("level_text", _("Level as reported")),
+        FieldSpec("batch", _("Batch")),
+        FieldSpec("certificate_no", _("Certificate number")),
+        FieldSpec("revoked_on", _("Withdrawn"), "partial_date"),
+    )
+
+
+def _ip_count() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("ip_type", _("Type of right"), "choice", options=codes("ip_type"), required=True),
+        FieldSpec("reported_type", _("Type in the words of the report")),
+        FieldSpec("count", _("How many"), "integer", required=True),
+        _qualifier(),
+        FieldSpec("status", _("Status"), "choice", options=codes("ip_status")),
+    )
+
+
+def _ip_right() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("ip_type", _("Type of right"), "choice", options=codes("ip_type"), required=True),
+        FieldSpec("number", _("Number")),
+        FieldSpec("title", _("Title"), span=2),
+        FieldSpec("applicant", _("Holder")),
+        FieldSpec("status", _("Status"), "choice", options=codes("ip_status")),
+        FieldSpec("filed_on", _("Filed"), "partial_date"),
+        FieldSpec("granted_on", _("Granted"), "partial_date"),
+        FieldSpec("expires_on", _("Ends"), "partial_date", hint=_("Left empty, the usual term is filled in.")),
+        FieldSpec("annual_fee_due_on", _("Annual fee due"), "date"),
+        FieldSpec("core", _("A core right of the firm"), "check"),
+        FieldSpec("pledged", _("Pledged"), "check"),
+        FieldSpec("pledgee", _("Pledged to")),
+        FieldSpec("pledge_registration_no", _("Number of the pledge")),
+        FieldSpec("valuation", _("Valuation"), "money"),
+        FieldSpec("valued_on", _("Valued on"), "past_date"),
+        FieldSpec("valuer", _("Valuer")),
+    )
+
+
+def _funding() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("round", _("Round"), "choice", options=codes("funding_round"), required=True),
+        FieldSpec("lead", _("Lead investor")),
+        FieldSpec("amount", _("Amount"), "money"),
+        _qualifier("amount_qualifier"),
+        FieldSpec("announced_on", _("Announced"), "partial_date"),
+        FieldSpec("closed_on", _("Closed"), "partial_date"),
+        FieldSpec("pre_money", _("Value before the round"), "money"),
+        FieldSpec("post_money", _("Value after the round"), "money"),
+        FieldSpec("share_bp", _("Share sold"), "percent"),
+        FieldSpec("redemption_text", _("Redemption clause in words"), span=2),
+    )
+
+
+def _funding_total() -> tuple[FieldSpec, ...]:
+    return (FieldSpec("amount", _("Amount"), "money", required=True), _qualifier())
+
+
+def _overseas() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("kind", _("Kind of presence"), "choice", options=codes("overseas_kind"), required=True),
+        FieldSpec("country", _("Country"), required=True, hint=_("Two letters, for example AE or HU.")),
+        FieldSpec("city", _("City")),
+        FieldSpec("since", _("Since"), "partial_date"),
+        FieldSpec("note", _("Remark"), span=2),
+    )
+
+
+def _listing() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("exchange", _("Exchange"), required=True),
+        FieldSpec("code", _("Stock code")),
+        FieldSpec("board", _("Board"), "choice", options=codes("board")),
+        FieldSpec("listed_on", _("Listed"), "partial_date"),
+        FieldSpec("delisted_on", _("Delisted"), "partial_date"),
+    )
+
+
+def _claim() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("kind", _("About"), "choice", options=tuple(claim_kinds().items()), required=True),
+        FieldSpec("period", _("Period"), placeholder=_("2025 or 2025-H1")),
+        FieldSpec("text", _("What was reported"), "multiline", span=2),
+        FieldSpec("number", _("Number"), "integer"),
+        FieldSpec("share_bp", _("Share"), "percent"),
+        FieldSpec("money", _("Amount"), "money"),
+        FieldSpec("high", _("Upper end of a range"), "money"),
+        _qualifier(),
+        FieldSpec("since", _("Since"), "partial_date"),
+        FieldSpec("note", _("Remark"), span=2),
+    )
