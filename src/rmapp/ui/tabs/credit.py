@@ -146,14 +146,7 @@ class CreditTab(ClientTab):
         if credit.counted:
             self._left.addWidget(_subheading(_("Together, in use and approved")))
             self._left.addWidget(TogetherCard(credit))
-            self._left.addWidget(
-                Banner(
-                    "info",
-                    _(
-                        "Free = limit − drawn − what a condition or the collateral value holds back. Computed as you type."
-                    ),
-                )
-            )
+            self._left.addWidget(Banner("info", _free_note()))
         self._left.addStretch(1)
 
     def _build_head(self) -> QHBoxLayout:
@@ -206,3 +199,7 @@ class CreditTab(ClientTab):
 
 def _subheading(words: str) -> PlainLabel:
     return PlainLabel(words, role="small", weight=500, tone="secondary")
+
+
+def _free_note() -> str:
+    return _("Free = limit − drawn − what a condition or the collateral value holds back. Computed as you type.")
