@@ -16,7 +16,7 @@ from rmapp.i18n import _
 from rmapp.ui import metrics
 from rmapp.ui.widgets.cards import Divider, Fact
 from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, short_stage_label
-from rmapp.ui.widgets.flow import Flow
+from rmapp.ui.widgets.flow_box import FlowBox
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
 from rmapp.ui.widgets.monogram import Monogram
 from rmapp.ui.widgets.stage_stepper import StageStepper, Step
@@ -96,7 +96,7 @@ class _LargeHead(QWidget):
         self._monogram = Monogram("", size=MONOGRAM)
         self._name = ElidedLabel("", role="title")
         self._second = ElidedLabel("", role="subtitle", tone="secondary", weight=400)
-        self._chips = Flow(gap=6)
+        self._chips = FlowBox(gap=6)
         self._outstanding = Fact(_("Outstanding"))
         self._free = Fact(_("Free to draw"))
         self._maturity = Fact(_("Next maturity"))
@@ -173,7 +173,7 @@ class _HeadLine(QWidget):
         self.setFixedHeight(metrics.grown(48))
         self._monogram = Monogram("", size=28)
         self._name = ElidedLabel("", role="section")
-        self._chips = Flow(gap=6)
+        self._chips = FlowBox(gap=6)
         self._outstanding = PlainLabel("", tone="secondary")
         self._free = PlainLabel("", weight=500)
         row = QHBoxLayout(self)

@@ -13,7 +13,7 @@ from rmapp.services.figures import check_snapshot
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.cards import Fact
-from rmapp.ui.widgets.flow import Flow
+from rmapp.ui.widgets.flow_box import FlowBox
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -35,7 +35,7 @@ class SnapshotResult(QWidget):
             "days": Fact(_("Receivable days"), role="section"),
             "runway": Fact(_("Runway"), role="section"),
         }
-        self._strip = Flow(gap=metrics.space(5))
+        self._strip = FlowBox(gap=metrics.space(5))
         self._strip.set_widgets(self._facts.values())
         self._warning = Banner("warning", "")
         self._warning.hide()
