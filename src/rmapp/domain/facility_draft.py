@@ -8,7 +8,7 @@ from rmapp.domain.entity import Value
 from rmapp.domain.facility import Pricing, Security, UseOfProceeds
 from rmapp.domain.money import Money
 
-SIGNED_STATES = frozenset({"signed", "active", "suspended", "matured", "closed"})
+SIGNED_STATES = frozenset({"signed", "active", "suspended", "matured", "closed", "written_off"})
 """Line states that only a signed contract can have (domain reference, 3.8)."""
 
 

@@ -137,6 +137,10 @@ class UiContext(QObject):
         self._announce(change, said)
         return change
 
+    def adopt(self, change: Change[Any], text: str) -> None:
+        """Show everywhere what a worker wrote through a connection of its own."""
+        self._announce(change, Told(text, can_undo=True))
+
     def undo(self) -> None:
         """Take back the last command."""
         label = self.workspace.undo_label()

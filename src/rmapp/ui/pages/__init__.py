@@ -54,6 +54,7 @@ def pages() -> tuple[PageEntry, ...]:
         PageEntry("clients", _("Clients"), "users", "rmapp.ui.pages.clients:ClientsPage", rail=True),
         PageEntry("client", _("Client"), "building-2", "rmapp.ui.pages.client:ClientPage"),
         PageEntry("brief", _("Brief"), "file-text", "rmapp.ui.pages.brief:BriefPage"),
+        PageEntry("import", _("Import"), "import", "rmapp.ui.pages.import_page:ImportPage"),
         PageEntry("start", _("Welcome"), "rocket", "rmapp.ui.pages.start:StartPage"),
         PageEntry("settings", _("Settings"), "settings", "rmapp.ui.pages.settings:SettingsPage"),
     )
