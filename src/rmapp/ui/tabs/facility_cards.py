@@ -8,8 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
+from rmapp.services.credit import is_counted
 from rmapp.ui import fonts, icons, line_wording, metrics, paint
 from rmapp.ui.tabs.rows import source_line
 from rmapp.ui.tokens import active
@@ -125,6 +127,8 @@ class FacilityCard(PaintedButton):
 
     def _words(self) -> dict[str, str]:
         amounts = self._view.amounts
+        if not is_counted(self._view.facility.status):
+            return {"drawn": reference.text("line_status", self._view.facility.status)}
         if amounts.outstanding is None:
             return {"drawn": _("drawn: not known")}
         said = {"drawn": _("drawn {amount}").format(amount=line_wording.in_unit(amounts.outstanding))}

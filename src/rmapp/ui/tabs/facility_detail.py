@@ -19,7 +19,6 @@ from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.cards import Card
 from rmapp.ui.widgets.chips import Chip
-from rmapp.ui.widgets.flow import FlowLayout
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, literal
 
 if TYPE_CHECKING:
@@ -36,10 +35,10 @@ class FacilityDetail(Card):
         self._context = context
         self._view = view
         self._today = context.clock.today()
-        self._build()
+        self._fill()
         self.setAccessibleName(view.name)
 
-    def _build(self) -> None:
+    def _fill(self) -> None:
         self.body.setSpacing(metrics.space(3))
         self.add(self._build_head())
         self._add_terms()
@@ -96,25 +95,12 @@ class FacilityDetail(Card):
             terms.append(_("committed"))
         if not terms:
             return
-        flow = FlowLayout(gap=metrics.space(4))
-        for words in terms:
-            flow.addWidget(PlainLabel(words, role="small", tone="secondary", selectable=True))
-        holder = QWidget()
-        holder.setLayout(flow)
-        self.add(holder)
+        self.add(PlainLabel(" · ".join(terms), role="small", tone="secondary", wrap=True, selectable=True))
 
     def _add_chart(self) -> None:
         balance, limit = self._context.ask(balance_history, [self._view])
         if not balance and not limit:
-            self.add(
-                PlainLabel(
-                    _("No draw-down is recorded; the balance is not known.")
-                    if self._is_unknown()
-                    else _("Nothing has been drawn under this line yet."),
-                    tone="tertiary",
-                    wrap=True,
-                )
-            )
+            self.add(PlainLabel(self._no_chart(), tone="tertiary", wrap=True))
             return
         plan = balance_plan(self._view, self._today)
         ccy = self._view.facility.ccy
@@ -132,6 +118,13 @@ class FacilityDetail(Card):
             ),
         )
         self.add(chart)
+
+    def _no_chart(self) -> str:
+        if self._is_unknown():
+            return _("No draw-down is recorded; the balance is not known.")
+        if _owes(self._view):
+            return _("The days of the movements are not known, so there is no chart.")
+        return _("Nothing has been drawn under this line yet.")
 
     def _is_unknown(self) -> bool:
         return self._view.amounts.outstanding is None
@@ -258,6 +251,7 @@ def _security_card(view: FacilityView) -> Card | None:
         if one.registration_no:
             said.append(one.registration_no)
         card.add(_two_lines(reference.text("security_type", one.type), " · ".join(filter(None, said))))
+    card.body.addStretch(1)
     return card
 
 
@@ -270,6 +264,7 @@ def _use_card(view: FacilityView) -> Card | None:
         if one.share_bp is not None:
             said.append(format_percent(one.share_bp, places=0))
         card.add(_two_lines(reference.text("use_of_proceeds", one.code), " · ".join(filter(None, said))))
+    card.body.addStretch(1)
     return card
 
 
