@@ -192,7 +192,7 @@ def change_firm(store: Store, firm_id: str, *, confirmed: bool = False, **fields
     _refuse(checked._replace(errors=touched), confirmed=confirmed)
     if "names" in fields:
         set_names(store, firm_id, draft.names)
-    changed = {name: value for name, value in _fields(draft).items() if name in fields}
+    changed = {name: value for name, value in _fields(draft).items() if name.removesuffix("_unverified") in fields}
     return store.change(Firm, firm_id, **changed)
 
 
