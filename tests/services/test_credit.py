@@ -207,3 +207,16 @@ def test_reversed_entry_cannot_be_reversed_again(book, firm):
     book.do(facilities.reverse_entry, entry.id, "typing slip", label="Reverse")
     with pytest.raises(RuleError):
         book.do(facilities.reverse_entry, entry.id, "again", label="Reverse")
+
+
+def test_lines_under_an_umbrella_count_once(book, firm):
+    umbrella = save(book, a_line(firm, facility_type="comprehensive_limit"))
+    child = save(book, a_line(firm, parent_id=umbrella.id, limit=yuan(50)))
+    book.do(facilities.record_draw, facilities.DrawInput(facility_id=child.id, amount=yuan(30), on=TODAY), label="Draw")
+    total = book.ask(credit.firm_credit, firm)
+    assert (total.limit, total.outstanding, total.free) == (yuan(100), yuan(30), yuan(70))
+
+
+def test_a_firm_without_lines_has_no_total(book, firm):
+    total = book.ask(credit.firm_credit, firm)
+    assert (total.limit, total.outstanding, total.free) == (None, None, None)

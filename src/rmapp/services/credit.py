@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
-from rmapp.domain.amounts import LineAmounts, counting_entries, line_amounts, sum_lines
+from rmapp.domain.amounts import LineAmounts, Totals, counting_entries, line_amounts, sum_lines, umbrella_amounts
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
 from rmapp.domain.money import Money, format_money
 from rmapp.domain.ownership import GroupLimit
@@ -115,7 +115,8 @@ class NextMaturity(NamedTuple):
 class FirmCredit(NamedTuple):
     """All lines of a firm, newest use first, with totals in CNY of those in use or approved.
 
-    A total is None where a part of it is not known. `rates_on` is the day of the oldest exchange rate
+    A total is None where a part of it is not known or there is no such line; the lines under an umbrella
+    limit count in the umbrella. `rates_on` is the day of the oldest exchange rate
     used, None where nothing was converted.
     """
 
@@ -164,6 +165,9 @@ def firm_credit(store: Store, firm_id: str) -> FirmCredit:
     views.sort(key=lambda view: (_USE_ORDER.index(view.use), view.facility.signed_on or date.max))
     counted = [view for view in views if view.use in _COUNTED and view.facility.parent_id is None]
     totals = sum_lines([view.amounts for view in counted], "CNY", store.clock.today(), store.all(FxRate))
+    if not counted:
+        # Nothing is known of a firm without lines here; a zero would say that it owes nothing.
+        totals = Totals(None, None, None, None, None, None, None, stale=False)
     return FirmCredit(
         lines=tuple(views),
         limit=totals.limit,
@@ -313,6 +317,11 @@ def _view(store: Store, facility: Facility) -> FacilityView:
     conditions = tuple(store.all(DrawingCondition, facility_id=facility.id))
     draws = tuple(store.all(Drawdown, order="sequence", facility_id=facility.id))
     entries = tuple(store.all(LedgerEntry, order="value_on, rid", facility_id=facility.id))
+    if reference.facility_types()[facility.facility_type].family == "umbrella":
+        amounts = _umbrella(store, facility)
+        return FacilityView(
+            facility, tranches, conditions, draws, entries, amounts, _use(facility), all_in_bp(facility.pricing, today)
+        )
     is_reported = facility.source != "bank_system" and not any(_sign(entry.kind) for entry in entries)
     amounts = line_amounts(
         facility, None if is_reported else entries, today, drawdowns=draws, tranches=tranches, conditions=conditions
@@ -324,6 +333,16 @@ def _view(store: Store, facility: Facility) -> FacilityView:
         draws,
         entries,
         amounts,
-        _USES.get(facility.status, "ended"),
+        _use(facility),
         all_in_bp(facility.pricing, today),
     )
+
+
+def _use(facility: Facility) -> LineUse:
+    return _USES.get(facility.status, "ended")
+
+
+def _umbrella(store: Store, facility: Facility) -> LineAmounts:
+    children = [_view(store, child) for child in store.all(Facility, parent_id=facility.id)]
+    lines = [(child.amounts, child.facility.committed) for child in children if child.use == "in_use"]
+    return umbrella_amounts(facility.limit, lines, store.clock.today(), store.all(FxRate))
