@@ -63,6 +63,7 @@ def pages() -> tuple[PageEntry, ...]:
 def sheets() -> tuple[SheetEntry, ...]:
     """Return all sheets."""
     return (
+        SheetEntry("note", "rmapp.ui.pages.note_sheet:open_note"),
         SheetEntry("promise", "rmapp.ui.pages.promise_sheet:open_promise"),
         SheetEntry("fact", "rmapp.ui.pages.fact_sheet:open_fact"),
         SheetEntry("snapshot", "rmapp.ui.pages.snapshot_sheet:open_snapshot"),
