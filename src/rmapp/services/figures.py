@@ -179,7 +179,8 @@ def _columns(snapshots: Iterable[FinancialSnapshot]) -> tuple[Column, ...]:
 
 
 def _column(snapshot: FinancialSnapshot) -> Column:
-    title = format_period(snapshot.period_type, snapshot.period_end)
+    end = snapshot.period_end
+    title = str(end.year) if snapshot.period_type == "fy" else format_period(snapshot.period_type, end)
     return Column(snapshot, _("{period}e").format(period=title) if snapshot.forecast else title, _derive(snapshot))
 
 

@@ -1,0 +1,280 @@
+"""The lifecycle: all 45 moves, the strip, signals read from facts, corrections and moves told late."""
+
+from datetime import date
+
+import pytest
+
+from rmapp.domain import reference
+from rmapp.domain.claim import Claim
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.financials import FinancialSnapshot
+from rmapp.domain.firm import Firm, Listing
+from rmapp.domain.funding import FundingEvent
+from rmapp.domain.intellectual_property import IpCountClaim
+from rmapp.domain.money import Money
+from rmapp.domain.overseas import OverseasPresence
+from rmapp.domain.ownership import OwnershipLink
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.stage import StageEvent
+from rmapp.errors import InputError, NotFoundError, RuleError
+from rmapp.services import cards, lifecycle
+from tests.books import add_firm, new_book
+
+STAGES = tuple(reference.stages())
+PAIRS = [(one, other) for one in STAGES for other in STAGES if one != other]
+LISTED = {"exchange": "XHKG", "code": "09863.HK", "listed_on": PartialDate("2022-09")}
+
+
+@pytest.fixture
+def book(tmp_path):
+    workspace = new_book(tmp_path)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def firm(book):
+    return book.do(add_firm, label="add").result.id
+
+
+def put(book, *entities):
+    book.do(lambda store: store.add_many(entities), label="put")
+
+
+def move(book, firm, to, on="2025-06-01", **fields):
+    return book.do(lifecycle.move_stage, firm, to, PartialDate(on), label="move", **fields).result
+
+
+def start(book, firm, stage, on="2020-01-01"):
+    if stage == "listed":
+        put(book, Listing(firm_id=firm, **LISTED))
+    return move(book, firm, stage, on)
+
+
+def met(book, firm, stage):
+    return {signal.code: signal.met for signal in book.ask(lifecycle.evidence_for, firm, stage)}
+
+
+def test_there_are_45_moves():
+    assert len(reference.transitions()) == 45
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_a_move_is_allowed_if_and_only_if_the_table_has_it(book, firm, before, after):
+    start(book, firm, before)
+    if after == "listed" and before != "listed":
+        put(book, Listing(firm_id=firm, **LISTED))
+    rule = reference.transitions().get((before, after))
+    assert (after in [one.to for one in book.ask(lifecycle.moves, firm)]) == (rule is not None)
+    if rule is None:
+        with pytest.raises(RuleError):
+            move(book, firm, after, reason="correction")
+        assert book.ask(lifecycle.stage_strip, firm).current == before
+        return
+    if rule.reason_required:
+        with pytest.raises(InputError) as caught:
+            move(book, firm, after)
+        assert set(caught.value.fields) == {"reason"}
+    reason = rule.allowed_reasons[0] if rule.reason_required else None
+    event = move(book, firm, after, reason=reason)
+    assert (event.from_stage, event.to_stage, event.recorded_by) == (before, after, "Li Wen")
+    assert book.ask(cards.card, firm).stage == after
+
+
+def test_a_reason_has_to_fit_the_move(book, firm):
+    start(book, firm, "growth")
+    with pytest.raises(InputError) as caught:
+        move(book, firm, "startup", reason="delisted")
+    assert set(caught.value.fields) == {"reason"}
+
+
+def test_listed_needs_an_open_listing(book, firm):
+    start(book, firm, "pre_ipo")
+    with pytest.raises(RuleError):
+        move(book, firm, "listed")
+    put(book, Listing(firm_id=firm, **{**LISTED, "delisted_on": PartialDate("2024")}))
+    with pytest.raises(RuleError):
+        move(book, firm, "listed")
+    put(book, Listing(firm_id=firm, **LISTED))
+    move(book, firm, "listed")
+
+
+def test_a_firm_that_ended_keeps_its_stage(book, firm):
+    start(book, firm, "growth")
+    book.do(lambda store: store.change(Firm, firm, end_state="acquired"), label="end")
+    with pytest.raises(RuleError):
+        move(book, firm, "expansion")
+    assert book.ask(lifecycle.stage_strip, firm).frozen
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({"on": "2026-03-05"}, "effective_on"), ({"to": "moon"}, "to_stage"), ({"evidence": ("ev_magic",)}, "evidence")],
+)
+def test_wrong_fields_are_said(book, firm, fields, field):
+    with pytest.raises(InputError) as caught:
+        move(book, firm, **{"to": "growth", **fields})
+    assert set(caught.value.fields) == {field}
+
+
+def test_the_strip_shows_where_the_firm_has_been(book, firm):
+    strip = book.ask(lifecycle.stage_strip, firm)
+    assert (strip.current, strip.since, strip.months, strip.next_stage) == (None, None, None, "rd_seed")
+    move(book, firm, "rd_seed", "2016")
+    move(book, firm, "early_commercial", "2021", reason="fast_growth")
+    move(book, firm, "growth", "2024-10-10")
+    strip = book.ask(lifecycle.stage_strip, firm)
+    assert [(step.state, str(step.since or ""), step.skipped) for step in strip.steps[:6]] == [
+        ("past", "2016", False),
+        ("past", "", True),
+        ("past", "2021", False),
+        ("now", "2024-10-10", False),
+        ("next", "", False),
+        ("later", "", False),
+    ]
+    assert (strip.months, strip.next_stage, strip.needed, len(strip.signals)) == (16, "expansion", 2, 4)
+    move(book, firm, "early_commercial", "2025-10-10", reason="contraction")
+    assert [str(step.since) for step in book.ask(lifecycle.stage_strip, firm).steps[2:4]] == ["2025-10-10", "None"]
+
+
+def test_a_preview_says_what_a_move_needs(book, firm):
+    start(book, firm, "rd_seed")
+    preview = book.ask(lifecycle.preview_move, firm, "growth")
+    assert (preview.kind, preview.reason_required, set(preview.problems)) == ("skip", True, {"reason"})
+    preview = book.ask(lifecycle.preview_move, firm, "growth", None, "fast_growth")
+    assert preview.problems == {}
+    assert len(preview.warnings) == 1
+    evidence = ("ev_repeat_customers", "ev_series_b_plus")
+    assert book.ask(lifecycle.preview_move, firm, "growth", None, "fast_growth", evidence).warnings == ()
+    assert set(book.ask(lifecycle.preview_move, firm, "listed").problems) == {""}
+    assert book.ask(lifecycle.history, firm)[0].to_stage == "rd_seed"
+
+
+def test_a_move_told_late_takes_its_place_in_the_history(book, firm):
+    move(book, firm, "rd_seed", "2016")
+    move(book, firm, "early_commercial", "2021", reason="late_recording")
+    move(book, firm, "startup", "2018")
+    assert [(event.from_stage, event.to_stage) for event in book.ask(lifecycle.history, firm)] == [
+        (None, "rd_seed"),
+        ("rd_seed", "startup"),
+        ("startup", "early_commercial"),
+    ]
+    assert book.ask(cards.card, firm).stage == "early_commercial"
+    with pytest.raises(RuleError):
+        move(book, firm, "growth", "2017", reason="late_recording")
+
+
+def test_a_correction_supersedes_and_the_chain_stays_whole(book, firm):
+    move(book, firm, "rd_seed", "2016")
+    wrong = move(book, firm, "startup", "2018", note="told by the founder")
+    move(book, firm, "early_commercial", "2021")
+    corrected = book.do(lifecycle.correct_stage, wrong.id, effective_on=PartialDate("2019-05"), label="correct").result
+    assert (corrected.supersedes, corrected.note, corrected.to_stage) == (wrong.id, "told by the founder", "startup")
+    assert [str(event.effective_on) for event in book.ask(lifecycle.history, firm)] == ["2016", "2019-05", "2021"]
+    assert book.store.count(StageEvent) == 4
+    with pytest.raises(RuleError):
+        book.do(lifecycle.correct_stage, wrong.id, effective_on=PartialDate("2017"), label="again")
+    with pytest.raises(RuleError):
+        book.do(lifecycle.correct_stage, corrected.id, effective_on=PartialDate("2022"), label="after the next move")
+    with pytest.raises(RuleError):
+        book.do(lifecycle.correct_stage, corrected.id, to_stage="listed", label="no such move")
+    with pytest.raises(NotFoundError):
+        book.do(lifecycle.correct_stage, "nobody", label="nobody")
+
+
+def test_a_correction_of_the_last_move_changes_the_stage(book, firm):
+    move(book, firm, "rd_seed", "2016")
+    last = move(book, firm, "startup", "2018")
+    book.do(lifecycle.correct_stage, last.id, to_stage="growth", reason="fast_growth", label="correct")
+    assert book.ask(lifecycle.stage_strip, firm).current == book.ask(cards.card, firm).stage == "growth"
+    book.undo()
+    assert book.ask(cards.card, firm).stage == "startup"
+
+
+def test_nothing_known_is_not_evidence_against(book, firm):
+    for stage in STAGES:
+        assert set(met(book, firm, stage).values()) == {None}
+
+
+def year(firm, number, **amounts):
+    values = {name: Money.of(value) for name, value in amounts.items()}
+    return FinancialSnapshot(firm_id=firm, period_end=date(number, 12, 31), **values)
+
+
+def test_signals_are_read_from_figures(book, firm):
+    put(
+        book,
+        year(firm, 2023, revenue=100, net_profit=1, operating_cash_flow=-1, rd_expense=6, operating_cost=10),
+        year(firm, 2024, revenue=120, net_profit=2, operating_cash_flow=3, export_revenue=11),
+        year(firm, 2025, revenue=150, net_profit=3, operating_cash_flow=4, export_revenue=12),
+    )
+    assert met(book, firm, "rd_seed")["ev_no_product_revenue"] is False
+    assert met(book, firm, "rd_seed")["ev_rd_majority_of_cost"] is True
+    assert met(book, firm, "early_commercial")["ev_first_revenue"] is True
+    assert met(book, firm, "growth")["ev_revenue_growth_20pct_2y"] is True
+    assert met(book, firm, "expansion")["ev_overseas_presence"] is False
+    assert met(book, firm, "maturity") == {
+        "ev_profitable_3y": True,
+        "ev_positive_ocf_2y": True,
+        "ev_market_leader": None,
+        "ev_joint_stock_form": None,
+    }
+    put(book, year(firm, 2026, revenue=150, net_profit=-3))
+    assert met(book, firm, "maturity")["ev_profitable_3y"] is False
+    assert met(book, firm, "growth")["ev_revenue_growth_20pct_2y"] is False
+
+
+def test_a_missing_year_leaves_growth_unknown(book, firm):
+    put(book, year(firm, 2022, revenue=100), year(firm, 2024, revenue=150), year(firm, 2025, revenue=200))
+    assert met(book, firm, "growth")["ev_revenue_growth_20pct_2y"] is None
+
+
+def test_signals_are_read_from_facts(book, firm):
+    sub, second = (book.do(add_firm, name, label="add").result.id for name in ("子公司", "孙公司"))
+    put(
+        book,
+        DesignationHolding(firm_id=firm, designation="little_giant", granted_on="2023", expires_on="2026"),
+        DesignationHolding(firm_id=firm, designation="hnte", granted_on="2020", expires_on="2022"),
+        FundingEvent(firm_id=firm, round="a"),
+        IpCountClaim(firm_id=firm, ip_type="invention", count=3),
+        OverseasPresence(firm_id=firm, country="AE", kind="operation_centre"),
+        OwnershipLink(parent_id=firm, child_id=sub, pct_bp=10_000),
+        OwnershipLink(parent_id=sub, child_id=second, pct_bp=5100),
+        FinancialSnapshot(firm_id=firm, period_end=date(2025, 12, 31), headcount=4),
+    )
+    book.do(lambda store: store.change(Firm, firm, org_form="llc"), label="form")
+    assert met(book, firm, "rd_seed")["ev_seed_or_no_round"] is False
+    assert met(book, firm, "startup") == {
+        "ev_prototype": None,
+        "ev_angel_round": None,
+        "ev_first_hires": False,
+        "ev_patent_filed": True,
+    }
+    assert met(book, firm, "early_commercial")["ev_series_a"] is True
+    assert met(book, firm, "early_commercial")["ev_first_designation"] is True
+    assert met(book, firm, "growth")["ev_srdi_or_hnte"] is None
+    assert met(book, firm, "expansion") == {
+        "ev_capex_plan": None,
+        "ev_overseas_presence": True,
+        "ev_multi_entity_group": True,
+        "ev_little_giant": True,
+    }
+    assert met(book, firm, "maturity")["ev_joint_stock_form"] is False
+    (signal,) = [one for one in book.ask(lifecycle.evidence_for, firm, "expansion") if one.code == "ev_little_giant"]
+    assert (signal.why, signal.by_hand) == (reference.text("designation", "little_giant"), False)
+
+
+def test_a_reported_share_of_exports_counts(book, firm):
+    put(book, Claim(firm_id=firm, kind="export_share", share_bp=1000))
+    assert met(book, firm, "expansion")["ev_overseas_presence"] is True
+
+
+def test_evidence_ticked_by_hand_is_remembered(book, firm):
+    move(book, firm, "startup", "2020", evidence=("ev_prototype",))
+    (signal,) = [one for one in book.ask(lifecycle.evidence_for, firm, "startup") if one.code == "ev_prototype"]
+    assert (signal.met, signal.by_hand) == (True, True)
+
+
+def test_an_open_listing_is_a_signal(book, firm):
+    put(book, Listing(firm_id=firm, **LISTED))
+    assert met(book, firm, "listed") == {"ev_shares_trading": True}
