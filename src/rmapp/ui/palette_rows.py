@@ -121,7 +121,7 @@ def _note_row(hit: search.NoteHit) -> Row:
 
 def _on_client(row: Row, context: UiContext) -> Iterable[Row]:
     for action in actions.actions():
-        if action.group == "client" and not (action.writes and context.read_only):
+        if action.group == "client" and action.in_palette and not (action.writes and context.read_only):
             yield Row("command", _("{command}: {client}").format(command=action.text, client=row.title),
                       icon=action.icon, cap=action.keys[-1] if action.keys else "", key=action.id,
                       firm_id=row.firm_id)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _
-from rmapp.services import cards
+from rmapp.services import books, cards
 from rmapp.ui import fonts, metrics, pages, paint
 from rmapp.ui.choice_card import ChoiceCard
 from rmapp.ui.page import Page
@@ -106,12 +106,10 @@ class StartPage(Page):
         row = QHBoxLayout()
         row.setContentsMargins(0, metrics.space(2), 0, 0)
         row.setSpacing(metrics.space(2))
-        steps = (
-            (_("Passphrase set"), True),
-            (_("Recovery key kept"), True),
-            (_("First client"), False),
-            (_("First brief"), False),
-        )
+        counts = self.context.ask(cards.counts)
+        protected = books.book_state(self.context.workspace.folder) != "unprotected"
+        kept = [(_("Passphrase set"), True), (_("Recovery key kept"), True)] if protected else []
+        steps = [*kept, (_("First client"), counts.firms > 0), (_("First brief"), counts.briefs > 0)]
         for text, done in steps:
             row.addWidget(IconLabel("circle-check" if done else "circle", role="success" if done else "text_tertiary"))
             row.addWidget(PlainLabel(text, tone="secondary" if done else "primary"))
@@ -158,8 +156,7 @@ class StageRibbon(Painted):
 def _ways() -> list[_Way]:
     every = [
         _Way("import", "file-spreadsheet", _("Import a spreadsheet"),
-             _("Excel or CSV. Columns are matched for you, errors are shown row by row and nothing is written until "
-               "you agree."), "I", "page:import"),
+             _("Excel or CSV. Errors are shown row by row; nothing is written until you agree."), "I", "page:import"),
         _Way("client", "user-plus", _("Add the first client"),
              _("Name and stage are enough. Type the name in Chinese or English; pinyin is filled in."), "N",
              "sheet:firm"),
