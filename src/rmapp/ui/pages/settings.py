@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp import errors, settings
+from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.i18n import LANGUAGES, _, ngettext
 from rmapp.services import book_facts, books
 from rmapp.ui import metrics
 from rmapp.ui.door import LANGUAGE_NAMES
 from rmapp.ui.page import Page
-from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit
