@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from rmapp.domain.brief_options import SectionChoice, SectionCode
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.ui import metrics
+from rmapp.ui import fonts, metrics
 from rmapp.ui.widgets.fields import Choice, Field
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
@@ -168,8 +168,10 @@ class _SectionList(QListWidget):
                 | Qt.ItemFlag.ItemIsDragEnabled
             )
             item.setCheckState(Qt.CheckState.Checked)
+            item.setSizeHint(QSize(0, metrics.small_control()))
             self.addItem(item)
-        self.setFixedHeight(self.count() * metrics.small_control() + metrics.space(2))
+        self.setFont(fonts.font())
+        self._fit()
         self.itemChanged.connect(self._on_item_changed)
         self.model().rowsMoved.connect(self._on_rows_moved)
 
@@ -218,6 +220,11 @@ class _SectionList(QListWidget):
             item.setText(f"{names[code]}  {count}" if count is not None else names[code])
             item.setHidden(code in self._locked)
         self.blockSignals(False)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = sum(not self.item(row).isHidden() for row in range(self.count()))
+        self.setFixedHeight(shown * metrics.small_control() + metrics.space(2))
 
     def _on_item_changed(self, item: QListWidgetItem) -> None:
         self.reordered.emit()

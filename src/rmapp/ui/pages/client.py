@@ -61,8 +61,13 @@ class ClientPage(Page):
         self._top = QFrame()
         self._top.setProperty("surface", "surface")
         head = QVBoxLayout(self._top)
-        head.setContentsMargins(metrics.space(6), 0, metrics.space(6), 0)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(metrics.space(1))
+        side = metrics.space(6)
+        self._head.setContentsMargins(side, 0, side, 0)
+        tabs = self._bar.layout()
+        if tabs is not None:
+            tabs.setContentsMargins(side, 0, side, 0)
         head.addWidget(self._head)
         head.addWidget(self._bar)
         column.addWidget(self._top)
@@ -200,9 +205,9 @@ class ClientPage(Page):
 
     def show_tab(self, code: str) -> None:
         """Show a tab; it is built on the first visit."""
-        tab = self._tabs.get(code)
-        if tab is None:
-            tab = self._build_tab(code)
+        if code not in self._bar.codes():
+            return
+        tab = self._tabs.get(code) or self._build_tab(code)
         if code in self._stale and self._header is not None:
             self._stale.discard(code)
             tab.show_client(self._header)

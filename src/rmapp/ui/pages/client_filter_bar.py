@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from rmapp.domain.query import FirmQuery, without
+from rmapp.domain.query import FirmQuery, chips, without
 from rmapp.i18n import _, ngettext
 from rmapp.ui import metrics
 from rmapp.ui.pages.client_filters import main_filters, more_filters
@@ -86,8 +86,9 @@ class ClientFilterBar(QWidget):
             self.box.setText(query.text)
             self.box.blockSignals(False)
         self._scope.set_code(query.scope)
+        asked = {chip.field: chip.value for chip in chips(query)}
         for field, one in self._filters.items():
-            words = one.words(query)
+            words = asked.get(field, "")
             codes = len(one.chosen(query))
             chip = self._chips[field]
             counted = ngettext("{n} chosen", "{n} chosen", codes).format(n=codes)

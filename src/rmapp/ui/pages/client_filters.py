@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rmapp.domain import reference
-from rmapp.domain.query import FirmQuery, chips, nature_text
+from rmapp.domain.query import FirmQuery, nature_text
 from rmapp.domain.wording import format_days
 from rmapp.i18n import _
 
@@ -46,10 +46,6 @@ class Filter:
         if self.kind != "any":
             value = None if not codes else int(codes[-1]) if self.kind == "days" else codes[-1] == "yes"
         return query.model_copy(update={self.field: value})
-
-    def words(self, query: FirmQuery) -> str:
-        """Return what the query asks of this field, in words; empty when nothing."""
-        return next((chip.value for chip in chips(query) if chip.field == self.field), "")
 
 
 def main_filters() -> tuple[Filter, ...]:

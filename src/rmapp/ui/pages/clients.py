@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rmapp.ui.context import UiContext
 
 PREVIEW_MS = 80
-SUMS_MS = 30
+SUMS_MS = 150
 # Changes elsewhere (drafts, printed papers, facts of the client page) leave the list as it is.
 _LISTED = frozenset(
     {"firm", "firm_name", "listing", "meeting", "meeting_firm", "promise", "facility", "group_limit", "stage_event"}
@@ -53,6 +53,7 @@ class ClientsPage(Page):
         self._view = ALL
         self._views: list[View] = []
         self._totals: ListTotals | None = None
+        self._counts: cards.Counts | None = None
         today = context.clock.today()
         self.model: LazyTable[FirmCard] = LazyTable(
             client_columns(today), self._fetch, key=_id_of, sentence=row_sentence(today)
@@ -67,9 +68,9 @@ class ClientsPage(Page):
         self._connect()
         self._preview_wait = self._timer(PREVIEW_MS, self._on_preview_due)
         self._sums_wait = self._timer(SUMS_MS, self._on_sums_due)
+        self._stale_counts = True
         self._load_views()
-        self._query = self._first_query()
-        self._show_list()
+        self._use_all()
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -162,6 +163,7 @@ class ClientsPage(Page):
 
     def refresh(self) -> None:
         """Read views, list and preview again; selection and place stay."""
+        self._stale_counts = True
         self._load_views()
         self._show_list()
         self._preview_wait.start()
@@ -170,8 +172,11 @@ class ClientsPage(Page):
         """Read again what the change may have touched."""
         touched = set(change.touched)
         if "saved_view" in touched:
+            self._stale_counts = True
             self._load_views()
+            self._sums_wait.start()
         if touched & _LISTED:
+            self._stale_counts = True
             self._show_list()
         if touched & (_LISTED | _PREVIEWED):
             self._preview_wait.start()
@@ -184,7 +189,10 @@ class ClientsPage(Page):
         """List what a saved view says; an unknown one lists all."""
         found = next((view for view in self._views if view.id == view_id), None)
         self._view = found.id if found else ALL
-        self._use(found.query if found else self._first_query())
+        if found:
+            self._use(found.query)
+        else:
+            self._use_all()
 
     def save_view(self) -> None:
         """Ask for a name and keep filters, order and columns under it."""
@@ -223,10 +231,11 @@ class ClientsPage(Page):
     def _fetch(self, ids: Sequence[str]) -> list[FirmCard]:
         return self.context.ask(cards.cards, ids)
 
-    def _first_query(self) -> FirmQuery:
-        """Return all clients of the user, or of the book while none is theirs."""
-        mine = FirmQuery(scope="mine")
-        return mine if self.context.ask(cards.count, mine) else FirmQuery()
+    def _use_all(self) -> None:
+        """List all clients of the user, or of the book while none is theirs."""
+        self._use(FirmQuery(scope="mine"))
+        if not self.model.rowCount():
+            self._use(FirmQuery())
 
     def _load_views(self) -> None:
         self._views = self.context.ask(views.views)
@@ -308,9 +317,10 @@ class ClientsPage(Page):
         if not self.context.is_open:
             return
         self._totals = self.context.ask(cards.totals, self._query)
-        counts = self.context.ask(cards.counts)
-        whole = counts.mine if self._query.scope == "mine" else counts.firms
-        self.views_bar.set_counts({**counts.views, ALL: whole})
+        if self._counts is None or self._stale_counts:
+            self._counts, self._stale_counts = self.context.ask(cards.counts), False
+        whole = self._counts.mine if self._query.scope == "mine" else self._counts.firms
+        self.views_bar.set_counts({**self._counts.views, ALL: whole})
         self.chrome_changed.emit()
 
     def _on_named(self, name: str) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 _CELL = 24
+_EDITOR = 210
 
 
 class CheckStep(QWidget):
@@ -162,7 +163,11 @@ class CheckStep(QWidget):
         grid.addWidget(PlainLabel(problem.cause, wrap=True), line, 4)
         editor = self._build_editor(problem)
         if editor is not None:
+            editor.setMinimumWidth(_EDITOR)
             grid.addWidget(editor, line, 5)
+        elif wrong:
+            # Such a row can only be left out; there is nothing to put in its place.
+            return
         apply = Button(_("Apply") if wrong else _("Accept"), kind="soft", size="small")
         apply.setAccessibleName(_("Accept the fix of row {row}").format(row=problem.row))
         apply.setProperty("problem", problem)

@@ -47,7 +47,8 @@ class ChooseStep(QWidget):
         column.setSpacing(metrics.space(4))
         column.addWidget(PlainLabel(_("What are the rows?"), role="section"))
         column.addWidget(self._kind)
-        column.addWidget(self._drop, 1)
+        self._drop.setFixedHeight(metrics.grown(280))
+        column.addWidget(self._drop)
         column.addWidget(self._sheet_field)
         column.addWidget(
             PlainLabel(
@@ -57,6 +58,7 @@ class ChooseStep(QWidget):
                 wrap=True,
             )
         )
+        column.addStretch(1)
         self._sheet_field.hide()
         self._kind.chosen.connect(self.kind_chosen)
         self._drop.chosen.connect(self._on_chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from rmapp.errors import RmappError
@@ -52,7 +53,7 @@ class ImportPage(Page):
         self._progress = QProgressBar()
         self._cancel = Button(_("Cancel"), size="small")
         self._back = Button(_("Back"))
-        self._next = Button(_("Next"), kind="primary", icon="check", key="Ctrl Enter")
+        self._next = Button(_("Next"), kind="primary", icon="arrow-right", key="Ctrl Enter")
         self._build()
         self._connect()
         self._show(CHOOSE)
@@ -93,6 +94,7 @@ class ImportPage(Page):
         self._finish.another_wanted.connect(self._on_another_wanted)
         self._back.clicked.connect(self._on_back_clicked)
         self._next.clicked.connect(self.go_on)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.go_on)
         self._cancel.clicked.connect(self._on_cancel_clicked)
 
     def enter(self, **args: Any) -> None:

@@ -20,6 +20,7 @@ from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
 from rmapp.ui.widgets.firm_picker import FirmPicker
+from rmapp.ui.widgets.flow import FlowLayout
 from rmapp.ui.widgets.note_area import NoteArea
 from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
 from rmapp.ui.widgets.promise_rows import PromiseRows
@@ -103,9 +104,7 @@ class NoteFields(QWidget):
 
     def _build_kinds(self) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(metrics.space(1))
+        line = FlowLayout(row, gap=metrics.space(1))
         self._kinds = QButtonGroup(self)
         for number, (code, text) in enumerate(_quick_names().items(), start=1):
             button = Button(text, icon=_ICONS[code], size="small")
@@ -117,7 +116,6 @@ class NoteFields(QWidget):
         rest = [(code, text) for code, text in _labels("meeting_type") if code not in _QUICK]
         self._other = Choice(rest, name=_("Other kind"), empty=_("Other …"))
         line.addWidget(self._other)
-        line.addStretch(1)
         line.addWidget(self._status)
         self._kinds.button(0).setChecked(True)
         return row
@@ -134,6 +132,10 @@ class NoteFields(QWidget):
         self._other.changed.connect(self._on_other_changed)
         self.discussion.promised.connect(self._on_promised)
         self.firm.changed.connect(self._on_firm_changed)
+
+    def fix_firm(self) -> None:
+        """Do not ask for the client: it is known."""
+        self._fields["firm"].hide()
 
     def start(self, now: datetime) -> None:
         """Begin a new note: today, this hour."""

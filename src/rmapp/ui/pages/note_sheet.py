@@ -99,6 +99,8 @@ class NoteSheet(Sheet):
 
     def _fill(self) -> None:
         self._fields.firm.set_firm(self._firm_id)
+        if self._firm_id is not None:
+            self._fields.fix_firm()
         self._offer_people()
         if self._meeting_id is not None:
             self._fields.set_draft(self._stored(self._meeting_id))

@@ -62,8 +62,9 @@ class SavedViewsBar(QWidget):
 
     def set_code(self, code: str) -> None:
         """Mark the view that is shown."""
-        self._code = code
-        self._fill()
+        if code != self._code:
+            self._code = code
+            self._fill()
 
     def code(self) -> str:
         """Return the view that is shown."""
