@@ -27,8 +27,9 @@ _SUMS = """SELECT facility_id, sum(net), sum(net * share), sum(out * share) FROM
         FROM ledger_entry l JOIN facility f ON f.id = l.facility_id
             LEFT JOIN drawdown d ON d.id = l.drawdown_id AND d.amount_minor > 0
         WHERE l.deleted_at IS NULL AND l.reverses IS NULL AND {scope}
-            AND (l.value_on IS NULL OR l.value_on <= ?{today}) AND l.id NOT IN (
-                SELECT reverses FROM ledger_entry WHERE reverses IS NOT NULL AND deleted_at IS NULL))
+            AND (l.value_on IS NULL OR l.value_on <= ?{today}) AND NOT EXISTS (
+                SELECT 1 FROM ledger_entry AS c WHERE c.facility_id = l.facility_id
+                    AND c.reverses = l.id AND c.deleted_at IS NULL))
     WHERE net IS NOT NULL GROUP BY facility_id"""
 
 _LINES = """SELECT firm_id, id, parent_id, ccy, limit_minor, limit_ccy, revolving, source, maturity_on
@@ -108,7 +109,7 @@ def _movements(store: Store, ids: str | None) -> dict[str, _Moved]:
     if ids is None:
         found = store.rows(_SUMS.format(scope="1", today=1), (today,))
     else:
-        of_firms = "SELECT id FROM facility WHERE firm_id IN (SELECT value FROM json_each(?1))"
+        of_firms = "SELECT id FROM facility WHERE deleted_at IS NULL AND firm_id IN (SELECT value FROM json_each(?1))"
         found = store.rows(_SUMS.format(scope=f"l.facility_id IN ({of_firms})", today=2), (ids, today))
     return {id: _Moved(owed, round(used), round(out or 0)) for id, owed, used, out in found}
 

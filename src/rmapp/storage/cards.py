@@ -52,8 +52,9 @@ _STAGES = """SELECT firm_id, to_stage, effective_on FROM (
             row_number() OVER (PARTITION BY firm_id ORDER BY effective_on DESC, coalesce(
                 (SELECT recorded_at FROM stage_event AS earlier WHERE earlier.id = stage_event.supersedes),
                 recorded_at) DESC, rid DESC) AS place
-        FROM stage_event WHERE deleted_at IS NULL AND {scope} AND id NOT IN (
-            SELECT supersedes FROM stage_event WHERE supersedes IS NOT NULL AND deleted_at IS NULL))
+        FROM stage_event WHERE deleted_at IS NULL AND {scope} AND NOT EXISTS (
+            SELECT 1 FROM stage_event AS later WHERE later.firm_id = stage_event.firm_id
+                AND later.supersedes = stage_event.id AND later.deleted_at IS NULL))
     WHERE place = 1"""
 
 _ENCOUNTERS = """SELECT m.firm_id, m.status, m.type, m.purpose, m.starts_at, m.rid FROM meeting m
