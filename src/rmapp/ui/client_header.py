@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WRAPS_BELOW = 1366
 MONOGRAM = 52
-MOST_DESIGNATIONS = 3
+MOST_DESIGNATIONS = 2
 
 
 class ClientHeader(QWidget):
@@ -161,8 +161,9 @@ class _LargeHead(QWidget):
             return
         left = format_days_left(coming.on, coming.on - timedelta(days=coming.days))
         self._maturity.set_value(format_date(coming.on), "primary")
-        pattern = _("{amount} {days}")
-        self._maturity.set_note(pattern.format(amount=format_compact(coming.amount), days=left) if coming.amount else left)
+        if coming.amount is not None:
+            left = _("{amount} {days}").format(amount=format_compact(coming.amount), days=left)
+        self._maturity.set_note(left)
 
 
 class _HeadLine(QWidget):
@@ -181,7 +182,7 @@ class _HeadLine(QWidget):
         row.setSpacing(metrics.space(3))
         row.addWidget(self._monogram)
         row.addWidget(self._name)
-        row.addWidget(self._chips)
+        row.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._outstanding)
         row.addWidget(self._free)
@@ -232,14 +233,13 @@ def _chips(header: FirmHeader) -> list[Chip]:
 def _designation(one: Designated) -> str:
     if one.until is None:
         return one.label
-    return _("{designation} to {date}").format(designation=one.label, date=_month(one))
+    return _("{designation} to {date}").format(designation=one.label, date=_month(one.until))
 
 
-def _month(one: Designated) -> str:
-    until = one.until
-    if until is None or until.precision == "year":
-        return format_partial(until) if until else ""
-    return format_partial(PartialDate.of(until.last_day().year, until.last_day().month))
+def _month(on: PartialDate) -> str:
+    if on.precision == "year":
+        return format_partial(on)
+    return format_partial(PartialDate.of(on.last_day().year, on.last_day().month))
 
 
 def _amount(money: Money | None, absent: str) -> str:
@@ -265,7 +265,7 @@ def _step(step: StageStep, strip: StageStrip) -> Step:
         note = _("skipped") if step.skipped else _year(step)
         return Step(step.stage, label, note, "skipped" if step.skipped else "done")
     if step.state == "now":
-        since = _("since {date}").format(date=format_partial(step.since)) if step.since else ""
+        since = _("since {date}").format(date=_month(step.since)) if step.since else ""
         return Step(step.stage, label, since, "current")
     note = ""
     if step.state == "next" and strip.signals and not strip.frozen:

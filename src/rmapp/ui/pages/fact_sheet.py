@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import facts
+from rmapp.ui.pages.entity_sheet import EntitySheet
 from rmapp.ui.pages.fact_forms import FactForm, fact_forms, from_fact, source_specs, to_fields
-from rmapp.ui.pages.form_sheet import FormSheet
 from rmapp.ui.widgets.fields import Choice, Field
 
 if TYPE_CHECKING:
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from rmapp.ui.context import UiContext
 
 
-def open_fact(window: QWidget, context: UiContext, firm_id: str, kind: str = "", fact_id: str = "") -> FactSheet:
+def open_fact(window: QWidget, context: UiContext, firm_id: str, fact_kind: str = "", fact_id: str = "") -> FactSheet:
     """Open a new fact of a firm, of a kind where one is given, or a stored one."""
-    form = next((form for form in fact_forms() if form.code == kind), None)
+    form = next((form for form in fact_forms() if form.code == fact_kind), None)
     fact = context.ask(facts.fact_of, form.entity, fact_id) if form is not None and fact_id else None
     sheet = FactSheet(window, context, firm_id, form, fact)
     sheet.open(sheet.first_field())
     return sheet
 
 
-class FactSheet(FormSheet):
+class FactSheet(EntitySheet):
     """A new fact first asks of which kind it is."""
 
     def __init__(
@@ -38,52 +38,52 @@ class FactSheet(FormSheet):
         super().__init__(window, context, title, removes=_("Remove") if fact is not None else "")
         self._firm_id, self._fact = firm_id, fact
         self._kinds = {one.code: one for one in fact_forms()}
-        self._kind = form or next(iter(self._kinds.values()))
+        self._form_kind = form or next(iter(self._kinds.values()))
         self._choice = Choice([(one.code, one.title) for one in self._kinds.values()], name=_("Kind of fact"))
         if fact is None:
-            self._choice.set_code(self._kind.code)
+            self._choice.set_code(self._form_kind.code)
             self._choice.changed.connect(self._on_kind_chosen)
-            self.inner.addWidget(Field(_("Kind of fact"), self._choice))
+            self.page.addWidget(Field(_("Kind of fact"), self._choice))
         self._show_forms()
-        self.inner.addStretch(1)
+        self.page.addStretch(1)
 
     def first_field(self) -> QWidget | None:
         """Return the first field of the fact, or the choice of its kind."""
-        return self._own.control(self._kind.specs[0].name)
+        return self._own.control(self._form_kind.specs[0].name)
 
     def write(self, values: dict[str, Any]) -> Change[Any] | None:
         """Add or change the fact."""
-        fields = to_fields(self._kind.entity, values)
+        fields = to_fields(self._form_kind.entity, values)
         if self._fact is not None:
-            label = _("{kind} changed").format(kind=self._kind.title)
-            return self.context.do(facts.change_fact, self._kind.entity, self._fact.id, label=label, **fields)
-        label = _("{kind} added").format(kind=self._kind.title)
-        fact = self._kind.entity(firm_id=self._firm_id, **fields)
+            label = _("{kind} changed").format(kind=self._form_kind.title)
+            return self.context.do(facts.change_fact, self._form_kind.entity, self._fact.id, label=label, **fields)
+        label = _("{kind} added").format(kind=self._form_kind.title)
+        fact = self._form_kind.entity.model_validate({"firm_id": self._firm_id, **fields})
         return self.context.do(facts.add_fact, fact, label=label)
 
     def remove(self) -> Change[Any] | None:
         """Take the fact out of the book."""
         if self._fact is None:
             return None
-        label = _("{kind} removed").format(kind=self._kind.title)
-        return self.context.do(facts.remove_fact, self._kind.entity, self._fact.id, label=label)
+        label = _("{kind} removed").format(kind=self._form_kind.title)
+        return self.context.do(facts.remove_fact, self._form_kind.entity, self._fact.id, label=label)
 
     def _show_forms(self) -> None:
         self.drop_forms()
-        self._own = self.add_form(self._kind.specs)
+        self._own = self.add_form(self._form_kind.specs)
         self._own.changed.connect(self._on_changed)
         source = self.add_form(source_specs())
         if self._fact is not None:
-            self._own.set_values(from_fact(self._fact, self._kind.specs))
+            self._own.set_values(from_fact(self._fact, self._form_kind.specs))
             source.set_values(from_fact(self._fact, source_specs()))
 
     def _on_kind_chosen(self, code: str) -> None:
-        self._kind = self._kinds[code]
+        self._form_kind = self._kinds[code]
         self._show_forms()
 
     def _on_changed(self) -> None:
         warnings = self.context.ask(facts.fact_warnings, draft) if (draft := self._draft()) else {}
-        for spec in self._kind.specs:
+        for spec in self._form_kind.specs:
             field = self._own.field(spec.name)
             if spec.name in warnings:
                 field.set_warning(warnings[spec.name])
@@ -92,6 +92,7 @@ class FactSheet(FormSheet):
 
     def _draft(self) -> Sourced | None:
         try:
-            return self._kind.entity(firm_id=self._firm_id, **to_fields(self._kind.entity, self._own.readable()))
+            fields = to_fields(self._form_kind.entity, self._own.readable())
+            return self._form_kind.entity.model_validate({"firm_id": self._firm_id, **fields})
         except (InputError, ValueError):
             return None  # not enough is written yet

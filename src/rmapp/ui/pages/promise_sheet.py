@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 from rmapp.services import promises
-from rmapp.ui.pages.form_sheet import FormSheet
+from rmapp.ui.pages.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.segmented import Segmented
 
@@ -23,9 +23,9 @@ WIDTH = 520
 
 def open_promise(
     window: QWidget, context: UiContext, firm_id: str = "", promise_id: str = "", step: str = "keep"
-) -> FormSheet:
+) -> EntitySheet:
     """Open the sheet of a new promise of a firm, or of an open promise; `step` is keep, move or drop."""
-    sheet: FormSheet
+    sheet: EntitySheet
     if promise_id:
         sheet = ClosePromiseSheet(window, context, context.ask(promises.promise_of, promise_id), step)
     else:
@@ -34,11 +34,11 @@ def open_promise(
     return sheet
 
 
-class NewPromiseSheet(FormSheet):
+class NewPromiseSheet(EntitySheet):
     """Who promises what to whom, until when."""
 
     def __init__(self, window: QWidget, context: UiContext, firm_id: str) -> None:
-        super().__init__(window, context, _("Add a commitment"), kind="dialog", width=WIDTH)
+        super().__init__(window, context, _("Add a commitment"), width=WIDTH)
         self._firm_id = firm_id
         sides = (("ours", _("We promise the client")), ("theirs", _("The client promises us")))
         self._form = self.add_form(
@@ -49,6 +49,7 @@ class NewPromiseSheet(FormSheet):
                 FieldSpec("due_on", _("Due"), "date", required=True, placeholder=_("fri, 18 Dec, +10")),
             )
         )
+        self.page.addStretch(1)
 
     def first_field(self) -> QWidget:
         """Return the field to begin with."""
@@ -60,25 +61,26 @@ class NewPromiseSheet(FormSheet):
         return self.context.do(promises.add_promise, self._firm_id, draft, label=_("Commitment added"))
 
 
-class ClosePromiseSheet(FormSheet):
+class ClosePromiseSheet(EntitySheet):
     """How a promise ended, in a few words, or its new day."""
 
     def __init__(self, window: QWidget, context: UiContext, promise: Promise, step: str) -> None:
         said = _("{owner}, due {date}").format(owner=promise.owner, date=format_date(promise.due_on))
-        super().__init__(window, context, promise.text, subtitle=said, kind="dialog", width=WIDTH)
+        super().__init__(window, context, promise.text, subtitle=said, width=WIDTH)
         self._promise = promise
         self._steps = Segmented(
             [("keep", _("Done")), ("move", _("Move")), ("drop", _("Drop"))], name=_("What happened to it")
         )
         self._steps.chosen.connect(self._on_step_chosen)
         self._steps.setEnabled(not context.read_only)
-        self.inner.addWidget(self._steps)
+        self.page.addWidget(self._steps)
         self._by_step: dict[str, EntityForm] = {
             "keep": self.add_form((FieldSpec("result", _("How it was done"), "multiline", required=True, span=2),)),
             "move": self.add_form((FieldSpec("due_on", _("New day"), "date", required=True, span=2),)),
             "drop": self.add_form((FieldSpec("reason", _("Why it is dropped"), "multiline", required=True, span=2),)),
         }
         self._by_step["move"].set_values({"due_on": promise.due_on})
+        self.page.addStretch(1)
         self._steps.set_code(step)
         self._show_step(step)
 

@@ -9,8 +9,8 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.wording import format_period
 from rmapp.i18n import _
 from rmapp.services import figures
+from rmapp.ui.pages.entity_sheet import EntitySheet
 from rmapp.ui.pages.fact_forms import source_specs
-from rmapp.ui.pages.form_sheet import FormSheet
 from rmapp.ui.pages.paste_panel import PastePanel
 from rmapp.ui.pages.snapshot_forms import figure_groups, from_snapshot, period_specs, to_snapshot_fields
 from rmapp.ui.pages.snapshot_result import SnapshotResult
@@ -40,7 +40,7 @@ def open_snapshot(
     return sheet
 
 
-class SnapshotSheet(FormSheet):
+class SnapshotSheet(EntitySheet):
     """A stored period is corrected where something was mistyped, or restated where the client restated it."""
 
     def __init__(
@@ -59,29 +59,29 @@ class SnapshotSheet(FormSheet):
         self._paste = PastePanel()
         self._result = SnapshotResult()
         self._figures: list[EntityForm] = []
-        self._build()
+        self._fill_in()
         self._show_result()
 
-    def _build(self) -> None:
+    def _fill_in(self) -> None:
         if self._snapshot is not None and not self.context.read_only:
-            self.inner.addWidget(self._modes)
+            self.page.addWidget(self._modes)
         if not self.context.read_only:
             paste = Button(_("Paste"), kind="ghost", icon="clipboard-paste", size="small")
             paste.clicked.connect(self.show_paste)
             self.add_tool(paste)
         self._paste.hide()
         self._paste.taken.connect(self._on_taken)
-        self.inner.addWidget(self._paste)
+        self.page.addWidget(self._paste)
         self._period = self.add_form(period_specs())
         self._source = self.add_form(source_specs())
-        self.inner.addWidget(self._result)
+        self.page.addWidget(self._result)
         for title, specs in figure_groups():
             self._figures.append(self.add_form(specs, title=title))
         values = from_snapshot(self._snapshot) if self._snapshot else self._first_values()
         for form in (self._period, self._source, *self._figures):
             form.set_values(values)
             form.changed.connect(self._show_result)
-        self.inner.addStretch(1)
+        self.page.addStretch(1)
 
     def first_field(self) -> QWidget | None:
         """Begin with the period, or of a stored one with the revenue."""

@@ -37,6 +37,7 @@ class ClientCard(Card):
             self.fill(header)
         except RmappError as problem:
             self.set_error(problem.message)
+        self.body.addStretch(1)
 
     def fill(self, header: FirmHeader) -> None:
         """Put the rows into `body`; it is empty."""

@@ -41,7 +41,7 @@ class DocumentsTab(ClientTab):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
-        self._scroll = PageScroll()
+        self._scroll = PageScroll(margin=6)
         self._card = SourcesCard(context)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -108,11 +108,13 @@ class _SourceRow(QWidget):
 
 def _dates(source: Source, kind: str) -> str:
     entered = format_date(datetime.fromisoformat(source.first_seen).astimezone().date())
-    as_of = format_partial(source.as_of) if source.as_of else _("not known")
+    if source.as_of is None:
+        said = _("{kind}. In the book since {entered}") if kind else _("In the book since {entered}")
+        return said.format(kind=kind, entered=entered)
+    as_of = format_partial(source.as_of)
     if kind:
-        said = _("{kind}. Stands for {date}, in the book since {entered}")
-        return said.format(kind=kind, date=as_of, entered=entered)
-    return _("Stands for {date}, in the book since {entered}").format(date=as_of, entered=entered)
+        return _("{kind}. As of {date}, in the book since {entered}").format(kind=kind, date=as_of, entered=entered)
+    return _("As of {date}, in the book since {entered}").format(date=as_of, entered=entered)
 
 
 def _supports(source: Source) -> str:

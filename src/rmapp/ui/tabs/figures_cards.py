@@ -9,7 +9,7 @@ from rmapp.domain.wording import format_partial, format_percent
 from rmapp.i18n import _, ngettext
 from rmapp.services.figures import figures
 from rmapp.ui.tabs.card import ClientCard
-from rmapp.ui.tabs.figures_model import MILLION, MOST_PARTS, MOST_YEARS, unit
+from rmapp.ui.tabs.figures_model import MILLION, MOST_PARTS, MOST_YEARS, short_title, unit
 from rmapp.ui.tabs.figures_table import FiguresTable
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -135,10 +135,10 @@ class FiguresCard(ClientCard):
 
 def _bar(column: Column, money: Money | None) -> Bar:
     if money is None:
-        return Bar(column.title, None, "")
+        return Bar(short_title(column), None, "")
     places = 0 if unit() != MILLION or abs(money.amount) >= 100 * MILLION else 1
     written = format_in_unit(money, unit(), places)
-    return Bar(column.title, float(money.amount / unit()), written, forecast=column.snapshot.forecast)
+    return Bar(short_title(column), float(money.amount / unit()), written, forecast=column.snapshot.forecast)
 
 
 def _unit_word() -> str:
@@ -154,6 +154,6 @@ def _forecast_note(found: Figures) -> str:
         return ""
     last = found.forecasts[-1]
     if last.snapshot.as_of is None:
-        return _("{period}: forecast").format(period=last.title)
+        return _("{period}: forecast").format(period=short_title(last))
     said = _("{period}: forecast of {date}")
-    return said.format(period=last.title, date=format_partial(last.snapshot.as_of, "short"))
+    return said.format(period=short_title(last), date=format_partial(last.snapshot.as_of, "short"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -67,6 +67,23 @@ def lines() -> tuple[Line, ...]:
     )
 
 
+def short_title(column: Column) -> str:
+    """Return a period as short as a column is wide: 2024, 2025 H1, 2025 Q1–3, 2026e."""
+    snapshot = column.snapshot
+    part = {
+        "h1": _("{year} H1"),
+        "h2": _("{year} H2"),
+        "q1": _("{year} Q1"),
+        "q2": _("{year} Q2"),
+        "q3": _("{year} Q3"),
+        "q4": _("{year} Q4"),
+        "ytd9": _("{year} Q1–3"),
+        "ttm": _("12 m to {month}/{year}"),
+    }.get(snapshot.period_type, "{year}")
+    title = part.format(year=snapshot.period_end.year, month=snapshot.period_end.month)
+    return _("{period}e").format(period=title) if snapshot.forecast else title
+
+
 def unit() -> int:
     """Return the unit of the table: millions, in Chinese ten thousands."""
     return MILLION if i18n.current() == "en" else WAN
@@ -105,22 +122,24 @@ class FiguresModel(QAbstractTableModel):
         """Return names, periods and the change."""
         return len(self._columns) + 2 if self._columns else 0
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the period above a column."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == 0 else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole and 1 <= section <= len(self._columns):
+            return plain(self._columns[section - 1].title)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if section == 0:
             return ""
         if section > len(self._columns):
             return _("Year on year")
-        return self._columns[section - 1].title
+        return short_title(self._columns[section - 1])
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a figure as text, its tooltip, and how it looks."""
         line, at = self._lines[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -143,7 +162,7 @@ class FiguresModel(QAbstractTableModel):
     def _knows(self, line: Line) -> bool:
         return any(self._value(line, column) is not None for column in self._columns)
 
-    def _value(self, line: Line, column: Column) -> Any:
+    def _value(self, line: Line, column: Column) -> object:
         if line.name == "growth":
             return rules.yearly_growth("revenue", column.snapshot, self._facts)
         if line.kind in ("share", "days", "months"):
@@ -195,15 +214,17 @@ class FiguresModel(QAbstractTableModel):
         return _signed(format_number(change), change)
 
 
-def _written(line: Line, value: Any, qualifier: str) -> str:
+def _written(line: Line, value: object, qualifier: str) -> str:
     if isinstance(value, str):
         return _("earns cash") if value == rules.CASH_GENERATIVE else value
     if isinstance(value, Money):
         return qualify(format_in_unit(value, unit(), 1 if unit() == MILLION else 0), qualifier)
+    if isinstance(value, int):
+        return format_count(value, qualifier)
+    if not isinstance(value, Decimal):
+        return DASH
     if line.kind in ("share", "growth"):
         return format_percent(value)
-    if line.kind == "count":
-        return format_count(value, qualifier)
     return format_number(value, 1 if line.kind == "months" else 0)
 
 

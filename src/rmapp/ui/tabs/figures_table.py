@@ -14,13 +14,13 @@ from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QPainter, QResizeEvent
 
     from rmapp.services.figures import Figures
 
 PAD = 10
 NARROWEST = 76
-WIDEST = 132
+WIDEST = 104
 NAMES = 170
 
 
@@ -61,6 +61,7 @@ class FiguresTable(QTableView):
     def sizeHint(self) -> QSize:
         """Be as high as header and rows."""
         header = self.horizontalHeader().sizeHint().height()
+        # The bar of a table that is too wide lies below the last row.
         bar = self.horizontalScrollBar().sizeHint().height()
         return QSize(500, header + metrics.row_compact() * self._model.rowCount() + bar)
 
@@ -73,8 +74,19 @@ class FiguresTable(QTableView):
             wide = round(max(paint.text_width(text, face) for text in texts)) + 2 * PAD
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, max(wide, NAMES) if column == 0 else min(max(wide, NARROWEST), WIDEST))
-        if self._model.columnCount():
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._stretch_names()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names what room is left."""
+        super().resizeEvent(event)
+        self._stretch_names()
+
+    def _stretch_names(self) -> None:
+        if not self._model.columnCount():
+            return
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(column) for column in range(1, self._model.columnCount()))
+        header.resizeSection(0, max(NAMES, self.viewport().width() - others))
 
     def _open(self, column: int) -> None:
         snapshot = self._model.snapshot(column)

@@ -32,7 +32,7 @@ class FinancialsTab(ClientTab):
         self._build()
 
     def _build(self) -> None:
-        self._scroll = PageScroll(max_width=1400)
+        self._scroll = PageScroll(max_width=1400, margin=6)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
+from rmapp import i18n
 from rmapp.domain import reference
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
@@ -24,13 +25,16 @@ from rmapp.ui.tabs.rows import RowButton, source_line
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, open_link
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from rmapp.domain.person import Person
     from rmapp.domain.provenance import Sourced
     from rmapp.services.firms import FirmHeader
     from rmapp.services.people import PersonAtFirm
     from rmapp.ui.context import UiContext
 
 MOST_PEOPLE = 4
-MOST_ROWS = 4
+MOST_ROWS = 2
 
 
 class KeyFactsCard(ClientCard):
@@ -65,16 +69,20 @@ class KeyFactsCard(ClientCard):
         self.context.open_sheet("firm", firm_id=self.firm_id)
 
     def _add_fact(self, grid: QGridLayout, index: int, label: str, value: str, *, known: bool) -> None:
-        row, column = index // 2 * 2, index % 2
-        grid.addWidget(PlainLabel(label, role="small", tone="tertiary"), row, column)
+        pair = QVBoxLayout()
+        pair.setSpacing(1)
+        grid.addLayout(pair, *divmod(index, 2))
+        pair.addWidget(PlainLabel(label, role="small", tone="tertiary"))
         if known or self.context.read_only:
             tone = "primary" if known else "tertiary"
-            grid.addWidget(PlainLabel(value, tone=tone, wrap=True, selectable=known), row + 1, column)
+            pair.addWidget(PlainLabel(value, tone=tone, wrap=True, selectable=known))
+            pair.addStretch(1)
             return
         unknown = LinkLabel(value, role="body")
         unknown.setAccessibleName(_("{fact}: {value}, add it").format(fact=label, value=value))
         unknown.clicked.connect(self.add_one)
-        grid.addWidget(unknown, row + 1, column)
+        pair.addWidget(unknown)
+        pair.addStretch(1)
 
     def _on_site_clicked(self) -> None:
         site = self.sender()
@@ -110,20 +118,20 @@ class PeopleCard(ClientCard):
 
     def _row(self, one: PersonAtFirm) -> RowButton:
         person = one.person
-        name = _("{name} {latin}").format(name=person.name, latin=person.name_latin) if person.name_latin else person.name
         row = RowButton(
-            name,
+            person_name(person),
             one.role.title or reference.text("person_role", one.role.role),
-            right=format_date(one.last_met, self._style(one)) if one.last_met else _("not met"),
+            right=self._last_met(one.last_met),
             monogram=person.name,
             opens=person.id,
         )
         row.clicked.connect(self._on_row_clicked)
         return row
 
-    def _style(self, one: PersonAtFirm) -> str:
-        this_year = self.context.clock.today().year
-        return "short" if one.last_met is not None and one.last_met.year == this_year else "medium"
+    def _last_met(self, day: date | None) -> str:
+        if day is None:
+            return _("not met")
+        return format_date(day, "short" if day.year == self.context.clock.today().year else "medium")
 
     def _on_row_clicked(self) -> None:
         self.context.open_sheet("person", firm_id=self.firm_id, person_id=self.row_key())
@@ -139,7 +147,7 @@ class FactsCard(ClientCard):
 
     def add_one(self) -> None:
         """Open the sheet of a new fact of this card's kind."""
-        self.context.open_sheet("fact", firm_id=self.firm_id, kind=self.kind)
+        self.context.open_sheet("fact", firm_id=self.firm_id, fact_kind=self.kind)
 
     def add_fact_row(self, fact: Sourced, title: str, right: str = "", *, kind: str = "") -> None:
         """Add a row with its source below it."""
@@ -149,7 +157,7 @@ class FactsCard(ClientCard):
 
     def _on_row_clicked(self) -> None:
         kind, fact_id = self.row_key().split()
-        self.context.open_sheet("fact", firm_id=self.firm_id, kind=kind, fact_id=fact_id)
+        self.context.open_sheet("fact", firm_id=self.firm_id, fact_kind=kind, fact_id=fact_id)
 
 
 class TechnologyCard(FactsCard):
@@ -159,6 +167,8 @@ class TechnologyCard(FactsCard):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, _("Technology"), icon="cpu", adds=_("Add a count, right or designation"))
+        self._is_open = False
+        self._shown_id = ""
 
     def fill(self, header: FirmHeader) -> None:
         """List counts, rights and designations."""
@@ -169,19 +179,29 @@ class TechnologyCard(FactsCard):
         if not counts and not rights and not held:
             self.say_empty(_("No patent, trademark or designation is recorded yet."), _("Add a count of rights"))
             return
-        for count in counts[:MOST_ROWS]:
+        self._is_open = self._is_open and header.firm.id == self._shown_id
+        self._shown_id = header.firm.id
+        most = len(counts) + len(rights) + len(held) if self._is_open else MOST_ROWS
+        for count in counts[:most]:
             said = format_count(count.count, count.qualifier) if count.count is not None else unknown_word(header)
             self.add_fact_row(count, count.reported_type or reference.text("ip_type", count.ip_type), said)
-        for right in rights[:MOST_ROWS]:
+        for right in rights[:most]:
             name = right.title or right.number or reference.text("ip_type", right.ip_type)
             self.add_fact_row(right, name, _("pledged") if right.pledged else "", kind="ip_right")
-        for holding in held[:MOST_ROWS]:
+        for holding in held[:most]:
             ends = _("to {date}").format(date=format_partial(holding.expires_on)) if holding.expires_on else ""
             name = reference.text("designation", holding.designation)
             self.add_fact_row(holding, name, ends, kind="designation")
-        hidden = sum(max(len(found) - MOST_ROWS, 0) for found in (counts, rights, held))
+        hidden = sum(max(len(found) - most, 0) for found in (counts, rights, held))
         if hidden:
-            self.add(PlainLabel(count_words(hidden), role="small", tone="tertiary"))
+            more = LinkLabel(count_words(hidden))
+            more.clicked.connect(self._on_more_clicked)
+            self.add(more)
+            self._header = header
+
+    def _on_more_clicked(self) -> None:
+        self._is_open = True
+        self.show_client(self._header)
 
 
 class FundingCard(FactsCard):
@@ -203,8 +223,19 @@ class FundingCard(FactsCard):
                 said = qualify(format_compact(total.amount), total.qualifier)
                 self.add_fact_row(total, _("Raised in all"), said, kind="funding_total")
         for event in rounds:
-            amount = qualify(format_compact(event.amount), event.amount_qualifier) if event.amount else unknown_word(header)
+            amount = unknown_word(header)
+            if event.amount is not None:
+                amount = qualify(format_compact(event.amount), event.amount_qualifier)
             self.add_fact_row(event, _round(event), amount)
+
+
+def person_name(person: Person) -> str:
+    """Return a person's name in both scripts, that of the current language first."""
+    if not person.name_latin or person.name_latin == person.name:
+        return person.name
+    pattern = _("{first} {second}")
+    pair = (person.name_latin, person.name) if i18n.current() == "en" else (person.name, person.name_latin)
+    return pattern.format(first=pair[0], second=pair[1])
 
 
 def _round(event: FundingEvent) -> str:

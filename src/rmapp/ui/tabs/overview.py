@@ -17,6 +17,7 @@ from rmapp.ui.widgets.scroll import PageScroll
 if TYPE_CHECKING:
     from rmapp.services.firms import FirmHeader
     from rmapp.ui.context import UiContext
+    from rmapp.ui.tabs.card import ClientCard
 
 
 class OverviewTab(ClientTab):
@@ -37,7 +38,7 @@ class OverviewTab(ClientTab):
         self._build()
 
     def _build(self) -> None:
-        self._scroll = PageScroll(max_width=1400)
+        self._scroll = PageScroll(max_width=1400, margin=6)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
@@ -66,9 +67,11 @@ class OverviewTab(ClientTab):
 
     def show_client(self, header: FirmHeader) -> None:
         """Fill every card."""
-        for card in (self.points, self.balance, self.technology, self.recent, self.facts):
-            card.show_client(header)
-        for card in (self.commitments, self.people, self.funding):
+        cards: tuple[ClientCard, ...] = (
+            *(self.points, self.balance, self.technology, self.recent, self.facts),
+            *(self.commitments, self.people, self.funding),
+        )
+        for card in cards:
             card.show_client(header)
 
     def state(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.tabs.events import icon_of, open_event, tone_of, when
 from rmapp.ui.tabs.rows import PointRow, RowButton
 from rmapp.ui.widgets.balance_chart import BalanceChart
+from rmapp.ui.widgets.bars import Part, StackedBar
 from rmapp.ui.widgets.labels import LinkLabel
 
 if TYPE_CHECKING:
@@ -109,12 +110,28 @@ class BalanceCard(ClientCard):
             describe=_told(header),
         )
         self.add(chart)
+        self._add_bar(header)
         if len(views) < len(header.credit.counted):
             self.set_note(_("{ccy} lines only").format(ccy=ccy))
 
+    def _add_bar(self, header: FirmHeader) -> None:
+        drawn, waiting, free = header.outstanding, header.waiting, header.free
+        if drawn is None or waiting is None or free is None or header.limit is None:
+            return
+        bar = StackedBar()
+        bar.set_parts(
+            [
+                Part(_("drawn"), float(drawn.amount), format_compact(drawn), "drawn"),
+                Part(_("waiting"), float(waiting.amount), format_compact(waiting), "waiting"),
+                Part(_("free"), float(free.amount), format_compact(free), "free"),
+            ],
+            whole=float(header.limit.amount),
+        )
+        self.add(bar)
+
     def _say_none(self, header: FirmHeader) -> None:
         if header.credit.lines:
-            self.say_empty(_("No draw-down is recorded yet; the lines are on the tab Credit."))
+            self.say_empty(_("No balance over time is known; the lines are on the tab Credit."))
             link = LinkLabel(_("Show the credit lines"))
             link.clicked.connect(self._on_lines_asked)
             self.add(link)
@@ -143,14 +160,15 @@ class RecentCard(ClientCard):
 
     def fill(self, header: FirmHeader) -> None:
         """List the newest events."""
-        found = self.context.ask(timeline, header.firm.id, limit=MOST_RECENT)
-        self._events = found.events
+        found = self.context.ask(timeline, header.firm.id)
+        today = self.context.clock.today()
+        past = [event for event in found.events if event.on is None or event.on.first_day() <= today]
+        self._events = tuple(past[:MOST_RECENT])
         self._all.set_label(_("All {n}").format(n=found.total))
         self._all.setVisible(bool(found.events))
         if not found.events:
             self.say_empty(_("Nothing has been written down about this client yet."), _("New note"))
-        today = self.context.clock.today()
-        for index, event in enumerate(found.events):
+        for index, event in enumerate(self._events):
             row = RowButton(
                 event.title,
                 " ".join((event.text or event.meta).split()),

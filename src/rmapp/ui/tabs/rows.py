@@ -54,7 +54,7 @@ class RowButton(PaintedButton):
     def sizeHint(self) -> QSize:
         """Take the room of one or two lines."""
         lines = metrics.line("body") + (metrics.line("small") if self._sub else 0)
-        return QSize(200, max(lines, DISC if self._icon or self._monogram else 0) + 6)
+        return QSize(200, max(lines, DISC if self._icon or self._monogram else 0) + 2)
 
     def minimumSizeHint(self) -> QSize:
         """Allow it to shrink; texts are then cut."""

@@ -20,7 +20,7 @@ from rmapp.ui.widgets.chips import short_stage_label
 if TYPE_CHECKING:
     from datetime import date
 
-    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QAbstractItemView
 
     from rmapp.services.timeline import Event
     from rmapp.ui.tabs.timeline_model import Row
@@ -44,9 +44,9 @@ class Shape(NamedTuple):
 class TimelineDelegate(QStyledItemDelegate):
     """Draws `timeline_model.Row` values."""
 
-    def __init__(self, today: date, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._today = today
+    def __init__(self, today: date, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._today, self._view = today, view
         self._shapes: dict[tuple[Event, int, float], Shape] = {}
 
     def forget(self) -> None:
@@ -58,9 +58,7 @@ class TimelineDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW)
         if row.event is None:
             return QSize(0, metrics.line("small") + 14)
-        view = self.parent()
-        width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
-        return QSize(0, self._shape(row.event, width).height + BELOW)
+        return QSize(0, self._shape(row.event, self._view.viewport().width()).height + BELOW)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -160,7 +158,7 @@ def _measure(event: Event, width: float) -> Shape:
     if event.done is not None and event.whole is not None:
         height += below + BAR + 6
     chips = _chip_rows(event.chips, width)
-    height += (metrics.chip() + 5) * len(chips) + (5 if chips else 0)
+    height += (metrics.chip() + 5) * len(chips) + (2 if chips else 0)
     return Shape(height, lines, chips)
 
 
