@@ -24,7 +24,7 @@ from rmapp import i18n, paths, settings
 from rmapp.domain.clock import SystemClock
 from rmapp.domain.query import FirmQuery
 from rmapp.services import books, cards
-from rmapp.ui import pages
+from rmapp.ui import pages, registry
 from rmapp.ui.theme import ThemeController
 from tests.driver import Driver
 
@@ -136,7 +136,7 @@ def draw_sheets(camera, user):
     for entry in pages.sheets():
         if not camera.wants(entry.kind) or firm_id is None:
             continue
-        takes = inspect.signature(pages._load(entry.maker)).parameters
+        takes = inspect.signature(registry.load(entry.maker)).parameters
         anything = any(each.kind is inspect.Parameter.VAR_KEYWORD for each in takes.values())
         user.context.open_sheet(entry.kind, **({"firm_id": firm_id} if anything or "firm_id" in takes else {}))
         camera.take(user, f"{entry.kind}-sheet")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from rmapp.domain.meeting import Meeting
 from rmapp.services import firms, people
 from rmapp.services.firms import FirmDraft, NameDraft
-from rmapp.ui import actions, pages
+from rmapp.ui import actions, pages, registry
 from rmapp.ui.page import Page
 from rmapp.ui.palette import Palette, RowModel
 from rmapp.ui.palette_delegate import ROW, _pieces
@@ -57,7 +57,7 @@ def book(tmp_path):
 @pytest.fixture
 def user(qapp, book, monkeypatch):
     real = pages.pages()
-    load = pages._load
+    load = registry.load
     opened_sheets = []
 
     def open_sheet(window, context, **args):
@@ -65,14 +65,14 @@ def user(qapp, book, monkeypatch):
 
     makers = {"client": ClientPage, "note": open_sheet}
     listed = (
-        pages.PageEntry("clients", "Clients", "users", "client", rail=True),
-        pages.PageEntry("client", "Client", "users", "client"),
+        registry.PageEntry("clients", "Clients", "users", "client", rail=True),
+        registry.PageEntry("client", "Client", "users", "client"),
         *(entry for entry in real if entry.code not in {"clients", "client"} and not entry.rail),
     )
     monkeypatch.setattr(ClientPage, "current_firm", lambda page: page.args.get("firm_id"))
     monkeypatch.setattr(pages, "pages", lambda: listed)
-    monkeypatch.setattr(pages, "sheets", lambda: (pages.SheetEntry("note", "note"),))
-    monkeypatch.setattr(pages, "_load", lambda maker: makers[maker] if maker in makers else load(maker))
+    monkeypatch.setattr(pages, "sheets", lambda: (registry.SheetEntry("note", "note"),))
+    monkeypatch.setattr(registry, "load", lambda maker: makers[maker] if maker in makers else load(maker))
     with opened(book) as driver:
         driver.sheets_opened = opened_sheets
         yield driver

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout
 
 from rmapp import errors, i18n
-from rmapp.ui import actions, app, messages, pages
+from rmapp.ui import actions, app, messages, pages, registry
 from rmapp.ui.history import History, Place
 from rmapp.ui.page import Crumb, Page
 from tests.books import add_firm, new_book
@@ -108,23 +108,23 @@ def asked():
 
 
 @pytest.fixture
-def registry(monkeypatch, asked):
+def two_pages(monkeypatch, asked):
     """Register two pages and a sheet beside the real ones."""
     real = pages.pages()
     makers = {"list": ListPage, "other": OtherPage, "note": asked}
-    load = pages._load
+    load = registry.load
     listed = (
-        pages.PageEntry("clients", "Clients", "users", "list", rail=True),
-        pages.PageEntry("lines", "Credit lines", "landmark", "other", rail=True),
+        registry.PageEntry("clients", "Clients", "users", "list", rail=True),
+        registry.PageEntry("lines", "Credit lines", "landmark", "other", rail=True),
         *(entry for entry in real if entry.code not in {"clients", "lines"} and not entry.rail),
     )
     monkeypatch.setattr(pages, "pages", lambda: listed)
-    monkeypatch.setattr(pages, "sheets", lambda: (pages.SheetEntry("note", "note"),))
-    monkeypatch.setattr(pages, "_load", lambda maker: makers[maker] if maker in makers else load(maker))
+    monkeypatch.setattr(pages, "sheets", lambda: (registry.SheetEntry("note", "note"),))
+    monkeypatch.setattr(registry, "load", lambda maker: makers[maker] if maker in makers else load(maker))
 
 
 @pytest.fixture
-def user(qapp, book, registry):
+def user(qapp, book, two_pages):
     with opened(book) as driver:
         yield driver
 
@@ -248,7 +248,7 @@ def test_every_command_has_a_handler_a_known_icon_and_a_text(qapp):
     from rmapp.ui import icons
     from rmapp.ui.command_runner import CommandRunner
 
-    answering = [CommandRunner, *(pages._load(entry.maker) for entry in pages.pages())]
+    answering = [CommandRunner, *(registry.load(entry.maker) for entry in pages.pages())]
     for action in actions.actions():
         assert any(hasattr(each, action.handler) for each in answering), action.id
         assert action.text
@@ -278,7 +278,7 @@ def test_single_letters_act_in_a_list_and_are_text_in_a_field(user, asked):
 
 
 def test_a_command_for_a_client_says_when_none_is_selected(user, monkeypatch):
-    monkeypatch.setattr(pages, "sheets", lambda: (pages.SheetEntry("firm", "note"),))
+    monkeypatch.setattr(pages, "sheets", lambda: (registry.SheetEntry("firm", "note"),))
     user.window.commands.fill()
     user.page().list.setCurrentRow(-1)
     user.press("E")
@@ -368,7 +368,7 @@ def test_a_bug_is_reported_once_with_a_report_that_quotes_no_data(user, monkeypa
     assert user.banners() == ["No."]
 
 
-def test_a_book_open_elsewhere_can_be_read_and_says_so(qapp, tmp_path, registry):
+def test_a_book_open_elsewhere_can_be_read_and_says_so(qapp, tmp_path, two_pages):
     workspace = new_book(tmp_path, None)
     workspace.do(add_firm, label="Add a firm")
     with opened(tmp_path / "book", passphrase=None) as user:

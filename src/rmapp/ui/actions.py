@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rmapp.i18n import _
-from rmapp.ui import pages
+from rmapp.ui import registry
 
 Scope = Literal["always", "book", "client"]
 """Where a command acts: even when locked, with a book open, or on the selected client."""
@@ -55,7 +55,7 @@ def cap_of(key: str) -> str:
 def actions() -> tuple[Action, ...]:
     """Return every command that this program offers, in the current language."""
     every = (*_going(), *_clients(), *_of_pages(), *_book(), *_looks())
-    return tuple(action for action in every if pages.offers(action.needs))
+    return tuple(action for action in every if registry.offers(action.needs))
 
 
 def action(action_id: str) -> Action | None:
@@ -86,16 +86,16 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint("> @ #", _("In the palette: commands, people, topics")),
         KeyHint(_("Tab"), _("In the palette: what can be done with the result")),
     )
-    return tuple(hint for hint in hints if pages.offers(hint.needs))
+    return tuple(hint for hint in hints if registry.offers(hint.needs))
 
 
 def _going() -> list[Action]:
-    rail = [entry for entry in pages.pages() if entry.rail]
+    rail = [entry for entry in registry.pages() if entry.rail]
     going = [
         Action(f"go.{entry.code}", entry.title, "open_page", "go", (f"Ctrl+{place}",), entry.icon, argument=entry.code)
         for place, entry in enumerate(rail, start=1)
     ]
-    others = [entry for entry in pages.pages() if not entry.rail and entry.code in {"import", "settings"}]
+    others = [entry for entry in registry.pages() if not entry.rail and entry.code in {"import", "settings"}]
     going += [
         Action(f"go.{entry.code}", entry.title, "open_page", "go", _MORE_KEYS.get(entry.code, ()), entry.icon,
                argument=entry.code)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from rmapp import errors, log, paths
 from rmapp.i18n import _, ngettext
-from rmapp.ui import icons, messages, pages, window_state
+from rmapp.ui import icons, messages, registry, window_state
 from rmapp.ui.command_runner import CommandRunner
 from rmapp.ui.commands import Commands
 from rmapp.ui.history import History
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
     def __init__(self, context: UiContext, first_book: Path | None = None) -> None:
         super().__init__()
         self.context = context
-        context.offers = pages.offers
+        context.offers = registry.offers
         self.shell: Shell | None = None
         self.door: Door | None = None
         self.runner = CommandRunner(context)

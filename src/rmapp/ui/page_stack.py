@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from rmapp.errors import RmappError
-from rmapp.ui import pages
+from rmapp.ui import registry
 from rmapp.ui.history import History, Place
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class PageStack(QStackedWidget):
     def _show(self, place: Place) -> None:
         page = self._pages.get(place.code)
         if page is None:
-            page = pages.page(place.code).build(self._context)
+            page = registry.page(place.code).build(self._context)
             page.chrome_changed.connect(self._on_chrome_changed)
             self._pages[place.code] = page
             self.addWidget(page)

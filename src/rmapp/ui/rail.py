@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rmapp.i18n import _
-from rmapp.ui import metrics, pages
+from rmapp.ui import metrics, registry
 from rmapp.ui.app_mark import AppMark
 from rmapp.ui.rail_item import RailItem
 from rmapp.ui.widgets.buttons import IconButton
@@ -47,10 +47,10 @@ class Rail(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_head(book_name))
-        for place, entry in enumerate((each for each in pages.pages() if each.rail), start=1):
+        for place, entry in enumerate((each for each in registry.pages() if each.rail), start=1):
             column.addWidget(self._build_item(entry, key=f"Ctrl {place}"))
         column.addWidget(self._build_views(), 1)
-        for entry in pages.pages():
+        for entry in registry.pages():
             if entry.code in LOWER:
                 column.addWidget(self._build_item(entry, small=True))
         column.addSpacing(metrics.space(2))
@@ -126,7 +126,7 @@ class Rail(QFrame):
         self._words += [*names, self._menu]
         return head
 
-    def _build_item(self, entry: pages.PageEntry, *, small: bool = False, key: str = "") -> RailItem:
+    def _build_item(self, entry: registry.PageEntry, *, small: bool = False, key: str = "") -> RailItem:
         item = RailItem(entry.title, entry.icon, small=small, key=key)
         item.setObjectName(entry.code)
         item.clicked.connect(self._on_item_clicked)

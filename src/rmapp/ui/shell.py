@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rmapp import errors
 from rmapp.i18n import _
-from rmapp.ui import actions, book_line, icons, metrics, pages
+from rmapp.ui import actions, book_line, icons, metrics, registry
 from rmapp.ui.footer import Footer
 from rmapp.ui.page_stack import PageStack
 from rmapp.ui.palette import Palette
@@ -66,7 +66,7 @@ class Shell(QWidget):
                 return
         except errors.RmappError as problem:
             self.context.show_problem(problem)
-        first = next((entry.code for entry in pages.pages() if entry.rail), "settings")
+        first = next((entry.code for entry in registry.pages() if entry.rail), "settings")
         self.stack.visit(first if self._firms else "start", {})
 
     def show_keeping(self) -> None:
@@ -176,7 +176,7 @@ class Shell(QWidget):
         self._firms = counts.firms
         self.rail.set_counts({"clients": counts.firms, "lines": counts.lines, "notes": counts.notes,
                               "briefs": counts.briefs})
-        self.rail.set_views(self.context.ask(views.views) if pages.offers("page:clients") else [], counts.views)
+        self.rail.set_views(self.context.ask(views.views) if registry.offers("page:clients") else [], counts.views)
 
     def _add_banner(self, tone: str, text: str) -> QWidget:
         """Show a banner with the room above it; both go together."""
@@ -216,7 +216,7 @@ class Shell(QWidget):
         self._error = self._add_banner("danger", problem.message)
 
     def _on_page_requested(self, code: str, args: dict[str, Any]) -> None:
-        if not pages.offers(f"page:{code}"):
+        if not registry.offers(f"page:{code}"):
             return
         self._drop_error()
         try:
@@ -225,10 +225,10 @@ class Shell(QWidget):
             self.context.show_problem(problem)
 
     def _on_sheet_requested(self, kind: str, args: dict[str, Any]) -> None:
-        if not pages.offers(f"sheet:{kind}"):
+        if not registry.offers(f"sheet:{kind}"):
             return
         try:
-            pages.sheet(kind).open(self.window(), self.context, **args)
+            registry.sheet(kind).open(self.window(), self.context, **args)
         except errors.RmappError as problem:
             self.context.show_problem(problem)
 

@@ -5,47 +5,10 @@ A page or sheet joins the window by one line here; its module is imported when i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
-
 from rmapp.i18n import _
+from rmapp.ui.registry import PageEntry, SheetEntry, offers
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
-
-    from rmapp.ui.context import UiContext
-    from rmapp.ui.page import Page
-    from rmapp.ui.widgets.sheet import Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page: its code, its name on the rail, its icon, and the class `module:Class` that makes it."""
-
-    code: str
-    title: str
-    icon: str
-    maker: str
-    rail: bool = False
-
-    def build(self, context: UiContext) -> Page:
-        """Make the page."""
-        return cast("Page", _load(self.maker)(context))
-
-
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
-    """A sheet: its kind, and the function `module:function` that opens it over a window."""
-
-    kind: str
-    maker: str
-
-    def open(self, window: QWidget, context: UiContext, **args: Any) -> Sheet:
-        """Open the sheet."""
-        return cast("Sheet", _load(self.maker)(window, context, **args))
+__all__ = ["offers", "pages", "sheets"]
 
 
 def pages() -> tuple[PageEntry, ...]:
@@ -66,26 +29,10 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("note", "rmapp.ui.pages.note_sheet:open_note"),
         SheetEntry("promise", "rmapp.ui.pages.promise_sheet:open_promise"),
         SheetEntry("fact", "rmapp.ui.pages.fact_sheet:open_fact"),
+        SheetEntry("facility", "rmapp.ui.pages.facility_sheet:open_facility"),
+        SheetEntry("draw_down", "rmapp.ui.pages.draw_down_sheet:open_draw_down"),
+        SheetEntry("repayment", "rmapp.ui.pages.repayment_sheet:open_repayment"),
+        SheetEntry("ledger_reversal", "rmapp.ui.pages.repayment_sheet:open_reversal"),
+        SheetEntry("line_status", "rmapp.ui.pages.line_status_sheet:open_line_status"),
         SheetEntry("snapshot", "rmapp.ui.pages.snapshot_sheet:open_snapshot"),
     )
-
-
-def page(code: str) -> PageEntry:
-    """Return the page with this code; KeyError when there is none."""
-    return {entry.code: entry for entry in pages()}[code]
-
-
-def sheet(kind: str) -> SheetEntry:
-    """Return the sheet of this kind; KeyError when there is none."""
-    return {entry.kind: entry for entry in sheets()}[kind]
-
-
-def offers(need: str) -> bool:
-    """Tell whether `page:clients` or `sheet:note` exists; an empty need is always met."""
-    known = {f"page:{entry.code}" for entry in pages()} | {f"sheet:{entry.kind}" for entry in sheets()}
-    return not need or need in known
-
-
-def _load(maker: str) -> Callable[..., object]:
-    module, _colon, name = maker.partition(":")
-    return cast("Callable[..., object]", getattr(import_module(module), name))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
-from rmapp.ui import pages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +51,7 @@ def open_event(context: UiContext, event: Event, firm_id: str) -> None:
     """Open what an event is about: the note, the credit line, the move of stage, the brief."""
     if event.kind == "note":
         context.open_sheet("note", meeting_id=event.id)
-    elif event.kind == "credit" and pages.offers("sheet:facility"):
+    elif event.kind == "credit" and context.offers("sheet:facility"):
         context.open_sheet("facility", firm_id=firm_id, facility_id=event.line_id)
     elif event.kind == "stage":
         context.open_sheet("stage_event", firm_id=firm_id, event_id=event.id)
