@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -167,7 +168,8 @@ def save_file(printed: PrintedBrief, path: Path) -> None:
             file.write(printed.pdf)
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise BriefError(
             _("The brief could not be written to {path}. Choose another folder.").format(path=path)
         ) from error

@@ -21,6 +21,8 @@ _MOST_DPI = 600
 def print_pages(pages: PdfPages, printer: QPrinter, *, grey: bool) -> int:
     """Paint the pages in the printer's range and return how many were sent. Raises BriefError."""
     numbers = _range(printer, len(pages))
+    if not numbers:
+        raise BriefError(_("The brief has {n} pages; none of them is in the range you chose.").format(n=len(pages)))
     printer.setResolution(min(printer.resolution(), _MOST_DPI))
     printer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))

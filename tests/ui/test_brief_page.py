@@ -1,0 +1,89 @@
+"""The brief page: the real PDF, its options, saving and printing noted in the timeline."""
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+
+from rmapp.domain.record import PaperRecord
+from rmapp.ui import messages
+from tests.books import add_firm, new_book
+from tests.driver import opened
+
+
+@pytest.fixture
+def user(tmp_path, qapp):
+    book = new_book(tmp_path)
+    firm = book.do(add_firm, "潮声传感有限公司", tier="A", owner="Li Wen", label="Add").result.id
+    book.close()
+    with opened(tmp_path / "book") as driver:
+        driver.context.open_page("brief", firm_id=firm)
+        driver.wait()
+        yield driver
+
+
+def records(user):
+    return user.context.ask(lambda store: store.all(PaperRecord))
+
+
+def text_of(path):
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "".join(document[at].get_textpage().get_text_range() for at in range(len(document)))
+    finally:
+        document.close()
+
+
+def test_saving_writes_the_file_shown_and_notes_it(user, tmp_path, monkeypatch):
+    target = tmp_path / "brief.pdf"
+    monkeypatch.setattr(messages, "save_file", lambda *_args: target)
+    user.click("Save PDF")
+    assert "潮声传感" in text_of(target)
+    assert target.stat().st_mode & 0o077 == 0
+    assert [(one.kind, one.audience, one.pages) for one in records(user)] == [("saved", "internal", 1)]
+    assert user.context.workspace.undo_label() == "Add"
+
+
+def test_the_clients_edition_leaves_the_tier_out(user, tmp_path, monkeypatch):
+    internal, leaving = tmp_path / "internal.pdf", tmp_path / "client.pdf"
+    monkeypatch.setattr(messages, "save_file", lambda *_args: internal)
+    user.click("Save PDF")
+    user.click("For client")
+    monkeypatch.setattr(messages, "save_file", lambda *_args: leaving)
+    user.click("Save PDF")
+    assert "Tier A" in text_of(internal)
+    assert "Tier A" not in text_of(leaving)
+    assert [one.audience for one in records(user)] == ["internal", "client"]
+
+
+def test_language_and_pages_follow_the_choice(user):
+    assert user.page().footer_text().startswith("PDF ")
+    before = len(user.page()._pages)
+    user.click("Both")
+    assert len(user.page()._pages) == 2 * before
+
+
+def test_printing_sends_the_chosen_pages(user, tmp_path, monkeypatch):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printer.setResolution(72)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 2)
+    monkeypatch.setattr(messages, "choose_printer", lambda *_args: printer)
+    user.click("Both")
+    user.press("Ctrl+P")
+    assert [(one.kind, one.pages) for one in records(user)] == [("printed", 1)]
+    document = pypdfium2.PdfDocument(tmp_path / "paper.pdf")
+    assert len(document) == 1
+    document.close()
+
+
+def test_a_file_that_cannot_be_written_is_said_and_not_noted(user, tmp_path, monkeypatch):
+    said = []
+    blocked = tmp_path / "file"
+    blocked.write_text("here is no folder")
+    monkeypatch.setattr(messages, "save_file", lambda *_args: blocked / "brief.pdf")
+    monkeypatch.setattr(messages, "show_error", lambda _parent, text: said.append(text))
+    user.click("Save PDF")
+    assert "could not be written" in said[0]
+    assert records(user) == []

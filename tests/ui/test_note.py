@@ -1,0 +1,103 @@
+"""The note sheet: typed in one go, kept as a draft, saved with its commitments."""
+
+import pytest
+
+from rmapp.domain.meeting import Meeting
+from rmapp.services import drafts, meetings, people, promises
+from rmapp.services.timeline import timeline
+from tests.books import PASSPHRASE, add_firm, new_book, reopened
+from tests.driver import opened
+
+
+@pytest.fixture
+def firm(tmp_path):
+    book = new_book(tmp_path)
+    found = book.do(add_firm, "潮声传感有限公司", label="Add").result.id
+    book.do(people.add_person, found, "顾雯", name_latin="Gu Wen", title="CFO", label="Person")
+    book.close()
+    return found
+
+
+@pytest.fixture
+def user(tmp_path, firm, qapp):
+    with opened(tmp_path / "book") as driver:
+        yield driver
+
+
+def write_note(user, firm):
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait()
+    assert user.focus() == "Discussion"
+    user.type("Second line runs two shifts.")
+
+
+def test_a_note_is_written_with_the_keyboard_and_undone(user, firm):
+    write_note(user, firm)
+    user.press("Return")
+    user.type("send scan /they fri")
+    user.press("Return")
+    user.fill("People of the client", "guwen")
+    user.press("Return")
+    user.fill("New commitment", "quote a forward /we +10")
+    user.press("Return")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert user.toast() == "Note saved"
+    events = user.context.ask(timeline, firm).events
+    assert [event.text for event in events] == ["Second line runs two shifts."]
+    kept = user.context.ask(promises.open_promises, firm)
+    assert [(one.side, one.text, one.owner) for one in kept] == [
+        ("theirs", "send scan", "顾雯"),
+        ("ours", "quote a forward", "Li Wen"),
+    ]
+    note = user.context.ask(lambda store: store.all(Meeting, firm_id=firm))[0]
+    assert sorted(user.context.ask(meetings.view_meeting, note.id).names) == ["Li Wen", "顾雯"]
+    user.press("Ctrl+Z")
+    assert user.context.ask(timeline, firm).events == ()
+    assert user.context.ask(promises.open_promises, firm) == ()
+
+
+def test_nobody_named_is_said_beside_the_field_and_nothing_is_lost(user, firm):
+    write_note(user, firm)
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+    assert any("Name at least one person" in label.text() for label in user.labels())
+    assert user.focus() == "People of the client"
+    assert user.context.ask(timeline, firm).events == ()
+
+
+def test_what_is_typed_is_kept_as_a_draft_and_comes_back(user, firm, tmp_path):
+    write_note(user, firm)
+    user.wait(900)
+    assert user.context.ask(drafts.drafts, "note")[0].body["discussion"] == "Second line runs two shifts."
+    user.press("Escape")
+    user.wait(50)
+    assert user.sheet() is None
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait()
+    user.fill("People of the client", "Zhou Min")
+    user.press("Ctrl+Return")
+    user.wait(50)
+    assert user.context.ask(drafts.drafts, "note") == []
+    assert user.context.ask(timeline, firm).events[0].text == "Second line runs two shifts."
+
+
+def test_a_draft_survives_the_end_of_the_program(tmp_path, firm, qapp):
+    with opened(tmp_path / "book") as user:
+        write_note(user, firm)
+    book = reopened(tmp_path, PASSPHRASE)
+    assert book.ask(drafts.drafts, "note")[0].body["discussion"] == "Second line runs two shifts."
+    book.close()
+
+
+def test_a_personal_number_is_asked_about_once(user, firm):
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait()
+    user.type("His card is 11010519491231002X.")
+    user.fill("People of the client", "Gu Wen")
+    user.press("Return")
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+    user.press("Ctrl+Return")
+    user.wait(50)
+    assert user.sheet() is None
