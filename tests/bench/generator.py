@@ -61,7 +61,7 @@ _FIELDS = (
     ("新材料", "Materials", "C26"),
     ("精密", "Precision", "C34"),
 )
-_DESIGNATIONS = (("high_tech", 24), ("srdi_sme", 13), ("little_giant", 4), ("tech_sme", 30), ("", 29))
+_DESIGNATIONS = (("hnte", 24), ("srdi_sme", 13), ("little_giant", 4), ("tech_sme", 30), ("", 29))
 _PLANS = ("Collect the accounts", "Quote for a forward", "Renewal memo", "Visit the new line")
 
 
@@ -120,7 +120,7 @@ def _line(random, firm_id, stage, today):
     limit = max(round(outstanding / random.betavariate(4, 2.5), 1), 0.1)
     line = Facility(
         firm_id=firm_id,
-        facility_type="working_capital",
+        facility_type="working_capital_loan",
         status="active",
         limit=Money.of(round(limit * 10**6)),
         maturity_on=today + timedelta(days=random.randrange(5, 900)),

@@ -59,7 +59,7 @@ def fill(store):
             line = store.add(
                 Facility(
                     firm_id=firm.id,
-                    facility_type="working_capital",
+                    facility_type="working_capital_loan",
                     status="active",
                     limit=Money.of(limit * 10**6),
                     maturity_on=date(2026, 6, 30),
@@ -207,14 +207,14 @@ def test_a_firm_is_found_by_any_spelling(driver, text):
 
 
 def test_down_leaves_the_filter_box_and_enter_opens(driver):
-    asked = []
-    driver.context.page_requested.connect(lambda code, args: asked.append((code, args)))
+    page = driver.page()
     driver.press("/")
     driver.type("heyu")
     driver.press("Down", "Return")
-    page = driver.page()
-    assert asked[0][0] == "client"
-    assert asked[0][1]["firm_id"] == page.model.id_at(0)
+    assert driver.code() == "client"
+    assert driver.page().current_firm() == page.model.id_at(0)
+    driver.press("Alt+Left")
+    assert names(driver) == ["Heyu Gene"]
 
 
 def test_letters_move_and_do_not_search(driver):

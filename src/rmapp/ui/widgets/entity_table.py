@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.models.column import Cell
-from rmapp.ui.models.lazy_table import ROW_ROLE, LazyTable
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.painted import REFRESHING
 from rmapp.ui.widgets.table_header import PADDING, TableHeader
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+
+    from rmapp.ui.models.lazy_table import LazyTable
 
 ONE_LINE_FROM = 1.5
 """The text size from which rows drop their second line."""
@@ -248,6 +249,10 @@ class EntityTable(QTableView):
         if scroll:
             self.scrollTo(index)
 
+    def is_first_column(self, column: int) -> bool:
+        """Tell whether a column stands at the left edge."""
+        return column == self._first_column()
+
     def _first_column(self) -> int:
         order = (self._titles.logicalIndex(place) for place in range(self._titles.count()))
         return next((at for at in order if not self._titles.isSectionHidden(at)), 0)
@@ -300,10 +305,9 @@ class RowDelegate(QStyledItemDelegate):
             option.state |= QStyle.StateFlag.State_MouseOver
         paint.row_background(painter, option)
         bounds = QRectF(option.rect)
-        header = view.horizontalHeader()
-        if header.visualIndex(index.column()) == 0 and option.state & QStyle.StateFlag.State_Selected:
+        if option.state & QStyle.StateFlag.State_Selected and view.is_first_column(index.column()):
             paint.selection_edge(painter, bounds)
-        row = index.data(ROW_ROLE)
+        row = view.table.row(index.row())
         if row is not None:
             column = view.table.columns[index.column()]
             cell = Cell(bounds.adjusted(PADDING, 0, -PADDING, -1), view.is_compact())
