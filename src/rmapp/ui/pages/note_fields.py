@@ -21,6 +21,7 @@ from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
 from rmapp.ui.widgets.firm_picker import FirmPicker
 from rmapp.ui.widgets.flow import FlowLayout
+from rmapp.ui.widgets.labels import plain
 from rmapp.ui.widgets.note_area import NoteArea
 from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
 from rmapp.ui.widgets.promise_rows import PromiseRows
@@ -109,7 +110,7 @@ class NoteFields(QWidget):
         for number, (code, text) in enumerate(_quick_names().items(), start=1):
             button = Button(text, icon=_ICONS[code], size="small")
             button.setCheckable(True)
-            button.setToolTip(_("Alt {n}").format(n=number))
+            button.setToolTip(plain(_("Alt {n}").format(n=number)))
             self._kinds.addButton(button, number - 1)
             line.addWidget(button)
             QShortcut(QKeySequence(f"Alt+{number}"), self, button.click)
