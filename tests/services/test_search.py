@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from rmapp.domain.firm import FirmName
 from rmapp.domain.firm_draft import FirmDraft, NameDraft
 from rmapp.domain.meeting import Addendum, Meeting
+from rmapp.domain.query import FirmQuery
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import firms, people, search
+from rmapp.services import cards, firms, people, search
 from rmapp.storage import note_index, person_index
 from tests.books import new_book
 
@@ -123,11 +124,12 @@ def test_rebuilding_the_indexes_changes_nothing(book):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(max_size=40)
-    | st.sampled_from(['"', '""', "NEAR(a b)", "a AND", "-a", "*", "^", "@", "#", "@@", "{}:", "\0"])
+    | st.sampled_from(['"', '""', "NEAR(a b)", "a AND", "-a", "*", "^", "@", "#", "@@", "{}:", "\0", "00\0", "abc\ud800"])
 )
 def test_no_text_raises(book, text):
     book.ask(search.find, text)
     book.ask(search.find, "#" + text)
+    book.ask(cards.ids, FirmQuery(text=text))
 
 
 def test_hostile_texts_find_what_is_written(book):

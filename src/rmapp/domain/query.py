@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
@@ -108,6 +109,11 @@ def without(query: FirmQuery, field: str) -> FirmQuery:
 def is_narrow(query: FirmQuery) -> bool:
     """Tell whether anything but the scope keeps firms out of the list."""
     return bool(set(query.model_dump(exclude_defaults=True)) - _NOT_FILTERS)
+
+
+def searchable(text: str) -> str:
+    """Return a typed text without the characters that no book can hold: NUL and halves of surrogate pairs."""
+    return re.sub("[\0\ud800-\udfff]", "", text)
 
 
 def nature_text(nature: str) -> str:

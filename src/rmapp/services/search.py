@@ -11,7 +11,7 @@ from rmapp.domain.identifiers import normalise_uscc
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.names import fold
 from rmapp.domain.names_search import match_spans, search_terms, spell, spelling_spans
-from rmapp.domain.query import FirmQuery
+from rmapp.domain.query import FirmQuery, searchable
 from rmapp.errors import InputError, NotFoundError
 from rmapp.i18n import _, current
 from rmapp.services import cards
@@ -135,7 +135,7 @@ def resolve_firm(store: Store, text: str) -> str:
 
     Raises NotFoundError where none fits, InputError on `firm` with the candidates where several do.
     """
-    wanted = text.strip()
+    wanted = searchable(text).strip()
     if store.find(Firm, wanted) is not None:
         return wanted
     for field in ("uscc", "lei"):
@@ -155,7 +155,7 @@ def resolve_firm(store: Store, text: str) -> str:
 
 
 def _wanted(text: str) -> tuple[str, tuple[str, ...]]:
-    short = text.strip()[:_LONGEST]
+    short = searchable(text).strip()[:_LONGEST]
     return short, search_terms(short)[:_MOST_TERMS]
 
 

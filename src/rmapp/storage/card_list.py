@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.names_search import search_terms
+from rmapp.domain.query import searchable
 from rmapp.storage import groups
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def where(store: Store, query: FirmQuery) -> tuple[str, list[object]]:
 def _of_text(store: Store, text: str) -> list[_Part]:
     """Return the conditions on the text: a rare word is looked up, the firms with others are walked through."""
     parts: list[_Part] = []
-    for term in search_terms(text):
+    for term in search_terms(searchable(text)):
         parts.append(("instr(haystack, ?)", (term,)))
         rare = groups.rare_groups(store, "firm_group", term, _FEW) if len(term) > 1 else None
         if rare == "":
@@ -160,7 +161,7 @@ def best_ids(store: Store, query: FirmQuery, lang: str, limit: int) -> list[str]
 
     A firm's search key has its names, spellings and numbers on lines of their own.
     """
-    terms = search_terms(query.text)
+    terms = search_terms(searchable(query.text))
     if not terms:
         return []
     condition, bound = where(store, query)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import reference
-from rmapp.domain.names import display_name, fold, normalise_name, second_name
-from rmapp.domain.names_search import search_key, sort_key
 from rmapp.domain.partial_date import PartialDate
-from rmapp.storage import groups
+from rmapp.storage import card_texts, groups
 from rmapp.storage.card_amounts import NO_AMOUNTS, firm_amounts
+from rmapp.storage.card_texts import CardName, CardTexts
 from rmapp.storage.schema_lists import COLUMNS
 
 if TYPE_CHECKING:
@@ -77,18 +76,11 @@ _NEXT = """SELECT firm_id, kind, type, text, at FROM (
     WHERE place = 1"""
 
 
-class _Name(NamedTuple):
-    kind: str
-    lang: str
-    text: str
-    valid_to: PartialDate | None
-
-
 def rebuild(store: Store) -> None:
     """Write every card anew."""
     store.execute("DELETE FROM firm_card")
     store.execute("INSERT INTO firm_group(firm_group) VALUES ('delete-all')")
-    _write(store, None)
+    _write(store, None, {})
 
 
 def refresh(store: Store, firm_ids: Collection[str]) -> None:
@@ -97,9 +89,10 @@ def refresh(store: Store, firm_ids: Collection[str]) -> None:
     for start in range(0, len(wanted), _CHUNK):
         chunk = json.dumps(wanted[start : start + _CHUNK])
         gone = f"FROM firm_card WHERE {_scope('firm_id', chunk)}"
+        kept = _by_firm(store.rows(f"SELECT firm_id, {', '.join(CardTexts._fields)} {gone}", (chunk,)))
         store.execute(f"DELETE FROM firm_group WHERE rowid IN (SELECT rid {gone})", (chunk,))
         store.execute(f"DELETE {gone}", (chunk,))
-        _write(store, chunk)
+        _write(store, chunk, {firm_id: CardTexts(*texts) for firm_id, texts in kept.items()})
 
 
 def refresh_touched(store: Store, touched: Mapping[str, Collection[str]]) -> None:
@@ -140,17 +133,17 @@ def _column(store: Store, sql: str, value: str) -> set[str]:
     return {row[0] for row in store.rows(sql, (value,))}
 
 
-def _write(store: Store, ids: str | None) -> None:
+def _write(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> None:
     places = ", ".join("?" * len(COLUMNS))
-    store.executemany(f"INSERT INTO firm_card ({', '.join(COLUMNS)}) VALUES ({places})", _rows(store, ids))
+    store.executemany(f"INSERT INTO firm_card ({', '.join(COLUMNS)}) VALUES ({places})", _rows(store, ids, kept))
     written = f"SELECT rid, haystack || {groups.TAIL} FROM firm_card WHERE {_scope('firm_id', ids)}"
     store.execute(f"INSERT INTO firm_group(rowid, body) {written}", () if ids is None else (ids,))
 
 
-def _rows(store: Store, ids: str | None) -> Iterator[tuple[Any, ...]]:
-    names: dict[str, list[_Name]] = defaultdict(list)
+def _rows(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> Iterator[tuple[Any, ...]]:
+    names: dict[str, list[CardName]] = defaultdict(list)
     for firm_id, kind, lang, text, valid_to in _read(store, _NAMES, ids):
-        names[firm_id].append(_Name(kind, lang, text, PartialDate(valid_to) if valid_to else None))
+        names[firm_id].append(CardName(kind, lang, text, PartialDate(valid_to) if valid_to else None))
     codes: dict[str, list[str]] = defaultdict(list)
     for firm_id, code in _read(store, _CODES, ids):
         codes[firm_id].append(code)
@@ -159,50 +152,24 @@ def _rows(store: Store, ids: str | None) -> Iterator[tuple[Any, ...]]:
     plans = _by_firm(_read(store, _NEXT, ids))
     amounts = firm_amounts(store, ids)
     ranks = {code: stage.ordinal for code, stage in reference.stages().items()}
-    for firm_id, uscc, lei, city, owner, deputies, *own, others in _read(store, _FIRMS, ids):
+    for firm_id, uscc, lei, city, owner, deputies, *own, other_ids in _read(store, _FIRMS, ids):
         tier, status, nature, watch, region, industry = own
         stage, since = stages.get(firm_id, (None, None))
         called = names[firm_id]
-        numbers = [uscc, lei, *codes[firm_id], *(other["number"] for other in json.loads(others or "[]"))]
+        numbers = [uscc, lei, *codes[firm_id], *(other["number"] for other in json.loads(other_ids or "[]"))]
+        others = [*numbers, city, _region(region), owner]
+        texts = kept.get(firm_id)
+        if texts is None or texts.made_of != card_texts.mark(called, others):
+            texts = card_texts.make(called, others)
         yield (
             firm_id,
-            *_shown(called),
-            _haystack(called, [*numbers, city, _region(region), owner]),
-            _monogram(called),
+            *texts,
             *(stage, ranks.get(stage), since, tier, status, nature, watch, owner, deputies),
             *(region, city, industry),
             *amounts.get(firm_id, NO_AMOUNTS),
             *plans.get(firm_id, (None, None, None, None)),
             *contacts.get(firm_id, (None,)),
         )
-
-
-def _shown(names: list[_Name]) -> tuple[str, ...]:
-    english, chinese = display_name(names, "en"), display_name(names, "zh_CN")
-    return (
-        english,
-        second_name(names, "en") or "",
-        chinese,
-        second_name(names, "zh_CN") or "",
-        sort_key(english, "en"),
-        sort_key(chinese, "zh_CN"),
-    )
-
-
-def _haystack(names: list[_Name], other: list[str | None]) -> str:
-    """Return all that finds a firm, one line each; what another line of names holds already is left out."""
-    key = search_key(name.text for name in names)
-    lines = dict.fromkeys(fold(text) for text in other if text)
-    return "\n".join([key, *(line for line in lines if line not in key)])
-
-
-def _monogram(names: list[_Name]) -> str:
-    current = [name for name in names if name.kind != "former"] or names
-    best = sorted(current, key=lambda name: (name.lang != "zh", name.kind != "short", name.kind != "legal"))
-    if not best:
-        return "?"
-    text = best[0].text if best[0].kind in ("short", "brand") else normalise_name(best[0].text)
-    return (text.strip() or "?")[0].upper()
 
 
 def _region(code: str | None) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "firm_id": "TEXT UNIQUE",
+        "made_of": "TEXT",
         "name_en": "TEXT",
         "second_en": "TEXT",
         "name_zh": "TEXT",
