@@ -133,15 +133,14 @@ class Empty:
 
     def show(self):
         self.window.show()
-        self.paint(self.window)
+        self.paint()
 
-    def paint(self, widget):
+    def paint(self):
         from PySide6.QtCore import QEventLoop
 
         # Timers come after the painting, in the window too.
         flags = QEventLoop.ProcessEventsFlag
         self.application.processEvents(flags.ExcludeUserInputEvents | flags.X11ExcludeTimers)
-        widget.repaint()
 
 
 class Trial(Empty):
@@ -165,20 +164,20 @@ class Trial(Empty):
         self.view.verticalHeader().setDefaultSectionSize(44)
         self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.window.show()
-        self.paint(self.view.viewport())
+        self.paint()
 
     def jump_to_end(self):
         self.view.scrollToBottom()
-        self.paint(self.view.viewport())
+        self.paint()
 
     def page_down(self):
         bar = self.view.verticalScrollBar()
         bar.setValue(bar.value() - bar.pageStep())
-        self.paint(self.view.viewport())
+        self.paint()
 
     def filter(self, text):
         self.model.filter(text)
-        self.paint(self.view.viewport())
+        self.paint()
 
 
 class ClientList(Empty):
@@ -207,14 +206,14 @@ class ClientList(Empty):
         column.addWidget(self.page)
         self.view = self.page.table
         self.window.show()
-        self.paint(self.view.viewport())
+        self.paint()
 
     def jump_to_end(self):
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
 
         QTest.keyClick(self.view, Qt.Key.Key_End)
-        self.paint(self.view.viewport())
+        self.paint()
 
     page_down = Trial.page_down
 
@@ -222,7 +221,7 @@ class ClientList(Empty):
         # As the filter box does once its delay of a frame is over.
         self.page.filter_bar.box.setText(text)
         self.page.filter_bar.box.searched.emit(text)
-        self.paint(self.view.viewport())
+        self.paint()
 
 
 def trial_model(store):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from rmapp.domain import reference
@@ -11,7 +12,7 @@ from rmapp.domain.wording import format_days
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Kind = Literal["any", "days", "yes_no"]
 Options = tuple[tuple[str, str], ...]
@@ -21,15 +22,16 @@ QUIET_DAYS = (30, 60, 90, 180)
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter: the field of `FirmQuery` it sets, its name, and the codes with labels to choose from.
+    """One filter: the field of `FirmQuery` it sets, its name, and what gives the codes with labels to choose from.
 
+    The choices are asked for when they are shown: the code lists take longer to read than the list to paint.
     Of kind `any` several codes may be chosen; of `days` and `yes_no` one.
     """
 
     field: str
     name: str
     kind: Kind
-    options: Options
+    options: Callable[[], Options]
 
     def chosen(self, query: FirmQuery) -> tuple[str, ...]:
         """Return the codes that a query has chosen."""
@@ -51,24 +53,23 @@ class Filter:
 def main_filters() -> tuple[Filter, ...]:
     """Return the filters that stand beside the filter box, the most wanted first."""
     return (
-        Filter("tiers", _("Tier"), "any", _tiers()),
-        Filter("stages", _("Stage"), "any", _labels("stage")),
-        Filter("maturing_within_days", _("Maturing"), "days", _days(MATURING_DAYS)),
+        Filter("tiers", _("Tier"), "any", _tiers),
+        Filter("stages", _("Stage"), "any", partial(_labels, "stage")),
+        Filter("maturing_within_days", _("Maturing"), "days", partial(_days, MATURING_DAYS)),
     )
 
 
 def more_filters() -> tuple[Filter, ...]:
     """Return the filters behind “More”."""
-    natures = tuple((code, nature_text(code)) for code in ("client", "public_facts", "sample"))
     return (
-        Filter("statuses", _("Relationship"), "any", _labels("relationship_status")),
-        Filter("designations", _("Designation"), "any", _labels("designation")),
-        Filter("regions", _("Region"), "any", _regions()),
-        Filter("industries", _("Industry"), "any", _labels("industry_gb")),
-        Filter("quiet_days", _("No contact"), "days", _days(QUIET_DAYS)),
-        Filter("natures", _("Kind"), "any", natures),
-        Filter("watch", _("Watch list"), "any", _labels("watch_status")),
-        Filter("has_line", _("Credit line"), "yes_no", (("yes", _("Has a line")), ("no", _("No line")))),
+        Filter("statuses", _("Relationship"), "any", partial(_labels, "relationship_status")),
+        Filter("designations", _("Designation"), "any", partial(_labels, "designation")),
+        Filter("regions", _("Region"), "any", _regions),
+        Filter("industries", _("Industry"), "any", partial(_labels, "industry_gb")),
+        Filter("quiet_days", _("No contact"), "days", partial(_days, QUIET_DAYS)),
+        Filter("natures", _("Kind"), "any", _natures),
+        Filter("watch", _("Watch list"), "any", partial(_labels, "watch_status")),
+        Filter("has_line", _("Credit line"), "yes_no", _yes_no),
     )
 
 
@@ -90,6 +91,14 @@ def _regions() -> Options:
 
 def _beginning(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def _natures() -> Options:
+    return tuple((code, nature_text(code)) for code in ("client", "public_facts", "sample"))
+
+
+def _yes_no() -> Options:
+    return (("yes", _("Has a line")), ("no", _("No line")))
 
 
 def _days(lengths: Sequence[int]) -> Options:

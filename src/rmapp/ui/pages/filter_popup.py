@@ -39,8 +39,9 @@ class FilterPopup(QFrame):
         self.setAccessibleName(filter_.name)
         self._filter = filter_
         self._boxes: dict[str, CheckBox] = {}
+        self._options = filter_.options()
         self._search = LineEdit(name=_("Find in this list"), icon="search", placeholder=_("Find"))
-        self._search.setVisible(len(filter_.options) >= _SEARCHED_FROM)
+        self._search.setVisible(len(self._options) >= _SEARCHED_FROM)
         self._search.textChanged.connect(self._on_search_changed)
         self._build(frozenset(codes))
 
@@ -96,7 +97,7 @@ class FilterPopup(QFrame):
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(2, 2, 2, 2)
         inner.setSpacing(metrics.space(1))
-        for code, label in self._filter.options:
+        for code, label in self._options:
             box = CheckBox(label, checked=code in codes)
             box.setObjectName(code)
             box.clicked.connect(self._on_box_clicked)
