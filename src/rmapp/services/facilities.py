@@ -6,6 +6,7 @@ The ledger is append-only: a changed or removed draw-down reverses its entry and
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from rmapp.domain import reference
@@ -22,9 +23,23 @@ from rmapp.i18n import _
 from rmapp.services.credit import facility_view
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rmapp.storage.store import Store
 
 _Draft = TypeVar("_Draft", bound=Value)
+STATUS_NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "proposed": ("use_of_proceeds",),
+        "in_approval": ("submitted_on",),
+        "approved": ("limit", "tenor_months", "pricing", "security", "approver", "approval_expires_on"),
+        "signed": ("contract_no", "signed_on"),
+        "active": ("available_from",),
+        "suspended": ("status_reason",),
+    }
+)
+"""What a line must say before it can take a status (domain reference, 3.8)."""
+
 _PARTS = frozenset({"tranches", "draws", "conditions"})
 
 
@@ -166,6 +181,11 @@ def record_repayment(
             note=note,
         )
     )
+
+
+def ledger_entry(store: Store, entry_id: str) -> LedgerEntry:
+    """Return one entry of a ledger. Raises NotFoundError."""
+    return store.get(LedgerEntry, entry_id)
 
 
 def reverse_entry(store: Store, entry_id: str, note: str) -> LedgerEntry:
@@ -335,16 +355,8 @@ def _draw_problems(store: Store, draw: DrawInput, facility: Facility) -> dict[st
 
 
 def _missing_for(store: Store, facility: Facility, to: str) -> dict[str, str]:
-    needs: dict[str, tuple[str, ...]] = {
-        "proposed": ("use_of_proceeds",),
-        "in_approval": ("submitted_on",),
-        "approved": ("limit", "tenor_months", "pricing", "security", "approver", "approval_expires_on"),
-        "signed": ("contract_no", "signed_on"),
-        "active": ("available_from",),
-        "suspended": ("status_reason",),
-    }
     sentence = _("Needed before the line can become “{status}”.").format(status=reference.text("line_status", to))
-    missing = {field: sentence for field in needs.get(to, ()) if not getattr(facility, field)}
+    missing = {field: sentence for field in STATUS_NEEDS.get(to, ()) if not getattr(facility, field)}
     if to == "closed":
         outstanding = facility_view(store, facility.id).amounts.outstanding
         if outstanding is not None and not outstanding.is_zero:

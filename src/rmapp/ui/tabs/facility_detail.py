@@ -193,8 +193,7 @@ class FacilityDetail(Card):
         return self._view.facility.status == "active" and not self._context.read_only
 
     def _on_repay_clicked(self) -> None:
-        facility = self._view.facility
-        self._context.open_sheet("repayment", firm_id=facility.firm_id, facility_id=facility.id)
+        self._context.open_sheet("repayment", facility_id=self._view.facility.id)
 
     def _on_more_clicked(self) -> None:
         menu = QMenu(self)
@@ -205,8 +204,7 @@ class FacilityDetail(Card):
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
 
     def _on_status_asked(self) -> None:
-        facility = self._view.facility
-        self._context.open_sheet("line_status", firm_id=facility.firm_id, facility_id=facility.id)
+        self._context.open_sheet("line_status", facility_id=self._view.facility.id)
 
     def _on_remove_asked(self) -> None:
         label = _("Removed the line {name}").format(name=self._view.name)

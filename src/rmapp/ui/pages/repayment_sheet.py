@@ -1,0 +1,96 @@
+"""Recording a repayment of principal, of the line or of one draw-down, and taking a ledger entry back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rmapp.domain import reference
+from rmapp.domain.money import format_money
+from rmapp.domain.wording import format_date, format_partial
+from rmapp.i18n import _
+from rmapp.services import facilities
+from rmapp.services.credit import facility_view
+from rmapp.ui import line_wording
+from rmapp.ui.pages.line_sheet import LineSheet
+from rmapp.ui.widgets.entity_form import FieldSpec
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from rmapp.domain.facility import Drawdown
+    from rmapp.ui.context import UiContext
+
+
+def open_repayment(window: QWidget, context: UiContext, facility_id: str) -> LineSheet:
+    """Open the sheet for a repayment under a line."""
+    sheet = RepaymentSheet(window, context, facility_id)
+    sheet.open(sheet.form.control("amount"))
+    return sheet
+
+
+def open_reversal(window: QWidget, context: UiContext, entry_id: str) -> LineSheet:
+    """Open the sheet that takes a ledger entry back."""
+    sheet = ReversalSheet(window, context, entry_id)
+    sheet.open(sheet.form.control("note"))
+    return sheet
+
+
+class RepaymentSheet(LineSheet):
+    """Not more than is outstanding can be repaid."""
+
+    def __init__(self, window: QWidget, context: UiContext, facility_id: str) -> None:
+        self._view = context.ask(facility_view, facility_id)
+        facility = self._view.facility
+        subtitle = " · ".join(filter(None, (self._view.name, facility.reference_no)))
+        super().__init__(window, context, _("Record repayment"), subtitle=subtitle, save=_("Record"))
+        outstanding = self._view.amounts.outstanding
+        self.set_facts([(_("Outstanding"), line_wording.amount(outstanding))])
+        specs = [
+            FieldSpec("amount", _("Amount"), "money", required=True, ccy=facility.ccy),
+            FieldSpec("on", _("Received on"), "past_date", required=True),
+        ]
+        draws = [(draw.id, _draw_label(draw)) for draw in self._view.draws if draw.status != "cancelled"]
+        if draws:
+            specs.append(FieldSpec("drawdown_id", _("Repays the draw-down"), "choice", options=draws, span=2))
+        specs.append(FieldSpec("note", _("Note"), span=2))
+        self.set_fields(specs, {"on": context.clock.today()})
+        if outstanding is not None:
+            self.form.field("amount").set_hint(
+                _("{amount} outstanding").format(amount=line_wording.amount(outstanding))
+            )
+
+    def write(self, values: dict[str, Any]) -> object | None:
+        """Enter the repayment."""
+        label = _("Repayment of {amount} recorded").format(amount=format_money(values["amount"]))
+        return self.context.do(
+            facilities.record_repayment,
+            self._view.facility.id,
+            values["amount"],
+            values["on"],
+            values.get("drawdown_id") or None,
+            values["note"] or "",
+            label=label,
+        )
+
+
+class ReversalSheet(LineSheet):
+    """The entry stays in the ledger; a correction that names it takes it out of the balance."""
+
+    def __init__(self, window: QWidget, context: UiContext, entry_id: str) -> None:
+        self._entry = context.ask(facilities.ledger_entry, entry_id)
+        kind = reference.text("tx_kind", self._entry.kind)
+        day = format_partial(self._entry.value_on) if self._entry.value_on else _("day not known")
+        super().__init__(window, context, _("Take an entry back"), subtitle=f"{kind} · {day}", save=_("Take back"))
+        why = _("The entry stays in the ledger, struck through; a correction takes it out of the balance.")
+        self.set_facts([(kind, format_money(self._entry.amount, "full"))], why)
+        self.set_fields([FieldSpec("note", _("Reason"), required=True, span=2)], {})
+
+    def write(self, values: dict[str, Any]) -> object | None:
+        """Add the correction."""
+        label = _("Entry taken back: {reason}").format(reason=values["note"])
+        return self.context.do(facilities.reverse_entry, self._entry.id, values["note"], label=label)
+
+
+def _draw_label(draw: Drawdown) -> str:
+    day = format_date(draw.disbursed_on) if draw.disbursed_on else _("day not known")
+    return " · ".join(filter(None, (day, format_money(draw.amount), draw.payee, draw.purpose)))
