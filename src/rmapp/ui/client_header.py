@@ -59,7 +59,9 @@ class ClientHeader(QWidget):
         """Show a client; `strip` is its lifecycle."""
         self._large.show_client(header)
         self._line.show_client(header)
-        self._stepper.set_steps([_step(step, strip) for step in strip.steps])
+        steps = [_step(step, strip) for step in strip.steps]
+        if steps != self._stepper.steps():  # made anew, the step that has the focus would lose it
+            self._stepper.set_steps(steps)
 
     def is_compact(self) -> bool:
         """Tell whether the head is one line."""

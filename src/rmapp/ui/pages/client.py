@@ -231,12 +231,12 @@ class ClientPage(Page):
         strip = self.context.ask(lifecycle.stage_strip, header.firm.id)
         self._head.show_client(header, strip)
         self._walk.show_place(header.firm.id)
-        counted = [
-            (entry.code, entry.title, entry.count(self.context, header) if entry.count else None)
-            for entry in self._entries
-        ]
+        counts = {entry.code: entry.count(self.context, header) if entry.count else None for entry in self._entries}
+        if not self._bar.codes():
+            self._bar.set_tabs([(entry.code, entry.title, counts[entry.code]) for entry in self._entries])
+        for code, count in counts.items():
+            self._bar.set_count(code, count)
         held = self._bar.code()
-        self._bar.set_tabs(counted)
         self._stale = set(self._tabs)
         if held in self._tabs and self._stack.currentWidget() is self._tabs[held]:
             self.show_tab(held)

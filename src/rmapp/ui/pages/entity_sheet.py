@@ -52,7 +52,7 @@ class EntitySheet(FormSheet):
         """Add a form below the others, under a heading of its own where one is given."""
         if title:
             self.page.addWidget(heading(title))
-        form = EntityForm(specs, columns=columns)
+        form = EntityForm(specs, columns=columns, today=self.context.clock.today())
         form.set_read_only(self.context.read_only)
         self._forms.append((form, {spec.name for spec in specs}))
         self.page.addWidget(form)

@@ -28,7 +28,7 @@ class FormSheet(Sheet):
         self._said = Banner("danger", "")
         self._said.hide()
         self.body.addWidget(self._said)
-        self._scroll = PageScroll(surface="surface", margin=0)
+        self._scroll = PageScroll(surface="raised", margin=0)
         self.page = self._scroll.body
         self.page.setContentsMargins(0, 0, metrics.space(3), metrics.space(4))
         self.body.addWidget(self._scroll, 1)

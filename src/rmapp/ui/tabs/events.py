@@ -54,6 +54,6 @@ def open_event(context: UiContext, event: Event, firm_id: str) -> None:
     elif event.kind == "credit" and context.offers("sheet:facility"):
         context.open_sheet("facility", firm_id=firm_id, facility_id=event.line_id)
     elif event.kind == "stage":
-        context.open_sheet("stage_event", firm_id=firm_id, event_id=event.id)
+        context.open_sheet("stage_move", firm_id=firm_id)  # the sheet lists the moves and corrects them
     elif event.kind == "paper":
         context.open_page("brief", firm_id=firm_id)

@@ -20,6 +20,7 @@ from rmapp.ui.widgets.switch import CheckBox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
 NUMBERS = {"integer", "decimal", "percent"}
 
@@ -45,12 +46,18 @@ class FieldSpec:
 
 
 class EntityForm(QWidget):
-    """Fields in a grid; values are None where nothing is entered."""
+    """Fields in a grid; values are None where nothing is entered.
+
+    `today` is what typed days such as `fri` and `+10` count from; without it the system's clock says.
+    """
 
     changed = Signal()
 
-    def __init__(self, specs: Sequence[FieldSpec], parent: QWidget | None = None, *, columns: int = 2) -> None:
+    def __init__(
+        self, specs: Sequence[FieldSpec], parent: QWidget | None = None, *, columns: int = 2, today: date | None = None
+    ) -> None:
         super().__init__(parent)
+        self._today = today
         self._specs = {spec.name: spec for spec in specs}
         self._fields: dict[str, Field] = {}
         self._filled: dict[str, object] = {}
@@ -80,7 +87,7 @@ class EntityForm(QWidget):
         column.addWidget(self._rest)
 
     def _build_field(self, spec: FieldSpec) -> Field:
-        control = _build_control(spec)
+        control = _build_control(spec, self._today)
         label = "" if isinstance(control, CheckBox) else spec.label
         field = Field(label, control, hint=spec.hint, required=spec.required)
         if isinstance(control, CheckBox):
@@ -173,13 +180,13 @@ class EntityForm(QWidget):
 _Control = LineEdit | MoneyEdit | DateEdit | TextArea | Choice | CheckBox
 
 
-def _build_control(spec: FieldSpec) -> _Control:
+def _build_control(spec: FieldSpec, today: date | None) -> _Control:
     if spec.kind == "multiline":
         return TextArea(name=spec.label, placeholder=spec.placeholder)
     if spec.kind == "money":
         return MoneyEdit(name=spec.label, ccy=spec.ccy)
     if spec.kind in ("date", "past_date", "partial_date"):
-        return DateEdit(name=spec.label, future=spec.kind == "date", partial=spec.kind == "partial_date")
+        return DateEdit(name=spec.label, future=spec.kind == "date", partial=spec.kind == "partial_date", today=today)
     if spec.kind == "choice":
         return Choice(spec.options, name=spec.label, empty=None if spec.required else "")
     if spec.kind == "check":

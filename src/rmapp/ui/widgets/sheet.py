@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractAnimation,
     QEasingCurve,
@@ -143,7 +144,8 @@ class Sheet(QWidget):
         self._is_going = True
         QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]
         self.window().removeEventFilter(self)
-        if self._giver is not None and self._giver.isVisible():
+        # What was clicked may be gone: its page was filled anew by what the sheet wrote.
+        if self._giver is not None and shiboken6.isValid(self._giver) and self._giver.isVisible():
             self._giver.setFocus(Qt.FocusReason.OtherFocusReason)
         self.dismissed.emit()
         duration = active().motion("slow")
