@@ -40,7 +40,7 @@ ONE_PLACE = {
     r"QtUiTools|uic\b": set(),
 }
 BROAD_EXCEPTS_AT_MOST = 3
-DOMAIN_LIBRARIES = {"babel", "pydantic", "pydantic_core", "pypinyin", "stdnum"}
+DOMAIN_LIBRARIES = {"pydantic", "pydantic_core", "pypinyin"}
 PURE_INIT_EXCEPTIONS = {"__init__.py", "ui/pages/__init__.py"}  # the version, and the list of pages
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|opt/pypi|home/\w+)/|pypi\.org|files\.pythonhosted|registry\.npmjs")
 
