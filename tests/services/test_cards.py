@@ -98,7 +98,7 @@ def test_any_part_of_any_name_finds_a_firm(book, text):
     assert ids(book, text=text) == [found]
 
 
-@pytest.mark.parametrize("text", ["%", "_", "zzz", "潮云", "' OR 1=1", '"', "*", "chaosheng yunlu", "\x00"])
+@pytest.mark.parametrize("text", ["%", "_", "zzz", "潮云", "' OR 1=1", '"', "*", "chaosheng yunlu"])
 def test_text_that_fits_nothing_finds_nothing(book, text):
     firm(book, zh="潮声传感", en="Chaosheng Sensors")
     firm(book, zh="云麓无人机", en="Yunlu Drones")

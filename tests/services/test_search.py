@@ -124,7 +124,9 @@ def test_rebuilding_the_indexes_changes_nothing(book):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(max_size=40)
-    | st.sampled_from(['"', '""', "NEAR(a b)", "a AND", "-a", "*", "^", "@", "#", "@@", "{}:", "\0", "00\0", "abc\ud800"])
+    | st.sampled_from(
+        ['"', '""', "NEAR(a b)", "a AND", "-a", "*", "^", "@", "#", "@@", "{}:", "\0", "00\0", "abc\ud800"]
+    )
 )
 def test_no_text_raises(book, text):
     book.ask(search.find, text)
