@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -45,7 +46,8 @@ class FirmCard(NamedTuple):
     designations: tuple[str, ...]
 
 
-class ListTotals(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListTotals:
     """The number of firms in a list and the sums, in CNY, of what is known."""
 
     count: int
@@ -53,7 +55,8 @@ class ListTotals(NamedTuple):
     undrawn: Money
 
 
-class EmptyHint(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EmptyHint:
     """A filter that keeps an empty list empty: without it `count` firms would be shown."""
 
     chip: Chip

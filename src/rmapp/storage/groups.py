@@ -32,7 +32,8 @@ def query(store: Store, index: Index, word: str) -> str:
 def rare_groups(store: Store, index: Index, word: str, at_most: int) -> str | None:
     """Return what to ask for texts that may hold a word, if they are few; None if they may be many.
 
-    Empty if there are none. The texts are those that have all groups of the word, in any order: look for the word in them.
+    Empty if there are none. The texts are those that have all groups of the word, in any order:
+    look for the word in them.
     """
     if len(word) < _GROUP:
         found = _beginning_with(store, index, word)
