@@ -25,7 +25,7 @@ def key_facts(context: UiContext, header: FirmHeader) -> list[tuple[str, str]]:
         (_("Credit code (USCC)"), _marked(firm.uscc, unverified=firm.uscc_unverified)),
         (_("Founded"), format_partial(firm.established_on) if firm.established_on else ""),
         (_("Registered capital"), format_compact(firm.registered_capital) if firm.registered_capital else ""),
-        (_("Account manager"), firm.owner),
+        (_("Account manager"), firm.owner or _("nobody yet")),
     ]
     return [*always, *((label, value) for label, value in _seldom(context, header) if value)]
 
@@ -51,7 +51,8 @@ def _seldom(context: UiContext, header: FirmHeader) -> list[tuple[str, str]]:
 
 def _region(firm: Firm) -> str:
     region = reference.text("region", firm.region_code) if firm.region_code else ""
-    if region and firm.city and firm.city not in region:
+    is_wide = firm.region_code is not None and reference.regions()[firm.region_code].level == "province"
+    if is_wide and firm.city:
         return _("{city}, {region}").format(city=firm.city, region=region)
     return region or firm.city
 

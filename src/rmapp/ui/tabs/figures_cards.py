@@ -9,7 +9,7 @@ from rmapp.domain.wording import format_partial, format_percent
 from rmapp.i18n import _, ngettext
 from rmapp.services.figures import figures
 from rmapp.ui.tabs.card import ClientCard
-from rmapp.ui.tabs.figures_model import MILLION, MOST_PARTS, MOST_YEARS, short_title, unit
+from rmapp.ui.tabs.figures_model import MILLION, MOST_PARTS, MOST_YEARS, short_title, unit, unit_name
 from rmapp.ui.tabs.figures_table import FiguresTable
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -47,7 +47,7 @@ class RevenueCard(ClientCard):
             [_bar(one, one.snapshot.revenue) for one in columns],
             line=[float(ratio * 100) if ratio is not None else None for ratio in ratios],
             line_text=[format_percent(ratio) if ratio is not None else "" for ratio in ratios],
-            legend=(_revenue_legend(), _("R&D of revenue")),
+            legend=(_("Revenue, {unit}").format(unit=unit_name()), _("R&D of revenue")),
             name=_("Revenue and R&D ratio"),
         )
         self.add(chart)
@@ -69,7 +69,7 @@ class CashFlowCard(ClientCard):
         parts = [one for one in found.parts if one.snapshot.operating_cash_flow is not None]
         years = [one for one in found.years if one.snapshot.operating_cash_flow is not None]
         columns = (parts if len(parts) > len(years) else years)[-2 * MOST_BARS :]
-        self.set_note(_unit_word() if columns else "")
+        self.set_note(unit_name() if columns else "")
         if not columns:
             self.say_empty(_("The operating cash flow is not known."), _("Add figures"))
             return
@@ -87,7 +87,7 @@ class FiguresCard(ClientCard):
     """All periods as a table; a column opens its period."""
 
     def __init__(self, context: UiContext) -> None:
-        super().__init__(context, _("Key figures, ¥m"), adds=_("Add figures"))
+        super().__init__(context, _("Key figures, {unit}").format(unit=unit_name()), adds=_("Add figures"))
         self._is_whole = False
         self._paste = Button(_("Paste from a spreadsheet"), kind="ghost", icon="clipboard-paste", size="small")
         self._paste.setEnabled(not context.read_only)
@@ -139,14 +139,6 @@ def _bar(column: Column, money: Money | None) -> Bar:
     places = 0 if unit() != MILLION or abs(money.amount) >= 100 * MILLION else 1
     written = format_in_unit(money, unit(), places)
     return Bar(short_title(column), float(money.amount / unit()), written, forecast=column.snapshot.forecast)
-
-
-def _unit_word() -> str:
-    return _("¥m")
-
-
-def _revenue_legend() -> str:
-    return _("Revenue, ¥m")
 
 
 def _forecast_note(found: Figures) -> str:

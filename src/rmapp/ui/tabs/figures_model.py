@@ -12,7 +12,7 @@ from rmapp.domain import financial_figures as rules
 from rmapp.domain import reference
 from rmapp.domain.money import Money, format_in_unit, format_money
 from rmapp.domain.wording import format_count, format_number, format_percent, qualify
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.ui.tabs.rows import source_line
 from rmapp.ui.widgets.labels import plain
 
@@ -87,6 +87,13 @@ def short_title(column: Column) -> str:
 def unit() -> int:
     """Return the unit of the table: millions, in Chinese ten thousands."""
     return MILLION if i18n.current() == "en" else WAN
+
+
+def unit_name(ccy: str = "CNY") -> str:
+    """Return the name of that unit."""
+    # In Chinese these say 万元 and 万, as `unit` counts.
+    name = pgettext("unit of charts", "¥m")
+    return name if ccy == "CNY" else pgettext("unit of charts", "{ccy} m").format(ccy=ccy)
 
 
 class FiguresModel(QAbstractTableModel):

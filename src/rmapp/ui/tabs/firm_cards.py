@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from rmapp import i18n
@@ -79,9 +79,9 @@ class KeyFactsCard(ClientCard):
             pair.addStretch(1)
             return
         unknown = LinkLabel(value, role="body")
-        unknown.setAccessibleName(_("{fact}: {value}, add it").format(fact=label, value=value))
+        unknown.setAccessibleDescription(_("Add: {fact}").format(fact=label))
         unknown.clicked.connect(self.add_one)
-        pair.addWidget(unknown)
+        pair.addWidget(unknown, 0, Qt.AlignmentFlag.AlignLeft)
         pair.addStretch(1)
 
     def _on_site_clicked(self) -> None:

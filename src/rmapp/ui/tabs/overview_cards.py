@@ -15,6 +15,7 @@ from rmapp.services.credit import balance_history
 from rmapp.services.timeline import timeline
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.tabs.events import icon_of, open_event, tone_of, when
+from rmapp.ui.tabs.figures_model import unit, unit_name
 from rmapp.ui.tabs.rows import PointRow, RowButton
 from rmapp.ui.widgets.balance_chart import BalanceChart
 from rmapp.ui.widgets.bars import Part, StackedBar
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 3
 MOST_RECENT = 4
-MILLION = 1_000_000
 _MARKS = {
     "agenda": ("list-checks", "info"),
     "overdue_promise": ("circle-alert", "danger"),
@@ -101,18 +101,18 @@ class BalanceCard(ClientCard):
             self._say_none(header)
             return
         ccy = views[0].facility.ccy
-        self.set_note(_("¥m") if ccy == "CNY" else _("{ccy} m").format(ccy=ccy))
-        chart = BalanceChart(height=170)
+        self.set_note(unit_name(ccy))
+        chart = BalanceChart(height=220)
         chart.set_data(
-            outstanding=_millions(balance),
-            limit=_millions(limit),
+            outstanding=_in_units(balance),
+            limit=_in_units(limit),
             today=self.context.clock.today(),
             describe=_told(header),
         )
         self.add(chart)
         self._add_bar(header)
         if len(views) < len(header.credit.counted):
-            self.set_note(_("{ccy} lines only").format(ccy=ccy))
+            self.set_note(_("{unit}, only the lines in {ccy}").format(unit=unit_name(ccy), ccy=ccy))
 
     def _add_bar(self, header: FirmHeader) -> None:
         drawn, waiting, free = header.outstanding, header.waiting, header.free
@@ -197,8 +197,8 @@ def _in_one_currency(views: Sequence[FacilityView]) -> list[FacilityView]:
     return [view for view in views if view.facility.ccy == ccy]
 
 
-def _millions(steps: Sequence[tuple[date, Money]]) -> list[tuple[date, float]]:
-    return [(day, float(money.amount / MILLION)) for day, money in steps]
+def _in_units(steps: Sequence[tuple[date, Money]]) -> list[tuple[date, float]]:
+    return [(day, float(money.amount / unit())) for day, money in steps]
 
 
 def _told(header: FirmHeader) -> str:

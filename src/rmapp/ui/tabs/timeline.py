@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QListView, QVBoxLayout
 
 from rmapp.i18n import _
 from rmapp.ui import metrics
@@ -17,6 +17,7 @@ from rmapp.ui.tabs.timeline_side import MonthsCard, PinnedCard, VoicesCard
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.filter_box import FilterBox
+from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from rmapp.services.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
-SIDE = 290
+SIDE = 304
 SEARCH = 200
 
 
@@ -72,14 +73,12 @@ class TimelineTab(ClientTab):
         self.view.setItemDelegate(self._delegate)
         beside.addWidget(self.view, 1)
         beside.addWidget(self._empty, 1)
-        right = QWidget()
+        right = PageScroll(margin=0)
         right.setFixedWidth(SIDE)
-        cards = QVBoxLayout(right)
-        cards.setContentsMargins(0, metrics.space(1), 0, metrics.space(4))
-        cards.setSpacing(metrics.space(4))
+        right.body.setContentsMargins(0, metrics.space(1), metrics.space(2), metrics.space(4))
         for card in (self.months, self._voices, self._pinned):
-            cards.addWidget(card)
-        cards.addStretch(1)
+            right.body.addWidget(card)
+        right.body.addStretch(1)
         beside.addWidget(right)
         column.addLayout(beside, 1)
 
