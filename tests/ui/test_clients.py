@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from rmapp.domain.facility import Facility, LedgerEntry
@@ -228,6 +228,14 @@ def test_letters_move_and_do_not_search(driver):
     assert table.currentIndex().row() == 0
 
 
+def test_the_list_is_reached_from_any_button(driver):
+    driver.click("Whole book")
+    assert QApplication.focusWidget() is not driver.page().table
+    driver.press("J")
+    assert QApplication.focusWidget() is driver.page().table
+    assert driver.page().table.currentIndex().row() == 1
+
+
 def test_a_title_sorts_by_keyboard_and_turns_round(driver):
     page = driver.page()
     header = page.table.horizontalHeader()
@@ -282,6 +290,17 @@ def test_of_lengths_of_time_only_one_is_chosen(driver):
     driver.wait()
     assert driver.page().query().maturing_within_days == 180
     assert len(names(driver)) == 3
+
+
+def test_a_filter_is_chosen_by_keyboard(driver):
+    driver.page().filter_bar._chips["tiers"].setFocus()
+    driver.press("Return")
+    popup = QApplication.activePopupWidget()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Return):
+        QTest.keyClick(popup.focusWidget(), key)
+    driver.wait()
+    assert driver.page().query().tiers == ("C",)
+    assert names(driver) == ["Yunlu Unmanned"]
 
 
 def test_more_filters_are_behind_a_menu(driver):

@@ -43,10 +43,9 @@ class Due(NamedTuple):
     weight: int
 
 
-def client_columns(today: date) -> tuple[Column[FirmCard], ...]:
-    """Return every column of the list, in the order of the design; days are counted from today."""
+def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
+    """Return every column of the list in the order of the design; days are counted from `today`."""
     next_text, next_paint = partial(_next_said, today), partial(_paint_next, today)
-    day = partial(_day, today)
     return (
         Column("name", _("Firm"), 190, _name, _paint_name, tip=_name_tip, sort="name", stretch=4, fixed=True),
         Column("stage", _("Stage"), 118, _stage, _paint_stage, tip=_stage, sort="stage"),
@@ -57,11 +56,11 @@ def client_columns(today: date) -> tuple[Column[FirmCard], ...]:
                sort="utilisation", descends=True),
         Column("next_action", _("Next action"), 178, next_text, next_paint, tip=next_text, sort="next_action",
                stretch=1),
-        Column("contact", _("Contact"), 78, lambda card: day(card.last_contact), sort="contact", descends=True),
+        Column("contact", _("Contact"), 78, lambda card: _day(today(), card.last_contact), sort="contact", descends=True),
         Column("industry", _("Industry"), 170, _industry, tip=_industry, sort="industry", from_width=1600),
         Column("limit", pgettext("column of amounts", "Limit"), 96, _limit, align=RIGHT, sort="limit", descends=True,
                from_width=2560),
-        Column("maturity", _("Next maturity"), 112, lambda card: day(card.next_maturity), sort="maturity",
+        Column("maturity", _("Next maturity"), 112, lambda card: _day(today(), card.next_maturity), sort="maturity",
                from_width=2560),
         Column("city", _("City"), 100, lambda card: card.city or _("–"), from_width=2560),
         Column("stage_since", _("In stage since"), 112, _stage_since, sort="stage_since", from_width=None),
@@ -69,7 +68,7 @@ def client_columns(today: date) -> tuple[Column[FirmCard], ...]:
     )
 
 
-def row_sentence(today: date) -> Callable[[FirmCard], str]:
+def row_sentence(today: Callable[[], date]) -> Callable[[FirmCard], str]:
     """Return what reads a row out as one sentence."""
 
     def sentence(card: FirmCard) -> str:
@@ -83,7 +82,7 @@ def row_sentence(today: date) -> Callable[[FirmCard], str]:
             outstanding=_outstanding_tip(card),
             utilisation=_utilisation(card),
             next=_next_said(today, card),
-            contact=_day(today, card.last_contact),
+            contact=_day(today(), card.last_contact),
         )
 
     return sentence
@@ -142,10 +141,10 @@ def _utilisation(card: FirmCard) -> str:
     return _("–")
 
 
-def _next_said(today: date, card: FirmCard) -> str:
+def _next_said(today: Callable[[], date], card: FirmCard) -> str:
     if not card.next_text or card.next_on is None:
         return card.next_text or _("–")
-    return f"{card.next_text}\n{due(card.next_on, today).text}"
+    return f"{card.next_text}\n{due(card.next_on, today()).text}"
 
 
 def _industry(card: FirmCard) -> str:
@@ -241,12 +240,12 @@ def _paint_utilisation(painter: QPainter, cell: Cell, card: FirmCard) -> None:
     paint.text(painter, number, _utilisation(card), face, theme.colour(role), align=paint.RIGHT)
 
 
-def _paint_next(today: date, painter: QPainter, cell: Cell, card: FirmCard) -> None:
+def _paint_next(today: Callable[[], date], painter: QPainter, cell: Cell, card: FirmCard) -> None:
     theme = active()
     if card.next_on is None:
         _paint_dash(painter, cell)
         return
-    when = due(card.next_on, today)
+    when = due(card.next_on, today())
     ink, face = theme.colour(when.role), fonts.font("small", when.weight)
     if cell.compact:
         _paint_small(painter, cell.rect, when.text, ink, paint.LEFT)

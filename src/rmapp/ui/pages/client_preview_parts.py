@@ -58,7 +58,7 @@ class Head(QWidget):
 
 
 def chips(client: ClientPreview) -> QWidget:
-    """Return stage, tier, designations and what kind of record it is."""
+    """Return stage, tier, what kind of record it is and the highest designation."""
     header = client.header
     holder = QWidget()
     flow = FlowLayout(holder, gap=6)
@@ -66,10 +66,10 @@ def chips(client: ClientPreview) -> QWidget:
         flow.addWidget(StageChip(header.stage))
     if header.firm.tier:
         flow.addWidget(TierChip(header.firm.tier))
-    for held in header.designations[:_DESIGNATIONS]:
-        flow.addWidget(StatusChip("certified", held.label))
     if header.firm.nature in NATURE_ICONS:
         flow.addWidget(Chip(nature_text(header.firm.nature), icon=NATURE_ICONS[header.firm.nature]))
+    for held in header.designations[:_DESIGNATIONS]:
+        flow.addWidget(StatusChip("certified", held.label))
     return holder
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from rmapp.domain.money import format_compact
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.wording import format_number
-from rmapp.errors import InputError, NotFoundError
+from rmapp.errors import NotFoundError
 from rmapp.i18n import _, ngettext
 from rmapp.services import cards, views
 from rmapp.ui.models.lazy_table import LazyTable
@@ -21,7 +21,7 @@ from rmapp.ui.pages.client_filter_bar import ClientFilterBar
 from rmapp.ui.pages.client_preview import PreviewPane
 from rmapp.ui.pages.preview_dock import PreviewDock
 from rmapp.ui.pages.saved_views_bar import ALL, SavedViewsBar
-from rmapp.ui.pages.view_name_sheet import ViewNameSheet
+from rmapp.ui.pages.view_keeper import ViewKeeper
 from rmapp.ui.widgets.entity_table import EntityTable
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ClientsPage(Page):
         self._views: list[View] = []
         self._totals: ListTotals | None = None
         self._counts: cards.Counts | None = None
-        today = context.clock.today()
+        today = context.clock.today
         self.model: LazyTable[FirmCard] = LazyTable(
             client_columns(today), self._fetch, key=_id_of, sentence=row_sentence(today)
         )
@@ -63,6 +63,7 @@ class ClientsPage(Page):
         self.views_bar = SavedViewsBar()
         self.preview = PreviewPane(may_write=not context.read_only)
         self._empty = ClientsEmpty(context)
+        self._keeper = ViewKeeper(self, context)
         self._middle = QStackedWidget()
         self._build()
         self._connect()
@@ -107,6 +108,7 @@ class ClientsPage(Page):
         self.preview.close_asked.connect(self.toggle_preview)
         self.preview.command_chosen.connect(self.context.run)
         self._empty.query_chosen.connect(self._on_query_asked)
+        self._keeper.kept.connect(self._on_kept)
 
     def enter(self, view: str | None = None, **args: Any) -> None:
         """Show the list as it was left, or a saved view."""
@@ -196,9 +198,7 @@ class ClientsPage(Page):
 
     def save_view(self) -> None:
         """Ask for a name and keep filters, order and columns under it."""
-        sheet = ViewNameSheet(self, _("Save this list as a view"))
-        sheet.named.connect(self._on_named)
-        sheet.ask()
+        self._keeper.save(self._query)
 
     def toggle_preview(self) -> None:
         """Show or hide the preview."""
@@ -222,11 +222,14 @@ class ClientsPage(Page):
             self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hide a preview that covers the list on Esc."""
+        """Hide a preview that covers the list on Esc; J and K find the list from any button."""
         if event.key() == Qt.Key.Key_Escape and self.dock.is_over() and self.dock.is_wanted():
             self.toggle_preview()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers() and not self.table.hasFocus():
+            self.table.setFocus()
+            self.table.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _fetch(self, ids: Sequence[str]) -> list[FirmCard]:
         return self.context.ask(cards.cards, ids)
@@ -323,47 +326,23 @@ class ClientsPage(Page):
         self.views_bar.set_counts({**self._counts.views, ALL: whole})
         self.chrome_changed.emit()
 
-    def _on_named(self, name: str) -> None:
-        sheet = self.sender()
-        try:
-            change = self.context.do(views.add_view, name, self._query, label=_("Save view"))
-        except InputError as problem:
-            if isinstance(sheet, ViewNameSheet):
-                sheet.refuse(problem.message)
-            return
-        if change is not None:
-            self._view = change.result.id
-            self.views_bar.set_code(self._view)
-        if isinstance(sheet, ViewNameSheet):
-            sheet.dismiss()
+    def _on_kept(self, view_id: str) -> None:
+        self._view = view_id
+        self.views_bar.set_code(view_id)
 
     def _on_update_asked(self) -> None:
         own = self._own_view()
         if own is not None:
-            self.context.do(views.change_view, own.id, self._query, label=_("Change view"))
+            self._keeper.update(own, self._query)
 
     def _on_rename_asked(self) -> None:
         own = self._own_view()
         if own is not None:
-            sheet = ViewNameSheet(self, _("Rename this view"), own.name)
-            sheet.named.connect(self._on_renamed)
-            sheet.ask()
-
-    def _on_renamed(self, name: str) -> None:
-        sheet, own = self.sender(), self._own_view()
-        try:
-            if own is not None:
-                self.context.do(views.rename_view, own.id, name, label=_("Rename view"))
-        except InputError as problem:
-            if isinstance(sheet, ViewNameSheet):
-                sheet.refuse(problem.message)
-            return
-        if isinstance(sheet, ViewNameSheet):
-            sheet.dismiss()
+            self._keeper.rename(own)
 
     def _on_removal_asked(self) -> None:
         own = self._own_view()
-        if own is not None and self.context.do(views.remove_view, own.id, label=_("Remove view")) is not None:
+        if own is not None and self._keeper.remove(own):
             self.show_view(ALL)
 
 

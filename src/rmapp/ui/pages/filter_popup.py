@@ -13,6 +13,7 @@ from rmapp.ui import metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.fields import LineEdit
+from rmapp.ui.widgets.focus_ring import FocusRing
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.switch import CheckBox
 
@@ -39,6 +40,7 @@ class FilterPopup(QFrame):
         self.setAccessibleName(filter_.name)
         self._filter = filter_
         self._boxes: dict[str, CheckBox] = {}
+        self._ring = FocusRing(self)
         self._options = filter_.options()
         self._search = LineEdit(name=_("Find in this list"), icon="search", placeholder=_("Find"))
         self._search.setVisible(len(self._options) >= _SEARCHED_FROM)
@@ -51,6 +53,8 @@ class FilterPopup(QFrame):
         place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
         room = anchor.screen().availableGeometry()
         self.move(min(place.x(), room.right() - self.width()), min(place.y(), room.bottom() - self.height()))
+        by_keys = anchor.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, by_keys)
         self.show()
         first = self._search if self._search.isVisibleTo(self) else next(iter(self._boxes.values()))
         first.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -61,6 +65,7 @@ class FilterPopup(QFrame):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
             self.focusNextPrevChild(key == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)

@@ -227,7 +227,8 @@ class EntityTable(QTableView):
 
     def _share_width(self) -> None:
         """Give every column its width, and what is left to those that stretch."""
-        factor = active().text_factor
+        # Paddings, bars and chips grow less than the text.
+        factor = 1 + (active().text_factor - 1) * 0.8
         shown = [(at, one) for at, one in enumerate(self.table.columns) if not self._titles.isSectionHidden(at)]
         wanted = {at: self._widths.get(one.code, round(one.width * factor)) for at, one in shown}
         growing = {at: one.stretch for at, one in shown if one.stretch and one.code not in self._widths}
