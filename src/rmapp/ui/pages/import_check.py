@@ -196,7 +196,7 @@ class CheckStep(QWidget):
 
     def _on_accept_clicked(self) -> None:
         if self._plan is not None:
-            self.resolved.emit(imports.resolve_all(self._plan.options, self._plan))
+            self.resolved.emit(imports.resolve_all(self._plan.options, self._plan.problems))
 
     def _on_report_clicked(self) -> None:
         self.report_wanted.emit(self._plan)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from rmapp.domain.names_search import search_key, search_terms
 from rmapp.domain.promise_text import has_mark
@@ -28,6 +28,8 @@ class NoteArea(TextArea):
         self._names: dict[str, str] = {}
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
+        self._list = QListView()
+        self._completer.setPopup(self._list)
         self._completer.setWidget(self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.activated.connect(self._on_name_chosen)
@@ -38,8 +40,7 @@ class NoteArea(TextArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the list of names take its keys; turn a marked line into a commitment on Enter."""
-        popup = self._completer.popup()
-        if popup.isVisible() and event.key() in _LIST_KEYS:
+        if self._list.isVisible() and event.key() in _LIST_KEYS:
             event.ignore()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self._hand_over():
@@ -76,7 +77,7 @@ class NoteArea(TextArea):
         found = [name for name, key in self._names.items() if word is not None and all(term in key for term in terms)]
         self._model.setStringList(found)
         if not found or word in self._names:
-            self._completer.popup().hide()
+            self._list.hide()
             return
         rect = self.cursorRect()
         rect.setWidth(220)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QVBoxLayout, QWidget
 
 from rmapp.domain.names_search import search_key, search_terms
 from rmapp.i18n import _
@@ -44,6 +44,8 @@ class PersonPicker(QWidget):
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.activated.connect(self._on_activated)
+        self._list = QListView()
+        self._completer.setPopup(self._list)
         self._completer.setWidget(self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +124,7 @@ class PersonPicker(QWidget):
         if self._model.rowCount():
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            self._list.hide()
         self.changed.emit()
 
     def _on_return_pressed(self) -> None:
