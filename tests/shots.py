@@ -22,8 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp import i18n, paths, settings
 from rmapp.domain.clock import SystemClock
-from rmapp.domain.query import FirmQuery
-from rmapp.services import books, cards
+from rmapp.services import books
 from rmapp.ui import pages, registry
 from rmapp.ui.theme import ThemeController
 from tests.driver import Driver
@@ -148,9 +147,10 @@ def draw_sheets(camera, user):
 
 
 def first_client(user):
-    """Return the client with the largest balance: it has most to show."""
-    ids = user.context.ask(cards.ids, FirmQuery(sort="outstanding", descending=True))
-    return ids[0] if ids else None
+    """Return the client with the most notes: it has most to show."""
+    counted = "SELECT firm_id FROM meeting WHERE deleted_at IS NULL GROUP BY firm_id ORDER BY count(*) DESC LIMIT 1"
+    found = user.context.ask(lambda store: store.rows(counted))
+    return found[0][0] if found else None
 
 
 def sample(scratch):
