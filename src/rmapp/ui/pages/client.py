@@ -85,7 +85,7 @@ class ClientPage(Page):
         """Show the client `firm_id`, at the given tab or where it was left."""
         self._keep_look()
         self._firm_id = str(args.get("firm_id") or self._firm_id)
-        self.refresh()
+        self._read()
         if self._header is None:
             return
         look = self._looks.get(self._firm_id, {})
@@ -149,6 +149,11 @@ class ClientPage(Page):
 
     def refresh(self) -> None:
         """Read the client again; the tabs that are not shown follow when they are."""
+        self._read()
+        if self._header is not None:
+            self.show_tab(self._bar.code())
+
+    def _read(self) -> None:
         try:
             self._header = self.context.ask(firms.firm_page, self._firm_id)
         except NotFoundError:
@@ -236,10 +241,7 @@ class ClientPage(Page):
             self._bar.set_tabs([(entry.code, entry.title, counts[entry.code]) for entry in self._entries])
         for code, count in counts.items():
             self._bar.set_count(code, count)
-        held = self._bar.code()
         self._stale = set(self._tabs)
-        if held in self._tabs and self._stack.currentWidget() is self._tabs[held]:
-            self.show_tab(held)
 
     def _look(self) -> dict[str, Any]:
         code = self._bar.code()

@@ -8,8 +8,9 @@ from rmapp.domain.money import format_in_unit
 from rmapp.domain.wording import format_partial, format_percent
 from rmapp.i18n import _, ngettext
 from rmapp.services.figures import figures
+from rmapp.ui.line_wording import number_in_unit, unit, unit_name
 from rmapp.ui.tabs.card import ClientCard
-from rmapp.ui.tabs.figures_model import MILLION, MOST_PARTS, MOST_YEARS, short_title, unit, unit_name
+from rmapp.ui.tabs.figures_model import MOST_PARTS, MOST_YEARS, short_title
 from rmapp.ui.tabs.figures_table import FiguresTable
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 230
 MOST_BARS = 6
+_WRITTEN_WHOLE = 50
 
 
 class RevenueCard(ClientCard):
@@ -47,7 +49,7 @@ class RevenueCard(ClientCard):
             [_bar(one, one.snapshot.revenue) for one in columns],
             line=[float(ratio * 100) if ratio is not None else None for ratio in ratios],
             line_text=[format_percent(ratio) if ratio is not None else "" for ratio in ratios],
-            legend=(_("Revenue, {unit}").format(unit=unit_name()), _("R&D of revenue")),
+            legend=(_("Revenue, {unit}").format(unit=unit_name("CNY")), _("R&D of revenue")),
             name=_("Revenue and R&D ratio"),
         )
         self.add(chart)
@@ -69,7 +71,7 @@ class CashFlowCard(ClientCard):
         parts = [one for one in found.parts if one.snapshot.operating_cash_flow is not None]
         years = [one for one in found.years if one.snapshot.operating_cash_flow is not None]
         columns = (parts if len(parts) > len(years) else years)[-2 * MOST_BARS :]
-        self.set_note(unit_name() if columns else "")
+        self.set_note(unit_name("CNY") if columns else "")
         if not columns:
             self.say_empty(_("The operating cash flow is not known."), _("Add figures"))
             return
@@ -87,7 +89,7 @@ class FiguresCard(ClientCard):
     """All periods as a table; a column opens its period."""
 
     def __init__(self, context: UiContext) -> None:
-        super().__init__(context, _("Key figures, {unit}").format(unit=unit_name()), adds=_("Add figures"))
+        super().__init__(context, _("Key figures, {unit}").format(unit=unit_name("CNY")), adds=_("Add figures"))
         self._is_whole = False
         self._paste = Button(_("Paste from a spreadsheet"), kind="ghost", icon="clipboard-paste", size="small")
         self._paste.setEnabled(not context.read_only)
@@ -136,9 +138,9 @@ class FiguresCard(ClientCard):
 def _bar(column: Column, money: Money | None) -> Bar:
     if money is None:
         return Bar(short_title(column), None, "")
-    places = 0 if unit() != MILLION or abs(money.amount) >= 100 * MILLION else 1
-    written = format_in_unit(money, unit(), places)
-    return Bar(short_title(column), float(money.amount / unit()), written, forecast=column.snapshot.forecast)
+    value = number_in_unit(money)
+    written = format_in_unit(money, unit(), 0 if abs(value) >= _WRITTEN_WHOLE else 1)
+    return Bar(short_title(column), value, written, forecast=column.snapshot.forecast)
 
 
 def _forecast_note(found: Figures) -> str:

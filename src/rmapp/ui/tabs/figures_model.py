@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from rmapp import i18n
 from rmapp.domain import financial_figures as rules
 from rmapp.domain import reference
-from rmapp.domain.money import Money, format_in_unit, format_money
+from rmapp.domain.money import Money, format_money
 from rmapp.domain.wording import format_count, format_number, format_percent, qualify
-from rmapp.i18n import _, pgettext
+from rmapp.i18n import _
+from rmapp.ui.line_wording import in_unit
 from rmapp.ui.tabs.rows import source_line
 from rmapp.ui.widgets.labels import plain
 
@@ -27,8 +27,6 @@ RISES = Qt.ItemDataRole.UserRole + 2
 DASH = "–"
 MOST_YEARS = 5
 MOST_PARTS = 4
-MILLION = 1_000_000
-WAN = 10_000
 
 
 class Line(NamedTuple):
@@ -82,18 +80,6 @@ def short_title(column: Column) -> str:
     }.get(snapshot.period_type, "{year}")
     title = part.format(year=snapshot.period_end.year, month=snapshot.period_end.month)
     return _("{period}e").format(period=title) if snapshot.forecast else title
-
-
-def unit() -> int:
-    """Return the unit of the table: millions, in Chinese ten thousands."""
-    return MILLION if i18n.current() == "en" else WAN
-
-
-def unit_name(ccy: str = "CNY") -> str:
-    """Return the name of that unit."""
-    # In Chinese these say 万元 and 万, as `unit` counts.
-    name = pgettext("unit of charts", "¥m")
-    return name if ccy == "CNY" else pgettext("unit of charts", "{ccy} m").format(ccy=ccy)
 
 
 class FiguresModel(QAbstractTableModel):
@@ -225,7 +211,7 @@ def _written(line: Line, value: object, qualifier: str) -> str:
     if isinstance(value, str):
         return _("earns cash") if value == rules.CASH_GENERATIVE else value
     if isinstance(value, Money):
-        return qualify(format_in_unit(value, unit(), 1 if unit() == MILLION else 0), qualifier)
+        return qualify(in_unit(value), qualifier)
     if isinstance(value, int):
         return format_count(value, qualifier)
     if not isinstance(value, Decimal):

@@ -13,9 +13,9 @@ from rmapp.i18n import _, ngettext
 from rmapp.services import agenda
 from rmapp.services.credit import balance_history
 from rmapp.services.timeline import timeline
+from rmapp.ui.line_wording import number_in_unit, unit_name
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.tabs.events import icon_of, open_event, tone_of, when
-from rmapp.ui.tabs.figures_model import unit, unit_name
 from rmapp.ui.tabs.rows import PointRow, RowButton
 from rmapp.ui.widgets.balance_chart import BalanceChart
 from rmapp.ui.widgets.bars import Part, StackedBar
@@ -198,7 +198,7 @@ def _in_one_currency(views: Sequence[FacilityView]) -> list[FacilityView]:
 
 
 def _in_units(steps: Sequence[tuple[date, Money]]) -> list[tuple[date, float]]:
-    return [(day, float(money.amount / unit())) for day, money in steps]
+    return [(day, number_in_unit(money)) for day, money in steps]
 
 
 def _told(header: FirmHeader) -> str:
