@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from traceback import print_exception
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from rmapp import __version__, i18n, paths
 from rmapp.cli import book_commands, client_commands, credit_commands, import_command, note_commands, paper_commands
-from rmapp.cli.output import say
+from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
 from rmapp.errors import InputError, RmappError
 from rmapp.i18n import _
 
+if TYPE_CHECKING:
+    from types import TracebackType
+
 app = typer.Typer(
-    help="Client firms, meeting notes and credit lines in a local encrypted book.",
+    help=_("Client firms, meeting notes and credit lines in a local encrypted book. Without a command: the window."),
+    epilog=_("Example: rmapp --book mybook list --tier A"),
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (book_commands, client_commands, note_commands, credit_commands, import_command, paper_commands):
+for _room in (book_commands, import_command, client_commands, note_commands, credit_commands, paper_commands):
     _room.register(app)
 
 
@@ -30,20 +37,24 @@ for _room in (book_commands, client_commands, note_commands, credit_commands, im
 def start(
     context: typer.Context,
     book: Annotated[
-        Path | None, typer.Option("--book", envvar="RMAPP_BOOK", help="Folder of the book.", show_default=False)
+        Path | None,
+        typer.Option("--book", envvar="RMAPP_BOOK", metavar="DIR", help=_("Folder of the book."), show_default=False),
     ] = None,
     passphrase_fd: Annotated[
-        int | None, typer.Option(help="File descriptor to read the passphrase from.", show_default=False)
+        int | None,
+        typer.Option(metavar="N", help=_("File descriptor to read the passphrase from."), show_default=False),
     ] = None,
     *,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an error."))] = False,
+    version: Annotated[bool, typer.Option("--version", help=_("Print the version and stop."))] = False,
 ) -> None:
-    """Client firms, meeting notes and credit lines in a local encrypted book."""
+    """Take the options that stand before the command; without a command open the window."""
     if version:
         say(f"rmapp {__version__}")
         raise typer.Exit
-    context.obj = Session(book or paths.default_book(), passphrase_fd, debug)
+    if debug:
+        sys.excepthook = sys.__excepthook__
+    context.obj = Session(book or paths.default_book(), passphrase_fd)
     if context.invoked_subcommand is None:
         from rmapp.ui.app import run
 
@@ -57,12 +68,34 @@ def main() -> None:
     """
     i18n.use(i18n.system_language())
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.excepthook = _tell_of_fault
     try:
-        app(prog_name="rmapp")
+        _translated(get_command(app)).main(prog_name="rmapp")
     except RmappError as error:
-        if "--debug" in sys.argv:
-            raise
-        sys.stderr.write(_("Error: {message}").format(message=error.message) + "\n")
+        if sys.excepthook is not _tell_of_fault:
+            print_exception(error)
+        tell(_("Error: {message}").format(message=error.message))
         raise SystemExit(2 if isinstance(error, InputError) else 1) from None
+
+
+def _translated(command: Any) -> Any:  # noqa: ANN401 - Typer's class of commands depends on its version
+    """Put the help texts of a command, which were gathered in English, into the current language."""
+    for part in (command, *command.params):
+        if getattr(part, "help", None):
+            part.help = _(part.help)
+    if command.epilog:
+        command.epilog = _(command.epilog)
+    for below in getattr(command, "commands", {}).values():
+        _translated(below)
+    return command
+
+
+def _tell_of_fault(kind: type[BaseException], _problem: BaseException, _trace: TracebackType | None) -> None:
+    """Say in one sentence that the program itself is at fault."""
+    sentence = _(
+        "Error: rmapp met a fault of its own ({kind}). What was saved before is safe. "
+        "Run the command again as “rmapp --debug …” and report what it prints."
+    )
+    tell(sentence.format(kind=kind.__name__))

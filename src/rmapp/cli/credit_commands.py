@@ -2,75 +2,110 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rmapp.cli.output import say
+from rmapp.cli.client_commands import FirmName
+from rmapp.cli.codes import read_code
+from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
-from rmapp.domain.date_entry import parse_date
-from rmapp.domain.facility import Security, UseOfProceeds
-from rmapp.domain.facility_draft import FacilityDraft
-from rmapp.domain.money import format_money, parse_money
 from rmapp.i18n import _
 
-_line = typer.Typer(help="Credit lines.", rich_markup_mode=None)
+if TYPE_CHECKING:
+    from rmapp.services.workspace import Workspace
+
+_line = typer.Typer(help=_("Record credit lines."), rich_markup_mode=None)
+
+Line = Annotated[
+    str,
+    typer.Argument(metavar="LINE", help=_("Reference number or id; “rmapp show” prints it."), show_default=False),
+]
+Amount = Annotated[
+    str, typer.Argument(metavar="AMOUNT", help=_("For example 5m, 500万 or 5,000,000."), show_default=False)
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
     app.add_typer(_line, name="line")
-    app.command()(draw)
-    app.command()(repay)
+    app.command(
+        help=_("Record a draw-down under an active credit line."),
+        epilog=_("Example: rmapp draw SX-001 500万 --on 2026-03-02 --payee '供应商甲'"),
+    )(draw)
+    app.command(
+        help=_("Record a repayment of principal."),
+        epilog=_("Example: rmapp repay SX-001 200万"),
+    )(repay)
 
 
-@_line.command()
+@_line.command(
+    help=_("Record a credit line. A wrong code lists those that exist; names in English or Chinese do too."),
+    epilog=_("Example: rmapp line add 潮声传感 working_capital_loan --limit 30m --reference SX-001"),
+)
 def add(
     context: typer.Context,
-    firm: str,
-    kind: Annotated[str, typer.Argument(metavar="TYPE", help="Code of the type, for example working_capital_loan.")],
-    limit: Annotated[str, typer.Option(help="For example 12m or 1200万; leave out if not known.")] = "",
-    status: Annotated[str, typer.Option(help="Code of the status.")] = "active",
-    signed: Annotated[str, typer.Option(help="Day of signing.")] = "",
-    matures: Annotated[str, typer.Option(help="Day of maturity.")] = "",
-    reference_no: Annotated[str, typer.Option("--reference", help="Reference number.")] = "",
-    security: Annotated[str, typer.Option(help="Code of the security.")] = "unsecured",
-    use: Annotated[str, typer.Option(help="Code of the use of proceeds.")] = "operating_costs",
+    firm: FirmName,
+    kind: Annotated[
+        str, typer.Argument(metavar="TYPE", help=_("Type, for example working_capital_loan."), show_default=False)
+    ],
+    limit: Annotated[str, typer.Option(metavar="AMOUNT", help=_("For example 12m; leave it out if not known."))] = "",
+    ccy: Annotated[str, typer.Option(metavar="CODE", help=_("Currency."))] = "CNY",
+    status: Annotated[str, typer.Option(metavar="CODE", help=_("Status."))] = "active",
+    signed: Annotated[str, typer.Option(metavar="DAY", help=_("Day of signing."))] = "",
+    matures: Annotated[str, typer.Option(metavar="DAY", help=_("Day of maturity."))] = "",
+    number: Annotated[
+        str, typer.Option("--reference", metavar="TEXT", help=_("Reference number, to draw under the line."))
+    ] = "",
+    security: Annotated[str, typer.Option(metavar="CODE", help=_("Security."))] = "unsecured",
+    use: Annotated[str, typer.Option(metavar="CODE", help=_("Use of proceeds."))] = "operating_costs",
     *,
-    revolving: Annotated[bool, typer.Option(help="Repayment restores what can be drawn.")] = False,
+    revolving: Annotated[bool, typer.Option("--revolving", help=_("What is repaid can be drawn again."))] = False,
 ) -> None:
     """Record a credit line."""
-    from rmapp.services import facilities, search
+    from rmapp.domain.facility import Security, UseOfProceeds
+    from rmapp.domain.facility_checks import check_facility
+    from rmapp.domain.facility_draft import FacilityDraft
+    from rmapp.domain.money import parse_money
+    from rmapp.services import facilities, firms, search
 
     session: Session = context.obj
+    currency = read_code("currency", ccy, "--ccy")
     with session.writing() as workspace:
-        today = workspace.store.clock.today()
+        firm_id = workspace.ask(search.resolve_firm, firm)
         draft = FacilityDraft(
-            firm_id=workspace.ask(search.resolve_firm, firm),
-            facility_type=kind,
-            limit=parse_money(limit) if limit else None,
-            status=status,
-            signed_on=parse_date(signed, today, future=False) if signed else None,
-            maturity_on=parse_date(matures, today) if matures else None,
-            reference_no=reference_no,
-            security=(Security(type=security),),
-            use_of_proceeds=(UseOfProceeds(code=use),),
+            firm_id=firm_id,
+            facility_type=read_code("facility_type", kind, "TYPE"),
+            limit=parse_money(limit, ccy=currency) if limit else None,
+            ccy=currency,
+            status=read_code("line_status", status, "--status"),
+            signed_on=_past_day(workspace, signed),
+            maturity_on=_coming_day(workspace, matures),
+            reference_no=number,
+            security=(Security(type=read_code("security_type", security, "--security")),),
+            use_of_proceeds=(UseOfProceeds(code=read_code("use_of_proceeds", use, "--use")),),
             revolving=revolving,
         )
         change = workspace.do(facilities.save_facility, draft, label=_("Add credit line"))
-    say(_("Credit line {id} recorded.").format(id=change.result.id))
+        name = workspace.ask(firms.display_name, firm_id)
+        today = workspace.store.clock.today()
+    for problem in check_facility(draft, today):
+        tell(problem.message)
+    say(_("Credit line {number} recorded for {firm}.").format(number=number or change.result.id, firm=name))
 
 
 def draw(
     context: typer.Context,
-    line: Annotated[str, typer.Argument(help="Reference number or id of the line.")],
-    amount: Annotated[str, typer.Argument(help="For example 5m or 500万.")],
-    on: Annotated[str, typer.Option(help="Day of the payout.")] = "today",
-    payee: Annotated[str, typer.Option(help="Who was paid.")] = "",
-    purpose: Annotated[str, typer.Option(help="What for.")] = "",
+    line: Line,
+    amount: Amount,
+    on: Annotated[str, typer.Option(metavar="DAY", help=_("Day of the payout."))] = "today",
+    payee: Annotated[str, typer.Option(metavar="NAME", help=_("Who was paid."))] = "",
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help=_("What for."))] = "",
 ) -> None:
     """Record a draw-down under a credit line."""
-    from rmapp.services import credit, facilities
+    from rmapp.domain.money import format_money, parse_money
+    from rmapp.services import credit, facilities, firms
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -78,34 +113,48 @@ def draw(
         made = facilities.DrawInput(
             facility_id=facility.id,
             amount=parse_money(amount, ccy=facility.ccy),
-            on=parse_date(on, workspace.store.clock.today(), future=False),
+            on=_past_day(workspace, on) or workspace.store.clock.today(),
             payee=payee,
             purpose=purpose,
         )
-        change = workspace.do(facilities.record_draw, made, label=_("Record draw-down"))
+        workspace.do(facilities.record_draw, made, label=_("Record draw-down"))
+        name = workspace.ask(firms.display_name, facility.firm_id)
         left = workspace.ask(credit.facility_view, facility.id).amounts.available
-    say(_("Draw-down of {amount} recorded.").format(amount=format_money(change.result.amount)))
+    say(_("Draw-down of {amount} recorded for {firm}.").format(amount=format_money(made.amount), firm=name))
     if left is not None:
         say(_("{amount} is still free to draw.").format(amount=format_money(left)))
 
 
 def repay(
     context: typer.Context,
-    line: Annotated[str, typer.Argument(help="Reference number or id of the line.")],
-    amount: Annotated[str, typer.Argument(help="For example 5m or 500万.")],
-    on: Annotated[str, typer.Option(help="Day the money came in.")] = "today",
+    line: Line,
+    amount: Amount,
+    on: Annotated[str, typer.Option(metavar="DAY", help=_("Day the money came in."))] = "today",
 ) -> None:
     """Record a repayment of principal."""
-    from rmapp.services import credit, facilities
+    from rmapp.domain.money import format_money, parse_money
+    from rmapp.services import credit, facilities, firms
 
     session: Session = context.obj
     with session.writing() as workspace:
         facility = workspace.ask(credit.resolve_line, line)
-        change = workspace.do(
-            facilities.record_repayment,
-            facility.id,
-            parse_money(amount, ccy=facility.ccy),
-            parse_date(on, workspace.store.clock.today(), future=False),
-            label=_("Record repayment"),
-        )
-    say(_("Repayment of {amount} recorded.").format(amount=format_money(change.result.amount)))
+        paid = parse_money(amount, ccy=facility.ccy)
+        day = _past_day(workspace, on) or workspace.store.clock.today()
+        workspace.do(facilities.record_repayment, facility.id, paid, day, label=_("Record repayment"))
+        name = workspace.ask(firms.display_name, facility.firm_id)
+        left = workspace.ask(credit.facility_view, facility.id).amounts.outstanding
+    say(_("Repayment of {amount} recorded for {firm}.").format(amount=format_money(paid), firm=name))
+    if left is not None:
+        say(_("{amount} is still outstanding.").format(amount=format_money(left)))
+
+
+def _past_day(workspace: Workspace, text: str) -> date | None:
+    from rmapp.domain.date_entry import parse_date
+
+    return parse_date(text, workspace.store.clock.today(), future=False) if text else None
+
+
+def _coming_day(workspace: Workspace, text: str) -> date | None:
+    from rmapp.domain.date_entry import parse_date
+
+    return parse_date(text, workspace.store.clock.today()) if text else None

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rmapp.cli.client_commands import FirmName
+from rmapp.cli.codes import read_code
 from rmapp.cli.output import say
 from rmapp.cli.session import Session
-from rmapp.domain.date_entry import parse_date
-from rmapp.domain.promise_text import parse_promise
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, ngettext
 
-_note = typer.Typer(help="Meeting notes.", rich_markup_mode=None)
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rmapp.services.promises import PromiseDraft
+
+_note = typer.Typer(help=_("Write meeting notes."), rich_markup_mode=None)
 
 
 def register(app: typer.Typer) -> None:
@@ -22,53 +27,72 @@ def register(app: typer.Typer) -> None:
     app.add_typer(_note, name="note")
 
 
-@_note.command()
+@_note.command(
+    help=_("Write a note of a meeting that was held, with its promises."),
+    epilog=_("Example: rmapp note add 潮声传感 'New plant' --with 周明 --promise 'quote /we fri'"),
+)
 def add(
     context: typer.Context,
-    firm: str,
-    text: Annotated[str, typer.Argument(help="What was said.")],
-    people: Annotated[list[str], typer.Option("--with", help="Who of the client was there; may be repeated.")],
-    kind: Annotated[str, typer.Option(help="Kind of meeting, for example field_visit or phone_call.")] = "field_visit",
-    on: Annotated[str, typer.Option(help="Day of the meeting.")] = "today",
-    at: Annotated[str, typer.Option(help="Time, for example 09:30.")] = "",
-    place: Annotated[str, typer.Option(help="Where it was.")] = "",
-    summary: Annotated[str, typer.Option(help="The gist, for the brief.")] = "",
+    firm: FirmName,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("What was said."), show_default=False)],
+    people: Annotated[
+        list[str],
+        typer.Option("--with", metavar="NAME", help=_("Who of the client was there; repeatable."), show_default=False),
+    ],
+    kind: Annotated[str, typer.Option(metavar="CODE", help=_("Kind of meeting."))] = "field_visit",
+    on: Annotated[str, typer.Option(metavar="DAY", help=_("Day: 17 Dec, fri, 周五, 2026-03-02."))] = "today",
+    at: Annotated[str, typer.Option(metavar="TIME", help=_("Time, for example 09:30."))] = "",
+    place: Annotated[str, typer.Option(metavar="TEXT", help=_("Where it was."))] = "",
+    summary: Annotated[str, typer.Option(metavar="TEXT", help=_("The gist, for the brief."))] = "",
     promises: Annotated[
         list[str] | None,
-        typer.Option("--promise", help="For example: send term sheet /we fri. May be repeated.", show_default=False),
+        typer.Option(
+            "--promise",
+            metavar="TEXT",
+            help=_("What, then /we or /they, perhaps @owner, and the day; repeatable."),
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Write a meeting note with its promises."""
-    from rmapp.services import meetings, search
-    from rmapp.services.promises import PromiseDraft
+    from rmapp.domain.date_entry import parse_date
+    from rmapp.services import firms, meetings, search
 
+    kind = read_code("meeting_type", kind, "--kind")
     session: Session = context.obj
     with session.writing() as workspace:
         firm_id = workspace.ask(search.resolve_firm, firm)
         today = workspace.store.clock.today()
-        typed = [parse_promise(line, today) for line in promises or ()]
         day = parse_date(on, today, future=False)
-        starts_at = f"{day.isoformat()}T{_time(at)}" if at else day.isoformat()
         draft = meetings.MeetingDraft(
             firm_id=firm_id,
             type=kind,
-            starts_at=starts_at,
+            starts_at=f"{day.isoformat()}T{_time(at)}" if at else day.isoformat(),
             place=place,
             summary=summary,
             discussion=text,
             attendees=tuple(workspace.ask(meetings.attendee_named, firm_id, name) for name in people),
-            promises=tuple(
-                PromiseDraft(
-                    side=one.side,
-                    text=one.text,
-                    due_on=one.due_on,
-                    owner=one.owner or (workspace.store.actor if one.side == "ours" else people[0]),
-                )
-                for one in typed
-            ),
+            promises=tuple(_promise(line, today, workspace.store.actor, people[0]) for line in promises or ()),
         )
-        change = workspace.do(meetings.add_meeting, draft, label=_("New note"))
-    say(_("Note {id} written.").format(id=change.result.id))
+        workspace.do(meetings.add_meeting, draft, label=_("New note"))
+        name = workspace.ask(firms.display_name, firm_id)
+    count = len(draft.promises)
+    sentence = ngettext(
+        "Note of {day} written for {firm}, with {n} promise.",
+        "Note of {day} written for {firm}, with {n} promises.",
+        count,
+    )
+    say(sentence.format(day=day.isoformat(), firm=name, n=count))
+
+
+def _promise(line: str, today: date, us: str, them: str) -> PromiseDraft:
+    """Return a typed promise; its owner is who it was made by where none is typed."""
+    from rmapp.domain.promise_text import parse_promise
+    from rmapp.services.promises import PromiseDraft
+
+    typed = parse_promise(line, today)
+    owner = typed.owner or (us if typed.side == "ours" else them)
+    return PromiseDraft(side=typed.side, text=typed.text, due_on=typed.due_on, owner=owner)
 
 
 def _time(text: str) -> str:

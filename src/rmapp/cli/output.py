@@ -1,65 +1,62 @@
-"""What commands print: aligned columns for people, JSON for programs."""
+"""What commands print: aligned columns for people, JSON for programs, messages beside both."""
 
 from __future__ import annotations
 
 import json
 import sys
 import unicodedata
-from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel
-
-from rmapp.domain.partial_date import PartialDate
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GAP = "  "
+_NARROW = frozenset({"Mn", "Me", "Cf"})
+"""Characters that take no room: accents written on their own, marks of direction."""
 
 
 def say(text: str) -> None:
-    """Print one line to standard output."""
-    sys.stdout.write(text + "\n")
+    """Print one line of what was asked for to standard output."""
+    sys.stdout.write(one_line(text) + "\n")
+
+
+def tell(text: str) -> None:
+    """Print a message for the person at the terminal to standard error; its own line breaks stay."""
+    lines = (one_line(line) for line in text.split("\n"))
+    sys.stderr.write("\n".join(lines) + "\n")
 
 
 def say_json(value: object) -> None:
-    """Print a value as JSON: money as minor units and currency, dates as ISO text, unknown as null."""
-    say(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    """Print plain values as JSON."""
+    # What is not ASCII stays readable; the line separators of Unicode are legal JSON.
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def say_table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
     """Print rows in columns; `right` names the columns, from 0, that are aligned to the right."""
-    widths = [max(_width(row[at]) for row in (titles, *rows)) for at in range(len(titles))]
-    for row in (titles, *rows):
-        cells = [
-            _pad(cell, width, at_right=at in right) for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
+    clean = [[one_line(cell) for cell in row] for row in (titles, *rows)]
+    widths = [max(width(row[at]) for row in clean) for at in range(len(titles))]
+    for row in clean:
+        cells = (_pad(cell, widths[at], at_right=at in right) for at, cell in enumerate(row))
         say(_GAP.join(cells).rstrip())
 
 
-def plain(value: object) -> Any:  # noqa: ANN401  # JSON has no narrower type
-    """Return a value in the terms of JSON."""
-    if isinstance(value, BaseModel):
-        return {name: plain(getattr(value, name)) for name in type(value).model_fields}
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: plain(getattr(value, name)) for name in value._fields}
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(item) for item in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, (PartialDate, Decimal)):
-        return str(value)
-    return value
+def one_line(text: str) -> str:
+    """Return a text without line breaks and without control characters, which a terminal would obey."""
+    return "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Chinese characters take two."""
+    return sum(_columns(char) for char in text)
 
 
-def _pad(text: str, width: int, *, at_right: bool) -> str:
-    blank = " " * (width - _width(text))
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in _NARROW:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _pad(text: str, room: int, *, at_right: bool) -> str:
+    blank = " " * (room - width(text))
     return blank + text if at_right else text + blank

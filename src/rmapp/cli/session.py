@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmapp import errors
+from rmapp.cli.output import tell
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ class Session:
     """The options that all commands share; they stand before the command's name."""
 
     folder: Path
-    passphrase_fd: int | None
-    debug: bool
+    passphrase_fd: int | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Workspace]:
@@ -40,43 +40,58 @@ class Session:
         with self._opened(read_only=False) as workspace:
             yield workspace
 
-    def passphrase(self, prompt: str) -> str:
+    def passphrase(self) -> str:
         """Return the passphrase from the file descriptor, the named file or the keyboard, in this order.
 
         It is never taken from an argument, which other users of the machine could read.
         """
-        if self.passphrase_fd is not None:
-            return _first_line(os.fdopen(self.passphrase_fd, encoding="utf-8", closefd=False).read())
-        named = os.environ.get(ENVIRONMENT_NAME)
-        if named:
-            try:
-                return _first_line(Path(named).read_text("utf-8"))
-            except OSError as error:
-                raise errors.BookLocked(_("The passphrase file {path} cannot be read.").format(path=named)) from error
-        if not sys.stdin.isatty():
-            raise errors.BookLocked(
-                _(
-                    "This book needs its passphrase. Give it with --passphrase-fd or in the file that {name} names."
-                ).format(name=ENVIRONMENT_NAME)
-            )
-        from getpass import getpass
+        given = self._given_passphrase()
+        return given if given is not None else _typed(_("Passphrase: "))
 
-        return getpass(prompt)
+    def new_passphrase(self) -> str:
+        """Return the passphrase of a new book, from the same places; typed, it is asked for twice."""
+        from rmapp.domain.passphrase import check_new_passphrase
+
+        given = self._given_passphrase()
+        if given is not None:
+            return check_new_passphrase(given, given)
+        first = _typed(_("New passphrase: "))
+        return check_new_passphrase(first, _typed(_("The same again: ")))
+
+    def _given_passphrase(self) -> str | None:
+        if self.passphrase_fd is not None:
+            return _first_line(self.passphrase_fd, _("file descriptor {n}").format(n=self.passphrase_fd))
+        named = os.environ.get(ENVIRONMENT_NAME)
+        return _first_line(named, named) if named else None
 
     @contextmanager
     def _opened(self, *, read_only: bool) -> Iterator[Workspace]:
         from rmapp.services import books
 
         needed = books.book_state(self.folder) == "locked"
-        secret = self.passphrase(_("Passphrase: ")) if needed else None
+        secret = self.passphrase() if needed else None
         workspace = books.open_book(self.folder, secret, read_only=read_only)
         try:
             for notice in workspace.notices:
-                sys.stderr.write(notice + "\n")
+                tell(notice)
             yield workspace
         finally:
             workspace.close()
 
 
-def _first_line(text: str) -> str:
-    return text.split("\n", 1)[0].rstrip("\r")
+def _first_line(source: int | str, name: str) -> str:
+    try:
+        # The descriptor belongs to whoever started the program; it stays open.
+        with open(source, encoding="utf-8-sig", closefd=isinstance(source, str)) as file:
+            return file.readline().rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise errors.BookLocked(_("The passphrase cannot be read from {name}.").format(name=name)) from error
+
+
+def _typed(prompt: str) -> str:
+    if not sys.stdin.isatty():
+        sentence = _("A passphrase is needed. Give it with --passphrase-fd or in the file that {name} names.")
+        raise errors.BookLocked(sentence.format(name=ENVIRONMENT_NAME))
+    from getpass import getpass
+
+    return getpass(prompt)

@@ -39,12 +39,16 @@ def create_book(
     """Make a book and open it; return it with its printable recovery key (None if unprotected).
 
     `info` are facts about the book: name, kind, user_name, bank, branch. The book is made beside the
-    folder and moved there when it is whole. Raises `RuleError` if the folder holds anything.
+    folder and moved there when it is whole. Raises `RuleError` if the folder holds anything, `StorageError`
+    if it cannot be made.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise errors.RuleError(_("This folder is not empty. Choose another folder for the new book."))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    require_new_folder(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        sentence = _("The folder {folder} cannot be made. Choose another folder for the new book.")
+        raise errors.StorageError(sentence.format(folder=folder)) from error
     try:
         make_folder(draft)
         key, printed = vault.create(draft, passphrase, kdf)
@@ -56,6 +60,14 @@ def create_book(
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return _workspace(folder, key, clock or SystemClock(), read_only=False), printed
+
+
+def require_new_folder(folder: Path) -> None:
+    """Raise `RuleError` unless a new book can be made in this folder: it is empty or not there."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        return
+    if folder.exists():
+        raise errors.RuleError(_("This folder is not empty. Choose another folder for the new book."))
 
 
 def open_book(
@@ -177,7 +189,10 @@ def _unlock(folder: Path, passphrase: str | None, recovery_key: str | None, cloc
 def _workspace(folder: Path, key: str | None, clock: Clock, *, read_only: bool) -> Workspace:
     book = database.open_book(folder, key, clock, read_only=read_only)
     try:
-        return Workspace(book, clock, REFRESHERS)
+        workspace = Workspace(book, clock, REFRESHERS)
+        if not workspace.read_only:
+            workspace.do(cards.refresh_passed, label=_("Bring the list up to date"))
+        return workspace
     except BaseException:
         book.close()
         raise

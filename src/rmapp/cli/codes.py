@@ -1,0 +1,37 @@
+"""Codes as they are typed in options: the code itself or its name in English or Chinese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmapp.errors import InputError
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+def read_code(codes: str, text: str, option: str) -> str:
+    """Return the code of a list that a text means.
+
+    Raises InputError with all codes that exist; `option` is the word of the command line it was typed for.
+    """
+    from rmapp.domain.import_codes import find_code
+
+    found = find_code(codes, text)
+    if found is None:
+        sentence = _("“{text}” is not a code for {option}. The codes are:").format(text=text, option=option)
+        raise InputError({option: "\n".join((sentence, *offered(codes)))})
+    return found
+
+
+def read_codes(codes: str, texts: Iterable[str] | None, option: str) -> tuple[str, ...]:
+    """Return the codes of an option that may be repeated."""
+    return tuple(read_code(codes, text, option) for text in texts or ())
+
+
+def offered(codes: str, only: Collection[str] = ()) -> list[str]:
+    """Return the codes of a list with their names, a line for each; perhaps only some of them."""
+    from rmapp.domain import reference
+
+    return [f"  {code}  {label.text()}" for code, label in reference.choices(codes).items() if not only or code in only]

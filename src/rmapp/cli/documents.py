@@ -1,0 +1,209 @@
+"""What `--json` prints: documents whose keys stay, whatever becomes of the values behind them.
+
+Money is `{"minor": 1234, "ccy": "CNY"}` in minor units, rates and shares are basis points, days are ISO texts
+(a partial day has fewer parts), codes are those of the code lists, and what is not known is null.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from rmapp.domain.card import FirmCard
+    from rmapp.domain.import_mapping import Ambiguity, ColumnMap
+    from rmapp.domain.money import Money
+    from rmapp.domain.partial_date import PartialDate
+    from rmapp.domain.promise import Promise
+    from rmapp.services.credit import FacilityView
+    from rmapp.services.firms import FirmHeader
+    from rmapp.services.imports import ImportPlan
+    from rmapp.services.people import PersonAtFirm
+    from rmapp.services.search import Found
+    from rmapp.services.timeline import Event
+
+Document = dict[str, Any]
+
+
+def found_document(found: Found) -> Document:
+    """Return what `find` found: clients, people and notes."""
+    return {
+        "clients": [
+            {"id": hit.card.id, "name": hit.card.name, "second_name": hit.card.second_name, "stage": hit.card.stage}
+            for hit in found.clients
+        ],
+        "people": [
+            {
+                "id": hit.person_id,
+                "name": hit.name,
+                "title": hit.title,
+                "firm": {"id": hit.firm_id, "name": hit.firm_name},
+            }
+            for hit in found.people
+        ],
+        "notes": [
+            {
+                "id": hit.meeting_id,
+                "on": _day(hit.on),
+                "firm": {"id": hit.firm_id, "name": hit.firm_name},
+                "text": hit.snippet,
+            }
+            for hit in found.notes
+        ],
+    }
+
+
+def row_document(card: FirmCard) -> Document:
+    """Return one client of `list`; amounts are in CNY."""
+    return {
+        "id": card.id,
+        "name": card.name,
+        "second_name": card.second_name,
+        "stage": card.stage,
+        "stage_since": card.stage_since or None,
+        "tier": card.tier,
+        "status": card.status,
+        "nature": card.nature,
+        "watch": card.watch,
+        "owner": card.owner,
+        "outstanding": _money(card.outstanding),
+        "limit": _money(card.limit),
+        "utilisation_bp": card.utilisation_bp,
+        "next": {"kind": card.next_kind, "text": card.next_text, "on": _day(card.next_on)} if card.next_kind else None,
+        "last_contact": _day(card.last_contact),
+        "next_maturity": _day(card.next_maturity),
+        "region": card.region_code,
+        "city": card.city,
+        "industry": card.industry,
+        "designations": list(card.designations),
+    }
+
+
+def firm_document(
+    header: FirmHeader, contacts: Iterable[PersonAtFirm], due: Iterable[Promise], events: Iterable[Event]
+) -> Document:
+    """Return the client of `show`; the sums are in CNY, a line's amounts in its own currency."""
+    return {
+        "id": header.firm.id,
+        "name": header.name,
+        "second_name": header.second_name,
+        "uscc": header.firm.uscc,
+        "lei": header.firm.lei,
+        "tier": header.firm.tier,
+        "owner": header.firm.owner,
+        "stage": header.stage,
+        "stage_since": _day(header.stage_since),
+        "designations": [{"code": one.code, "until": _day(one.until)} for one in header.designations],
+        "outstanding": _money(header.outstanding),
+        "limit": _money(header.limit),
+        "free": _money(header.free),
+        "waiting": _money(header.waiting),
+        "utilisation_bp": header.utilisation_bp,
+        "lines": [_line(view) for view in header.credit.lines],
+        "people": [
+            {
+                "id": one.person.id,
+                "name": one.person.name,
+                "name_latin": one.person.name_latin,
+                "role": one.role.role,
+                "title": one.role.title,
+                "last_met": _day(one.last_met),
+            }
+            for one in contacts
+        ],
+        "promises": [
+            {"id": one.id, "side": one.side, "text": one.text, "owner": one.owner, "due_on": _day(one.due_on)}
+            for one in due
+        ],
+        "events": [
+            {"id": one.id, "kind": one.kind, "type": one.type, "on": _day(one.on), "title": one.title, "text": one.text}
+            for one in events
+        ],
+    }
+
+
+def import_document(plan: ImportPlan, *, applied: bool) -> Document:
+    """Return what an import did or, not applied, would do, row by row."""
+    left_out = (*plan.looks, *plan.errors)
+    return {
+        "applied": applied,
+        "kind": plan.kind,
+        "sheet": plan.sheet.name,
+        "map": map_document(plan.mapping),
+        "questions": [],
+        "added": len(plan.adds),
+        "updated": len(plan.updates),
+        "same": len(plan.same),
+        "left_out": len(left_out),
+        "rows": [
+            {
+                "row": row.row,
+                "action": row.action,
+                "title": row.title,
+                "matched_by": row.matched_by,
+                "changes": [change._asdict() for change in row.changes],
+                "problems": [
+                    {"column": one.column, "value": _cell(one.value), "cause": one.cause, "fix": one.fix}
+                    for one in row.problems
+                ],
+            }
+            for row in plan.rows
+        ],
+    }
+
+
+def question_document(mapping: ColumnMap, sheet: str, questions: Iterable[Ambiguity]) -> Document:
+    """Return what has to be answered before an import, with the map to write the answers into."""
+    return {
+        "applied": False,
+        "kind": mapping.kind,
+        "sheet": sheet,
+        "map": map_document(mapping, questions),
+        "questions": [
+            {
+                "column": one.column,
+                "about": one.about,
+                "question": one.question,
+                "choices": dict(one.choices),
+                "examples": list(one.examples),
+            }
+            for one in questions
+        ],
+    }
+
+
+def map_document(mapping: ColumnMap, questions: Iterable[Ambiguity] = ()) -> Document:
+    """Return a column map in the form that `--map` reads, with `?` where an answer belongs."""
+    columns = {title: use.model_dump(exclude_none=True) for title, use in mapping.columns.items()}
+    for one in questions:
+        columns[one.column][one.about] = "?"
+    return {"columns": columns}
+
+
+def _line(view: FacilityView) -> Document:
+    facility = view.facility
+    return {
+        "id": facility.id,
+        "reference": facility.reference_no,
+        "type": facility.facility_type,
+        "status": facility.status,
+        "limit": _money(view.amounts.limit),
+        "outstanding": _money(view.amounts.outstanding),
+        "free": _money(view.amounts.available),
+        "signed_on": _day(facility.signed_on),
+        "maturity_on": _day(facility.maturity_on),
+    }
+
+
+def _money(amount: Money | None) -> Document | None:
+    return None if amount is None else {"minor": amount.minor, "ccy": amount.ccy}
+
+
+def _day(day: date | PartialDate | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _cell(value: object) -> object:
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
