@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from rmapp.ui.widgets.labels import plain
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -97,7 +95,7 @@ class LazyTable(QAbstractTableModel, Generic[R]):
         if row is None or role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(column.tip(row)) if column.tip else None
+            return column.tip(row) if column.tip else None
         return self._sentence(row) if role == Qt.ItemDataRole.AccessibleTextRole else column.text(row)
 
     def headerData(

@@ -13,6 +13,7 @@ from rmapp.ui import actions, metrics, pages, paint
 from rmapp.ui.pages import client_preview_parts as parts
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.widgets.labels import plain
 
 if TYPE_CHECKING:
     from rmapp.services.client_preview import ClientPreview
@@ -119,7 +120,7 @@ class PreviewPane(QFrame):
             if action is not None:
                 button = Button(label, icon=action.icon)
                 button.setObjectName(action_id)
-                button.setToolTip(parts.with_key(action.text, action.keys[-1]))
+                button.setToolTip(plain(f"{action.text}  {action.keys[-1]}"))
                 button.setEnabled(self._may_write or not action.writes)
                 button.clicked.connect(self._on_command_clicked)
                 row.addWidget(button)

@@ -181,11 +181,6 @@ def add_section(column: QVBoxLayout, part: QWidget) -> None:
     column.addWidget(part)
 
 
-def with_key(text: str, key: str) -> str:
-    """Return a tooltip that names the key."""
-    return plain(f"{text}  {key}")
-
-
 def _second_line(client: ClientPreview) -> str:
     second, founded = client.header.second_name, client.header.firm.established_on
     year = founded.first_day().year if founded else None

@@ -13,19 +13,21 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.models.column import Cell
 from rmapp.ui.tokens import active
+from rmapp.ui.widgets.labels import plain
 from rmapp.ui.widgets.painted import REFRESHING
 from rmapp.ui.widgets.table_header import PADDING, TableHeader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+    from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 
     from rmapp.ui.models.lazy_table import LazyTable
 
@@ -318,3 +320,15 @@ class RowDelegate(QStyledItemDelegate):
                 ink = active().colour("text_secondary")
                 paint.text(painter, cell.rect, column.text(row), fonts.font("small"), ink, align=column.align)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show the tooltip of a cell as typed."""
+        tip = index.data(Qt.ItemDataRole.ToolTipRole)
+        QToolTip.showText(event.globalPos(), plain(tip or ""), view)
+        return True
