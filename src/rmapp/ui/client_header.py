@@ -14,6 +14,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date, format_days_left, format_partial, format_percent
 from rmapp.i18n import _
 from rmapp.ui import metrics
+from rmapp.ui.tokens import active
 from rmapp.ui.widgets.cards import Divider, Fact
 from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, short_stage_label
 from rmapp.ui.widgets.flow_box import FlowBox
@@ -83,7 +84,7 @@ class ClientHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the facts under the name where the window is narrow."""
         super().resizeEvent(event)
-        self._large.set_narrow(self.window().width() < WRAPS_BELOW)
+        self._large.set_narrow(self.window().width() < WRAPS_BELOW * active().text_factor)
 
     def _on_stage_chosen(self, code: str) -> None:
         state = next(step.state for step in self._stepper.steps() if step.code == code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QListView, QVBoxLayout
 
 from rmapp.i18n import _
@@ -14,9 +14,11 @@ from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.tabs.timeline_delegate import TimelineDelegate
 from rmapp.ui.tabs.timeline_model import ROW, TimelineModel
 from rmapp.ui.tabs.timeline_side import MonthsCard, PinnedCard, VoicesCard
+from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.filter_box import FilterBox
+from rmapp.ui.widgets.painted import REFRESHING
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
@@ -46,8 +48,21 @@ class TimelineTab(ClientTab):
         self._empty = EmptyState("history", "")
         self._kinds = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
+        self._side = PageScroll(margin=0)
         self._build()
+        self._fit_widths()
         self._connect()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() in REFRESHING:
+            self._fit_widths()
+
+    def _fit_widths(self) -> None:
+        grown = 1 + (active().text_factor - 1) * 0.6
+        self._side.setFixedWidth(round(SIDE * grown))
+        self.search.setFixedWidth(round(SEARCH * grown))
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -64,7 +79,6 @@ class TimelineTab(ClientTab):
             tools.addWidget(button)
         self._buttons[""].setChecked(True)
         tools.addStretch(1)
-        self.search.setFixedWidth(SEARCH)
         tools.addWidget(self.search)
         column.addLayout(tools)
         beside = QHBoxLayout()
@@ -73,8 +87,7 @@ class TimelineTab(ClientTab):
         self.view.setItemDelegate(self._delegate)
         beside.addWidget(self.view, 1)
         beside.addWidget(self._empty, 1)
-        right = PageScroll(margin=0)
-        right.setFixedWidth(SIDE)
+        right = self._side
         right.body.setContentsMargins(0, metrics.space(1), metrics.space(2), metrics.space(4))
         for card in (self.months, self._voices, self._pinned):
             right.body.addWidget(card)
@@ -135,7 +148,7 @@ class TimelineTab(ClientTab):
         return True
 
     def _load(self) -> None:
-        self._delegate.forget()
+        self._delegate.begin(self.context.clock.today())
         self.model.load(self._firm_id, (self._kind,) if self._kind else (), self.search.text())
         counts = self.model.found.counts
         names = _kind_names()

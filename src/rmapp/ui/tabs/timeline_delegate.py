@@ -49,8 +49,9 @@ class TimelineDelegate(QStyledItemDelegate):
         self._today, self._view = today, view
         self._shapes: dict[tuple[Event, int, float], Shape] = {}
 
-    def forget(self) -> None:
-        """Measure anew: the events may have changed."""
+    def begin(self, today: date) -> None:
+        """Measure anew, and say days as they are said today."""
+        self._today = today
         self._shapes.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
