@@ -1,10 +1,11 @@
 """The list of firms: order, text, filters, sums, hints, and cards that follow every change."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from rmapp import i18n
+from rmapp.domain.clock import FixedClock
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.facility import Facility, FxRate, LedgerEntry
 from rmapp.domain.firm import Firm, FirmName
@@ -18,7 +19,7 @@ from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.services import cards, views
 from rmapp.services.credit import firm_credit
 from rmapp.storage import cards as card_table
-from tests.books import new_book
+from tests.books import add_firm, new_book, reopened
 
 TODAY = date(2026, 3, 4)
 
@@ -366,3 +367,21 @@ def test_counts_are_those_of_the_lists(book):
     counts = book.ask(cards.counts)
     assert counts[:5] == (2, 1, 1, 1, 0)
     assert counts.views["builtin:quiet_a"] == 1
+
+
+def test_a_maturity_that_passed_gives_way_to_the_next_one_at_the_next_opening(tmp_path):
+    first = new_book(tmp_path)
+    firm = first.do(add_firm, label="Add").result.id
+
+    def two_lines(store):
+        for day in (date(2026, 3, 10), date(2026, 9, 10)):
+            store.add(
+                Facility(firm_id=firm, facility_type="rd_loan", status="active", limit=Money.of(10), maturity_on=day)
+            )
+
+    first.do(two_lines, label="Lines")
+    assert first.ask(cards.card, firm).next_maturity == date(2026, 3, 10)
+    first.close()
+    later = reopened(tmp_path, clock=FixedClock(datetime(2026, 4, 1, tzinfo=UTC)))
+    assert later.ask(cards.card, firm).next_maturity == date(2026, 9, 10)
+    later.close()

@@ -190,8 +190,9 @@ def _workspace(folder: Path, key: str | None, clock: Clock, *, read_only: bool) 
     book = database.open_book(folder, key, clock, read_only=read_only)
     try:
         workspace = Workspace(book, clock, REFRESHERS)
-        if not workspace.read_only:
-            workspace.do(cards.refresh_passed, label=_("Bring the list up to date"))
+        stale = workspace.ask(cards.passed)
+        if stale and not workspace.read_only:
+            workspace.do(cards.refresh, stale, label=_("Bring the list up to date"))
         return workspace
     except BaseException:
         book.close()

@@ -101,6 +101,12 @@ def refresh_touched(store: Store, touched: Mapping[str, Collection[str]]) -> Non
         refresh(store, firms)
 
 
+def passed(store: Store) -> list[str]:
+    """Return the firms whose next maturity has passed since their cards were written."""
+    rows = store.rows("SELECT firm_id FROM firm_card WHERE next_maturity < ?", (store.clock.today().isoformat(),))
+    return [row[0] for row in rows]
+
+
 def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[str]:
     """Return the firms whose cards may look different after these rows changed.
 
