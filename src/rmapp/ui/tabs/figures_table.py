@@ -32,6 +32,7 @@ class FiguresTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self._model = FiguresModel(self)
+        self._names = NAMES
         self.setModel(self._model)
         self.setItemDelegate(_FigureDelegate(self))
         self.setAccessibleName(_("Key figures"))
@@ -68,12 +69,18 @@ class FiguresTable(QTableView):
     def _fit_columns(self) -> None:
         face = fonts.font("body", 600, numeric=True)
         header = self.horizontalHeader()
+        grown = active().text_factor
         for column in range(self._model.columnCount()):
             title = str(self._model.headerData(column, Qt.Orientation.Horizontal) or "")
-            texts = [title, *(str(self._model.index(row, column).data()) for row in range(self._model.rowCount()))]
-            wide = round(max(paint.text_width(text, face) for text in texts)) + 2 * PAD
+            texts = [str(self._model.index(row, column).data()) for row in range(self._model.rowCount())]
+            wide = max(paint.text_width(text, face) for text in texts) + 2 * PAD
+            if column == 0:
+                self._names = round(max(wide, NAMES * grown))
+                continue
+            # A long word such as the source may be cut, the period and the figures never.
+            needed = max(paint.text_width(title, face) + 2 * PAD, min(wide, WIDEST * grown), NARROWEST * grown)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, max(wide, NAMES) if column == 0 else min(max(wide, NARROWEST), WIDEST))
+            header.resizeSection(column, round(needed))
         self._stretch_names()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -86,7 +93,7 @@ class FiguresTable(QTableView):
             return
         header = self.horizontalHeader()
         others = sum(header.sectionSize(column) for column in range(1, self._model.columnCount()))
-        header.resizeSection(0, max(NAMES, self.viewport().width() - others))
+        header.resizeSection(0, max(self._names, self.viewport().width() - others))
 
     def _open(self, column: int) -> None:
         snapshot = self._model.snapshot(column)
