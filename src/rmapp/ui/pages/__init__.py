@@ -27,6 +27,11 @@ def sheets() -> tuple[SheetEntry, ...]:
     """Return all sheets."""
     return (
         SheetEntry("note", "rmapp.ui.pages.note_sheet:open_note"),
+        SheetEntry("firm", "rmapp.ui.pages.firm_sheet:open_firm"),
+        SheetEntry("stage_move", "rmapp.ui.pages.stage_move_sheet:open_stage_move"),
+        SheetEntry("person", "rmapp.ui.pages.person_sheet:open_person"),
+        SheetEntry("ownership", "rmapp.ui.pages.ownership_sheet:open_ownership"),
+        SheetEntry("group_limit", "rmapp.ui.pages.group_limit_sheet:open_group_limit"),
         SheetEntry("promise", "rmapp.ui.pages.promise_sheet:open_promise"),
         SheetEntry("fact", "rmapp.ui.pages.fact_sheet:open_fact"),
         SheetEntry("facility", "rmapp.ui.pages.facility_sheet:open_facility"),

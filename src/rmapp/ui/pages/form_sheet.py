@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from rmapp.i18n import _
@@ -39,7 +40,9 @@ class FormSheet(Sheet):
         self.add_right(cancel)
         self.add_right(self.saver)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self, self.saver.click)
+            shortcut = QShortcut(QKeySequence(keys), self, self.saver.click)
+            # A question over this sheet is no place to save from.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.set_guard(self._may_go)
 
     def save(self) -> None:

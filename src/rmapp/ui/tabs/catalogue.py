@@ -39,6 +39,7 @@ def tabs() -> tuple[TabEntry, ...]:
         TabEntry("overview", _("Overview"), "rmapp.ui.tabs.overview:OverviewTab"),
         TabEntry("timeline", _("Timeline"), "rmapp.ui.tabs.timeline:TimelineTab", _count_events),
         TabEntry("credit", _("Credit"), "rmapp.ui.tabs.credit:CreditTab", _count_lines),
+        TabEntry("people", _("People and group"), "rmapp.ui.tabs.people:PeopleTab", _count_people),
         TabEntry("financials", _("Financials"), "rmapp.ui.tabs.financials:FinancialsTab"),
         TabEntry("documents", _("Documents"), "rmapp.ui.tabs.documents:DocumentsTab", _count_sources),
     )

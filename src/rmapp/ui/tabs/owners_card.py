@@ -1,0 +1,82 @@
+"""The card with who owns the client: one bar, and a row for each owner to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmapp.domain import reference
+from rmapp.domain.ownership import OwnershipLink
+from rmapp.domain.wording import format_partial, format_percent
+from rmapp.i18n import _
+from rmapp.services import groups
+from rmapp.services.facts import fact_of
+from rmapp.ui.tabs.card import ClientCard
+from rmapp.ui.tabs.rows import RowButton
+from rmapp.ui.widgets.bars import OwnersBar, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmapp.services.firms import FirmHeader
+    from rmapp.services.groups import GroupView, Owner
+    from rmapp.ui.context import UiContext
+
+_COLOURED = 4
+_ICONS = {"firm": "building-2", "person": "user", "outsider": "landmark"}
+
+
+class OwnersCard(ClientCard):
+    """Direct owners on today's links; what they leave is shown as others."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context, _("Owners"), icon="chart-pie", adds=_("Add an owner"))
+
+    def fill(self, header: FirmHeader) -> None:
+        """Show the bar and the rows."""
+        found = self.context.ask(groups.group, header.firm.id)
+        dates = [owner.as_of for owner in found.owners if owner.as_of is not None]
+        self.set_note(_("as of {date}").format(date=format_partial(max(dates))) if dates else "")
+        if not found.owners:
+            self.say_empty(_("Who owns this firm is not recorded."), _("Add an owner"))
+            return
+        parts = _parts(found)
+        if parts:
+            bar = OwnersBar()
+            bar.set_parts(parts)
+            self.add(bar)
+        for owner in found.owners:
+            row = RowButton(owner.name, _said(owner), right=_share(owner), icon=_ICONS[owner.kind], opens=owner.link_id)
+            row.clicked.connect(self._on_row_clicked)
+            self.add(row)
+
+    def add_one(self) -> None:
+        """Open the sheet of a new owner."""
+        self.context.open_sheet("ownership", firm_id=self.firm_id, side="owner")
+
+    def _on_row_clicked(self) -> None:
+        link = self.context.ask(fact_of, OwnershipLink, self.row_key())
+        self.context.open_sheet("ownership", firm_id=self.firm_id, link=link)
+
+
+def _parts(found: GroupView) -> Sequence[Part]:
+    known = [owner for owner in found.owners if owner.pct_bp]
+    parts = [
+        Part(owner.name, float(owner.pct_bp or 0), _share(owner), "" if index < _COLOURED else "other")
+        for index, owner in enumerate(known)
+    ]
+    if known and found.others_bp:
+        parts.append(Part(_("Others"), float(found.others_bp), _written(found.others_bp), "other"))
+    return parts
+
+
+def _share(owner: Owner) -> str:
+    return _("not known") if owner.pct_bp is None else _written(owner.pct_bp)
+
+
+def _written(share: int) -> str:
+    return format_percent(share, 0 if share % 100 == 0 else 1)
+
+
+def _said(owner: Owner) -> str:
+    kind = reference.text("link_kind", owner.link_kind)
+    return _("{kind}, controls it").format(kind=kind) if owner.controls else kind
