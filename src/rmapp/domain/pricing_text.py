@@ -12,17 +12,17 @@ from rmapp.domain.wording import format_basis_points, format_rate
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
-_YEAR = r"[- ]?y(?:ears?)?"
-_OVER = r"(?:over[- ]?)?"
+_YEAR = r"-?y(?:ears?)?"
+_OVER = r"(?:over-?)?"
 _BASE_WORDS = (
-    ("lpr_5y", rf"{_OVER}5{_YEAR}[- ]?lpr|lpr ?\(?{_OVER}5{_YEAR}\)?|5年期?(?:以上)?lpr|lpr ?5年期?(?:以上)?"),
-    ("lpr_1y", rf"1{_YEAR}[- ]?lpr|lpr ?\(?1{_YEAR}\)?|1年期?lpr|lpr ?1年期?|lpr"),
+    ("lpr_5y", rf"{_OVER}5{_YEAR}-?lpr|lpr\(?{_OVER}5{_YEAR}\)?|5年期?(?:以上)?lpr|lpr5年期?(?:以上)?"),
+    ("lpr_1y", rf"1{_YEAR}-?lpr|lpr\(?1{_YEAR}\)?|1年期?lpr|lpr1年期?|lpr"),
     ("sofr", "sofr"),
     ("euribor", "euribor"),
     ("hibor", "hibor"),
 )
-_SPREAD = re.compile(r"([+\-]) ?(\d+(?:\.\d+)?) ?(bps?|个?基点|%)?", re.IGNORECASE)
-_FIXED = re.compile(r"(?:fixed(?: rate)?|固定(?:利率)?)? ?(\d+(?:\.\d+)?) ?%(?: fixed)?", re.IGNORECASE)
+_SPREAD = re.compile(r"([+\-])(\d+(?:\.\d+)?)(bps?|个?基点|%)?", re.IGNORECASE)
+_FIXED = re.compile(r"(?:fixed(?:rate)?|固定(?:利率)?)?(\d+(?:\.\d+)?)%(?:fixed)?", re.IGNORECASE)
 _DASHES = str.maketrans({"−": "-", "–": "-", "—": "-"})
 
 
@@ -31,7 +31,7 @@ def parse_pricing(text: str, known: Pricing | None = None) -> Pricing | None:
 
     Raises InputError on the field `pricing`.
     """
-    typed = " ".join(unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES).split())
+    typed = "".join(unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES).split())
     if not typed:
         return None
     rest = known or Pricing()
@@ -42,7 +42,7 @@ def parse_pricing(text: str, known: Pricing | None = None) -> Pricing | None:
     for base, words in _BASE_WORDS:
         found = re.match(rf"(?:{words})(?![a-z])", typed, re.IGNORECASE)
         if found:
-            spread = _spread(typed[found.end() :].strip())
+            spread = _spread(typed[found.end() :])
             return rest.model_copy(update={"base": base, "fixed_bp": None, "spread_bp": spread})
     raise _unreadable()
 

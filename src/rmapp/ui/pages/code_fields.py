@@ -1,0 +1,169 @@
+"""Two fields for codes: one found by typing among many, and several out of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy
+
+from rmapp.i18n import _
+from rmapp.ui import fonts, icons, metrics, paint
+from rmapp.ui.pages.client_filters import Filter
+from rmapp.ui.pages.filter_popup import FilterPopup
+from rmapp.ui.tokens import active
+from rmapp.ui.widgets.buttons import PaintedButton
+from rmapp.ui.widgets.fields import Choice
+from rmapp.ui.widgets.labels import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QFocusEvent
+
+Group = tuple[str, list[tuple[str, str]]]
+
+
+class SearchChoice(Choice):
+    """One code of a long list in groups: open it, or type any part of the name."""
+
+    def __init__(self, groups: Sequence[Group], *, name: str) -> None:
+        super().__init__(name=name)
+        self._labels: dict[str, str] = {}
+        field = QLineEdit()
+        self.setLineEdit(field)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._fill(groups)
+        field.setProperty("bare", True)
+        field.setAccessibleName(name)
+        completer = QCompleter(QStringListModel(list(self._labels), self), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(12)
+        self.setCompleter(completer)
+        completer.activated.connect(self._on_completed)
+        field.editingFinished.connect(self._on_editing_finished)
+
+    def _fill(self, groups: Sequence[Group]) -> None:
+        blocked = self.blockSignals(True)
+        for title, options in groups:
+            self.addItem(title)
+            model = self.model()
+            if isinstance(model, QStandardItemModel):
+                model.item(self.count() - 1).setEnabled(False)
+            for code, label in options:
+                self.addItem(label, code)
+                self._labels[label] = code
+        self.setCurrentIndex(1)
+        self.blockSignals(blocked)
+
+    def set_code(self, code: str | None) -> None:
+        """Choose a code; an unknown one changes nothing."""
+        index = self.findData(code) if code is not None else -1
+        if index >= 0:
+            self.setCurrentIndex(index)
+            self.setEditText(self.itemText(index))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the words, so that typing replaces them."""
+        super().focusInEvent(event)
+        field = self.lineEdit()
+        if field is not None:
+            field.selectAll()
+
+    def _on_completed(self, label: str) -> None:
+        self.set_code(self._labels[label])
+
+    def _on_editing_finished(self) -> None:
+        typed = self.currentText().strip().casefold()
+        fitting = [label for label in self._labels if typed in label.casefold()]
+        exact = [label for label in fitting if label.casefold() == typed]
+        if len(exact or fitting) == 1 and typed:
+            self.set_code(self._labels[(exact or fitting)[0]])
+        else:
+            self.setEditText(self.itemText(self.currentIndex()))
+
+
+class ManyChoice(PaintedButton):
+    """Several codes of a list, in the look of a field; opens a list to tick."""
+
+    changed = Signal()
+
+    def __init__(self, options: Sequence[tuple[str, str]], *, name: str) -> None:
+        super().__init__()
+        self._options = tuple(options)
+        self._name = name
+        self._codes: tuple[str, ...] = ()
+        self._locked = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+        self.clicked.connect(self._on_clicked)
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the chosen codes in the order of the list."""
+        return self._codes
+
+    def set_codes(self, codes: Sequence[str]) -> None:
+        """Choose codes without a signal."""
+        order = [code for code, _label in self._options]
+        self._codes = tuple(sorted(codes, key=lambda code: order.index(code) if code in order else len(order)))
+        self.setAccessibleDescription(self._words())
+        self.setToolTip(plain(self._words()))
+        self.update()
+
+    def set_state(self, state: str) -> None:
+        """Look as usual (""), wrong ("error") or doubtful ("warning")."""
+        self.setProperty("state", state)
+        self.update()
+
+    def set_locked(self, locked: bool) -> None:
+        """Take no input."""
+        self._locked = locked
+        self.setEnabled(not locked)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as a field."""
+        return QSize(150, metrics.control())
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow it to shrink; words are then cut."""
+        return QSize(80, metrics.control())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field."""
+        painter = QPainter(self)
+        paint.smooth(painter)
+        theme = active()
+        state = str(self.property("state") or "")
+        roles = {"error": "danger", "warning": "warning"}
+        focus = "focus_ring" if self.hasFocus() else "border_strong" if self.is_hot() else "border_default"
+        border = theme.colour(roles.get(state, focus))
+        fill = theme.colour("bg_surface" if self.isEnabled() else "bg_sunken")
+        width = 2 if state or self.hasFocus() else 1
+        paint.box(painter, QRectF(self.rect()), fill=fill, border=border, radius=metrics.radius("sm"), width=width)
+        side = metrics.icon() - 2
+        right = self.width() - side - 9
+        square = QRectF(right, (self.height() - side) / 2, side, side)
+        icons.paint(painter, "chevron-down", square, theme.colour("text_tertiary"))
+        ink = theme.colour("text_primary" if self._codes else "text_tertiary")
+        rect = QRectF(10, 0, right - 16, self.height())
+        paint.text(painter, rect, self._words() or _("Choose"), fonts.font(), ink)
+        painter.end()
+
+    def _listed(self) -> tuple[tuple[str, str], ...]:
+        return self._options
+
+    def _words(self) -> str:
+        labels = dict(self._options)
+        return ", ".join(labels.get(code, code) for code in self._codes)
+
+    def _on_clicked(self) -> None:
+        popup = FilterPopup(self, Filter("", self._name, "any", self._listed), self._codes)
+        popup.chosen.connect(self._on_chosen)
+        popup.show_below(self)
+
+    def _on_chosen(self, codes: tuple[str, ...]) -> None:
+        self.set_codes(codes)
+        self.changed.emit()
