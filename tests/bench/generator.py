@@ -75,7 +75,7 @@ def fill(workspace, count):
 
 
 def _write(store, numbers, totals):
-    rows = [row for number in numbers for row in _firm(number, store.actor, store.clock.today())]
+    rows = [row for number in numbers for row in firm_rows(number, store.actor, store.clock.today())]
     store.add_many(rows)
     entries = [row for row in rows if isinstance(row, LedgerEntry)]
     totals["firms"] += len(numbers)
@@ -84,7 +84,7 @@ def _write(store, numbers, totals):
     totals["meetings"] += sum(isinstance(row, Meeting) for row in rows)
 
 
-def _firm(number, owner, today):
+def firm_rows(number, owner, today):
     """Yield a firm with names, stage, line, designation, note and promise."""
     random = Random(f"firm {number}")
     stage = random.choices(list(_STAGES), [share for share, *_rest in _STAGES.values()])[0]

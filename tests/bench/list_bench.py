@@ -148,9 +148,9 @@ class Trial(Empty):
 
     def __init__(self, application, folder):
         super().__init__(application, folder)
-        from rmapp.services import books
+        from tests.bench.books import opened
 
-        self.store = books.open_book(folder).store
+        self.store = opened(folder).store
 
     def show(self):
         from PySide6.QtWidgets import QHeaderView, QTableView
@@ -186,14 +186,14 @@ class ClientList(Empty):
     def __init__(self, application, folder):
         super().__init__(application, folder)
         from rmapp import i18n
-        from rmapp.services import books
         from rmapp.settings import Settings
         from rmapp.ui.context import UiContext
         from rmapp.ui.theme import ThemeController
+        from tests.bench.books import opened
 
         i18n.use("en")
         self.context = UiContext(Settings(theme="light"), ThemeController(application), settings_file=Path(os.devnull))
-        self.context.use_book(books.open_book(folder))
+        self.context.use_book(opened(folder))
 
     def show(self):
         from PySide6.QtWidgets import QVBoxLayout

@@ -1,0 +1,66 @@
+"""One start of the program on a generated book, as by `rmapp --book DIR`; ends once the clients are painted.
+
+    one_start.py DIR PASSPHRASE
+
+The passphrase is given where the program would ask for it, so nobody types. Prints the milliseconds from the
+parent's start to the first frame, and the highest memory in MB.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+
+BEGUN = float(os.environ["BENCH_BEGUN"])
+FOLDER, PASSPHRASE = sys.argv[1:]
+FOUND = {}
+
+
+def main():
+    """Start the program with a key in the door."""
+    from rmapp.ui.main_window import MainWindow
+
+    MainWindow.show_unlock = _unlock
+    from rmapp.__main__ import main as begin
+
+    sys.argv = ["rmapp", "--book", FOLDER]
+    begin()
+
+
+def _unlock(window):
+    """Open the book and wait for the first painting of the list."""
+    FOUND["frame"] = (time.time() - BEGUN) * 1000
+    from rmapp.services import books
+
+    window.context.use_book(books.open_book(window._book, PASSPHRASE))
+    table = window.shell.stack.page().table
+    if not table.model().rowCount():
+        raise SystemExit("the list is empty")
+    window.bench_watch = _watch(table.viewport())
+
+
+def _watch(viewport):
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                QTimer.singleShot(0, _done)
+            return False
+
+    watch = Watch()
+    viewport.installEventFilter(watch)
+    return watch
+
+
+def _done():
+    FOUND["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(FOUND), flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
