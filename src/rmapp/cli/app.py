@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -67,17 +68,49 @@ def main() -> None:
     Errors are one sentence on standard error; `--debug` adds the traceback.
     """
     i18n.use(i18n.system_language())
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _speak_utf8()
     sys.excepthook = _tell_of_fault
     try:
-        _translated(get_command(app)).main(prog_name="rmapp")
-    except RmappError as error:
+        try:
+            _translated(get_command(app)).main(prog_name="rmapp")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()  # whoever read it, such as `head`, has had enough
+        raise SystemExit(1) from None
+    except (RmappError, OSError) as error:
         if sys.excepthook is not _tell_of_fault:
             print_exception(error)
-        tell(_("Error: {message}").format(message=error.message))
+        if isinstance(error, OSError):
+            _drop_output()
+        tell(_("Error: {message}").format(message=error))
         raise SystemExit(2 if isinstance(error, InputError) else 1) from None
+
+
+def _speak_utf8() -> None:
+    """Read arguments and write output as UTF-8 in any locale, and do without an output that is closed."""
+    sys.argv[1:] = [_as_utf8(word) for word in sys.argv[1:]]
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the program ends
+            setattr(sys, name, nowhere)
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _as_utf8(word: str) -> str:
+    """Return an argument as it was meant where the locale could not read it."""
+    try:
+        return os.fsencode(word).decode("utf-8") if not word.isprintable() else word
+    except UnicodeError:
+        return word
+
+
+def _drop_output() -> None:
+    """Let nothing more be written to standard output, also not when the program ends."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 def _translated(command: Any) -> Any:  # noqa: ANN401 - Typer's class of commands depends on its version

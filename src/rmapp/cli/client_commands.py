@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
     )(show)
     app.command(
         help=_("Move a client to another lifecycle stage. A wrong code lists those that exist."),
-        epilog=_("Example: rmapp stage 潮声传感 expansion --on 2026-05 --evidence export_revenue"),
+        epilog=_("Example: rmapp stage 潮声传感 expansion --on 2026-05 --evidence ev_capex_plan"),
     )(stage)
 
 

@@ -47,7 +47,7 @@ def say_firm(
         [_("Due"), _("Whose"), _("Owner"), _("Promise")],
         ([_day(one.due_on), _("we") if one.side == "ours" else _("they"), one.owner, one.text] for one in due),
     )
-    _say_block([_("Day"), _("What"), _("Text")], ([_day(one.on), one.title, one.text] for one in events))
+    _say_block([_("Day"), _("What"), _("Text")], ([_day(one.on), one.title, _text(one)] for one in events))
 
 
 def _facts(header: FirmHeader) -> list[tuple[str, str]]:
@@ -79,6 +79,11 @@ def _line(view: FacilityView) -> list[str]:
         _money(amounts.available),
         _day(facility.maturity_on),
     ]
+
+
+def _text(event: Event) -> str:
+    stages = " → ".join(reference.text("stage", code) for code in event.stages or () if code)
+    return "  ".join(part for part in (stages, event.text) if part)
 
 
 def _say_block(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

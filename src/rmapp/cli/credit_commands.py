@@ -11,6 +11,7 @@ from rmapp.cli.client_commands import FirmName
 from rmapp.cli.codes import read_code
 from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
+from rmapp.errors import InputError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -68,12 +69,15 @@ def add(
     from rmapp.domain.facility_checks import check_facility
     from rmapp.domain.facility_draft import FacilityDraft
     from rmapp.domain.money import parse_money
-    from rmapp.services import facilities, firms, search
+    from rmapp.services import credit, facilities, firms, search
 
     session: Session = context.obj
     currency = read_code("currency", ccy, "--ccy")
     with session.writing() as workspace:
         firm_id = workspace.ask(search.resolve_firm, firm)
+        if workspace.ask(credit.lines_numbered, number):
+            sentence = _("There is a credit line with the reference number “{number}” already.")
+            raise InputError({"reference": sentence.format(number=number)})
         draft = FacilityDraft(
             firm_id=firm_id,
             facility_type=read_code("facility_type", kind, "TYPE"),
@@ -82,7 +86,7 @@ def add(
             status=read_code("line_status", status, "--status"),
             signed_on=_past_day(workspace, signed),
             maturity_on=_coming_day(workspace, matures),
-            reference_no=number,
+            reference_no=number.strip(),
             security=(Security(type=read_code("security_type", security, "--security")),),
             use_of_proceeds=(UseOfProceeds(code=read_code("use_of_proceeds", use, "--use")),),
             revolving=revolving,

@@ -89,12 +89,15 @@ class ColumnMap(Value):
         try:
             found = cls.model_validate({"kind": kind, **_object(text)})
         except ValidationError as error:
-            raise _bad_map(_("its shape is not right")) from error
+            place = " › ".join(str(part) for part in error.errors()[0]["loc"])
+            reason = _("the entry {place} is not understood").format(place=place) if place else ""
+            raise _bad_map(reason or _("its shape is not right")) from error
         if found.kind != kind:
             raise _bad_map(_("it belongs to another kind of table"))
         unknown = sorted({use.field for use in found.columns.values()} - set(fields(kind)))
         if unknown:
-            raise _bad_map(_("there is no field {names}").format(names=", ".join(unknown)))
+            reason = _("there is no field {names}; the fields are {known}")
+            raise _bad_map(reason.format(names=", ".join(unknown), known=", ".join(fields(kind))))
         return found
 
 

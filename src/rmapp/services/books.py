@@ -47,8 +47,7 @@ def create_book(
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        sentence = _("The folder {folder} cannot be made. Choose another folder for the new book.")
-        raise errors.StorageError(sentence.format(folder=folder)) from error
+        raise _no_folder(folder) from error
     try:
         make_folder(draft)
         key, printed = vault.create(draft, passphrase, kdf)
@@ -63,11 +62,12 @@ def create_book(
 
 
 def require_new_folder(folder: Path) -> None:
-    """Raise `RuleError` unless a new book can be made in this folder: it is empty or not there."""
-    if folder.is_dir() and not any(folder.iterdir()):
-        return
-    if folder.exists():
-        raise errors.RuleError(_("This folder is not empty. Choose another folder for the new book."))
+    """Raise `RuleError` if the folder for a new book holds anything, `StorageError` if it is a file."""
+    if folder.is_dir():
+        if any(folder.iterdir()):
+            raise errors.RuleError(_("This folder is not empty. Choose another folder for the new book."))
+    elif folder.exists():
+        raise _no_folder(folder)
 
 
 def open_book(
@@ -155,6 +155,11 @@ def restore_backup(folder: Path, copy: Path, passphrase: str | None = None, *, c
         return backup.restore(folder, copy, key, clock)
     finally:
         lock.release()
+
+
+def _no_folder(folder: Path) -> errors.StorageError:
+    sentence = _("The folder {folder} cannot be made. Choose another folder for the new book.")
+    return errors.StorageError(sentence.format(folder=folder))
 
 
 def _vault_is_whole(folder: Path) -> bool:

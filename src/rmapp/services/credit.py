@@ -187,12 +187,20 @@ def resolve_line(store: Store, text: str) -> Facility:
     found = store.find(Facility, text)
     if found is not None:
         return found
-    matches = store.all(Facility, reference_no=text.strip())
+    matches = lines_numbered(store, text)
     if not matches:
         raise NotFoundError(_("No credit line has the reference number “{text}”.").format(text=text))
     if len(matches) > 1:
-        raise InputError({"line": _("Several credit lines have the number “{text}”. Give the id.").format(text=text)})
+        ids = ", ".join(line.id for line in matches)
+        sentence = _("Several credit lines have the number “{text}”. Give the id of one: {ids}.")
+        raise InputError({"line": sentence.format(text=text, ids=ids)})
     return matches[0]
+
+
+def lines_numbered(store: Store, number: str) -> list[Facility]:
+    """Return the lines with a reference number; none for an empty one."""
+    wanted = number.strip()
+    return store.all(Facility, reference_no=wanted) if wanted else []
 
 
 def balance_history(
