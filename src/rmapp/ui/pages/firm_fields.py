@@ -68,9 +68,10 @@ def _identifiers() -> list[FieldSpec]:
 
 
 def _relationship() -> list[FieldSpec]:
+    tiers = [(code, _("{code} {label}").format(code=code, label=label)) for code, label in options("tier")]
     return [
         FieldSpec("relationship_status", _("Status"), "choice", options("relationship_status"), required=True),
-        FieldSpec("tier", _("Tier"), "choice", options("tier")),
+        FieldSpec("tier", _("Tier"), "choice", tiers),
         FieldSpec("owner", _("Account manager"), hint=_("Empty for you")),
         FieldSpec("confidentiality", _("Confidentiality"), "choice", options("confidentiality"), required=True),
         FieldSpec("pinned_note", _("Pinned note"), "multiline", span=2,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _Language = Literal["en", "zh", "other"]
+_LANGUAGE, _KIND = 100, 142
 
 
 class NameRows(QWidget):
@@ -136,11 +137,14 @@ class _Row:
         places = {"zh": _("full name in Chinese"), "en": _("name in English")}
         self.text = LineEdit(name=_("Name {n}").format(n=number), placeholder=places.get(name.lang, ""))
         self.text.setText(name.text)
+        self.text.setCursorPosition(0)
         languages = [("zh", "中文"), ("en", "English"), ("other", _("Other"))]
         self.language = Choice(languages, name=_("Language of name {n}").format(n=number))
         self.language.set_code(name.lang)
+        self.language.setFixedWidth(metrics.grown(_LANGUAGE))
         self.kind = Choice(options("name_kind"), name=_("Kind of name {n}").format(n=number))
         self.kind.set_code(name.kind)
+        self.kind.setFixedWidth(metrics.grown(_KIND))
         self.remover = IconButton("x", _("Remove name {n}").format(n=number), size=26)
 
     def draft(self) -> NameDraft:

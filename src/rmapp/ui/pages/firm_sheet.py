@@ -152,6 +152,8 @@ class FirmSheet(FormSheet):
 
     def _look(self) -> None:
         """Show what is wrong or doubtful in the numbers and texts, and who has the same name."""
+        if not self._context.is_open:
+            return
         draft = self._read(self._fields.peek())
         checked = self._context.ask(firms.check_firm, draft, self._firm_id)
         self._twins = self._context.ask(

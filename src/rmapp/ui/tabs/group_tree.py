@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.services.groups import GroupNode
 
-WIDE = 200
-GAP = 28
-DROP = 48
+WIDE = 206
+GAP = 24
+DROP = 40
 PAD = 12
+MARGIN = 4
+"""Around the boxes, for the mark of the current one."""
 _WAYS = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}
 
 
@@ -65,13 +67,15 @@ class GroupTree(Painted):
         """Return where a box stands."""
         place = self._places[index]
         spare = max(0.0, (self.width() - self._full_width()) / 2)
-        left = spare + place.x * (_wide() + GAP)
-        return QRectF(left, 1 + place.depth * (_high() + DROP), _wide(), _high())
+        left = spare + MARGIN + place.x * (_wide() + GAP)
+        above = sum(self._high(depth) + DROP for depth in range(place.depth))
+        return QRectF(left, MARGIN + above, _wide(), self._high(place.depth))
 
     def sizeHint(self) -> QSize:
         """Take the room of all boxes."""
-        depth = max((place.depth for place in self._places), default=0)
-        return QSize(round(self._full_width()), round(depth * (_high() + DROP) + _high() + 2))
+        deepest = max((place.depth for place in self._places), default=0)
+        high = sum(self._high(depth) for depth in range(deepest + 1)) + deepest * DROP
+        return QSize(round(self._full_width()), round(high + 2 * MARGIN))
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than the boxes."""
@@ -116,6 +120,7 @@ class GroupTree(Painted):
         """Draw the lines, then the boxes."""
         painter = QPainter(self)
         paint.smooth(painter)
+        painter.fillRect(self.rect(), active().colour("bg_surface"))
         for index in range(len(self._places)):
             self._paint_line(painter, index)
         for index in range(len(self._places)):
@@ -153,7 +158,7 @@ class GroupTree(Painted):
         paint.text(painter, row, _second(node), face, quiet)
         row = QRectF(inner.left(), row.bottom(), inner.width(), small)
         paint.text(painter, row, _held(node, top=self._places[index].parent < 0), face, quiet)
-        if node.kind == "firm" and not node.repeated:
+        if _has_amounts(node):
             self._paint_amounts(painter, QRectF(inner.left(), row.bottom() + 5, inner.width(), 6), node)
 
     def _paint_amounts(self, painter: QPainter, bar: QRectF, node: GroupNode) -> None:
@@ -184,7 +189,13 @@ class GroupTree(Painted):
 
     def _full_width(self) -> float:
         columns = max((place.x for place in self._places), default=0.0) + 1
-        return columns * _wide() + (columns - 1) * GAP
+        return columns * _wide() + (columns - 1) * GAP + 2 * MARGIN
+
+    def _high(self, depth: int) -> float:
+        """Return the height of a row of boxes; people and outsiders owe us nothing and take less."""
+        words = metrics.line("strong") + 2 * metrics.line("small") + 2 * PAD - 6
+        full = any(place.depth == depth and _has_amounts(place.node) for place in self._places)
+        return words + (metrics.line("small") + 15 if full else 0)
 
 
 def told(node: GroupNode) -> str:
@@ -221,5 +232,6 @@ def _wide() -> int:
     return metrics.grown(WIDE)
 
 
-def _high() -> float:
-    return metrics.line("strong") + 3 * metrics.line("small") + 2 * PAD + 9
+
+def _has_amounts(node: GroupNode) -> bool:
+    return node.kind == "firm" and not node.repeated

@@ -34,19 +34,20 @@ class PersonRow(PaintedButton):
         super().__init__()
         person, role = one.person, one.role
         latin = person.name_latin
-        self._name = _("{name} {latin}").format(name=person.name, latin=latin) if latin else person.name
+        self._name = _("{latin} {name}").format(name=person.name, latin=latin) if latin else person.name
         self._mark = person.name
         title = role.title or reference.text("person_role", role.role)
         left = _("until {date}").format(date=format_partial(role.valid_to)) if role.valid_to else ""
         contact = _("main contact") if role.is_main_contact else ""
-        self._title = " · ".join(part for part in (title, contact, left) if part)
+        self._title = " · ".join(part for part in (title, left) if part)
         self._chip, self._tone = _chip(one)
         self._met = _met(one, today)
         self.setObjectName(person.id)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(", ".join(part for part in (self._name, self._title, self._chip, self._met) if part))
-        self.setToolTip(plain(f"{self._name}\n{self._title}"))
+        said = (self._name, self._title, contact, self._chip, self._met)
+        self.setAccessibleName(", ".join(part for part in said if part))
+        self.setToolTip(plain("\n".join(part for part in (self._name, self._title, contact) if part)))
 
     def sizeHint(self) -> QSize:
         """Take the room of two lines."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
@@ -14,12 +24,13 @@ from rmapp.ui.widgets.fields import LineEdit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter
+    from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPaintEvent
 
 OFFER = Qt.ItemDataRole.UserRole
 _MOST_SHOWN = 7
 _SIDE = 10
 _NARROWEST = 300
+_EDGE = 4
 
 
 class Offer(NamedTuple):
@@ -136,7 +147,7 @@ class PickField(LineEdit):
             return
         if self._list is None:
             self._list = _OfferList(self.window(), self.accessibleName())
-            self._list.clicked.connect(self._on_clicked)
+            self._list.taken.connect(self._pick)
             self.destroyed.connect(self._list.deleteLater)
         self._list.show_offers(found, self)
 
@@ -151,9 +162,6 @@ class PickField(LineEdit):
         else:
             self._hide_list()
         self.changed.emit()
-
-    def _on_clicked(self, index: QModelIndex) -> None:
-        self._pick(index.data(OFFER))
 
 
 class _Offers(QAbstractListModel):
@@ -184,40 +192,47 @@ class _Offers(QAbstractListModel):
         return None
 
 
-class _OfferList(QListView):
+class _OfferList(QWidget):
     """The list below the field; a child of the window, so that it never takes the focus."""
+
+    taken = Signal(object)
 
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
         self.hide()
         self._room = window
         self._offers = _Offers()
-        self.setModel(self._offers)
-        self.setItemDelegate(_OfferDelegate(self))
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
+        self._view = QListView()
+        self._view.setModel(self._offers)
+        self._view.setItemDelegate(_OfferDelegate(self._view))
+        self._view.setAccessibleName(name)
+        self._view.setFrameShape(QFrame.Shape.NoFrame)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._view.setMouseTracking(True)
+        self._view.clicked.connect(self._on_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
+        column.addWidget(self._view)
 
     def offers(self) -> list[Offer]:
         return self._offers.rows
 
     def offer(self) -> Offer:
-        found: Offer = self.currentIndex().data(OFFER)
+        found: Offer = self._view.currentIndex().data(OFFER)
         return found
 
     def step(self, by: int) -> None:
-        row = (self.currentIndex().row() + by) % len(self._offers.rows)
-        self.setCurrentIndex(self._offers.index(row))
+        row = (self._view.currentIndex().row() + by) % len(self._offers.rows)
+        self._view.setCurrentIndex(self._offers.index(row))
 
     def show_offers(self, offers: Sequence[Offer], field: QWidget) -> None:
         self._offers.set_rows(offers)
-        self.setCurrentIndex(self._offers.index(0))
-        frame = 2 * self.frameWidth() + 2
-        high = sum(self.sizeHintForRow(row) for row in range(min(len(offers), _MOST_SHOWN))) + frame
+        self._view.setCurrentIndex(self._offers.index(0))
+        rows = range(min(len(offers), _MOST_SHOWN))
+        high = sum(self._view.sizeHintForRow(row) for row in rows) + 2 * _EDGE
         wide = max(field.width(), _NARROWEST)
         room = self._room.size()
         place = field.mapTo(self._room, QPoint(0, field.height() + 2))
@@ -227,6 +242,17 @@ class _OfferList(QListView):
         self.setGeometry(place.x(), place.y(), wide, min(high, room.height() - place.y()))
         self.show()
         self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.smooth(painter)
+        theme = active()
+        ground, edge = theme.colour("bg_raised"), theme.colour("border_strong")
+        paint.box(painter, QRectF(self.rect()), fill=ground, border=edge, radius=metrics.radius("md"))
+        painter.end()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.taken.emit(index.data(OFFER))
 
 
 class _OfferDelegate(QStyledItemDelegate):

@@ -27,7 +27,9 @@ class Clients:
         self._context = context
 
     def find(self, text: str) -> Sequence[Offer]:
-        """Return the clients that fit."""
+        """Return the clients that fit; none once the book is closed."""
+        if not self._context.is_open:
+            return ()
         if text.strip():
             return [_client(hit.card, hit.line) for hit in self._context.ask(search.find_clients, text, _MOST)]
         ids = self._context.ask(cards.ids, FirmQuery())[:_MOST]
@@ -45,8 +47,8 @@ class People:
         self._context = context
 
     def find(self, text: str) -> Sequence[Offer]:
-        """Return the people who fit."""
-        found = self._context.ask(search.find_people, text, _MOST)
+        """Return the people who fit; none once the book is closed."""
+        found = self._context.ask(search.find_people, text, _MOST) if self._context.is_open else ()
         return [Offer(one.person_id, one.name, _joined(one.title, one.firm_name), one.name[:1]) for one in found]
 
     def offer(self, key: str) -> Offer:
