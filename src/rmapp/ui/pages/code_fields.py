@@ -43,7 +43,7 @@ class SearchChoice(Choice):
         completer.setMaxVisibleItems(12)
         self.setCompleter(completer)
         completer.activated.connect(self._on_completed)
-        field.editingFinished.connect(self._on_editing_finished)
+        field.returnPressed.connect(self._settle)
 
     def _fill(self, groups: Sequence[Group]) -> None:
         blocked = self.blockSignals(True)
@@ -72,10 +72,16 @@ class SearchChoice(Choice):
         if field is not None:
             field.selectAll()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take what was typed; the list that opens while typing leaves it open."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._settle()
+
     def _on_completed(self, label: str) -> None:
         self.set_code(self._labels[label])
 
-    def _on_editing_finished(self) -> None:
+    def _settle(self) -> None:
         typed = self.currentText().strip().casefold()
         fitting = [label for label in self._labels if typed in label.casefold()]
         exact = [label for label in fitting if label.casefold() == typed]

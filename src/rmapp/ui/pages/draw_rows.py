@@ -49,7 +49,7 @@ class DrawRows(RowEditor):
         self._today = today
         self._tranches = 0
         columns = (
-            RowColumn("tranche", _("Tr"), 62),
+            RowColumn("tranche", _("Tr"), 78),
             RowColumn("disbursed_on", _("Date"), date_width()),
             RowColumn("amount", _("Amount"), amount_width(), is_number=True),
             RowColumn("payee", _("Paid to")),

@@ -18,7 +18,7 @@ from rmapp.ui import metrics
 from rmapp.ui.pages.facility_form import FacilityForm
 from rmapp.ui.pages.facility_result import FacilityResult
 from rmapp.ui.pages.form_history import FormHistory
-from rmapp.ui.pages.line_sheet import SAVING, ask_to_discard
+from rmapp.ui.pages.line_sheet import ask_to_discard, save_on_keys
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.labels import PlainLabel, plain
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 
 KIND = "facility"
 WIDTH = 1200
+TALLEST = 620
+BESIDE = 190  # what header, footer and the scrim around the sheet take of the window's height
 KEPT_AFTER_MS = 400
 
 
 def open_facility(window: QWidget, context: UiContext, firm_id: str, facility_id: str | None = None) -> Sheet:
     """Open the editor for a line of a firm, or for a new one."""
     sheet = FacilitySheet(window, context, firm_id, facility_id)
-    sheet.open(sheet.form.terms.control("facility_type"))
+    sheet.open(sheet.first_stop())
     return sheet
 
 
@@ -71,6 +73,7 @@ class FacilitySheet(Sheet):
         self._offer_draft()
         self._connect()
         self._show()
+        save_on_keys(self, self.save)
 
     # Building
 
@@ -97,7 +100,7 @@ class FacilitySheet(Sheet):
         row.addWidget(scroll, 1)
         row.addWidget(self.result)
         self.body.addLayout(row, 1)
-        scroll.setMinimumHeight(620)
+        scroll.setMinimumHeight(min(TALLEST, self.window().height() - BESIDE))
         self._undo = IconButton("undo-2", _("Undo typing"), key="Ctrl Z")
         self._redo = IconButton("redo-2", _("Redo typing"), key="Ctrl Shift Z")
         self.add_tool(self._undo)
@@ -129,6 +132,7 @@ class FacilitySheet(Sheet):
     def _lock(self, is_stored: bool) -> None:
         if self._context.read_only:
             self.form.set_locked(True)
+            self._cancel.set_label(_("Close"))
             self._save.hide()
             self._undo.hide()
             self._redo.hide()
@@ -178,6 +182,10 @@ class FacilitySheet(Sheet):
         if done is not None:
             self._close()
 
+    def first_stop(self) -> QWidget:
+        """Return where to begin."""
+        return self._cancel if self._context.read_only else self.form.terms.control("facility_type")
+
     def undo_typing(self) -> None:
         """Take back what was typed last, field by field."""
         self._go_to(self._history.undo(self.form.snapshot()))
@@ -185,13 +193,6 @@ class FacilitySheet(Sheet):
     def redo_typing(self) -> None:
         """Type again what was taken back."""
         self._go_to(self._history.redo(self.form.snapshot()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save on Ctrl S and Ctrl Enter."""
-        if event.key() in SAVING and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.save()
-            return
-        super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Undo and redo over the whole form in place of the single field."""

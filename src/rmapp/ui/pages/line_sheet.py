@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.errors import InputError
@@ -19,12 +20,11 @@ from rmapp.ui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from rmapp.ui.context import UiContext
 
-SAVING = (Qt.Key.Key_S, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SAVING = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 
 
 class LineSheet(Sheet):
@@ -49,6 +49,7 @@ class LineSheet(Sheet):
         self.add_right(cancel)
         self.add_right(self._save)
         self.set_guard(self._may_close)
+        save_on_keys(self, self.save)
 
     def set_fields(self, specs: Sequence[FieldSpec], values: dict[str, object]) -> None:
         """Ask for these fields in place of those before."""
@@ -93,13 +94,6 @@ class LineSheet(Sheet):
             self.set_guard(_always)
             self.dismiss()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save on Ctrl S and Ctrl Enter."""
-        if event.key() in SAVING and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.save()
-            return
-        super().keyPressEvent(event)
-
     def _may_close(self) -> bool:
         if not self.form.is_changed():
             return True
@@ -109,6 +103,14 @@ class LineSheet(Sheet):
     def _discard(self) -> None:
         self.set_guard(_always)
         self.dismiss()
+
+
+def save_on_keys(sheet: Sheet, save: Callable[[], None]) -> None:
+    """Call `save` on Ctrl S and Ctrl Enter, whatever in the sheet has the focus."""
+    for keys in SAVING:
+        shortcut = QShortcut(QKeySequence(keys), sheet)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(save)
 
 
 def ask_to_discard(window: QWidget, text: str, on_discard: Callable[[], object]) -> Sheet:
