@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -98,8 +97,6 @@ class NameRows(QWidget):
         row.remover.clicked.connect(self._on_remove_clicked)
         row.set_locked(self._is_locked)
         self._rows.append(row)
-        if self.isVisible():
-            row.follow(self._adder)
         self._fit_removers()
         return row
 
@@ -157,9 +154,3 @@ class _Row:
         self.language.set_locked(locked)
         self.kind.set_locked(locked)
         self.remover.setEnabled(not locked)
-
-    def follow(self, after: QWidget) -> None:
-        """Stand before the button below in the order of Tab."""
-        chain = (self.text, self.language, self.kind, self.remover, after)
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)

@@ -11,6 +11,7 @@ from rmapp.i18n import _
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.widgets.reading_order import reading_order
 from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.sheet import Sheet, ask
 
@@ -67,6 +68,11 @@ class FormSheet(Sheet):
     def show_widget(self, widget: QWidget) -> None:
         """Scroll to a widget of the form."""
         self._scroll.ensureWidgetVisible(widget, 0, metrics.space(6))
+
+    def _tab_stops(self) -> list[QWidget]:
+        # Fields come and go, and Qt's own order is that of their making.
+        stops = reading_order(self.panel)
+        return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
 
     def _may_go(self) -> bool:
         if self._is_left or not self.is_changed():
