@@ -10,25 +10,13 @@ from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, RuleError
 from rmapp.services import credit, facilities
-from tests.books import NOW, add_firm, new_book
+from tests.books import NOW
 
 TODAY = NOW.date()
 
 
 def yuan(million: float) -> Money:
     return Money(minor=round(million * 100_000_000), ccy="CNY")
-
-
-@pytest.fixture
-def book(tmp_path):
-    workspace = new_book(tmp_path)
-    yield workspace
-    workspace.close()
-
-
-@pytest.fixture
-def firm(book):
-    return book.do(add_firm, label="Add").result.id
 
 
 def a_line(firm: str, **fields) -> FacilityDraft:

@@ -11,25 +11,13 @@ from rmapp.domain.pricing_text import parse_pricing, write_pricing
 from rmapp.errors import InputError
 from rmapp.services import credit, facilities
 from rmapp.services.line_preview import preview_line, read_base
-from tests.books import NOW, add_firm, new_book
+from tests.books import NOW, add_firm
 
 TODAY = NOW.date()
 
 
 def yuan(million: float) -> Money:
     return Money(minor=round(million * 100_000_000), ccy="CNY")
-
-
-@pytest.fixture
-def book(tmp_path):
-    workspace = new_book(tmp_path)
-    yield workspace
-    workspace.close()
-
-
-@pytest.fixture
-def firm(book):
-    return book.do(add_firm, label="Add").result.id
 
 
 def two_tranches(firm: str, **fields) -> FacilityDraft:

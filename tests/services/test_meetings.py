@@ -16,18 +16,6 @@ from tests.books import add_firm, new_book, reopened
 TODAY = date(2026, 3, 4)
 
 
-@pytest.fixture
-def book(tmp_path):
-    workspace = new_book(tmp_path)
-    yield workspace
-    workspace.close()
-
-
-@pytest.fixture
-def firm(book):
-    return book.do(add_firm, label="Add").result.id
-
-
 def a_note(firm: str, **fields) -> MeetingDraft:
     known = {
         "firm_id": firm,

@@ -54,28 +54,23 @@ class UseOfProceeds(Value):
     share_bp: int | None = None
 
 
-class Facility(Sourced):
-    """One credit line of a firm; `limit` None means it is not known or not yet sized.
+class FacilityTerms(Value):
+    """The terms of a line that can be typed; `limit` None means it is not known or not yet sized.
 
-    `margin_bp` is the cash margin of bills and similar draws, which does not use the limit. Of a line that
-    is known from reports only (`source` is not the bank's own system) an empty ledger means "not known".
+    `margin_bp` is the cash margin of bills and similar draws, which does not use the limit.
     """
 
     firm_id: str
-    source: Annotated[str, CodeOf("info_source")] = "bank_system"
     parent_id: str | None = None
     group_limit_id: str | None = None
     reference_no: str = ""
     lender: str = ""
     branch: str = ""
-    facility_type: Annotated[str, CodeOf("facility_type")]
-    product_code: str | None = None
+    facility_type: Annotated[str, CodeOf("facility_type")] = "working_capital_loan"
     limit: Money | None = None
-    limit_qualifier: Qualifier = "exact"
     ccy: Annotated[str, CodeOf("currency")] = "CNY"
     committed: bool = False
     revolving: bool = False
-    sub_limit: bool = False
     tenor_months: int | None = None
     proposed_on: date | None = None
     submitted_on: date | None = None
@@ -88,7 +83,6 @@ class Facility(Sourced):
     contract_no: str = ""
     approver: str = ""
     pricing: Pricing | None = None
-    fees: tuple[Fee, ...] = ()
     security: tuple[Security, ...] = ()
     use_of_proceeds: tuple[UseOfProceeds, ...] = ()
     repayment_method: Annotated[str | None, CodeOf("repayment_method")] = None
@@ -96,10 +90,24 @@ class Facility(Sourced):
     status: Annotated[str, CodeOf("line_status")] = "draft"
     status_reason: str = ""
     green_passage: bool = False
-    loan_class: Annotated[str | None, CodeOf("loan_class")] = None
-    loan_class_on: date | None = None
     confidentiality: Annotated[str, CodeOf("confidentiality")] = "client_confidential"
     note: str = ""
+
+
+class Facility(FacilityTerms, Sourced):
+    """One credit line of a firm.
+
+    Of a line that is known from reports only (`source` is not the bank's own system) an empty ledger means
+    "not known".
+    """
+
+    source: Annotated[str, CodeOf("info_source")] = "bank_system"
+    product_code: str | None = None
+    limit_qualifier: Qualifier = "exact"
+    sub_limit: bool = False
+    fees: tuple[Fee, ...] = ()
+    loan_class: Annotated[str | None, CodeOf("loan_class")] = None
+    loan_class_on: date | None = None
 
 
 class Tranche(Entity):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from rmapp.domain.entity import Value
-from rmapp.domain.facility import Pricing, Security, UseOfProceeds
+from rmapp.domain.facility import FacilityTerms
 from rmapp.domain.money import Money
 
 SIGNED_STATES = frozenset({"signed", "active", "suspended", "matured", "closed", "written_off"})
@@ -46,41 +46,9 @@ class ConditionDraft(Value):
     blocking: bool = False
 
 
-class FacilityDraft(Value):
-    """All that can be typed about a line; amounts are in `ccy`."""
+class FacilityDraft(FacilityTerms):
+    """A line with its parts as typed; amounts are in `ccy`."""
 
-    firm_id: str
-    facility_type: str = "working_capital_loan"
-    parent_id: str | None = None
-    group_limit_id: str | None = None
-    reference_no: str = ""
-    lender: str = ""
-    branch: str = ""
-    limit: Money | None = None
-    ccy: str = "CNY"
-    committed: bool = False
-    revolving: bool = False
-    tenor_months: int | None = None
-    proposed_on: date | None = None
-    submitted_on: date | None = None
-    approved_on: date | None = None
-    approval_expires_on: date | None = None
-    signed_on: date | None = None
-    available_from: date | None = None
-    available_to: date | None = None
-    maturity_on: date | None = None
-    contract_no: str = ""
-    approver: str = ""
-    pricing: Pricing | None = None
-    security: tuple[Security, ...] = ()
-    use_of_proceeds: tuple[UseOfProceeds, ...] = ()
-    repayment_method: str | None = None
-    margin_bp: int | None = None
-    status: str = "draft"
-    status_reason: str = ""
-    green_passage: bool = False
-    confidentiality: str = "client_confidential"
-    note: str = ""
     tranches: tuple[TrancheDraft, ...] = ()
     draws: tuple[DrawDraft, ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()

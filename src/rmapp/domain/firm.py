@@ -21,12 +21,8 @@ class OtherId(Value):
     number: str
 
 
-class Firm(Entity):
-    """One firm; its stage is derived from its stage history and is not kept here.
-
-    `nature` tells a real client from a fictional sample firm and from a named firm of which the book
-    holds published facts only. `merged_into` is the id of the firm this record was merged into.
-    """
+class FirmFields(Value):
+    """All that can be typed about a firm itself; its names are apart."""
 
     nature: Nature = "client"
     summary: str = ""
@@ -59,18 +55,32 @@ class Firm(Entity):
     deputies: tuple[str, ...] = ()
     end_state: Annotated[str, CodeOf("end_state")] = "operating"
     pinned_note: str = ""
+
+
+class Firm(FirmFields, Entity):
+    """One firm; its stage is derived from its stage history and is not kept here.
+
+    `nature` tells a real client from a fictional sample firm and from a named firm of which the book
+    holds published facts only. `merged_into` is the id of the firm this record was merged into.
+    """
+
     merged_into: str | None = None
 
 
-class FirmName(Entity):
-    """One of a firm's names, in one language, with the time it was in use."""
+class NameFields(Value):
+    """A name in one language, with the time it was in use."""
 
-    firm_id: str
     kind: Annotated[str, CodeOf("name_kind")] = "legal"
     lang: Literal["en", "zh", "other"] = "zh"
     text: str
     valid_from: PartialDate | None = None
     valid_to: PartialDate | None = None
+
+
+class FirmName(NameFields, Entity):
+    """One of a firm's names."""
+
+    firm_id: str
 
 
 class Listing(Sourced):
