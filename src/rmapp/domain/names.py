@@ -78,14 +78,16 @@ def normalise_name(text: str) -> str:
     core = _ENGLISH_FORMS.sub(" ", folded.replace(".", "")) if folded.isascii() else folded
     core = _NOT_IN_NAMES.sub("", core)
     core = _CHINESE_FORMS.sub("", core) or core
-    for place in _places():
-        if core.startswith(place) and len(core) >= len(place) + _SHORTEST_CORE:
-            return core[len(place) :]
+    for size in range(min(len(core) - _SHORTEST_CORE, _longest_place()), 0, -1):
+        if core[:size] in _places():
+            return core[size:]
     return core or _NOT_IN_NAMES.sub("", folded)
 
 
 def fold(text: str) -> str:
     """Return the text in half-width lower case without accents."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).lower())
     return unicodedata.normalize("NFC", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
@@ -101,12 +103,17 @@ def _is_old(name: Named) -> bool:
 
 
 @cache
-def _places() -> tuple[str, ...]:
-    """Return the names of provinces and cities with and without their ending, longest first."""
+def _places() -> frozenset[str]:
+    """Return the names of provinces and cities with and without their ending."""
     found: set[str] = set()
     for region in reference.regions().values():
         chinese = region.label.zh
         bare = next((chinese.removesuffix(end) for end in _CITY_ENDS if chinese.endswith(end)), chinese)
         english = _NOT_IN_NAMES.sub("", fold(region.label.en.partition(" (")[0]))
         found |= {chinese, bare, english}
-    return tuple(sorted(found, key=lambda place: (-len(place), place)))
+    return frozenset(found)
+
+
+@cache
+def _longest_place() -> int:
+    return max(map(len, _places()))

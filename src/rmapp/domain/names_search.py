@@ -160,6 +160,7 @@ def _readings(name: str) -> Ways:
     return tuple(_ways(sign, syllable) for sign, syllable in zip(name, _syllables(name), strict=True))
 
 
+@lru_cache(maxsize=1 << 13)
 def _ways(sign: str, syllable: str) -> tuple[str, ...]:
     if not _CHINESE.match(sign):
         return (_bare(sign).strip(),)
@@ -180,8 +181,16 @@ def _toned(name: str) -> list[str]:
 def _syllables(name: str, *, toned: bool = False) -> list[str]:
     if not _CHINESE.search(name):
         return list(name)
+    from pypinyin.seg.simpleseg import seg
+
+    return [syllable for word in seg(name) for syllable in _spelled(word, toned=toned)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _spelled(word: str, *, toned: bool) -> tuple[str, ...]:
+    """Return the syllables of one word; names are made of few words, and the library takes long for each."""
     from pypinyin import Style, lazy_pinyin
 
     # The library takes a list for signs without a reading; its types only speak of text.
     one_by_one = cast("Callable[[str], str]", list)
-    return lazy_pinyin(name, style=Style.TONE if toned else Style.NORMAL, errors=one_by_one)
+    return tuple(lazy_pinyin([word], style=Style.TONE if toned else Style.NORMAL, errors=one_by_one))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rmapp.storage.store import Store
 
-_CHUNK = 500
+_CHUNK = 10_000
 
 _OF_FIRM = (
     "firm_name",
