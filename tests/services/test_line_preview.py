@@ -155,3 +155,14 @@ def test_an_unreadable_price_says_how_to_write_it(typed):
 def test_floor_and_cap_survive_a_new_spread():
     known = Pricing(base="lpr_1y", spread_bp=35, floor_bp=300, repricing="yearly")
     assert parse_pricing("LPR 1Y + 45 bp", known) == known.model_copy(update={"spread_bp": 45})
+
+
+def test_what_came_back_to_a_revolving_tranche_can_be_drawn_again(book, firm):
+    draft = two_tranches(firm, revolving=True, tranches=(TrancheDraft(purpose="Payroll", amount=yuan(40)),))
+    line = book.do(facilities.save_facility, draft, label="Save").result
+    first = book.ask(credit.facility_view, line.id).draws[0]
+    book.do(facilities.record_repayment, line.id, yuan(20), date(2025, 6, 10), first.id, label="Repay")
+    view = book.ask(credit.facility_view, line.id)
+    assert view.available_for(view.tranches[0].id) == yuan(20)
+    shown = preview_line(book.ask(read_base, firm, line.id), book.ask(facilities.facility_draft, line.id))
+    assert shown.left_after == (yuan(12), yuan(20))

@@ -180,6 +180,8 @@ def _check_draws(draft: FacilityDraft, today: date) -> Iterator[Problem]:
 
 
 def _check_tranche_room(draft: FacilityDraft) -> Iterator[Problem]:
+    if draft.revolving:  # what came back can be drawn again, and repayments are not part of the draft
+        return
     for number, tranche in enumerate(draft.tranches, start=1):
         drawn, last = Money.zero(draft.ccy), -1
         for index, draw in enumerate(draft.draws):
@@ -189,7 +191,6 @@ def _check_tranche_room(draft: FacilityDraft) -> Iterator[Problem]:
             yield Problem(
                 f"draws.{last}.amount",
                 _("{amount} more than tranche {n} has").format(amount=format_money(drawn - tranche.amount), n=number),
-                severity="warning" if draft.revolving else "error",
             )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from rmapp.domain import reference
 from rmapp.domain.amounts import LineAmounts, Totals, counting_entries, line_amounts, sum_lines, umbrella_amounts
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
-from rmapp.domain.money import Money, format_money
+from rmapp.domain.money import Money, format_money, total
 from rmapp.domain.ownership import GroupLimit
 from rmapp.domain.pricing import all_in_bp
 from rmapp.errors import InputError, NotFoundError
@@ -63,6 +63,15 @@ class FacilityView(NamedTuple):
                 drawn = drawn + draw.amount
         return drawn
 
+    def used_of(self, tranche_id: str) -> Money:
+        """Return what a tranche has used: all that was drawn, of a revolving line without what came back."""
+        used = self.drawn_of(tranche_id)
+        if not self.facility.revolving:
+            return used
+        ids = {draw.id for draw in self.draws if draw.tranche_id == tranche_id}
+        back = [entry for entry in counting_entries(self.entries) if _sign(entry.kind) < 0]
+        return used - total((entry.amount for entry in back if entry.drawdown_id in ids), self.facility.ccy)
+
     def available_for(self, tranche_id: str | None) -> Money | None:
         """Return what can be drawn now, of one tranche or of the line; None where it is not known."""
         free = self.amounts.available
@@ -71,7 +80,7 @@ class FacilityView(NamedTuple):
             return free
         if tranche.waits:
             return Money.zero(self.facility.ccy)
-        left = tranche.amount - self.drawn_of(tranche.id)
+        left = tranche.amount - self.used_of(tranche.id)
         return max(min(left, free), Money.zero(self.facility.ccy))
 
     def why_not_more(self, tranche_id: str | None) -> str:
@@ -84,6 +93,11 @@ class FacilityView(NamedTuple):
         blocking = next((one for one in self.conditions if one.blocking and one.met_on is None), None)
         if blocking is not None:
             return _("the line waits for “{condition}”.").format(condition=blocking.text)
+        tranche = next((one for one in self.tranches if one.id == tranche_id), None)
+        if tranche is not None and tranche.amount is not None:
+            return _("the tranche is {amount}, and {used} of it is used.").format(
+                amount=format_money(tranche.amount), used=format_money(self.used_of(tranche.id))
+            )
         return _("the limit is {limit}.").format(
             limit=format_money(self.facility.limit) if self.facility.limit else _("not known")
         )
@@ -238,7 +252,7 @@ def balance_plan(view: FacilityView, today: date) -> list[tuple[date, Money]]:
         return []
     zero = Money.zero(view.facility.ccy)
     steps = [
-        (tranche.planned_on, max(zero, tranche.amount - view.drawn_of(tranche.id)))
+        (tranche.planned_on, max(zero, tranche.amount - view.used_of(tranche.id)))
         for tranche in view.tranches
         if tranche.planned_on is not None and tranche.planned_on > today and tranche.amount is not None
     ]

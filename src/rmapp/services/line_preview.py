@@ -10,7 +10,7 @@ from rmapp.domain import reference
 from rmapp.domain.amounts import LineAmounts, Totals, counting_entries, line_amounts, sum_lines
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
 from rmapp.domain.facility_draft import ConditionDraft, DrawDraft, FacilityDraft, TrancheDraft
-from rmapp.domain.money import Money, round_half_away
+from rmapp.domain.money import Money, round_half_away, total
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.pricing import all_in_bp
 from rmapp.domain.query import FirmQuery
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
 _OUT = frozenset({"disbursement", "issue"})
+_BACK = frozenset({"principal_repayment", "release", "write_off"})
 _PARTS = frozenset({"tranches", "draws", "conditions"})
 
 
@@ -184,8 +185,24 @@ def _left_after(base: LineBase, draft: FacilityDraft, facility: Facility, rows: 
             continue
         if left is None or draw.amount is None or draw.amount.ccy != left.ccy:
             return None
-        left = left - draw.amount
+        left = left - draw.amount + _come_back(base, draw, draft.draws[rows - 1].disbursed_on, facility)
     return left
+
+
+def _come_back(base: LineBase, draw: DrawDraft, until: date | None, facility: Facility) -> Money:
+    """Return what was repaid of a draw of a revolving line up to a day: it can be drawn again."""
+    if base.stored is None or not facility.revolving or draw.amount is None:
+        return Money.zero(facility.ccy)
+    back = [
+        entry.amount
+        for entry in counting_entries(base.stored.entries)
+        if entry.kind in _BACK and entry.drawdown_id == draw.id and _is_by(entry, until)
+    ]
+    return total(back, draw.amount.ccy)
+
+
+def _is_by(entry: LedgerEntry, day: date | None) -> bool:
+    return day is None or entry.value_on is None or entry.value_on.first_day() <= day
 
 
 def _share_bp(outstanding: Money | None, elsewhere: Money) -> int | None:

@@ -135,7 +135,7 @@ def origin(facility: Facility) -> str:
 
 def tranche_state(view: FacilityView, tranche: Tranche, today: date) -> tuple[str, str]:
     """Return tone and words of a tranche: drawn, waiting and how late, or ready."""
-    drawn = view.drawn_of(tranche.id)
+    drawn = view.used_of(tranche.id)
     days = [draw.disbursed_on for draw in view.draws if draw.tranche_id == tranche.id and draw.disbursed_on]
     if tranche.amount is not None and not drawn.is_zero and drawn >= tranche.amount:
         return "success", _("Drawn {date}").format(date=format_date(max(days), "short")) if days else _("Drawn")

@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from rmapp.domain.facility_draft import FacilityDraft
     from rmapp.ui.pages.field_reader import FieldReader
 
-COLUMNS = 24
+COLUMNS = 48
 # The span of each field in the grid; fields of a row follow each other.
 _MAIN = (
-    (("facility_type", 8), ("security", 6), ("firm_id", 6), ("status", 4)),
-    (("limit", 6), ("ccy", 3), ("signed_on", 5), ("maturity_on", 5), ("pricing", 5)),
+    (("facility_type", 16), ("security", 12), ("firm_id", 12), ("status", 8)),
+    (("limit", 10), ("ccy", 6), ("signed_on", 11), ("maturity_on", 11), ("pricing", 10)),
 )
 _MORE = (
-    (("reference_no", 5), ("contract_no", 5), ("lender", 6), ("use_of_proceeds", 8)),
-    (("repayment_method", 10), ("available_from", 5), ("available_to", 5)),
+    (("reference_no", 10), ("contract_no", 10), ("lender", 12), ("use_of_proceeds", 16)),
+    (("repayment_method", 20), ("available_from", 11), ("available_to", 11)),
     (("status_reason", COLUMNS),),
     (("note", COLUMNS),),
 )

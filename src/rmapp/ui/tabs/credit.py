@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import line_wording, metrics
-from rmapp.ui.tabs.facility_cards import FacilityCard, GroupLimitCard, TogetherCard
+from rmapp.ui.tabs.facility_cards import FacilityCard, FreeNote, GroupLimitCard, TogetherCard
 from rmapp.ui.tabs.facility_detail import FacilityDetail, SideFacts
 from rmapp.ui.tabs.ledger_card import LedgerCard
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.tabs.tab import ClientTab
-from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.labels import PlainLabel
@@ -146,7 +145,7 @@ class CreditTab(ClientTab):
         if credit.counted:
             self._left.addWidget(_subheading(_("Together, in use and approved")))
             self._left.addWidget(TogetherCard(credit))
-            self._left.addWidget(Banner("info", _free_note()))
+            self._left.addWidget(FreeNote())
         self._left.addStretch(1)
 
     def _build_head(self) -> QHBoxLayout:
@@ -199,7 +198,3 @@ class CreditTab(ClientTab):
 
 def _subheading(words: str) -> PlainLabel:
     return PlainLabel(words, role="small", weight=500, tone="secondary")
-
-
-def _free_note() -> str:
-    return _("Free = limit − drawn − what a condition or the collateral value holds back. Computed as you type.")

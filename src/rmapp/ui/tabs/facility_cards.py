@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from rmapp.domain import reference
@@ -15,6 +15,7 @@ from rmapp.services.credit import is_counted
 from rmapp.ui import fonts, icons, line_wording, metrics, paint
 from rmapp.ui.tabs.rows import source_line
 from rmapp.ui.tokens import active
+from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import PaintedButton
 from rmapp.ui.widgets.cards import Card, Divider
 from rmapp.ui.widgets.labels import PlainLabel, plain
@@ -143,6 +144,19 @@ class FacilityCard(PaintedButton):
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self.facility_id)
+
+
+class FreeNote(Banner):
+    """What "free to draw" means; it keeps the room of its lines in a narrow column."""
+
+    def __init__(self) -> None:
+        said = _("Free = limit − drawn − what a condition or the collateral value holds back. Computed as you type.")
+        super().__init__("info", said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the wrapped words."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class TogetherCard(Card):

@@ -151,7 +151,7 @@ class FacilityDetail(Card):
                     str(number),
                     tranche.purpose,
                     line_wording.in_unit(tranche.amount),
-                    line_wording.in_unit(None if self._is_unknown() else self._view.drawn_of(tranche.id)),
+                    line_wording.in_unit(None if self._is_unknown() else self._view.used_of(tranche.id)),
                     tranche.condition,
                     self._meeting(tranche),
                     Chip(words, tone=tone),
