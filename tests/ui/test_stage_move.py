@@ -1,0 +1,175 @@
+"""The sheet that moves a client through its lifecycle, by keyboard: reasons, evidence, corrections."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rmapp.domain import reference
+from rmapp.domain.partial_date import PartialDate
+from rmapp.services import firms, lifecycle
+from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.ui.widgets.banner import Banner
+from rmapp.ui.widgets.fields import Choice, Field
+from tests.books import CLOCK, new_book
+from tests.driver import opened
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def fill(store, end_state):
+    firm = firms.add_firm(store, FirmDraft(names=(NameDraft(text="Quiet Optics", lang="en"),)))
+    lifecycle.move_stage(store, firm.id, "startup", PartialDate("2022"))
+    lifecycle.move_stage(store, firm.id, "growth", PartialDate("2024-10"), reason="fast_growth")
+    firms.change_firm(store, firm.id, end_state=end_state)
+    return firm.id
+
+
+@pytest.fixture
+def end_state():
+    return "operating"
+
+
+@pytest.fixture
+def user(tmp_path, qapp, end_state):
+    workspace = new_book(tmp_path)
+    firm_id = workspace.do(fill, end_state, label="Filled").result
+    workspace.close()
+    with opened(tmp_path / "book") as one:
+        one.firm_id = firm_id
+        one.context.open_client(firm_id)
+        one.wait()
+        yield one
+
+
+def history(user):
+    return [(event.from_stage, event.to_stage, event.reason) for event in
+            user.context.ask(lifecycle.history, user.firm_id)]
+
+
+def field(user, label):
+    return next(each for each in user.sheet().findChildren(Field) if each.label() == label)
+
+
+def choice(user, name):
+    return next(each for each in user.visible() if each.accessibleName() == name and isinstance(each, Choice))
+
+
+def choose(user, name, code):
+    """Walk to an entry with the arrow keys, as a user does."""
+    box = choice(user, name)
+    box.setFocus()
+    user.press("Home")
+    while box.code() != code:
+        before = box.currentIndex()
+        user.press("Down")
+        assert box.currentIndex() != before, f"{code} is not offered"
+
+
+def test_the_next_stage_is_proposed_and_written(user):
+    user.press("M")
+    assert user.focus() == "To stage"
+    assert choice(user, "To stage").code() == "expansion"
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert history(user)[-1] == ("growth", "expansion", None)
+    assert "Expansion" in user.toast()
+    user.press("Ctrl+Z")
+    assert history(user)[-1][1] == "growth"
+
+
+def test_only_allowed_targets_are_offered(user):
+    user.press("M")
+    box = choice(user, "To stage")
+    offered = {box.itemData(index) for index in range(box.count())}
+    assert offered == {to for start, to in reference.transitions() if start == "growth"}
+
+
+def test_a_move_back_needs_one_of_its_reasons(user):
+    user.press("M")
+    assert field(user, "Reason").isHidden()
+    choose(user, "To stage", "early_commercial")
+    rule = reference.transitions()["growth", "early_commercial"]
+    box = choice(user, "Reason")
+    assert {box.itemData(index) for index in range(box.count())} == {None, *rule.allowed_reasons}
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+    assert field(user, "Reason").has_error()
+    choose(user, "Reason", rule.allowed_reasons[0])
+    user.fill("Note", "Lost the second customer")
+    user.fill("Approved by", "Zhou Han")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    event = user.context.ask(lifecycle.history, user.firm_id)[-1]
+    assert (event.from_stage, event.to_stage) == ("growth", "early_commercial")
+    assert (event.reason, event.note, event.approver) == (
+        rule.allowed_reasons[0], "Lost the second customer", "Zhou Han")
+
+
+def test_ticked_evidence_is_kept_and_a_partial_date(user):
+    user.press("M")
+    warning = [each for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    assert any("evidence" in banner.text() for banner in warning)
+    codes = reference.stages()["expansion"].entry_evidence
+    user.fill("Since", "2026-02")
+    for code in codes[:2]:
+        label = reference.text("evidence", code)
+        next(each for each in user.visible() if each.accessibleName() == label).setFocus()
+        user.press("Space")
+    assert not [each for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    user.press("Ctrl+Return")
+    event = user.context.ask(lifecycle.history, user.firm_id)[-1]
+    assert (event.evidence, str(event.effective_on)) == (codes[:2], "2026-02")
+
+
+def test_a_move_in_the_future_is_refused_beside_its_date(user):
+    user.press("M")
+    user.fill("Since", str(CLOCK.today().year + 1))
+    assert field(user, "Since").has_error()
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+    assert history(user)[-1][1] == "growth"
+
+
+def test_a_stage_that_cannot_be_reached_says_so(user):
+    user.context.open_sheet("stage_move", firm_id=user.firm_id, stage="listed")
+    user.wait()
+    if ("growth", "listed") in reference.transitions():
+        assert choice(user, "To stage").code() == "listed"
+    said = [each.text() for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    assert any("listing" in text or "cannot move" in text for text in said)
+
+
+def test_a_move_is_corrected_and_both_stay_in_the_book(user):
+    user.press("M")
+    names = [name for name in user.names() if name.startswith("Correct the move")]
+    assert len(names) == 2
+    user.click("Correct the move to Growth")
+    assert user.focus() == "To stage"
+    choose(user, "To stage", "early_commercial")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert [to for _start, to, _reason in history(user)] == ["startup", "early_commercial"]
+    written = user.context.ask(lambda store: len(store.rows("SELECT id FROM stage_event WHERE deleted_at IS NULL", ())))
+    assert written == 3
+
+
+def test_the_keyboard_reaches_the_correction(user):
+    user.press("M")
+    seen = set()
+    for _step in range(40):
+        user.press("Tab")
+        seen.add(user.focus())
+    assert {"Correct the move to Growth", "Move to Expansion", "Note", "Since"} <= seen
+    assert QApplication.focusWidget() is not None
+    assert not user.nameless()
+
+
+@pytest.mark.parametrize("end_state", ["bankrupt"])
+def test_a_firm_that_has_ended_keeps_its_stage(user, end_state):
+    user.press("M")
+    said = [each.text() for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    assert any("has ended" in text for text in said)
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+    assert history(user)[-1][1] == "growth"
