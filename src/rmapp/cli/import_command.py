@@ -193,6 +193,10 @@ def _tell_problems(row: PlannedRow, sentence: str) -> None:
 def _keep_bad_rows(path: Path | None, plan: ImportPlan) -> None:
     from rmapp.services import imports
 
-    if path is not None and plan.problems:
-        count = imports.save_bad_rows(path, plan)
-        tell(ngettext("{n} row written to {path}.", "{n} rows written to {path}.", count).format(n=count, path=path))
+    if not plan.problems:
+        return
+    if path is None:
+        tell(_("With --bad-rows FILE these rows come back as a table of their own."))
+        return
+    count = imports.save_bad_rows(path, plan)
+    tell(ngettext("{n} row written to {path}.", "{n} rows written to {path}.", count).format(n=count, path=path))
