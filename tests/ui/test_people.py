@@ -189,7 +189,7 @@ def test_an_owner_outside_the_book_is_written_with_its_share(user):
     box = next(each for each in user.visible() if each.accessibleName() == "The owner is")
     box.setFocus()
     user.type("Some")
-    user.fill("Owner", "Series B fund")
+    user.fill("Shareholder or controller", "Series B fund")
     user.fill("Share", "15.5")
     user.press("Ctrl+Return")
     assert user.sheet() is None

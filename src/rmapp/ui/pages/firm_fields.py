@@ -87,7 +87,7 @@ def _business() -> list[FieldSpec]:
                   hint=_("In at most {n} characters").format(n=SUMMARY_LIMIT)),
         FieldSpec("established_on", _("Founded"), "partial_date"),
         FieldSpec("registered_capital", _("Registered capital"), "money"),
-        FieldSpec("org_form", _("Form"), "choice", options("org_form")),
+        FieldSpec("org_form", _("Legal form"), "choice", options("org_form")),
         FieldSpec("ownership_type", _("Ownership"), "choice", options("ownership_type")),
         FieldSpec("end_state", _("State"), "choice", options("end_state"), required=True),
         FieldSpec("watch_status", _("Watch list"), "choice", options("watch_status"), required=True),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _Language = Literal["en", "zh", "other"]
-_LANGUAGE, _KIND = 100, 142
+_LANGUAGE, _KIND = 112, 142
 
 
 class NameRows(QWidget):

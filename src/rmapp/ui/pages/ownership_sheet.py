@@ -43,7 +43,7 @@ class OwnershipSheet(FormSheet):
         self, window: QWidget, context: UiContext, firm_id: str, link: OwnershipLink | None, side: str
     ) -> None:
         self._name = context.ask(firms.display_name, firm_id)
-        super().__init__(window, _("Ownership"), subtitle=self._name, save=_("Save"))
+        super().__init__(window, _("Who owns whom"), subtitle=self._name, save=_("Save"))
         self._context, self._firm_id, self._link = context, firm_id, link
         if link is not None:
             side = "owner" if link.child_id == firm_id else "subsidiary"
@@ -68,9 +68,9 @@ class OwnershipSheet(FormSheet):
         find = _("type a name, pinyin works")
         return [
             FieldSpec("parent_kind", _("The owner is"), "choice", kinds, required=True, span=2),
-            FieldSpec("parent_firm", _("Owner"), placeholder=find, span=2),
-            FieldSpec("parent_person", _("Owner"), placeholder=find, span=2),
-            FieldSpec("parent_name", _("Owner"), placeholder=_("name of a person, fund or firm"), span=2),
+            FieldSpec("parent_firm", _("Shareholder or controller"), placeholder=find, span=2),
+            FieldSpec("parent_person", _("Shareholder or controller"), placeholder=find, span=2),
+            FieldSpec("parent_name", _("Shareholder or controller"), placeholder=_("name of a person, fund or firm"), span=2),
             FieldSpec("child_id", _("Firm owned"), placeholder=find, span=2),
             FieldSpec("kind", _("Kind of link"), "choice", options("link_kind"), required=True),
             FieldSpec("percent", _("Share"), "percent", hint=_("Empty where it is not known")),

@@ -125,7 +125,8 @@ class PickField(LineEdit):
     def _hold(self, offer: Offer | None) -> None:
         self._picked = offer
         self.setText(offer.title if offer else "")
-        self.setCursorPosition(0)
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # the beginning of a long name says most
         self._hide_list()
 
     def _take(self) -> None:
