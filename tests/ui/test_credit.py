@@ -285,6 +285,19 @@ def test_what_was_typed_is_kept_and_offered_again(user, firm):
     assert user.context.ask(drafts.drafts, "facility", firm) == []
 
 
+def test_locking_keeps_what_was_typed(user, firm):
+    show(user, firm)
+    user.press("l")
+    user.fill("Limit", "45m")
+    user.press("Ctrl+L")
+    assert user.is_locked()
+    user.unlock()
+    show(user, firm)
+    user.press("l")
+    assert user.sheet().form.read().draft.limit == yuan(45)
+    assert user.nameless() == []
+
+
 def test_esc_asks_only_when_something_was_typed(user, firm):
     show(user, firm)
     user.press("l", "Esc")

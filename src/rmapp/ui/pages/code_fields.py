@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QStyledItemDelegate
 
 from rmapp.i18n import _
 from rmapp.ui import fonts, icons, metrics, paint
@@ -20,7 +20,9 @@ from rmapp.ui.widgets.labels import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QFocusEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 Group = tuple[str, list[tuple[str, str]]]
 
@@ -41,6 +43,10 @@ class SearchChoice(Choice):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(12)
+        popup = QListView()
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        completer.setPopup(popup)
+        popup.setItemDelegate(_Rows(popup))
         self.setCompleter(completer)
         completer.activated.connect(self._on_completed)
         field.returnPressed.connect(self._settle)
@@ -89,6 +95,13 @@ class SearchChoice(Choice):
             self.set_code(self._labels[(exact or fitting)[0]])
         else:
             self.setEditText(self.itemText(self.currentIndex()))
+
+
+class _Rows(QStyledItemDelegate):
+    """Rows of the list that opens while typing, as high as those of the list behind the arrow."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), metrics.row_compact())
 
 
 class ManyChoice(PaintedButton):

@@ -33,7 +33,7 @@ COLUMNS = 48
 # The span of each field in the grid; fields of a row follow each other.
 _MAIN = (
     (("facility_type", 16), ("security", 12), ("firm_id", 12), ("status", 8)),
-    (("limit", 10), ("ccy", 6), ("signed_on", 11), ("maturity_on", 11), ("pricing", 10)),
+    (("limit", 9), ("ccy", 6), ("signed_on", 12), ("maturity_on", 12), ("pricing", 9)),
 )
 _MORE = (
     (("reference_no", 10), ("contract_no", 10), ("lender", 12), ("use_of_proceeds", 16)),
@@ -63,6 +63,9 @@ class FacilityTerms(QWidget):
             control.setProperty("column", name)
             change_of(control).connect(self._on_control_changed)
             self.fields[name] = field
+        currency = self.control("ccy")
+        if isinstance(currency, Choice):
+            currency.setMinimumContentsLength(3)
         self._build()
 
     def _build(self) -> None:
@@ -138,6 +141,7 @@ class FacilityTerms(QWidget):
         limit = self.control("limit")
         if isinstance(limit, MoneyEdit):
             limit.set_ccy(ccy)
+            limit.set_suffix("")  # the currency stands in its own field
 
     def read(self, draft: FacilityDraft, reader: FieldReader) -> dict[str, Any]:
         """Return the fields of the draft that are typed here."""

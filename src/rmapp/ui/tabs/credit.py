@@ -145,7 +145,7 @@ class CreditTab(ClientTab):
         if credit.counted:
             self._left.addWidget(_subheading(_("Together, in use and approved")))
             self._left.addWidget(TogetherCard(credit))
-            self._left.addWidget(FreeNote())
+            self._left.addWidget(FreeNote(metrics.grown(CARDS)))
         self._left.addStretch(1)
 
     def _build_head(self) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from rmapp.domain import reference
@@ -149,14 +149,16 @@ class FacilityCard(PaintedButton):
 class FreeNote(Banner):
     """What "free to draw" means; it keeps the room of its lines in a narrow column."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         said = _("Free = limit − drawn − what a condition or the collateral value holds back. Computed as you type.")
         super().__init__("info", said)
+        self._wide = width
+        self.refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as high as the wrapped words."""
-        super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+    def refresh(self) -> None:
+        """Be as high as the wrapped words, also after the text size changed."""
+        super().refresh()
+        self.setFixedHeight(max(self.heightForWidth(self._wide), self.sizeHint().height()))
 
 
 class TogetherCard(Card):
