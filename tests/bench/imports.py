@@ -1,6 +1,6 @@
 """Importing a table of firms in a fresh process, beside the standard library alone; then undo and redo.
 
-imports.py CSV FOLDER
+Given a CSV file and an empty folder, it does the import in its own process and prints the figures.
 """
 
 from __future__ import annotations

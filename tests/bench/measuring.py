@@ -119,5 +119,5 @@ def start(*words, home=None):
         passed = (time.perf_counter() - begun) * 1000
         _rest, errors = process.communicate()
     if process.returncode or not line:
-        raise SystemExit(f"Measuring failed: {' '.join(command)}\n{errors}")
+        raise SystemExit(f"Measuring failed: {' '.join(command[:2])}\n{errors}")
     return passed, json.loads(line)

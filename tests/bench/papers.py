@@ -2,7 +2,7 @@
 
 The trial has platypus set the same words, line for line, in the same fonts; it draws no chart and no frame.
 
-    papers.py SIDE LANGUAGE
+Given a side, a language and the file of words, it measures that side in its own process.
 """
 
 from __future__ import annotations
