@@ -300,8 +300,11 @@ def test_locking_keeps_what_was_typed(user, firm):
 
 def test_esc_asks_only_when_something_was_typed(user, firm):
     show(user, firm)
-    user.press("l", "Esc")
+    user.press("l", "Ctrl+S")
+    assert user.sheet()._save.toolTip() == "Nothing was changed yet."
+    user.press("Esc")
     assert user.sheet() is None
+    assert user.context.ask(credit.firm_credit, firm).lines == ()
     user.press("l")
     user.fill("Limit", "45m")
     user.press("Esc")

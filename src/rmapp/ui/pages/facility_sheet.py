@@ -165,6 +165,8 @@ class FacilitySheet(Sheet):
             self._show()
             self._focus_first(self._reading.errors)
             return
+        if not self._is_changed():
+            return
         reason = self.result.reason.text().strip()
         if self._new_doubts() and not reason:
             self.result.ask_for_reason()
@@ -232,8 +234,9 @@ class FacilitySheet(Sheet):
         errors = self._reading.errors
         said = [one for one in errors if one in shown or self.form.control(one.field) is None]
         self.result.show_problems(said, self._reading.warnings, needs_reason=bool(self._new_doubts()))
-        self._save.setEnabled(not errors)
-        self._save.setToolTip(plain(errors[0].message) if errors else plain(""))
+        changed = self._is_changed()
+        self._save.setEnabled(changed and not errors)
+        self._save.setToolTip(plain(errors[0].message if errors else "" if changed else _("Nothing was changed yet.")))
 
     def _new_doubts(self) -> list[Problem]:
         return [one for one in self._reading.warnings if one.message not in self._known_doubts]
