@@ -282,3 +282,25 @@ def test_every_control_of_the_tab_and_its_sheets_has_a_name(user):
         user.wait()
         assert not user.nameless()
         user.press("Escape")
+
+
+def test_a_lock_takes_an_open_sheet_away(user):
+    user.context.open_sheet("ownership", firm_id=user.ids["right"])
+    user.type("cs")
+    user.press("Ctrl+L")
+    user.wait(300)
+    assert user.is_locked()
+
+
+def test_a_book_that_is_read_only_opens_its_sheets_as_a_view(tmp_path, qapp):
+    workspace = new_book(tmp_path)
+    ids = workspace.do(fill, label="Filled").result
+    with opened(tmp_path / "book") as user:  # the other program holds the book
+        assert user.context.read_only
+        for kind in ("firm", "person", "ownership", "group_limit", "stage_move"):
+            user.context.open_sheet(kind, firm_id=ids["top"])
+            user.wait()
+            assert not user.sheet().saver.isEnabled()
+            user.press("Escape")
+            assert user.sheet() is None
+    workspace.close()

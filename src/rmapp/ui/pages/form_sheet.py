@@ -46,6 +46,10 @@ class FormSheet(Sheet):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.set_guard(self._may_go)
 
+    def open(self, first: QWidget | None = None) -> None:
+        """Show the sheet; a field that takes no input does not get the focus."""
+        super().open(first if first is not None and first.isEnabled() else None)
+
     def save(self) -> None:
         """Write into the book and close, or show what is wrong."""
         raise NotImplementedError

@@ -65,12 +65,12 @@ class OwnershipSheet(FormSheet):
     def _specs(self) -> list[FieldSpec]:
         kinds = [("firm", _("A client of the book")), ("person", _("A person of the book")),
                  ("outsider", _("Somebody else"))]
-        find = _("type a name, pinyin works")
+        owner, find = _("Shareholder or controller"), _("type a name, pinyin works")
         return [
             FieldSpec("parent_kind", _("The owner is"), "choice", kinds, required=True, span=2),
-            FieldSpec("parent_firm", _("Shareholder or controller"), placeholder=find, span=2),
-            FieldSpec("parent_person", _("Shareholder or controller"), placeholder=find, span=2),
-            FieldSpec("parent_name", _("Shareholder or controller"), placeholder=_("name of a person, fund or firm"), span=2),
+            FieldSpec("parent_firm", owner, placeholder=find, span=2),
+            FieldSpec("parent_person", owner, placeholder=find, span=2),
+            FieldSpec("parent_name", owner, placeholder=_("name of a person, fund or firm"), span=2),
             FieldSpec("child_id", _("Firm owned"), placeholder=find, span=2),
             FieldSpec("kind", _("Kind of link"), "choice", options("link_kind"), required=True),
             FieldSpec("percent", _("Share"), "percent", hint=_("Empty where it is not known")),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 
 from rmapp.domain.person import Person, Role
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services import firms, people
 from rmapp.ui.influence import influences
 from rmapp.ui.pages.form_sheet import FormSheet
@@ -45,7 +45,7 @@ class PersonSheet(FormSheet):
 
     def __init__(self, window: QWidget, context: UiContext, firm_id: str, person_id: str | None) -> None:
         firm = context.ask(firms.display_name, firm_id)
-        title = _("Person") if person_id else _("New person")
+        title = _("Edit person") if person_id else _("New person")
         super().__init__(window, title, subtitle=firm, save=_("Save"))
         self._context, self._firm_id = context, firm_id
         self._person_id = person_id
@@ -197,7 +197,7 @@ def _write(
 
 def _of_person() -> list[FieldSpec]:
     return [
-        FieldSpec("name", _("Name"), required=True, placeholder=_("as on the business card")),
+        FieldSpec("name", pgettext("person", "Name"), required=True, placeholder=_("as on the business card")),
         FieldSpec("name_latin", _("Name in Latin letters")),
         FieldSpec("work_phone", _("Work phone")),
         FieldSpec("work_email", _("Work e-mail")),

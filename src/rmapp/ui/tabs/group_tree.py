@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from rmapp.domain.money import format_compact, format_in_unit
 from rmapp.domain.wording import format_percent
-from rmapp.i18n import _, current
+from rmapp.i18n import _, current, pgettext
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tabs.group_layout import Place, neighbour, places
 from rmapp.ui.tokens import active
@@ -213,7 +213,7 @@ def in_unit(money: Money | None) -> str:
 
 
 def _second(node: GroupNode) -> str:
-    words = {"person": _("Person"), "outsider": _("Outside the book")}.get(node.kind, "")
+    words = {"person": pgettext("group", "Person"), "outsider": _("Outside the book")}.get(node.kind, "")
     return "  ".join(part for part in (node.second_name, node.city, words) if part)
 
 
