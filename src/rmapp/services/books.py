@@ -15,13 +15,13 @@ from rmapp.i18n import _
 from rmapp.services.workspace import Refresher, Workspace
 from rmapp.storage import backup, cards, database, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts
-from rmapp.storage.check import CheckReport, check_book
 from rmapp.storage.lock import BookLock
 from rmapp.storage.private_file import make_folder
 from rmapp.storage.recovery_key import read_key
 from rmapp.storage.vault import STRONG, Kdf
 
 if TYPE_CHECKING:
+    from rmapp.storage.check import CheckReport
     from rmapp.storage.database import State
 
 REFRESHERS: tuple[Refresher, ...] = (cards.refresh_touched, person_index.refresh, note_index.refresh)
@@ -112,6 +112,8 @@ def set_new_passphrase(folder: Path, recovery_key: str, new: str, *, clock: Cloc
 
 def check(workspace: Workspace) -> CheckReport:
     """Read the whole book and report what is wrong."""
+    from rmapp.storage.check import CheckReport, check_book
+
     try:
         return workspace.ask(check_book)
     except errors.BookDamaged as error:

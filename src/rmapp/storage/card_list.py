@@ -152,7 +152,8 @@ def _order(query: FirmQuery, lang: str) -> str:
     name = f"sort_{'zh' if lang.startswith('zh') else 'en'}"
     direction = "DESC" if query.descending else "ASC"
     if query.sort == "name":
-        return f"{name} {direction}, haystack {direction}, firm_id {direction}"
+        held = f"haystack {direction}, " if query.text.strip() else ""
+        return f"{name} {direction}, {held}firm_id {direction}"
     return f"{_SORTS[query.sort]} {direction} NULLS LAST, {name}, firm_id"
 
 

@@ -21,8 +21,11 @@ from rmapp.ui.widgets.cards import Divider
 from rmapp.ui.widgets.toast import ToastHost
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QResizeEvent
 
+    from rmapp.services.cards import Counts, PageCounts
     from rmapp.services.workspace import Change
     from rmapp.ui.command_runner import CommandRunner
     from rmapp.ui.context import Told, UiContext
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from rmapp.ui.palette_rows import Row
 
 _FOLDS_BELOW = 1440
+_COUNT_AFTER = 100
+"""Milliseconds after opening, when the first page is painted: counting views reads much of a large book."""
+
 _OF_A_CLIENT = ("client", "brief")
 _MENU = ("book.other", "book.restore", "book.sample", "book.backup", "book.check", "help.keys", "book.lock")
 
@@ -52,7 +58,6 @@ class Shell(QWidget):
         self._firms = 0
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
-        self._counting.setInterval(0)
         self._build()
         self._connect()
         self.show_keeping()
@@ -60,7 +65,11 @@ class Shell(QWidget):
 
     def begin(self) -> None:
         """Show the last place, else the first page of the rail, else the settings."""
-        self._count()
+        from rmapp.services import cards
+
+        self._show_page_counts(self.context.ask(cards.page_counts))
+        self._show_views({})
+        self._counting.start(_COUNT_AFTER)
         try:
             if self.stack.resume():
                 return
@@ -170,13 +179,21 @@ class Shell(QWidget):
             self._add_banner("warning", _("Read-only: this book can be read and printed, but not changed."))
 
     def _count(self) -> None:
-        from rmapp.services import cards, views
+        from rmapp.services import cards
 
         counts = self.context.ask(cards.counts)
+        self._show_page_counts(counts)
+        self._show_views(counts.views)
+
+    def _show_page_counts(self, counts: PageCounts | Counts) -> None:
         self._firms = counts.firms
         self.rail.set_counts({"clients": counts.firms, "lines": counts.lines, "notes": counts.notes,
                               "briefs": counts.briefs})
-        self.rail.set_views(self.context.ask(views.views) if registry.offers("page:clients") else [], counts.views)
+
+    def _show_views(self, counts: Mapping[str, int]) -> None:
+        from rmapp.services import views
+
+        self.rail.set_views(self.context.ask(views.views) if registry.offers("page:clients") else [], counts)
 
     def _add_banner(self, tone: str, text: str) -> QWidget:
         """Show a banner with the room above it; both go together."""
@@ -198,7 +215,7 @@ class Shell(QWidget):
     def _on_changed(self, change: Change[Any]) -> None:
         self._drop_error()
         self.stack.take_change(change)
-        self._counting.start()
+        self._counting.start(0)
         self._show_chrome()
 
     def _on_told(self, told: Told) -> None:
