@@ -6,12 +6,12 @@
     python3 tasks.py bench      timings, as ratios measured in one run
     python3 tasks.py shots      a picture of every page, in build/shots
     python3 tasks.py messages   gather the texts for translation and compile them
-    python3 tasks.py faults     not there yet
+    python3 tasks.py faults     thousands of kills, flipped bits and full disks; hours
     python3 tasks.py package    not there yet
 
 Only the standard library is used, so that any Python from 3.11 on can start it, on Linux, macOS and
 Windows. What is installed goes into `.venv`, from the hashes in `packaging/requirements.lock`. Words
-after `test`, `bench`, `shots` and `messages` are handed on. Exit code 2 means: something must be done by
+after `test`, `bench`, `shots`, `messages` and `faults` are handed on. Exit code 2 means: something must be done by
 hand first.
 """
 
@@ -38,6 +38,9 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 SAMPLE_FIRM = "Leapmotor"
+
+# How often the nightly run does each harm; `test` does a few of each.
+FAULT_COUNTS = {"RMAPP_KILLS": "10000", "RMAPP_FLIPS": "4000"}
 
 # What Qt and its plug-ins for X11, Wayland and printers are linked to and its wheels do not bring, with
 # the names of Debian's packages.
@@ -145,6 +148,16 @@ def messages(words: Sequence[str]) -> int:
     return call(PYTHON, "packaging/make_messages.py", *words)
 
 
+def faults(words: Sequence[str]) -> int:
+    """Do harm to books in full counts; a variable of the environment makes one smaller. Words go to pytest."""
+    set_up()
+    for name, count in FAULT_COUNTS.items():
+        os.environ.setdefault(name, count)
+    counts = ", ".join(f"{name}={os.environ[name]}" for name in FAULT_COUNTS)
+    say(f"Doing harm to books: {counts}.")
+    return call(PYTHON, "-m", "pytest", "tests/faults", "-v", "-rP", "--durations=0", *words, offscreen=True)
+
+
 def say_later(_words: Sequence[str]) -> int:
     """Say that a command does not exist yet."""
     raise Stop("This command comes with a later version; nothing was done.", 2)
@@ -157,7 +170,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "shots": shots,
     "messages": messages,
-    "faults": say_later,
+    "faults": faults,
     "package": say_later,
 }
 

@@ -95,6 +95,17 @@ def test_without_a_display_run_leaves_briefs_and_pictures(monkeypatch, called, c
     assert str(folder) in capfd.readouterr().out
 
 
+def test_faults_run_in_full_unless_a_count_is_given(monkeypatch, called, capfd):
+    monkeypatch.setattr(tasks, "set_up", lambda: None)
+    monkeypatch.setenv("RMAPP_KILLS", "7")
+    monkeypatch.setenv("RMAPP_FLIPS", "")
+    monkeypatch.delenv("RMAPP_FLIPS")
+    assert tasks.main(["faults", "-x"]) == 0
+    assert called[0][2:4] == ["pytest", "tests/faults"]
+    assert called[0][-1] == "-x"
+    assert "RMAPP_KILLS=7, RMAPP_FLIPS=4000" in capfd.readouterr().out
+
+
 def test_what_is_not_there_yet_says_so(capfd):
     assert tasks.main(["package"]) == 2
     assert "later" in capfd.readouterr().err
