@@ -166,10 +166,11 @@ def best_ids(store: Store, query: FirmQuery, lang: str, limit: int) -> list[str]
     if not terms:
         return []
     condition, bound = where(store, query)
-    head = f"SELECT firm_id FROM firm_card WHERE {condition}"
-    tail = f"ORDER BY {_order(query, lang)} LIMIT ?"
-    begins = "instr(char(10) || haystack, char(10) || ?)"
-    found = [row[0] for row in store.rows(f"{head} AND {begins} {tail}", [*bound, terms[0], limit])]
+    head, tail = "SELECT firm_id FROM firm_card WHERE", f"{condition} ORDER BY {_order(query, lang)} LIMIT ?"
+    # Few firms have such a name, so asking for it first spares the other conditions.
+    begins = "(instr(haystack, char(10) || ?) OR substr(haystack, 1, length(?)) = ?)"
+    word = terms[0]
+    found = [row[0] for row in store.rows(f"{head} {begins} AND {tail}", [word, word, word, *bound, limit])]
     if len(found) < limit:
         found += [row[0] for row in store.rows(f"{head} {tail}", [*bound, limit])]
     return list(dict.fromkeys(found))[:limit]

@@ -65,14 +65,13 @@ None begins with a status: the engine would take it for a better way to one firm
 
 _OF_CARDS = (
     "firm_card_by_name_{language} ON firm_card(sort_{language}, haystack, firm_id)",
-    "firm_card_in_order_{language} ON firm_card(sort_{language}, firm_id)",
+    """firm_card_in_order_{language} ON firm_card(sort_{language}, firm_id, stage, tier, status, nature, watch, owner,
+        deputies, region, industry, has_line, next_maturity, last_contact, outstanding, undrawn)""",
     "firm_card_by_maturity ON firm_card(next_maturity)",
-    """firm_card_in_short ON firm_card(stage, tier, status, nature, watch, owner, deputies, region, industry,
-        has_line, next_maturity, last_contact, outstanding, undrawn, firm_id)""",
 )
-"""Indexes of cards: all that a text search looks at, the mere order, whose day has passed, and what is counted.
+"""Indexes of cards: all that a text search looks at, all that filters and sums look at, and whose day has passed.
 
-They are many because an encrypted page is dear to read, and a card is ten times as long as its part in them.
+They spare the cards themselves, which are several times as long: an encrypted page is dear to read.
 """
 
 
