@@ -25,10 +25,11 @@ from rmapp.domain.provenance import Sourced
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import check_history, current_stage
 from rmapp.errors import RmappError
-from rmapp.services import books, facts, firms, sample, sample_values
+from rmapp.services import books, facts, firms, sample
 from rmapp.services.credit import firm_credit
 from rmapp.services.facilities import facility_draft
-from rmapp.services.sample_data import read_firms
+from rmapp.services.sample_book import values as sample_values
+from rmapp.services.sample_book.data import read_firms
 
 TODAY = date(2026, 11, 23)
 DAYS = [TODAY, date(2027, 1, 1), date(2028, 2, 29), date(2027, 3, 31), date(2026, 11, 22)]

@@ -18,7 +18,7 @@ from rmapp.i18n import _, ngettext
 if TYPE_CHECKING:
     from rmapp.domain.import_mapping import Ambiguity, ColumnMap
     from rmapp.domain.import_sheet import Sheet
-    from rmapp.services.import_plan import PlannedRow
+    from rmapp.services.importing.plan import PlannedRow
     from rmapp.services.imports import ImportPlan
     from rmapp.services.workspace import Workspace
 

@@ -32,9 +32,7 @@ class SameName(NamedTuple):
     city: str
 
 
-def same_identifier(
-    store: Store, uscc: str | None, lei: str | None, except_id: str | None = None
-) -> dict[str, str]:
+def same_identifier(store: Store, uscc: str | None, lei: str | None, except_id: str | None = None) -> dict[str, str]:
     """Return for `uscc` and `lei` the id of another firm that has the same one already."""
     found = {}
     for field, value in (("uscc", uscc), ("lei", lei)):

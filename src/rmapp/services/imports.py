@@ -18,11 +18,11 @@ from rmapp.errors import ImportRejected, InputError, RmappError, RuleError
 from rmapp.exchange.bad_rows import write_rows
 from rmapp.exchange.tables import read_table, sheets_in
 from rmapp.i18n import _, ngettext
-from rmapp.services.import_facilities import FacilityPlanner
-from rmapp.services.import_firms import FirmPlanner
-from rmapp.services.import_meetings import MeetingPlanner
-from rmapp.services.import_people import PersonPlanner
-from rmapp.services.import_plan import ImportOptions, ImportPlan, resolve, resolve_all
+from rmapp.services.importing.facilities import FacilityPlanner
+from rmapp.services.importing.firms import FirmPlanner
+from rmapp.services.importing.meetings import MeetingPlanner
+from rmapp.services.importing.people import PersonPlanner
+from rmapp.services.importing.plan import ImportOptions, ImportPlan, resolve, resolve_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rmapp.domain.import_fields import ImportKind
     from rmapp.domain.import_problem import RowProblem
     from rmapp.domain.import_sheet import Sheet
-    from rmapp.services.import_plan import PlannedRow
+    from rmapp.services.importing.plan import PlannedRow
     from rmapp.storage.store import Store
 
 __all__ = [

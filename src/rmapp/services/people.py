@@ -181,9 +181,7 @@ def same_person(store: Store, name: str) -> list[SamePerson]:
     rows = store.rows("SELECT id, name, name_latin FROM person WHERE deleted_at IS NULL")
     found = [(id, shown) for id, shown, latin in rows if wanted in (_plain(shown), _plain(latin))]
     return [
-        SamePerson(
-            id, shown, tuple(display_name(store, role.firm_id) for role in store.all(Role, person_id=id))
-        )
+        SamePerson(id, shown, tuple(display_name(store, role.firm_id) for role in store.all(Role, person_id=id)))
         for id, shown in found
     ]
 

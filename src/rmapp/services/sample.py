@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
 from rmapp.services import books
-from rmapp.services.sample_firms import write_firms, write_rates
-from rmapp.services.sample_public import write_public_firms
+from rmapp.services.sample_book.firms import write_firms, write_rates
+from rmapp.services.sample_book.public import write_public_firms
 
 if TYPE_CHECKING:
     from pathlib import Path

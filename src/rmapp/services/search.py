@@ -125,9 +125,7 @@ def find_notes(store: Store, text: str, limit: int = 8) -> tuple[NoteHit, ...]:
     ids = note_index.matching(store, terms, limit) if terms else []
     found = {meeting.id: meeting for meeting in store.all(Meeting, id=ids)}
     shown = {card.id: card.name for card in cards.cards(store, [meeting.firm_id for meeting in found.values()])}
-    return tuple(
-        _note_hit(found[id], shown[found[id].firm_id], terms) for id in ids if found[id].firm_id in shown
-    )
+    return tuple(_note_hit(found[id], shown[found[id].firm_id], terms) for id in ids if found[id].firm_id in shown)
 
 
 def resolve_firm(store: Store, text: str) -> str:

@@ -16,7 +16,7 @@ from rmapp.domain.person import Influence
 from rmapp.domain.promise import Side
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services.sample_values import moved
+from rmapp.services.sample_book.values import moved
 
 if TYPE_CHECKING:
     from pathlib import Path

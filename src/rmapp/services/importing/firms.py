@@ -14,8 +14,8 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import current_stage
 from rmapp.i18n import _
-from rmapp.services.import_firm_index import FirmIndex
-from rmapp.services.import_plan import (
+from rmapp.services.importing.firm_index import FirmIndex
+from rmapp.services.importing.plan import (
     ACCEPT,
     NEW,
     Edit,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from rmapp.domain.entity import Entity
     from rmapp.domain.import_check import CheckedRow
-    from rmapp.services.import_firm_index import KnownName
-    from rmapp.services.import_plan import Action, ImportOptions
+    from rmapp.services.importing.firm_index import KnownName
+    from rmapp.services.importing.plan import Action, ImportOptions
     from rmapp.storage.store import Store
 
 _PLAIN = (

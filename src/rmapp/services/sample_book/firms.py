@@ -17,11 +17,11 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services.sample_data import SampleFirm, SampleRole, SampleStage, read_firms, read_routine_notes
-from rmapp.services.sample_figures import snapshots
-from rmapp.services.sample_lines import write_line
-from rmapp.services.sample_notes import write_notes, write_promises, write_routine
-from rmapp.services.sample_values import id_of, linked
+from rmapp.services.sample_book.data import SampleFirm, SampleRole, SampleStage, read_firms, read_routine_notes
+from rmapp.services.sample_book.figures import snapshots
+from rmapp.services.sample_book.lines import write_line
+from rmapp.services.sample_book.notes import write_notes, write_promises, write_routine
+from rmapp.services.sample_book.values import id_of, linked
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from rmapp.domain import reference
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.money import Money, total
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services.sample_values import linked
+from rmapp.services.sample_book.values import linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from rmapp.services.sample_data import SampleDraw, SampleLine
+    from rmapp.services.sample_book.data import SampleDraw, SampleLine
     from rmapp.storage.store import Store
 
 

@@ -9,14 +9,14 @@ from rmapp.domain.import_codes import find_code
 from rmapp.domain.import_problem import RowProblem
 from rmapp.domain.person import Person, Role
 from rmapp.i18n import _
-from rmapp.services.import_firm_link import FirmLinker
-from rmapp.services.import_plan import PlannedRow, action_of, compare, open_problems, pick
+from rmapp.services.importing.firm_link import FirmLinker
+from rmapp.services.importing.plan import PlannedRow, action_of, compare, open_problems, pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rmapp.domain.import_check import CheckedRow
-    from rmapp.services.import_plan import ImportOptions
+    from rmapp.services.importing.plan import ImportOptions
     from rmapp.storage.store import Store
 
 _PERSON = (

@@ -10,8 +10,8 @@ from rmapp.domain.import_problem import Choice, RowProblem
 from rmapp.domain.meeting import Attendee, Meeting
 from rmapp.domain.promise import Promise
 from rmapp.i18n import _
-from rmapp.services.import_firm_link import FirmLinker
-from rmapp.services.import_plan import ACCEPT, PlannedRow, action_of, compare, open_problems, pick
+from rmapp.services.importing.firm_link import FirmLinker
+from rmapp.services.importing.plan import ACCEPT, PlannedRow, action_of, compare, open_problems, pick
 from rmapp.services.meetings import is_closed
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.entity import Entity
     from rmapp.domain.import_check import CheckedRow
-    from rmapp.services.import_plan import ImportOptions
+    from rmapp.services.importing.plan import ImportOptions
     from rmapp.storage.store import Store
 
 _PLAIN = (

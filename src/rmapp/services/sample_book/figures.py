@@ -13,7 +13,7 @@ from rmapp.domain.partial_date import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rmapp.services.sample_data import SampleFigures
+    from rmapp.services.sample_book.data import SampleFigures
 
 _AUDIT_DAYS = 92
 _PART_DAYS = 41

@@ -12,8 +12,8 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.i18n import _
 from rmapp.services.credit import facility_view
-from rmapp.services.import_firm_link import FirmLinker
-from rmapp.services.import_plan import FieldChange, PlannedRow, action_of, compare, open_problems, pick, show
+from rmapp.services.importing.firm_link import FirmLinker
+from rmapp.services.importing.plan import FieldChange, PlannedRow, action_of, compare, open_problems, pick, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.entity import Entity
     from rmapp.domain.import_check import CheckedRow
-    from rmapp.services.import_plan import ImportOptions
+    from rmapp.services.importing.plan import ImportOptions
     from rmapp.storage.store import Store
 
 _PLAIN = (

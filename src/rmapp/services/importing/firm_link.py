@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from rmapp.domain.import_cells import UNVERIFIED
 from rmapp.domain.import_problem import Choice, RowProblem
 from rmapp.i18n import _
-from rmapp.services.import_firm_index import FirmIndex
+from rmapp.services.importing.firm_index import FirmIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rmapp.domain.import_check import CheckedRow
-    from rmapp.services.import_plan import ImportOptions
+    from rmapp.services.importing.plan import ImportOptions
     from rmapp.storage.store import Store
 
 

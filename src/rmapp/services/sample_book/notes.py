@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.meeting import Addendum, Attendee, Meeting, MeetingFirm
 from rmapp.domain.promise import Promise
-from rmapp.services.sample_data import RoutineNote, SampleNote, SamplePromise, SampleRoutine
-from rmapp.services.sample_values import id_of, moved
+from rmapp.services.sample_book.data import RoutineNote, SampleNote, SamplePromise, SampleRoutine
+from rmapp.services.sample_book.values import id_of, moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
