@@ -72,9 +72,7 @@ HAN_RANGES = (
 def main() -> int:
     """Write all font files and their licences into `resources/fonts`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--from", dest="modules", type=Path, help="a node_modules folder that has the packages"
-    )
+    parser.add_argument("--from", dest="modules", type=Path, help="a node_modules folder that has the packages")
     modules: Path | None = parser.parse_args().modules
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -107,9 +105,7 @@ def _install(folder: Path) -> Path:
 def _make_inter(package: Path) -> None:
     for name, folder in INTER.items():
         source = package / folder / f"Inter_{folder}.ttf"
-        screen = _subset(
-            source, _codes(LATIN_RANGES), ["ccmp", "kern", "calt", "locl", "mark", "mkmk", "tnum", "case"]
-        )
+        screen = _subset(source, _codes(LATIN_RANGES), ["ccmp", "kern", "calt", "locl", "mark", "mkmk", "tnum", "case"])
         screen.save(TARGET / f"Inter-{name}.ttf")
         _paper(source).save(TARGET / f"InterPaper-{name}.ttf")
     shutil.copyfile(package / "LICENSE_FONT", TARGET / "OFL-Inter.txt")

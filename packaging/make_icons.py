@@ -26,9 +26,7 @@ ICONS = HERE / "icons.txt"
 def main() -> int:
     """Write the named icons and the licence into `resources/icons`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--from", dest="modules", type=Path, help="a node_modules folder that has the package"
-    )
+    parser.add_argument("--from", dest="modules", type=Path, help="a node_modules folder that has the package")
     modules: Path | None = parser.parse_args().modules
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -9,8 +9,12 @@ WAN = 10_000
 
 
 def test_a_statement_in_chinese_in_wan():
-    rows = ("项目\t2023年\t2024年", "一、营业收入\t20,400\t26,800", "减：营业成本\t12,444\t15,973",
-            "净利润（亏损以负号填列）\t(240)\t1,960")
+    rows = (
+        "项目\t2023年\t2024年",
+        "一、营业收入\t20,400\t26,800",
+        "减：营业成本\t12,444\t15,973",
+        "净利润（亏损以负号填列）\t(240)\t1,960",
+    )
     pasted = read_pasted("\n".join(rows), WAN)
     assert [column.title for column in pasted.columns] == ["2023年", "2024年"]
     first, second = (column.figures for column in pasted.columns)

@@ -35,20 +35,46 @@ def fill(store):
     store.add(FirmName(firm_id=firm.id, lang="zh", text="潮声传感"))
     store.add(FirmName(firm_id=firm.id, lang="en", text="Chaosheng Sensors"))
     store.add(StageEvent(firm_id=firm.id, to_stage="growth", effective_on=PartialDate("2024-10")))
-    store.add(DesignationHolding(firm_id=firm.id, designation="little_giant", granted_on=PartialDate("2024-07"),
-                                 expires_on=PartialDate("2027-07")))
-    line = store.add(Facility(firm_id=firm.id, facility_type="working_capital_loan", status="active",
-                              limit=Money.of(130_000_000), maturity_on=date(2026, 6, 30)))
-    store.add(LedgerEntry(facility_id=line.id, kind="disbursement", amount=Money.of(58_000_000),
-                          value_on=PartialDate("2025-06-05")))
-    store.add(Promise(firm_id=firm.id, side="theirs", text="Purchase contract", owner="Gu Wen",
-                      due_on=TODAY - timedelta(days=7)))
-    store.add(Promise(firm_id=firm.id, side="ours", text="Term sheet", owner="Li Wen",
-                      due_on=TODAY + timedelta(days=90)))
+    store.add(
+        DesignationHolding(
+            firm_id=firm.id,
+            designation="little_giant",
+            granted_on=PartialDate("2024-07"),
+            expires_on=PartialDate("2027-07"),
+        )
+    )
+    line = store.add(
+        Facility(
+            firm_id=firm.id,
+            facility_type="working_capital_loan",
+            status="active",
+            limit=Money.of(130_000_000),
+            maturity_on=date(2026, 6, 30),
+        )
+    )
+    store.add(
+        LedgerEntry(
+            facility_id=line.id, kind="disbursement", amount=Money.of(58_000_000), value_on=PartialDate("2025-06-05")
+        )
+    )
+    store.add(
+        Promise(
+            firm_id=firm.id, side="theirs", text="Purchase contract", owner="Gu Wen", due_on=TODAY - timedelta(days=7)
+        )
+    )
+    store.add(
+        Promise(firm_id=firm.id, side="ours", text="Term sheet", owner="Li Wen", due_on=TODAY + timedelta(days=90))
+    )
     for number in range(NOTES):
         day = TODAY - timedelta(days=10 * number + 1)
-        note = store.add(Meeting(firm_id=firm.id, type="phone_call", starts_at=f"{day.isoformat()}T10:00",
-                                 summary=f"Call number {number} about wafers"))
+        note = store.add(
+            Meeting(
+                firm_id=firm.id,
+                type="phone_call",
+                starts_at=f"{day.isoformat()}T10:00",
+                summary=f"Call number {number} about wafers",
+            )
+        )
         store.add(Attendee(meeting_id=note.id, side="theirs", name="Gu Wen"))
     other = store.add(Firm(owner=store.actor))
     store.add(FirmName(firm_id=other.id, lang="en", text="Quiet Optics"))
@@ -194,8 +220,9 @@ def test_figures_are_typed_and_what_follows_is_shown_at_once(driver):
     driver.fill("Total assets", "341m")
     driver.fill("Total liabilities", "100m")
     driver.fill("Net assets", "100m")
-    assert any(label.text().startswith("Total assets differ") for label in driver.visible()
-               if isinstance(label, PlainLabel))
+    assert any(
+        label.text().startswith("Total assets differ") for label in driver.visible() if isinstance(label, PlainLabel)
+    )
     driver.press("Ctrl+Return")
     stored = rows(driver, FinancialSnapshot)
     assert [one.revenue for one in stored] == [Money.of(268_000_000)]

@@ -150,8 +150,9 @@ def test_a_listed_firm_brings_its_listing(user):
 
 def test_an_edit_keeps_what_the_form_does_not_show(user):
     [firm] = all_of(user, Firm)
-    user.context.do(firms.change_firm, firm.id, label="x", sei_codes=("1.1",), size_class="small",
-                    size_class_reason="by hand")
+    user.context.do(
+        firms.change_firm, firm.id, label="x", sei_codes=("1.1",), size_class="small", size_class_reason="by hand"
+    )
     user.context.open_client(firm.id)
     user.press("E")
     assert user.sheet().accessibleName() == "Edit client"

@@ -38,15 +38,23 @@ def add(store, *names):
 
 
 def add_note(store, firm_id):
-    store.add(Meeting(firm_id=firm_id, type="visit", status="held", starts_at="2026-02-03T09:30",
-                      summary="Second SMT line commissioned, supply chain secured until June"))
+    store.add(
+        Meeting(
+            firm_id=firm_id,
+            type="visit",
+            status="held",
+            starts_at="2026-02-03T09:30",
+            summary="Second SMT line commissioned, supply chain secured until June",
+        )
+    )
 
 
 @pytest.fixture
 def book(tmp_path):
     workspace = new_book(tmp_path)
-    firm_id = workspace.do(add, ("潮声传感技术有限公司", "zh", "legal"), ("Chaosheng Sensors", "en", "legal"),
-                           label="Add").result
+    firm_id = workspace.do(
+        add, ("潮声传感技术有限公司", "zh", "legal"), ("Chaosheng Sensors", "en", "legal"), label="Add"
+    ).result
     workspace.do(add, (HOSTILE, "en", "legal"), label="Add")
     workspace.do(people.add_person, firm_id, "顾雯", label="Add a person")
     workspace.do(add_note, firm_id, label="Add a note")

@@ -83,7 +83,11 @@ def test_a_person_is_added_and_undone(user):
     assert user.sheet() is None
     [one] = user.context.ask(people.people, user.ids["alone"])
     assert (one.person.name, one.role.role, one.role.title, one.role.influence) == (
-        "潘琦", "other", "Founder", "unknown")
+        "潘琦",
+        "other",
+        "Founder",
+        "unknown",
+    )
     assert any(name.startswith("潘琦") for name in user.names())
     user.press("Ctrl+Z")
     assert not user.context.ask(people.people, user.ids["alone"])
@@ -158,8 +162,9 @@ def test_a_click_opens_the_box_under_it(user):
     assert boxes._hit(QPointF(0, 0)) == -1
     for kind in (QMouseEvent.Type.MouseMove, QMouseEvent.Type.MouseButtonPress):
         button = Qt.MouseButton.LeftButton
-        QApplication.sendEvent(boxes, QMouseEvent(kind, spot, boxes.mapToGlobal(spot), button, button,
-                                                  Qt.KeyboardModifier.NoModifier))
+        QApplication.sendEvent(
+            boxes, QMouseEvent(kind, spot, boxes.mapToGlobal(spot), button, button, Qt.KeyboardModifier.NoModifier)
+        )
     user.wait()
     assert user.page().current_firm() == node.firm_id
 
@@ -177,7 +182,10 @@ def test_parents_stand_above_the_middle_of_their_children(user):
     found = user.context.ask(groups.group, user.ids["top"])
     placed = places([found.top])
     assert [(place.node.name, place.x, place.depth) for place in placed] == [
-        ("Chaosheng Sensors", 0.5, 0), ("Chaosheng Microsystems", 0.0, 1), ("Tingchao Hearing", 1.0, 1)]
+        ("Chaosheng Sensors", 0.5, 0),
+        ("Chaosheng Microsystems", 0.0, 1),
+        ("Tingchao Hearing", 1.0, 1),
+    ]
     assert neighbour(placed, 0, "up") == 0
     assert neighbour(placed, 1, "right") == 2
     assert neighbour(placed, 2, "up") == 0

@@ -130,8 +130,9 @@ def test_the_program_starts_paints_opens_and_ends_without_a_word(tmp_path):
         "main_window.MainWindow._show_shell = then_close\n"
         "sys.exit(app.run(Path(sys.argv[1])))"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "book")], capture_output=True, text=True,
-                          timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "book")], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert json.loads(settings.file().read_text())["last_book"] == str(tmp_path / "book")
 

@@ -308,7 +308,10 @@ def test_the_sheet_of_keys_lists_the_table(user):
 
 def test_caps_of_keys_read_well():
     assert [actions.cap_of(key) for key in ("Ctrl++", "Ctrl+Shift+Z", "/", "F1")] == [
-        "Ctrl +", "Ctrl Shift Z", "/", "F1",
+        "Ctrl +",
+        "Ctrl Shift Z",
+        "/",
+        "F1",
     ]
 
 

@@ -43,8 +43,9 @@ def user(tmp_path, qapp, end_state):
 
 
 def history(user):
-    return [(event.from_stage, event.to_stage, event.reason) for event in
-            user.context.ask(lifecycle.history, user.firm_id)]
+    return [
+        (event.from_stage, event.to_stage, event.reason) for event in user.context.ask(lifecycle.history, user.firm_id)
+    ]
 
 
 def field(user, label):
@@ -103,7 +104,10 @@ def test_a_move_back_needs_one_of_its_reasons(user):
     event = user.context.ask(lifecycle.history, user.firm_id)[-1]
     assert (event.from_stage, event.to_stage) == ("growth", "early_commercial")
     assert (event.reason, event.note, event.approver) == (
-        rule.allowed_reasons[0], "Lost the second customer", "Zhou Han")
+        rule.allowed_reasons[0],
+        "Lost the second customer",
+        "Zhou Han",
+    )
 
 
 def test_ticked_evidence_is_kept_and_a_partial_date(user):

@@ -15,8 +15,19 @@ if TYPE_CHECKING:
 COUNTS = frozenset({"headcount", "rd_headcount"})
 _LABELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "revenue": ("revenue", "revenues", "operating revenue", "total revenue", "sales", "turnover", "营业收入",
-                    "营业总收入", "主营业务收入", "收入", "营收"),
+        "revenue": (
+            "revenue",
+            "revenues",
+            "operating revenue",
+            "total revenue",
+            "sales",
+            "turnover",
+            "营业收入",
+            "营业总收入",
+            "主营业务收入",
+            "收入",
+            "营收",
+        ),
         "product_revenue": ("product revenue", "产品收入"),
         "export_revenue": ("export revenue", "exports", "出口收入", "外销收入"),
         "online_revenue": ("online revenue", "线上收入"),
@@ -25,8 +36,13 @@ _LABELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "operating_cost": ("operating cost", "operating costs", "total operating costs", "营业总成本"),
         "operating_profit": ("operating profit", "营业利润"),
         "net_profit": ("net profit", "net income", "profit after tax", "净利润"),
-        "operating_cash_flow": ("operating cash flow", "net cash from operating activities", "经营性现金流",
-                                "经营活动产生的现金流量净额", "经营现金流"),
+        "operating_cash_flow": (
+            "operating cash flow",
+            "net cash from operating activities",
+            "经营性现金流",
+            "经营活动产生的现金流量净额",
+            "经营现金流",
+        ),
         "capex": ("capex", "capital expenditure", "capital spending", "资本支出", "资本性支出"),
         "cash": ("cash", "cash and cash equivalents", "cash at bank", "货币资金", "现金"),
         "receivables": ("receivables", "accounts receivable", "trade receivables", "应收账款"),
@@ -99,7 +115,7 @@ def _number(cell: str, unit: int, ccy: str) -> Money | None:
 
 def _is_number(cell: str) -> bool:
     plain = _NEGATIVE.sub(r"-\1", cell).replace(",", "").lstrip("-+").replace(".", "", 1)
-    is_year = plain.isdigit() and len(plain) == 4 and plain.startswith(("19", "20")) and "," not in cell  # noqa: PLR2004 - digits of a year
+    is_year = plain.isdigit() and len(plain) == 4 and plain.startswith(("19", "20")) and "," not in cell
     return plain.isdigit() and not is_year
 
 

@@ -62,9 +62,7 @@ _ENCOUNTERS = """SELECT m.firm_id, m.status, m.type, m.purpose, m.starts_at, m.r
         JOIN meeting m ON m.id = o.meeting_id AND m.deleted_at IS NULL
         WHERE o.deleted_at IS NULL AND {o_scope}"""
 
-_CONTACTS = (
-    "SELECT firm_id, substr(max(starts_at), 1, 10) FROM ({encounters}) WHERE status = 'held' GROUP BY firm_id"
-)
+_CONTACTS = "SELECT firm_id, substr(max(starts_at), 1, 10) FROM ({encounters}) WHERE status = 'held' GROUP BY firm_id"
 
 _NEXT = """SELECT firm_id, kind, type, text, at FROM (
         SELECT firm_id, kind, type, text, at, row_number() OVER (
@@ -115,9 +113,7 @@ def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[s
     firms = set(touched.get("firm", ()))
     for table in touched.keys() & set(_OF_FIRM):
         ids = json.dumps(sorted(touched[table]))
-        firms |= _column(
-            store, f"SELECT firm_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", ids
-        )
+        firms |= _column(store, f"SELECT firm_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", ids)
         firms |= _column(store, _FORMER_FIRM, ids)
     for table in touched.keys() & set(_OF_FACILITY):
         of_row = f"SELECT facility_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))"

@@ -28,9 +28,7 @@ def take_out(store: Store, firm_id: str) -> None:
     now = store.now()
     store.execute("UPDATE firm SET deleted_at = ? WHERE id = ?", (now, firm_id))
     for table in tables():
-        store.execute(
-            f'UPDATE "{table}" SET deleted_at = ? WHERE firm_id = ? AND deleted_at IS NULL', (now, firm_id)
-        )
+        store.execute(f'UPDATE "{table}" SET deleted_at = ? WHERE firm_id = ? AND deleted_at IS NULL', (now, firm_id))
 
 
 def bring_back(store: Store, firm_id: str, taken_out_at: str) -> None:

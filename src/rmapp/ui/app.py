@@ -52,7 +52,6 @@ def run(book: Path | None = None, *, language: i18n.Language | None = None, cloc
     return code
 
 
-
 class ErrorHook:
     """Shows what nobody caught: expected errors on the page, anything else as a bug with a report."""
 

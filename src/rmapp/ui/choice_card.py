@@ -62,11 +62,24 @@ class ChoiceCard(QAbstractButton):
         right = rect.right() - metrics.space(4)
         if self._key:
             right -= paint.key_cap_width(self._key)
-            paint.key_cap(painter, QPointF(right, rect.center().y()), self._key, fill=theme.colour("bg_sunken"),
-                          border=theme.colour("border_default"), ink=theme.colour("text_secondary"))
+            paint.key_cap(
+                painter,
+                QPointF(right, rect.center().y()),
+                self._key,
+                fill=theme.colour("bg_sunken"),
+                border=theme.colour("border_default"),
+                ink=theme.colour("text_secondary"),
+            )
             right -= metrics.space(3)
-        self._paint_words(painter, QRectF(sign.right() + metrics.space(3), rect.top() + metrics.space(4),
-                                          right - sign.right() - metrics.space(3), rect.height()))
+        self._paint_words(
+            painter,
+            QRectF(
+                sign.right() + metrics.space(3),
+                rect.top() + metrics.space(4),
+                right - sign.right() - metrics.space(3),
+                rect.height(),
+            ),
+        )
 
     def _paint_words(self, painter: QPainter, place: QRectF) -> None:
         theme = active()

@@ -70,9 +70,7 @@ class Commands(QObject):
         covered = _is_over(focus)
         typing = _takes_text(focus)
         for made, action, bare in self._made:
-            allowed = action.scope == "always" or (
-                self._book_open and (not covered or action.id in ALSO_OVER_SHEETS)
-            )
+            allowed = action.scope == "always" or (self._book_open and (not covered or action.id in ALSO_OVER_SHEETS))
             made.setEnabled(allowed and not (bare and typing))
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -119,8 +119,13 @@ class _Panel(QFrame):
         theme = active()
         painter = QPainter(self)
         paint.smooth(painter)
-        paint.box(painter, QRectF(self.rect()), fill=theme.colour("bg_surface"), border=theme.colour("border_default"),
-                  radius=metrics.radius("xl"))
+        paint.box(
+            painter,
+            QRectF(self.rect()),
+            fill=theme.colour("bg_surface"),
+            border=theme.colour("border_default"),
+            radius=metrics.radius("xl"),
+        )
 
 
 def _wave(width: float, base: float, rise: float) -> QPainterPath:

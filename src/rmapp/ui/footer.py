@@ -51,4 +51,3 @@ class Footer(QFrame):
     def texts(self) -> tuple[str, str]:
         """Return both texts as they are shown."""
         return self._left.text(), self._right.text()
-

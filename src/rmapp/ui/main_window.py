@@ -225,8 +225,11 @@ class MainWindow(QMainWindow):
         time = f"{self.context.clock.now().astimezone():%H:%M}"
         minutes = self.context.settings.lock_minutes
         idle = ngettext("Locked after {n} minute, at {time}.", "Locked after {n} minutes, at {time}.", minutes)
-        self.lock(_("Locked because the laptop slept, at {time}.").format(time=time) if slept
-                  else idle.format(n=minutes, time=time))
+        self.lock(
+            _("Locked because the laptop slept, at {time}.").format(time=time)
+            if slept
+            else idle.format(n=minutes, time=time)
+        )
 
     def _on_painted(self) -> None:
         self.open_book(self._book)

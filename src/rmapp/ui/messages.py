@@ -60,8 +60,10 @@ def show_error(parent: QWidget | None, text: str) -> None:
 
 def report_bug(parent: QWidget | None, problem: BaseException) -> None:
     """Show that the program made a mistake, with a report that can be copied; it quotes no data."""
-    text = _("The program made a mistake. What was saved before is safe. Please send the report to whoever looks "
-             "after the program; it holds no client data.")
+    text = _(
+        "The program made a mistake. What was saved before is safe. Please send the report to whoever looks "
+        "after the program; it holds no client data."
+    )
     report = f"rmapp {__version__}\n{log.trail(problem)}"
     box = _box(parent, QMessageBox.Icon.Critical, text)
     box.setDetailedText(report)

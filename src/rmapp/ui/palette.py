@@ -125,8 +125,14 @@ class Palette(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(metrics.space(5), metrics.space(2), metrics.space(5), metrics.space(3))
         foot.setSpacing(metrics.space(2))
-        hints = (("↑ ↓", _("move")), ("Enter", _("open")), ("Tab", _("actions")), (">", _("commands")),
-                 ("@", _("people")), ("#", _("topics")))
+        hints = (
+            ("↑ ↓", _("move")),
+            ("Enter", _("open")),
+            ("Tab", _("actions")),
+            (">", _("commands")),
+            ("@", _("people")),
+            ("#", _("topics")),
+        )
         for key, text in hints:
             foot.addWidget(KeyCap(key))
             foot.addWidget(PlainLabel(text, role="small", tone="secondary"))
@@ -283,8 +289,13 @@ class _Panel(QFrame):
         painter = QPainter(self)
         paint.smooth(painter)
         theme = active()
-        paint.box(painter, QRectF(self.rect()), fill=theme.colour("bg_raised"), border=theme.colour("border_default"),
-                  radius=metrics.radius("xl"))
+        paint.box(
+            painter,
+            QRectF(self.rect()),
+            fill=theme.colour("bg_raised"),
+            border=theme.colour("border_default"),
+            radius=metrics.radius("xl"),
+        )
 
 
 def _sum(listing: Listing, seconds: float) -> str:

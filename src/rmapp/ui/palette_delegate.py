@@ -58,8 +58,13 @@ class PaletteDelegate(QStyledItemDelegate):
             paint.monogram(painter, box, row.icon)
             return
         theme = active()
-        paint.box(painter, box, fill=theme.colour("bg_sunken"), border=theme.colour("border_subtle"),
-                  radius=metrics.radius("sm"))
+        paint.box(
+            painter,
+            box,
+            fill=theme.colour("bg_sunken"),
+            border=theme.colour("border_subtle"),
+            radius=metrics.radius("sm"),
+        )
         size = metrics.icon() - 1
         place = QRectF(box.center().x() - size / 2, box.center().y() - size / 2, size, size)
         icons.paint(painter, row.icon or "arrow-right", place, theme.colour("text_secondary"))
@@ -69,20 +74,36 @@ class PaletteDelegate(QStyledItemDelegate):
         right, middle = rect.right() - _SIDE, rect.center().y()
         if chosen and row.kind != "command":
             size = metrics.icon() - 2
-            icons.paint(painter, "corner-down-left", QRectF(right - size, middle - size / 2, size, size),
-                        theme.colour("text_secondary"))
+            icons.paint(
+                painter,
+                "corner-down-left",
+                QRectF(right - size, middle - size / 2, size, size),
+                theme.colour("text_secondary"),
+            )
             right -= size + 12
         if row.cap:
             right -= paint.key_cap_width(row.cap)
-            paint.key_cap(painter, QPointF(right, middle), row.cap, fill=theme.colour("bg_sunken"),
-                          border=theme.colour("border_default"), ink=theme.colour("text_secondary"))
+            paint.key_cap(
+                painter,
+                QPointF(right, middle),
+                row.cap,
+                fill=theme.colour("bg_sunken"),
+                border=theme.colour("border_default"),
+                ink=theme.colour("text_secondary"),
+            )
             right -= 12
         if row.right:
             face = fonts.font("small", 500, numeric=True)
             width = paint.text_width(row.right, face)
             role = "text_primary" if row.kind == "client" else "text_tertiary"
-            paint.text(painter, QRectF(right - width, rect.top(), width + 1, rect.height()), row.right, face,
-                       theme.colour(role), elide=False)
+            paint.text(
+                painter,
+                QRectF(right - width, rect.top(), width + 1, rect.height()),
+                row.right,
+                face,
+                theme.colour(role),
+                elide=False,
+            )
             right -= width + 12
         if row.stage:
             label = short_stage_label(row.stage)
@@ -98,10 +119,22 @@ class PaletteDelegate(QStyledItemDelegate):
             _spans(painter, rect, row.title, row.title_spans, ("strong", 400), theme.colour("text_primary"))
             return
         top = rect.center().y() - (first + second) / 2
-        _spans(painter, QRectF(rect.left(), top, rect.width(), first), row.title, row.title_spans,
-               ("strong", 500 if row.kind == "client" else 400), theme.colour("text_primary"))
-        _spans(painter, QRectF(rect.left(), top + first, rect.width(), second), row.note, row.note_spans,
-               ("small", 400), theme.colour("text_secondary"))
+        _spans(
+            painter,
+            QRectF(rect.left(), top, rect.width(), first),
+            row.title,
+            row.title_spans,
+            ("strong", 500 if row.kind == "client" else 400),
+            theme.colour("text_primary"),
+        )
+        _spans(
+            painter,
+            QRectF(rect.left(), top + first, rect.width(), second),
+            row.note,
+            row.note_spans,
+            ("small", 400),
+            theme.colour("text_secondary"),
+        )
 
 
 def _spans(

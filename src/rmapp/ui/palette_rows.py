@@ -75,8 +75,9 @@ def rows_for(context: UiContext, text: str) -> Listing:
 
 def rows_on(context: UiContext, row: Row) -> Listing:
     """Return what can be done with a client, or with the client of a person or note."""
-    opened = Row("client", _("Open {name}").format(name=row.title), icon="arrow-right", key=row.firm_id,
-                 firm_id=row.firm_id)
+    opened = Row(
+        "client", _("Open {name}").format(name=row.title), icon="arrow-right", key=row.firm_id, firm_id=row.firm_id
+    )
     return Listing([opened, *_on_client(row, context)])
 
 
@@ -122,9 +123,14 @@ def _note_row(hit: search.NoteHit) -> Row:
 def _on_client(row: Row, context: UiContext) -> Iterable[Row]:
     for action in actions.actions():
         if action.group == "client" and action.in_palette and not (action.writes and context.read_only):
-            yield Row("command", _("{command}: {client}").format(command=action.text, client=row.title),
-                      icon=action.icon, cap=action.keys[-1] if action.keys else "", key=action.id,
-                      firm_id=row.firm_id)
+            yield Row(
+                "command",
+                _("{command}: {client}").format(command=action.text, client=row.title),
+                icon=action.icon,
+                cap=action.keys[-1] if action.keys else "",
+                key=action.id,
+                firm_id=row.firm_id,
+            )
 
 
 def _commands(typed: str, context: UiContext, most: int) -> list[Row]:
@@ -132,15 +138,18 @@ def _commands(typed: str, context: UiContext, most: int) -> list[Row]:
     found = [
         Row("command", action.text, icon=action.icon, cap=action.cap(), key=action.id)
         for action in actions.actions()
-        if action.in_palette and action.scope != "client" and wanted in action.text.casefold()
+        if action.in_palette
+        and action.scope != "client"
+        and wanted in action.text.casefold()
         and not (action.writes and context.read_only)
     ]
     return found[:most]
 
 
 def _how(how: str) -> str:
-    return {"initials": _("pinyin initials"), "pinyin": _("pinyin"), "former": _("former name"),
-            "code": _("code")}.get(how, "")
+    return {"initials": _("pinyin initials"), "pinyin": _("pinyin"), "former": _("former name"), "code": _("code")}.get(
+        how, ""
+    )
 
 
 def _pairs(spans: Iterable[search.Span]) -> tuple[tuple[int, int], ...]:

@@ -201,4 +201,3 @@ class Rail(QFrame):
 
     def _on_menu_clicked(self) -> None:
         self.menu_asked.emit(self._menu.mapToGlobal(QPoint(0, self._menu.height())))
-

@@ -187,8 +187,9 @@ class Shell(QWidget):
 
     def _show_page_counts(self, counts: PageCounts | Counts) -> None:
         self._firms = counts.firms
-        self.rail.set_counts({"clients": counts.firms, "lines": counts.lines, "notes": counts.notes,
-                              "briefs": counts.briefs})
+        self.rail.set_counts(
+            {"clients": counts.firms, "lines": counts.lines, "notes": counts.notes, "briefs": counts.briefs}
+        )
 
     def _show_views(self, counts: Mapping[str, int]) -> None:
         from rmapp.services import views
@@ -304,4 +305,3 @@ class Shell(QWidget):
             self.context.open_client(row.firm_id, "people")
         else:
             self.context.open_client(row.firm_id)
-

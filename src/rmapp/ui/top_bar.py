@@ -105,9 +105,7 @@ class TopBar(QFrame):
         offered = [action for action in map(actions.action, ids) if action is not None]
         for action in offered:
             primary = action is offered[-1]
-            button = Button(
-                action.text, kind="primary" if primary else "secondary", icon=action.icon, key=action.cap()
-            )
+            button = Button(action.text, kind="primary" if primary else "secondary", icon=action.icon, key=action.cap())
             button.setEnabled(not (read_only and action.writes))
             button.setObjectName(action.id)
             button.clicked.connect(self._on_command_clicked)

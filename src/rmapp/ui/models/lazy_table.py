@@ -98,9 +98,7 @@ class LazyTable(QAbstractTableModel, Generic[R]):
             return column.tip(row) if column.tip else None
         return self._sentence(row) if role == Qt.ItemDataRole.AccessibleTextRole else column.text(row)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the title of a column."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None

@@ -54,9 +54,9 @@ class ClientsEmpty(QWidget):
         text = ""
         if hints:
             best = hints[0]
-            text = ngettext(
-                "{n} matches without “{filter}”.", "{n} match without “{filter}”.", best.count
-            ).format(n=best.count, filter=_("{name} {value}").format(name=best.chip.label, value=best.chip.value))
+            text = ngettext("{n} matches without “{filter}”.", "{n} match without “{filter}”.", best.count).format(
+                n=best.count, filter=_("{name} {value}").format(name=best.chip.label, value=best.chip.value)
+            )
         title = ngettext("No client matches this filter", "No client matches these {n} filters", filters)
         self._words.set_texts(title.format(n=filters), text)
         self._words.set_actions(buttons)

@@ -186,4 +186,3 @@ class ClientFilterBar(QWidget):
 
 def _drop(menu: QMenu, anchor: QWidget) -> None:
     menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 2)))
-

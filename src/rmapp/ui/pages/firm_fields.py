@@ -74,8 +74,13 @@ def _relationship() -> list[FieldSpec]:
         FieldSpec("tier", _("Tier"), "choice", tiers),
         FieldSpec("owner", _("Account manager"), hint=_("Empty for you")),
         FieldSpec("confidentiality", _("Confidentiality"), "choice", options("confidentiality"), required=True),
-        FieldSpec("pinned_note", _("Pinned note"), "multiline", span=2,
-                  hint=_("Stands above everything else on the client's page")),
+        FieldSpec(
+            "pinned_note",
+            _("Pinned note"),
+            "multiline",
+            span=2,
+            hint=_("Stands above everything else on the client's page"),
+        ),
     ]
 
 
@@ -83,8 +88,13 @@ def _business() -> list[FieldSpec]:
     find = _("type a word or a code")
     return [
         FieldSpec("industry_gb", _("Industry"), placeholder=find, span=2),
-        FieldSpec("summary", _("What it does"), "multiline", span=2,
-                  hint=_("In at most {n} characters").format(n=SUMMARY_LIMIT)),
+        FieldSpec(
+            "summary",
+            _("What it does"),
+            "multiline",
+            span=2,
+            hint=_("In at most {n} characters").format(n=SUMMARY_LIMIT),
+        ),
         FieldSpec("established_on", _("Founded"), "partial_date"),
         FieldSpec("registered_capital", _("Registered capital"), "money"),
         FieldSpec("org_form", _("Legal form"), "choice", options("org_form")),

@@ -262,6 +262,4 @@ def _listing(firm_id: str, values: dict[str, object]) -> Listing:
     since = values["listed_on"]
     if not isinstance(since, PartialDate):
         raise InputError({"listed_on": _("Write since when; a year will do.")})
-    return Listing(
-        firm_id=firm_id, exchange=known.exchange or board, code=checked.normal, board=board, listed_on=since
-    )
+    return Listing(firm_id=firm_id, exchange=known.exchange or board, code=checked.normal, board=board, listed_on=since)

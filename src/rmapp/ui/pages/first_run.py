@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rmapp import errors, log
+from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.i18n import _
 from rmapp.services import books
 from rmapp.ui import messages, metrics, recovery_paper
 from rmapp.ui.door import Door
-from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.fields import Field, LineEdit
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
@@ -55,8 +55,13 @@ class FirstRunPage(Door):
         try:
             passphrase = check_new_passphrase(self.passphrase.text(), self.again.text())
             self.maker.repaint()
-            info = {"name": _("Client book"), "kind": "book", "user_name": self.user_name.text().strip(),
-                    "bank": self.bank.text().strip(), "branch": self.branch.text().strip()}
+            info = {
+                "name": _("Client book"),
+                "kind": "book",
+                "user_name": self.user_name.text().strip(),
+                "bank": self.bank.text().strip(),
+                "branch": self.branch.text().strip(),
+            }
             workspace, key = books.create_book(self._folder, passphrase, info, clock=self.context.clock)
         except errors.InputError as problem:
             for name, text in problem.fields.items():
@@ -106,9 +111,11 @@ class FirstRunPage(Door):
             "user_name": Field(_("Your name"), self.user_name),
             "bank": Field(_("Bank"), self.bank),
             "branch": Field(_("Branch"), self.branch),
-            "passphrase": Field(_("Passphrase"), self.passphrase,
-                                hint=_("It cannot be looked up anywhere. Without it and the recovery key, "
-                                       "nobody can read the book.")),
+            "passphrase": Field(
+                _("Passphrase"),
+                self.passphrase,
+                hint=_("It cannot be looked up anywhere. Without it and the recovery key, nobody can read the book."),
+            ),
             "again": Field(_("Passphrase again"), self.again),
         }
         column.addWidget(self._fields["user_name"])
@@ -159,8 +166,14 @@ class FirstRunPage(Door):
         column.setSpacing(metrics.space(3))
         column.addWidget(PlainLabel(_("Your recovery key"), role="section"))
         column.addWidget(
-            PlainLabel(_("If you forget the passphrase, only this key opens the book. Print it or write it down, "
-                         "and keep the paper away from the laptop."), tone="secondary", wrap=True)
+            PlainLabel(
+                _(
+                    "If you forget the passphrase, only this key opens the book. Print it or write it down, "
+                    "and keep the paper away from the laptop."
+                ),
+                tone="secondary",
+                wrap=True,
+            )
         )
         self._shown_key = PlainLabel("", role="subtitle", numeric=True, selectable=True)
         self._shown_key.setAccessibleName(_("Recovery key"))
@@ -170,8 +183,10 @@ class FirstRunPage(Door):
         column.addSpacing(metrics.space(2))
         row = QHBoxLayout()
         row.setSpacing(metrics.space(2))
-        for text, icon, slot in ((_("Print"), "printer", self._on_print_clicked),
-                                 (_("Save as a file"), "save", self._on_save_clicked)):
+        for text, icon, slot in (
+            (_("Print"), "printer", self._on_print_clicked),
+            (_("Save as a file"), "save", self._on_save_clicked),
+        ):
             button = Button(text, icon=icon)
             button.clicked.connect(slot)
             row.addWidget(button)

@@ -63,8 +63,11 @@ class OwnershipSheet(FormSheet):
         self._form.changed.connect(self._on_changed)
 
     def _specs(self) -> list[FieldSpec]:
-        kinds = [("firm", _("A client of the book")), ("person", _("A person of the book")),
-                 ("outsider", _("Somebody else"))]
+        kinds = [
+            ("firm", _("A client of the book")),
+            ("person", _("A person of the book")),
+            ("outsider", _("Somebody else")),
+        ]
         owner, find = _("Shareholder or controller"), _("type a name, pinyin works")
         return [
             FieldSpec("parent_kind", _("The owner is"), "choice", kinds, required=True, span=2),
@@ -122,8 +125,9 @@ class OwnershipSheet(FormSheet):
             link = self._read()
             if not self._is_warned and self._warn_of_circle(link):
                 return
-            done = self._context.do(_write, link, self._link, label=_("Changed who owns {name}").format(
-                name=self._name))
+            done = self._context.do(
+                _write, link, self._link, label=_("Changed who owns {name}").format(name=self._name)
+            )
         except InputError as problem:
             self._show_errors(problem)
             return

@@ -31,8 +31,14 @@ class RestoreSheet(Sheet):
         super().__init__(window, _("Open a backup"), kind="dialog", width=520)
         self._context = context
         self.body.addWidget(
-            PlainLabel(_("Choose the folder of one backup. It is checked, copied into a folder of its own and opened; "
-                         "the backup itself and the present book are not changed."), tone="secondary", wrap=True)
+            PlainLabel(
+                _(
+                    "Choose the folder of one backup. It is checked, copied into a folder of its own and opened; "
+                    "the backup itself and the present book are not changed."
+                ),
+                tone="secondary",
+                wrap=True,
+            )
         )
         self.folder = LineEdit(name=_("Folder of the backup"), icon="folder-open")
         self._folder_field = Field(_("Folder of the backup"), self.folder)
@@ -41,8 +47,9 @@ class RestoreSheet(Sheet):
         choose.clicked.connect(self._on_choose_clicked)
         self.add_left(choose)
         self.passphrase = LineEdit(name=_("Passphrase of that time"), icon="key-round", password=True)
-        self._passphrase_field = Field(_("Passphrase of that time"), self.passphrase,
-                                       hint=_("Leave it empty for a book without a passphrase."))
+        self._passphrase_field = Field(
+            _("Passphrase of that time"), self.passphrase, hint=_("Leave it empty for a book without a passphrase.")
+        )
         self.body.addWidget(self._passphrase_field)
         go = Button(_("Open the backup"), kind="primary", icon="archive")
         go.clicked.connect(self.restore)

@@ -83,8 +83,9 @@ class SettingsPage(Page):
         theme.set_code(chosen.theme)
         theme.chosen.connect(self._on_theme_chosen)
         card.add(_line(_("Theme"), theme))
-        sizes = self._sizes = Segmented([(str(size), f"{round(size * 100)} %") for size in settings.TEXT_FACTORS],
-                          name=_("Text size"))
+        sizes = self._sizes = Segmented(
+            [(str(size), f"{round(size * 100)} %") for size in settings.TEXT_FACTORS], name=_("Text size")
+        )
         sizes.set_code(str(chosen.text_factor))
         sizes.chosen.connect(self._on_size_chosen)
         card.add(_line(_("Text size"), sizes))
@@ -115,8 +116,13 @@ class SettingsPage(Page):
         card = Card(_("Lock"), icon="lock")
         protected = books.book_state(self.context.workspace.folder) != "unprotected"
         if not protected:
-            card.add(PlainLabel(_("This book has no passphrase and does not lock. Keep no real clients in it."),
-                                tone="warning", wrap=True))
+            card.add(
+                PlainLabel(
+                    _("This book has no passphrase and does not lock. Keep no real clients in it."),
+                    tone="warning",
+                    wrap=True,
+                )
+            )
             return card
         minutes = Choice(
             [(str(n), ngettext("{n} minute", "{n} minutes", n).format(n=n)) for n in settings.LOCK_MINUTES],

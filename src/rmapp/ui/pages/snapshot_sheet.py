@@ -43,9 +43,7 @@ def open_snapshot(
 class SnapshotSheet(EntitySheet):
     """A stored period is corrected where something was mistyped, or restated where the client restated it."""
 
-    def __init__(
-        self, window: QWidget, context: UiContext, firm_id: str, snapshot: FinancialSnapshot | None
-    ) -> None:
+    def __init__(self, window: QWidget, context: UiContext, firm_id: str, snapshot: FinancialSnapshot | None) -> None:
         title = _("Add figures")
         if snapshot is not None:
             period = format_period(snapshot.period_type, snapshot.period_end)

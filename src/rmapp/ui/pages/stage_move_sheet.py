@@ -215,9 +215,7 @@ class StageMoveSheet(FormSheet):
         self._evidence.set_signals(signals, event.evidence)
         self.set_title(_("Correct a move"), self._context.ask(firms.display_name, self._firm_id))
         said = _("The move to {stage} of {date} is replaced by what you write here; the history keeps both.")
-        self.say(
-            said.format(stage=short_stage_label(event.to_stage), date=format_partial(event.effective_on)), "info"
-        )
+        self.say(said.format(stage=short_stage_label(event.to_stage), date=format_partial(event.effective_on)), "info")
         self.saver.set_label(_("Save the correction"))
         self._form.control("to_stage").setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_widget(self._form)

@@ -59,8 +59,13 @@ class StartPage(Page):
         body.addSpacing(metrics.space(2))
         body.addWidget(PlainLabel(_("Start your client book"), role="greeting"))
         body.addWidget(
-            PlainLabel(_("Everything stays in one encrypted file on this laptop. It works on the road without a "
-                         "network."), role="subtitle", tone="secondary", weight=400, wrap=True)
+            PlainLabel(
+                _("Everything stays in one encrypted file on this laptop. It works on the road without a network."),
+                role="subtitle",
+                tone="secondary",
+                weight=400,
+                wrap=True,
+            )
         )
         grid = QGridLayout()
         grid.setSpacing(metrics.space(4))
@@ -118,8 +123,11 @@ class StartPage(Page):
         return row
 
     def _on_card_clicked(self) -> None:
-        self.context.run({"import": "go.import", "client": "client.new", "sample": "book.sample",
-                          "backup": "book.restore"}[self.sender().objectName()])
+        self.context.run(
+            {"import": "go.import", "client": "client.new", "sample": "book.sample", "backup": "book.restore"}[
+                self.sender().objectName()
+            ]
+        )
 
 
 class StageRibbon(Painted):
@@ -149,19 +157,42 @@ class StageRibbon(Painted):
             step = QRectF(place * (width + gap), 0, width, self.height())
             paint.box(painter, step, fill=colours.soft, radius=metrics.radius("sm"))
             painter.fillRect(QRectF(step.left(), step.bottom() - 4, width, 4), colours.fill)
-            paint.text(painter, step.adjusted(6, 0, -6, -4), label, fonts.font("small", 500), colours.text,
-                       align=Qt.AlignmentFlag.AlignHCenter)
+            paint.text(
+                painter,
+                step.adjusted(6, 0, -6, -4),
+                label,
+                fonts.font("small", 500),
+                colours.text,
+                align=Qt.AlignmentFlag.AlignHCenter,
+            )
 
 
 def _ways() -> list[_Way]:
     every = [
-        _Way("import", "file-spreadsheet", _("Import a spreadsheet"),
-             _("Excel or CSV. Errors are shown row by row; nothing is written until you agree."), "I", "page:import"),
-        _Way("client", "user-plus", _("Add the first client"),
-             _("Name and stage are enough. Type the name in Chinese or English; pinyin is filled in."), "N",
-             "sheet:firm"),
-        _Way("sample", "flask-conical", _("Look around with sample data"),
-             _("A book of its own with firms, notes, lines and briefs, most of them fictional."), "S", ""),
+        _Way(
+            "import",
+            "file-spreadsheet",
+            _("Import a spreadsheet"),
+            _("Excel or CSV. Errors are shown row by row; nothing is written until you agree."),
+            "I",
+            "page:import",
+        ),
+        _Way(
+            "client",
+            "user-plus",
+            _("Add the first client"),
+            _("Name and stage are enough. Type the name in Chinese or English; pinyin is filled in."),
+            "N",
+            "sheet:firm",
+        ),
+        _Way(
+            "sample",
+            "flask-conical",
+            _("Look around with sample data"),
+            _("A book of its own with firms, notes, lines and briefs, most of them fictional."),
+            "S",
+            "",
+        ),
         _Way("backup", "archive", _("Open a backup"), _("Restore a book from a USB drive or another folder."), "O", ""),
     ]
     return [way for way in every if pages.offers(way.needs)]

@@ -59,8 +59,12 @@ class UnlockPage(Door):
             edit.returnPressed.connect(self.unlock)
         self._show_recovery(shown=False)
         if books.book_state(folder) == "damaged":
-            self._say(_("The files of this book are damaged or incomplete. They were not changed. Open a backup, or "
-                        "ask for help before trying anything else."))
+            self._say(
+                _(
+                    "The files of this book are damaged or incomplete. They were not changed. Open a backup, or "
+                    "ask for help before trying anything else."
+                )
+            )
 
     def unlock(self) -> None:
         """Try what was typed."""

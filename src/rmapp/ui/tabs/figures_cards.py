@@ -76,8 +76,9 @@ class CashFlowCard(ClientCard):
             self.say_empty(_("The operating cash flow is not known."), _("Add figures"))
             return
         chart = ColumnChart(height=HEIGHT)
-        chart.set_columns([_bar(one, one.snapshot.operating_cash_flow) for one in columns],
-                          name=_("Operating cash flow"))
+        chart.set_columns(
+            [_bar(one, one.snapshot.operating_cash_flow) for one in columns], name=_("Operating cash flow")
+        )
         self.add(chart)
 
     def add_one(self) -> None:

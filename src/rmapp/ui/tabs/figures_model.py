@@ -231,4 +231,3 @@ def _audit(column: Column) -> str:
     if column.snapshot.audited is None:
         return _("not known")
     return _("audited") if column.snapshot.audited else _("unaudited")
-

@@ -232,6 +232,5 @@ def _wide() -> int:
     return metrics.grown(WIDE)
 
 
-
 def _has_amounts(node: GroupNode) -> bool:
     return node.kind == "firm" and not node.repeated

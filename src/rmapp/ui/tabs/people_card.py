@@ -92,8 +92,10 @@ def _gap(found: list[PersonAtFirm]) -> str:
         one = weighty[0]
         title = one.role.title or reference.text("person_role", one.role.role)
         decides = one.role.influence == "decides"
-        said = _("Nobody has met {name} yet ({title}), who decides.") if decides else _(
-            "Nobody has met {name} yet ({title}), who influences decisions."
+        said = (
+            _("Nobody has met {name} yet ({title}), who decides.")
+            if decides
+            else _("Nobody has met {name} yet ({title}), who influences decisions.")
         )
         return said.format(name=one.person.name, title=title)
     if found and not any(one.role.influence == "decides" for one in found):

@@ -71,10 +71,16 @@ class PersonRow(PaintedButton):
         line, below = metrics.line("body"), metrics.line("small")
         top = middle - (line + below) / 2
         wide = right - left - GAP
-        paint.text(painter, QRectF(left, top, wide, line), self._name, fonts.font("body", 500),
-                   theme.colour("text_primary"))
-        paint.text(painter, QRectF(left, top + line, wide, below), self._title, fonts.font("small"),
-                   theme.colour("text_secondary"))
+        paint.text(
+            painter, QRectF(left, top, wide, line), self._name, fonts.font("body", 500), theme.colour("text_primary")
+        )
+        paint.text(
+            painter,
+            QRectF(left, top + line, wide, below),
+            self._title,
+            fonts.font("small"),
+            theme.colour("text_secondary"),
+        )
         painter.end()
 
     def _paint_right(self, painter: QPainter, middle: float) -> float:

@@ -224,8 +224,13 @@ class TimelineView(QListView):
             self.scheduleDelayedItemsLayout()
 
 
-_KINDS = (("", "layers"), ("note", "message-square-text"), ("credit", "banknote"), ("stage", "signpost"),
-          ("paper", "file-text"))
+_KINDS = (
+    ("", "layers"),
+    ("note", "message-square-text"),
+    ("credit", "banknote"),
+    ("stage", "signpost"),
+    ("paper", "file-text"),
+)
 
 
 def _kind_names() -> dict[str, str]:

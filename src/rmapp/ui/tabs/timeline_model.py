@@ -101,9 +101,7 @@ class TimelineModel(QAbstractListModel):
         self.endInsertRows()
 
     def _read(self) -> None:
-        self.found = self._context.ask(
-            timeline, self._firm_id, kinds=self._kinds, text=self._text, limit=self._limit
-        )
+        self.found = self._context.ask(timeline, self._firm_id, kinds=self._kinds, text=self._text, limit=self._limit)
         self._rows = _rows(self.found.events)
 
     def _find(self, heading: str) -> int:

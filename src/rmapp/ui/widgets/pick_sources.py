@@ -63,9 +63,7 @@ class Codes:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._keys = {
-            code: search_key([code, label.en, label.zh]) for code, label in reference.labels(name).items()
-        }
+        self._keys = {code: search_key([code, label.en, label.zh]) for code, label in reference.labels(name).items()}
 
     def find(self, text: str) -> Sequence[Offer]:
         """Return the codes that fit: those that begin with the text first; all for no text."""

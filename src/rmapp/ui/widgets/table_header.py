@@ -118,5 +118,3 @@ class TableHeader(QHeaderView):
 
     def _table(self) -> LazyTable[object]:
         return cast("LazyTable[object]", self.model())
-
-
