@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from rmapp import errors
@@ -68,6 +68,11 @@ class Workspace:
         """Tell whether writes are refused."""
         return self._book.read_only
 
+    @property
+    def held_elsewhere(self) -> bool:
+        """Tell whether another program has the book open for writing."""
+        return self._book.held_elsewhere
+
     def ask(self, verb: Callable[Concatenate[Store, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Return what a reading verb finds, in one consistent view of the book."""
         before = self.store.connection.total_changes
@@ -108,9 +113,7 @@ class Workspace:
 
     def another(self) -> Workspace:
         """Open the book once more for work in the calling thread; that thread closes it."""
-        from rmapp.storage.database import Book
-
-        book = Book(self.folder, self._book.key, self._book.connect(), self.read_only)
+        book = replace(self._book, connection=self._book.connect(), lock=None)
         return Workspace(book, self._clock, self._refreshers)
 
     def close(self) -> None:

@@ -31,18 +31,27 @@ SMALLEST = 4096
 
 @dataclass(slots=True)
 class Book:
-    """An open book; `notices` are sentences for its user, `key` opens more connections."""
+    """An open book; `notices` are sentences for its user, `key` opens more connections.
+
+    `held_elsewhere` tells that another program writes to it meanwhile.
+    """
 
     folder: Path
     key: str | None
     connection: Connection
-    read_only: bool = False
+    mode: driver.Mode = "write"
     notices: list[str] = field(default_factory=list)
     lock: BookLock | None = None
+    held_elsewhere: bool = False
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether writes are refused."""
+        return self.mode != "write"
 
     def connect(self) -> Connection:
         """Open another connection, for work in another thread."""
-        return driver.connect(database_of(self.folder), self.key, "read" if self.read_only else "write")
+        return driver.connect(database_of(self.folder), self.key, self.mode)
 
     def close(self) -> None:
         """Close the book and let others open it."""
@@ -57,15 +66,19 @@ def database_of(folder: Path) -> Path:
 
 
 def state(folder: Path) -> State:
-    """Tell what lies in a folder without opening it."""
+    """Tell what lies in a folder without opening it; opening says why a folder cannot be read."""
     database = database_of(folder)
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        return "locked"
     if not vault.exists(folder) and not database.exists():
         return "missing"
     try:
         protected = vault.read(folder).protected
-    except errors.StorageError:
+    except errors.BookDamaged:
         return "damaged"
-    if not database.exists() or database.stat().st_size < SMALLEST:
+    except errors.StorageError:  # newer, or not for this user
+        return "locked"
+    if _is_fragment(database):
         return "damaged"
     return "locked" if protected else "unprotected"
 
@@ -93,16 +106,19 @@ def open_book(folder: Path, key: str | None, clock: Clock, *, read_only: bool = 
     """
     database = database_of(folder)
     _refuse_fragment(database)
-    lock = _take_lock(folder, needed=not read_only)
+    writable = _is_writable(folder)
+    lock = _take_lock(folder, needed=not read_only) if writable else None
     try:
-        if lock is None and not read_only:
+        if lock is None and not (read_only and writable):
             book = _open_immutable(folder, key)
         else:
             if lock is not None:
                 _sweep(folder)
             notices = [] if lock is None else leftover.set_aside_if_foreign(database, key, clock)
-            connection = driver.connect(database, key, "read" if read_only else "write")
-            book = Book(folder, key, connection, read_only, place.warnings(folder) + notices, lock)
+            mode: driver.Mode = "read" if read_only else "write"
+            connection = driver.connect(database, key, mode)
+            book = Book(folder, key, connection, mode, place.warnings(folder) + notices, lock)
+            book.held_elsewhere = lock is None
     except BaseException:
         if lock is not None:
             lock.release()
@@ -125,7 +141,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _refuse_fragment(database: Path) -> None:
-    if not database.exists() or database.stat().st_size < SMALLEST:
+    if _is_fragment(database):
         raise errors.BookDamaged(
             _(
                 "The book's file (book.db) is missing or cut off. Nothing was changed. Restore the newest backup "
@@ -134,10 +150,17 @@ def _refuse_fragment(database: Path) -> None:
         )
 
 
+def _is_fragment(database: Path) -> bool:
+    return not database.is_file() or database.stat().st_size < SMALLEST
+
+
+def _is_writable(folder: Path) -> bool:
+    # The lock's file may be writable in a folder that is not.
+    return all(os.access(path, os.W_OK) for path in (folder, database_of(folder)))
+
+
 def _take_lock(folder: Path, *, needed: bool) -> BookLock | None:
-    """Return the book's lock; None in a folder that cannot be written, or if not needed and not free."""
-    if not os.access(database_of(folder), os.W_OK):
-        return None
+    """Return the book's lock; None if it cannot be written, or if it is not needed and not free."""
     try:
         return BookLock(folder / "book.lock")
     except errors.BookBusy:
@@ -160,7 +183,7 @@ def _open_immutable(folder: Path, key: str | None) -> Book:
         )
     connection = driver.connect(database_of(folder), key, "immutable")
     notice = _("This folder cannot be written. The book is open for reading only.")
-    return Book(folder, key, connection, read_only=True, notices=[notice])
+    return Book(folder, key, connection, "immutable", [notice])
 
 
 def _bring_to_today(book: Book, clock: Clock) -> None:

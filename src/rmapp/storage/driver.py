@@ -70,7 +70,8 @@ def connect(path: Path, key: str | None, mode: Mode = "write") -> Connection:
     if key is not None and not _KEY.fullmatch(key):
         raise ValueError("a key has 64 hexadecimal digits")  # a PRAGMA cannot bind values
     uri = path.absolute().as_uri() + ("?immutable=1" if mode == "immutable" else "?mode=rw")
-    connection = sqlite.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    with translated():
+        connection = sqlite.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         with translated():
             # SQLCipher would write a line to stderr for every damaged page.

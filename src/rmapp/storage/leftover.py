@@ -48,25 +48,31 @@ def set_aside_if_foreign(database: Path, key: str | None, clock: Clock) -> list[
 
 def _fits(database: Path, log: Path, key: str | None) -> bool:
     """Tell whether book and write-ahead file together make a sound book."""
-    with tempfile.TemporaryDirectory(prefix=".trial-", dir=database.parent) as folder:
-        copy = Path(folder) / database.name
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix=".trial-", dir=database.parent) as folder:
+            copy = Path(folder) / database.name
             shutil.copyfile(database, copy)
             shutil.copyfile(log, copy.with_name(log.name))
-        except OSError as error:
-            if error.errno == errno.ENOSPC:
-                return True  # without room for a trial the book is opened as it always was
-            raise
-        try:
-            connection = driver.connect(copy, key)
-        except errors.BookDamaged:
-            return False
-        try:
-            return not driver.damaged_pages(connection) and _log_is_whole(connection)
-        except errors.BookDamaged:
-            return False
-        finally:
-            connection.close()
+            return _opens_whole(copy, key)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            return True  # without room for a trial the book is opened as it always was
+        raise
+    except errors.DiskFull:
+        return True
+
+
+def _opens_whole(database: Path, key: str | None) -> bool:
+    try:
+        connection = driver.connect(database, key)
+    except errors.BookDamaged:
+        return False
+    try:
+        return not driver.damaged_pages(connection) and _log_is_whole(connection)
+    except errors.BookDamaged:
+        return False
+    finally:
+        connection.close()
 
 
 def _log_is_whole(connection: driver.Connection) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import secrets
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -111,11 +112,20 @@ def exists(folder: Path) -> bool:
 
 
 def read(folder: Path) -> Vault:
-    """Return the vault from the first copy that is whole. Raises `BookDamaged` if none is."""
+    """Return the vault from the first copy that is whole.
+
+    Raises `BookDamaged` if none is, `StorageError` if they are not for this user to read.
+    """
     for name in NAMES:
         vault = _parse(folder / name)
         if vault is not None:
             return vault
+    if not all(os.access(path, os.R_OK) for path in (folder, *folder.glob("vault*.json"))):
+        raise errors.StorageError(
+            _("The folder {folder} may not be read by this user. Nothing was changed. Check its permissions.").format(
+                folder=folder
+            )
+        )
     raise errors.BookDamaged(
         _(
             "The key file of this book (vault.json) is damaged or missing. The book itself was not touched. "

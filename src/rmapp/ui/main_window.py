@@ -175,9 +175,10 @@ class MainWindow(QMainWindow):
         from rmapp.services import books
 
         try:
-            workspace = books.open_book(folder, clock=self.context.clock)
-        except errors.BookBusy:
-            workspace = books.open_book(folder, read_only=True, clock=self.context.clock)
+            try:
+                workspace = books.open_book(folder, clock=self.context.clock)
+            except errors.BookBusy:
+                workspace = books.open_book(folder, read_only=True, clock=self.context.clock)
         except errors.RmappError as problem:
             self.show_first_run()
             messages.show_error(self, problem.message)

@@ -175,8 +175,9 @@ class Shell(QWidget):
     def _show_notices(self) -> None:
         for notice in self.context.workspace.notices:
             self._add_banner("warning", notice)
-        if self.context.read_only and not self.context.workspace.notices:
-            self._add_banner("warning", _("Read-only: this book can be read and printed, but not changed."))
+        if self.context.workspace.held_elsewhere:
+            self._add_banner("warning", _("Read-only: the book is open in another window of rmapp. Here it can be read "
+                                          "and printed, but not changed."))
 
     def _count(self) -> None:
         from rmapp.services import cards

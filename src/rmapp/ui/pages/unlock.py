@@ -85,9 +85,9 @@ class UnlockPage(Door):
         else:
             log.event("unlock")
             self.unlocked.emit(workspace)
-            return
-        self.button.set_label(_("Unlock"))
-        self.button.setEnabled(True)
+        finally:
+            self.button.set_label(_("Unlock"))
+            self.button.setEnabled(True)
 
     def message(self) -> str:
         """Return what is said about the last try."""
