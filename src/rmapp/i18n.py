@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from rmapp import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Language = Literal["en", "zh_CN"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
@@ -72,3 +72,8 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Return the text of a word that means different things in different places."""
     return _catalogue(current()).pgettext(context, message)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in the current language: with commas, in Chinese with 、."""
+    return _(", ").join(words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.cli.output import say, say_table
 from rmapp.domain import reference
 from rmapp.domain.money import format_compact
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ def say_firm(
     say("  ".join(part for part in (header.name, header.second_name) if part))
     for title, value in _facts(header):
         if value:
-            say(f"{title}: {value}")
+            say(_("{label}: {value}").format(label=title, value=value))
     if header.credit.lines:
         say("")
         titles = [_("Credit line"), _("Number"), _("Status"), _("Limit"), _("Outstanding"), _("Free"), _("Matures")]
@@ -62,8 +62,8 @@ def _facts(header: FirmHeader) -> list[tuple[str, str]]:
         (_("Credit code"), header.firm.uscc or ""),
         (_("Stage"), stage),
         (_("Tier"), header.firm.tier or _UNKNOWN),
-        (_("Owner"), header.firm.owner),
-        (_("Designations"), "; ".join(one.label for one in header.designations)),
+        (_("Account manager"), header.firm.owner),
+        (_("Designations"), listed(one.label for one in header.designations)),
         (_("Credit"), credit if has_credit else ""),
     ]
 

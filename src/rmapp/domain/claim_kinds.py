@@ -8,6 +8,7 @@ from rmapp.i18n import _
 def claim_kinds() -> dict[str, str]:
     """Return the kinds of claim that are offered, with their words in the current language."""
     return {
+        "legal_name": _("Legal name"),
         "description": _("What the firm does"),
         "customers": _("Customers"),
         "countries_sold": _("Countries sold to"),

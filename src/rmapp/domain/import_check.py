@@ -14,7 +14,7 @@ from rmapp.domain.import_problem import Choice, Finding, RowProblem
 from rmapp.domain.import_rules import apply_rules
 from rmapp.domain.import_sheet import Cell, ReadProblem, Row, Sheet
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 
 Fixes = Mapping[tuple[int, str], Cell]
 """Corrected cells by (row number, column title)."""
@@ -56,7 +56,7 @@ def refuse_open_questions(sheet: Sheet, mapping: ColumnMap) -> None:
     """Raise InputError where a column does not exist, a needed field has none, or a question is open."""
     absent = [title for title in mapping.columns if title not in sheet.columns]
     if absent:
-        sentence = _("The table has no column {titles}.").format(titles=", ".join(f"“{title}”" for title in absent))
+        sentence = _("The table has no column {titles}.").format(titles=listed(f"“{title}”" for title in absent))
         raise InputError({"columns": sentence})
     missing = " ".join(missing_fields(mapping))
     problems = {"columns": missing} if missing else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 
 FieldKind = Literal[
     "text",
@@ -81,7 +81,7 @@ def list_firms() -> list[ImportField]:
 def list_people() -> list[ImportField]:
     """Return the fields of a table of people."""
     return [
-        ImportField("name", _("Name")),
+        ImportField("name", pgettext("person", "Name")),
         ImportField("name_latin", _("Name in Latin letters")),
         *_firm_reference(),
         ImportField("role", _("Role"), "code", "person_role"),
@@ -110,7 +110,7 @@ def list_meetings() -> list[ImportField]:
         ImportField("type", _("Kind of meeting"), "code", "meeting_type"),
         ImportField("status", _("Status"), "code", "meeting_status"),
         ImportField("place", _("Place")),
-        ImportField("purpose", _("Purpose")),
+        ImportField("purpose", _("Purpose of the meeting")),
         ImportField("summary", _("Summary")),
         ImportField("discussion", _("Discussion")),
         ImportField("ours", _("Our side")),

@@ -25,7 +25,7 @@ from rmapp.domain.import_titles import (
 )
 from rmapp.domain.money_text import read_amount
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 
 DateOrder = Literal["dmy", "mdy"]
 How = Literal["title", "contents", "similar"]
@@ -97,7 +97,7 @@ class ColumnMap(Value):
         unknown = sorted({use.field for use in found.columns.values()} - set(fields(kind)))
         if unknown:
             reason = _("there is no field {names}; the fields are {known}")
-            raise _bad_map(reason.format(names=", ".join(unknown), known=", ".join(fields(kind))))
+            raise _bad_map(reason.format(names=listed(unknown), known=listed(fields(kind))))
         return found
 
 

@@ -119,7 +119,7 @@ def _facility_rules(row: _Row) -> Iterator[RowProblem]:
         if limit.ccy != drawn.ccy:
             yield row.error("drawn", _("Limit and drawn amount have different currencies"))
         elif drawn > limit:
-            above = _("Above the limit of {limit}").format(limit=format_money(limit, "table"))
+            above = _("Above the limit of {limit}").format(limit=format_money(limit))
             yield row.look("drawn", above, _("Keep"))
     earlier: tuple[str, date] | None = None
     for name in _DATE_ORDER:

@@ -15,7 +15,7 @@ from rmapp.domain.reference import Transition
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.wording import format_partial
 from rmapp.errors import InputError, RuleError
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, listed, ngettext
 
 _LISTED = "listed"
 
@@ -156,7 +156,7 @@ def _check_pair(start: str, to: str, reason: str | None) -> None:
         return
     allowed = move.allowed_reasons or tuple(reference.labels("transition_reason"))
     if reason not in allowed:
-        names = "; ".join(reference.text("transition_reason", code) for code in allowed)
+        names = listed(reference.text("transition_reason", code) for code in allowed)
         raise InputError({"reason": _("This reason does not fit the move. Fitting are: {names}.").format(names=names)})
 
 
@@ -190,7 +190,7 @@ def _evidence_warnings(to: str, move: Transition | None, evidence: Collection[st
 
 
 def _missing(codes: tuple[str, ...]) -> str:
-    names = "; ".join(reference.text("evidence", code) for code in codes)
+    names = listed(reference.text("evidence", code) for code in codes)
     return _("This move is usually shown by: {names}.").format(names=names)
 
 

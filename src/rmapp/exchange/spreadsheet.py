@@ -20,7 +20,7 @@ from rmapp.exchange.workbook_package import (
     merged_boxes,
     refuse_old_formats,
 )
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ def read_xlsx(path: Path, sheet: str | None = None) -> Sheet:
         names = [str(one.title) for one in book.worksheets]
         if sheet is not None and sheet not in names:
             raise unreadable(
-                _("The workbook has no sheet “{name}”. Its sheets: {names}.").format(name=sheet, names=", ".join(names))
+                _("The workbook has no sheet “{name}”. Its sheets: {names}.").format(name=sheet, names=listed(names))
             )
         visible = [one for one in book.worksheets if one.sheet_state == "visible"] or list(book.worksheets)
         wanted = [one for one in book.worksheets if one.title == sheet] if sheet is not None else visible

@@ -37,7 +37,7 @@ from rmapp.domain.names import display_name
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import BriefError
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services import agenda, brief_facts, firms, groups, lifecycle, people, sources
 from rmapp.services.promises import open_promises
 
@@ -322,7 +322,7 @@ def _funding(store: Store, firm_id: str) -> tuple[BriefRound, ...]:
             on=row.closed_on or row.announced_on,
             amount=row.amount,
             qualifier=row.amount_qualifier,
-            lead=row.lead or ", ".join(investor.name for investor in row.investors),
+            lead=row.lead or listed(investor.name for investor in row.investors),
         )
         for row in store.all(FundingEvent, firm_id=firm_id)
     ]
@@ -333,7 +333,7 @@ def _funding(store: Store, firm_id: str) -> tuple[BriefRound, ...]:
             on=row.as_of,
             amount=row.amount,
             qualifier=row.qualifier,
-            lead=", ".join(investor.name for investor in row.investors),
+            lead=listed(investor.name for investor in row.investors),
         )
         for row in store.all(FundingTotalClaim, firm_id=firm_id)
     ]

@@ -104,7 +104,7 @@ _LABELS: tuple[tuple[type[Sourced], Callable[[Any], str]], ...] = (
     (StageEvent, lambda fact: reference.text("stage", fact.to_stage)),
     (Listing, lambda fact: fact.code or _("Listing")),
     (Claim, lambda fact: claim_kind_text(fact.kind)),
-    (OwnershipLink, lambda _fact: _("Ownership")),
+    (OwnershipLink, lambda _fact: _("Who owns whom")),
     (Person, lambda fact: fact.name),
 )
 

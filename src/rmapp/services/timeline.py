@@ -15,7 +15,7 @@ from rmapp.domain.record import PaperRecord
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import valid_events
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, listed, ngettext
 from rmapp.services.meetings import attendee_name
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _note(meeting: Meeting, people: list[str], chips: tuple[str, ...]) -> Event:
         )
     elif meeting.place:
         title = _("{title}, {place}").format(title=title, place=meeting.place)
-    meta = ", ".join(people)
+    meta = listed(people)
     if meeting.ends_at:
         minutes = int((datetime.fromisoformat(meeting.ends_at) - start).total_seconds() // 60)
         length = ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
@@ -171,7 +171,7 @@ def _credit_event(entry: LedgerEntry, draw: Drawdown | None, name: str, facility
         "limit_change": _("Limit {amount}, {line}"),
     }
     is_draw = entry.kind in ("disbursement", "issue")
-    detail = ", ".join(part for part in (draw.purpose, draw.payee) if part) if draw else entry.note
+    detail = listed(part for part in (draw.purpose, draw.payee) if part) if draw else entry.note
     return Event(
         "credit",
         entry.id,
@@ -191,7 +191,7 @@ def _credit_event(entry: LedgerEntry, draw: Drawdown | None, name: str, facility
 def _stages(store: Store, firm_id: str) -> Iterator[Event]:
     for event in valid_events(store.all(StageEvent, firm_id=firm_id)):
         reason = reference.text("transition_reason", event.reason) if event.reason else ""
-        evidence = ", ".join(reference.text("evidence", code) for code in event.evidence)
+        evidence = listed(reference.text("evidence", code) for code in event.evidence)
         approved = _("approved by {name}").format(name=event.approver) if event.approver else ""
         yield Event(
             "stage",
@@ -200,7 +200,7 @@ def _stages(store: Store, firm_id: str) -> Iterator[Event]:
             event.effective_on,
             "",
             _("Stage moved") if event.from_stage else _("First stage recorded"),
-            ", ".join(part for part in (approved, reason) if part),
+            listed(part for part in (approved, reason) if part),
             event.note or evidence,
             (),
             None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import wording
 from rmapp.domain.money import format_compact
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services import search
 from rmapp.ui import actions
 
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
     def spoken(self) -> str:
         """Return the row as one sentence for a screen reader."""
-        return ", ".join(part for part in (self.title, self.note, self.right, self.cap) if part)
+        return listed(part for part in (self.title, self.note, self.right, self.cap) if part)
 
 
 class Listing(NamedTuple):

@@ -10,7 +10,7 @@ from rmapp.domain import reference
 from rmapp.domain.entity import CodeOf, Entity
 from rmapp.domain.import_fields import fields as known_fields
 from rmapp.domain.money import Money, format_money
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -182,7 +182,7 @@ def show(value: object, codes: str = "") -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, tuple):
-        return ", ".join(show(one, codes) for one in value)
+        return listed(show(one, codes) for one in value)
     return reference.text(codes, str(value)) if codes else str(value)
 
 

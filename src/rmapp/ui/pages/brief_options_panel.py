@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QList
 
 from rmapp.domain.brief_options import SectionChoice, SectionCode
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, current
 from rmapp.ui import fonts, metrics
 from rmapp.ui.widgets.fields import Choice, Field
 from rmapp.ui.widgets.labels import PlainLabel
@@ -37,8 +37,10 @@ class BriefOptionsPanel(PageScroll):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, surface="surface")
-        self._visit = Choice([("", _("No visit"))], name=_("For"))
+        self._visit = Choice([("", _("No visit"))], name=_("Visit"))
         self._language = Segmented([("en", "English"), ("zh_CN", "简体中文"), ("both", _("Both"))], name=_("Language"))
+        # The paper speaks the language of the window until another one is chosen.
+        self._language.set_code(current())
         self._sections = _SectionList()
         self._edition = Segmented([("internal", _("Internal")), ("client", _("For client"))], name=_("Confidentiality"))
         self._hint = PlainLabel("", role="small", tone="tertiary", wrap=True)
@@ -50,7 +52,7 @@ class BriefOptionsPanel(PageScroll):
         column = self.body
         column.setSpacing(metrics.space(3))
         column.addWidget(PlainLabel(_("Brief"), role="subtitle", weight=600))
-        column.addWidget(Field(_("For"), self._visit))
+        column.addWidget(Field(_("Visit"), self._visit))
         column.addWidget(PlainLabel(_("Language"), role="small", tone="secondary"))
         column.addWidget(self._language)
         head = QHBoxLayout()

@@ -115,7 +115,7 @@ class PreviewPane(QFrame):
             opener = Button(_("Open"), kind="primary", icon="arrow-right", key=_("Enter"))
             opener.clicked.connect(self.open_asked)
             row.addWidget(opener)
-        for action_id, label in (("brief.open", _("Brief")), ("note.new", _("Note"))):
+        for action_id, label in (("brief.open", _("Brief")), ("note.new", _("New note"))):
             action = actions.action(action_id)
             if action is not None:
                 button = Button(label, icon=action.icon)

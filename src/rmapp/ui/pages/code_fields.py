@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QStyledItemDelegate
 
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.pages.client_filters import Filter
 from rmapp.ui.pages.filter_popup import FilterPopup
@@ -176,7 +176,7 @@ class ManyChoice(PaintedButton):
 
     def _words(self) -> str:
         labels = dict(self._options)
-        return ", ".join(labels.get(code, code) for code in self._codes)
+        return listed(labels.get(code, code) for code in self._codes)
 
     def _on_clicked(self) -> None:
         popup = FilterPopup(self, Filter("", self._name, "any", self._listed), self._codes)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QW
 from rmapp.domain import reference
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services import drafts, facilities, firms, groups
 from rmapp.services.line_preview import preview_line, read_base
 from rmapp.ui import metrics
@@ -51,7 +51,7 @@ class FacilitySheet(Sheet):
         stored = context.ask(facilities.facility_draft, facility_id) if facility_id else None
         draft = stored or FacilityDraft(firm_id=firm_id, lender=str(context.workspace.store.info.get("bank", "")))
         title = _("New credit line") if stored is None else _("Edit credit line")
-        number = ", ".join(filter(None, (draft.reference_no, name)))
+        number = listed(filter(None, (draft.reference_no, name)))
         super().__init__(
             window, _("Credit line") if context.read_only else title, subtitle=number, kind="dialog", width=WIDTH
         )

@@ -120,7 +120,7 @@ def _ip_right() -> tuple[FieldSpec, ...]:
     return (
         FieldSpec("ip_type", _("Type of right"), "choice", options=codes("ip_type"), required=True),
         FieldSpec("number", _("Number")),
-        FieldSpec("title", _("Title"), span=2),
+        FieldSpec("title", _("Title of the right"), span=2),
         FieldSpec("applicant", _("Holder")),
         FieldSpec("status", _("Status"), "choice", options=codes("ip_status")),
         FieldSpec("filed_on", _("Filed"), "partial_date"),

@@ -60,7 +60,7 @@ class NoteFields(QWidget):
         self._from = LineEdit(name=_("From"), placeholder="09:30")
         self._to = LineEdit(name=_("To"), placeholder="10:30")
         self._place = LineEdit(name=_("Where"), icon="map-pin")
-        self._purpose = LineEdit(name=_("Purpose"))
+        self._purpose = LineEdit(name=_("Purpose of the meeting"))
         self._people = PersonPicker(_("People of the client"))
         self.discussion = NoteArea(name=_("Discussion"), lines=7)
         self._summary = TextArea(name=_("Gist"), lines=2)
@@ -81,7 +81,7 @@ class NoteFields(QWidget):
             "from": Field(_("From"), self._from),
             "ends_at": Field(_("To"), self._to),
             "place": Field(_("Where"), self._place),
-            "purpose": Field(_("Purpose"), self._purpose),
+            "purpose": Field(_("Purpose of the meeting"), self._purpose),
             "people": Field(_("People of the client"), self._people),
             "discussion": Field(
                 _("Discussion"), self.discussion, hint=_("@ person, a line with /we or /they: commitment")
@@ -92,10 +92,11 @@ class NoteFields(QWidget):
         column.addWidget(self._fields["firm"])
         when = QHBoxLayout()
         when.setSpacing(metrics.space(3))
-        when.addWidget(self._fields["starts_at"], 3)
-        when.addWidget(self._fields["from"], 2)
-        when.addWidget(self._fields["ends_at"], 2)
-        when.addWidget(self._fields["place"], 4)
+        # A Chinese date in full is the longest.
+        when.addWidget(self._fields["starts_at"], 10)
+        when.addWidget(self._fields["from"], 5)
+        when.addWidget(self._fields["ends_at"], 5)
+        when.addWidget(self._fields["place"], 10)
         column.addLayout(when)
         for name in ("purpose", "people", "discussion"):
             column.addWidget(self._fields[name])
@@ -229,6 +230,13 @@ class NoteFields(QWidget):
             "promises": [one.model_dump(mode="json") for one in self._promises.promises()],
             "typed": self._promises.typed(),
         }
+
+    def text(self) -> str:
+        """Return what is typed for a file outside the book: who, gist, discussion and commitments."""
+        people = _(", ").join(one.name for one in self._people.people())
+        promises = [one.text for one in self._promises.promises()]
+        parts = [self._day.text(), people, self._purpose.text(), self._summary.text(), self.discussion.text()]
+        return "\n\n".join(part for part in (*parts, *promises, self._promises.typed()) if part) + "\n"
 
     def set_raw(self, body: Mapping[str, Any]) -> None:
         """Show a draft again as it was typed."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services import firms, meetings
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.fields import Field, TextArea
@@ -51,7 +51,7 @@ class NoteReader(Sheet):
         meeting = self._view.meeting
         day, _t, clock = meeting.starts_at.partition("T")
         when = format_date(date.fromisoformat(day), "long")
-        facts = [f"{when} {clock}".strip(), meeting.place, meeting.purpose, ", ".join(self._view.names)]
+        facts = [f"{when} {clock}".strip(), meeting.place, meeting.purpose, listed(self._view.names)]
         column.addWidget(PlainLabel("\n".join(fact for fact in facts if fact), tone="secondary", wrap=True))
         for text in (meeting.summary, meeting.discussion, "\n".join(meeting.agenda)):
             if text:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 
 from rmapp.domain.pasted_figures import Pasted, read_pasted
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, listed, ngettext
 from rmapp.ui import metrics
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.fields import Choice, Field, TextArea
@@ -78,7 +78,7 @@ class PastePanel(QFrame):
         count = max(len(column.figures) for column in self._pasted.columns)
         said = ngettext("{n} figure understood.", "{n} figures understood.", count).format(n=count)
         if self._pasted.unknown:
-            names = ", ".join(self._pasted.unknown[:MOST_NAMED])
+            names = listed(self._pasted.unknown[:MOST_NAMED])
             left = _("Not known here, left out: {names}").format(names=names)
             said = f"{said} {left}"
         return said if unit is not None else _("{found} Choose the unit.").format(found=said)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services import books, cards
 from rmapp.ui import fonts, metrics, pages, paint
 from rmapp.ui.choice_card import ChoiceCard
@@ -136,7 +136,7 @@ class StageRibbon(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._labels = [(code, short_stage_label(code)) for code in stage_codes()]
-        self.describe(_("The eight stages"), ", ".join(label for _code, label in self._labels))
+        self.describe(_("The eight stages"), listed(label for _code, label in self._labels))
 
     def sizeHint(self) -> QSize:
         """Take one line with room around it."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, listed, ngettext
 from rmapp.services.sources import sources
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard
@@ -119,7 +119,7 @@ def _dates(source: Source, kind: str) -> str:
 
 def _supports(source: Source) -> str:
     labels = list(dict.fromkeys(support.label for support in source.supports))
-    shown = ", ".join(labels[:MOST_LABELS])
+    shown = listed(labels[:MOST_LABELS])
     if len(labels) <= MOST_LABELS:
         return shown
     return _("{facts} and {n} more").format(facts=shown, n=len(labels) - MOST_LABELS)

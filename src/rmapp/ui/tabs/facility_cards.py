@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services.credit import is_counted
 from rmapp.ui import fonts, icons, line_wording, metrics, paint
 from rmapp.ui.tabs.rows import source_line
@@ -44,7 +44,7 @@ class FacilityCard(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        said = ", ".join([view.name, line_wording.limit_text(view.facility), *self._words().values()])
+        said = listed([view.name, line_wording.limit_text(view.facility), *self._words().values()])
         self.setAccessibleName(said)
         self.setToolTip(plain(view.name))
         self.clicked.connect(self._on_clicked)

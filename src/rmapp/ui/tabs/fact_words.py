@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date, format_days, format_partial
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services.firms import listings
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def _seldom(context: UiContext, header: FirmHeader) -> list[tuple[str, str]]:
     firm = header.firm
     lead = header.lead_days
     return [
-        (_("Deputies"), ", ".join(firm.deputies)),
+        (_("Deputies"), listed(firm.deputies)),
         (_("LEI"), _marked(firm.lei, unverified=firm.lei_unverified)),
-        (_("Other numbers"), ", ".join(f"{one.register_name} {one.number}" for one in firm.other_ids)),
+        (_("Other numbers"), listed(f"{one.register_name} {one.number}" for one in firm.other_ids)),
         (_("Paid-in capital"), format_compact(firm.paid_in_capital) if firm.paid_in_capital else ""),
         (_("Legal form"), reference.text("org_form", firm.org_form) if firm.org_form else ""),
         (_("Ownership"), reference.text("ownership_type", firm.ownership_type) if firm.ownership_type else ""),
@@ -65,4 +65,4 @@ def _marked(number: str | None, *, unverified: bool) -> str:
 
 def _listed(context: UiContext, firm_id: str) -> str:
     found = context.ask(listings, firm_id)
-    return ", ".join(one.code or one.exchange for one in found)
+    return listed(one.code or one.exchange for one in found)

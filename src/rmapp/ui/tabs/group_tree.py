@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from rmapp.domain.money import format_compact, format_in_unit
 from rmapp.domain.wording import format_percent
-from rmapp.i18n import _, current, pgettext
+from rmapp.i18n import _, current, listed, pgettext
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tabs.group_layout import Place, neighbour, places
 from rmapp.ui.tokens import active
@@ -202,7 +202,7 @@ def told(node: GroupNode) -> str:
     """Return a box as one sentence, with whole amounts."""
     drawn = _("{amount} drawn").format(amount=format_compact(node.outstanding)) if node.outstanding else ""
     limit = _("limit {amount}").format(amount=format_compact(node.limit)) if node.limit else ""
-    return ", ".join(part for part in (node.name, _second(node), _held(node, top=False), drawn, limit) if part)
+    return listed(part for part in (node.name, _second(node), _held(node, top=False), drawn, limit) if part)
 
 
 def in_unit(money: Money | None) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.influence import influences
 from rmapp.ui.tokens import active
@@ -46,7 +46,7 @@ class PersonRow(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         said = (self._name, self._title, contact, self._chip, self._met)
-        self.setAccessibleName(", ".join(part for part in said if part))
+        self.setAccessibleName(listed(part for part in said if part))
         self.setToolTip(plain("\n".join(part for part in (self._name, self._title, contact) if part)))
 
     def sizeHint(self) -> QSize:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_partial
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button, PaintedButton
@@ -47,7 +47,7 @@ class RowButton(PaintedButton):
         self.setObjectName(opens)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        said = ", ".join(part for part in (title, sub, right) if part)
+        said = listed(part for part in (title, sub, right) if part)
         self.setAccessibleName(said)
         self.setToolTip(plain("\n".join(part for part in (title, sub) if part)))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
+from rmapp.i18n import listed
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.chart import (
@@ -61,7 +62,7 @@ class ColumnChart(Chart):
         self._columns, self._line, self._legend = list(columns), list(line), tuple(legend)
         texts = [*line_text, *("" for _column in columns[len(line_text) :])]
         self._table = [(column.label, column.text, text) for column, text in zip(columns, texts, strict=True)]
-        self.describe(name or ", ".join(legend), "\n".join(" ".join(filter(None, row)) for row in self._table))
+        self.describe(name or listed(legend), "\n".join(" ".join(filter(None, row)) for row in self._table))
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:

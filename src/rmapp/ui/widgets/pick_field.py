@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rmapp.i18n import listed
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.fields import LineEdit
@@ -189,7 +190,7 @@ class _Offers(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return offer.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (offer.title, offer.note) if part)
+            return listed(part for part in (offer.title, offer.note) if part)
         return None
 
 
