@@ -127,6 +127,8 @@ def translated() -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # what was never written: neither a text nor the engine's own message
+        raise _damaged() from error
 
 
 def explain(error: sqlite.Error) -> errors.StorageError | None:

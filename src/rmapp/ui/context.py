@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from rmapp import errors, i18n, log, settings
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
+from rmapp.ui.draft_keeper import DraftKeeper
 from rmapp.ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class UiContext(QObject):
         self.theme = theme
         self.clock: Clock = clock or SystemClock()
         self.jobs = Jobs(self)
+        self.drafts = DraftKeeper()
         self.walk_ids: list[str] = []  # the clients of the list that the user came from, in its order
         self.offers: Callable[[str], bool] = _offers_nothing
         """Tells whether `page:clients` or `sheet:note` exists; the window, which knows them, puts it here."""
@@ -91,7 +93,10 @@ class UiContext(QObject):
         self._workspace = workspace
         self.settings.last_book = str(workspace.folder)
         self.save_settings()
+        problem = None if self.read_only else self.drafts.retry(workspace)
         self.opened.emit()
+        if problem is not None:
+            self.failed.emit(problem)
 
     def flush(self) -> None:
         """Let pages and sheets write what must not be lost; their widgets go next."""

@@ -18,7 +18,7 @@ from rmapp.ui.commands import Commands
 from rmapp.ui.history import History
 from rmapp.ui.idle import IdleWatch
 from rmapp.ui.widgets.focus_ring import FocusRing
-from rmapp.ui.widgets.sheet import Sheet
+from rmapp.ui.widgets.sheet import Sheet, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self._awaited = first_book
         self._book = first_book or paths.default_book()
         self._why_locked = ""
+        self._drafts_given_up = False
         self._history = History()
         self._idle = IdleWatch(context.clock, context.settings, self)
         self._backing_up = QTimer(self)
@@ -151,12 +152,34 @@ class MainWindow(QMainWindow):
         if page is not None and not page.may_leave():
             event.ignore()
             return
+        self.context.flush()
+        if not (self.context.drafts.is_empty() or self._drafts_given_up):
+            event.ignore()
+            self._ask_to_lose_drafts()
+            return
         window_state.remember(self, self.context.settings)
         self.context.save_settings()
         if self.door is not None:
             self.door.abandon()
         self._close_book()
         super().closeEvent(event)
+
+    def _ask_to_lose_drafts(self) -> None:
+        ask(
+            self,
+            _("Close without the last draft?"),
+            _(
+                "What was typed last could not be written to the disk; it is only in memory. Make room on the disk and "
+                "close again, or close now and lose it."
+            ),
+            confirm=_("Close and lose it"),
+            danger=True,
+            on_yes=self._on_drafts_given_up,
+        )
+
+    def _on_drafts_given_up(self) -> None:
+        self._drafts_given_up = True
+        self.close()
 
     def _connect(self) -> None:
         context, runner = self.context, self.runner

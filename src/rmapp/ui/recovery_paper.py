@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from rmapp.i18n import _
 from rmapp.ui import fonts, messages
+from rmapp.ui.owner_file import write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +27,7 @@ def key_sheet(key: str) -> str:
 
 def save_key(target: Path, key: str) -> None:
     """Write the key into a file that only its owner may read; raises OSError."""
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(key_sheet(key) + "\n")
+    write_text(target, key_sheet(key) + "\n")
 
 
 def print_key(parent: QWidget, key: str) -> bool:

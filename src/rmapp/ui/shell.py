@@ -18,6 +18,7 @@ from rmapp.ui.shortcuts_page import show_keys
 from rmapp.ui.top_bar import TopBar
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.cards import Divider
+from rmapp.ui.widgets.sheet import Sheet
 from rmapp.ui.widgets.toast import ToastHost
 
 if TYPE_CHECKING:
@@ -176,8 +177,13 @@ class Shell(QWidget):
         for notice in self.context.workspace.notices:
             self._add_banner("warning", notice)
         if self.context.workspace.held_elsewhere:
-            self._add_banner("warning", _("Read-only: the book is open in another window of rmapp. Here it can be read "
-                                          "and printed, but not changed."))
+            self._add_banner(
+                "warning",
+                _(
+                    "Read-only: the book is open in another window of rmapp. Here it can be read "
+                    "and printed, but not changed."
+                ),
+            )
 
     def _count(self) -> None:
         from rmapp.services import cards
@@ -233,6 +239,9 @@ class Shell(QWidget):
     def _on_failed(self, problem: errors.RmappError) -> None:
         self._drop_error()
         self._error = self._add_banner("danger", problem.message)
+        sheets = [sheet for sheet in self.window().findChildren(Sheet) if sheet.is_open()]
+        if sheets:  # which covers the banner
+            sheets[-1].show_problem(problem.message)
 
     def _on_page_requested(self, code: str, args: dict[str, Any]) -> None:
         if not registry.offers(f"page:{code}"):

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rmapp.domain import reference
+from rmapp.domain.entity import new_id
 from rmapp.domain.personal_data import personal_data_in
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import drafts, firms, meetings, people
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
-from rmapp.ui import metrics
+from rmapp.ui import messages, metrics
+from rmapp.ui.owner_file import write_text
 from rmapp.ui.pages.note_fields import NoteFields
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import IconLabel
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.person_picker import Candidate
 from rmapp.ui.widgets.scroll import PageScroll
-from rmapp.ui.widgets.sheet import Sheet
+from rmapp.ui.widgets.sheet import Sheet, ask
 
 if TYPE_CHECKING:
     from rmapp.ui.context import UiContext
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 DRAFT_MS = 400
 """Milliseconds after the last key at which the draft is written (design, 4)."""
 
-_KIND = "note"
+RETRY_MS = 5000
+"""Milliseconds after which a draft that could not be written is tried again."""
+
+_NEW, _EDITED = "note", "note_edit"
 
 
 def open_note(window: QWidget, context: UiContext, firm_id: str | None = None, meeting_id: str | None = None) -> Sheet:
@@ -54,7 +59,7 @@ class NoteSheet(Sheet):
         super().__init__(window, _("Edit note") if meeting_id else _("New note"))
         self._context = context
         self._meeting_id = meeting_id
-        self._draft_id: str | None = None
+        self._draft_id = new_id()
         self._firm_id = firm_id
         self._is_done = False
         self._fields = NoteFields(context)
@@ -62,11 +67,11 @@ class NoteSheet(Sheet):
         self._saved_icon = IconLabel("circle-check", role="success")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_MS)
         self._timer.timeout.connect(self.keep_draft)
         self._build_sheet()
         self._fill()
-        self._fields.changed.connect(self._timer.start)
+        self._kept = self._fields.raw()
+        self._fields.changed.connect(self._on_edited)
         self._fields.firm_changed.connect(self._on_firm_changed)
         context.closing.connect(self.keep_draft)
 
@@ -82,6 +87,10 @@ class NoteSheet(Sheet):
         self._saved_icon.hide()
         row.addWidget(self._saved_icon)
         row.addWidget(self._saved)
+        self._as_text = Button(_("Save as a text file"), kind="ghost", size="small")
+        self._as_text.clicked.connect(self._save_as_text)
+        self._as_text.hide()
+        row.addWidget(self._as_text)
         self.add_left(line)
         later = Button(_("Keep draft"), kind="ghost", key="Esc")
         later.clicked.connect(self.dismiss)
@@ -102,17 +111,21 @@ class NoteSheet(Sheet):
         if self._firm_id is not None:
             self._fields.fix_firm()
         self._offer_people()
-        if self._meeting_id is not None:
+        kept = self._kept_draft()
+        if kept is not None:
+            self._draft_id = kept.id
+            self._fields.set_raw(kept.body)
+            self._say_saved(_("Draft of {time}"), datetime.fromisoformat(kept.saved_at).astimezone().time())
+        elif self._meeting_id is not None:
             self._fields.set_draft(self._stored(self._meeting_id))
-            return
-        kept = [one for one in self._context.ask(drafts.drafts, _KIND) if one.firm_id == self._firm_id]
-        if kept:
-            self._draft_id = kept[0].id
-            self._restore(kept[0].body)
-            self._say_saved(_("Draft of {time}"), datetime.fromisoformat(kept[0].saved_at).astimezone().time())
-            return
-        now = self._context.clock.now().astimezone()
-        self._fields.start(now)
+        else:
+            self._fields.start(self._context.clock.now().astimezone())
+
+    def _kept_draft(self) -> drafts.Draft | None:
+        if self._meeting_id is not None:
+            return self._context.ask(drafts.newest_draft, _EDITED, self._firm_id, meeting_id=self._meeting_id)
+        kept = [one for one in self._context.ask(drafts.drafts, _NEW) if one.firm_id == self._firm_id]
+        return kept[0] if kept else None
 
     def _stored(self, meeting_id: str) -> MeetingDraft:
         view = self._context.ask(meetings.view_meeting, meeting_id)
@@ -147,40 +160,66 @@ class NoteSheet(Sheet):
     def _on_firm_changed(self, firm_id: object) -> None:
         self._firm_id = str(firm_id) if firm_id else None
         self._offer_people()
-        self._timer.start()
+        self._on_edited()
 
-    def keep_draft(self) -> None:
-        """Write what is typed into the book as a draft."""
-        if self._is_done or self._meeting_id is not None or self._fields.is_blank() or self._context.read_only:
-            return
-        change = self._context.do(
-            drafts.put_draft,
-            _KIND,
-            self._firm_id,
-            self._fields.raw(),
-            self._draft_id,
-            label=_("Keep draft"),
-            quiet=True,
-        )
-        if change is None:
-            self._saved.setText(_("Could not write; kept here until it works"))
-            return
-        self._draft_id = change.result
+    def _on_edited(self) -> None:
+        self._timer.start(DRAFT_MS)
+
+    def keep_draft(self) -> bool:
+        """Write what is typed into the book as a draft; False if that was not possible, and it is tried again."""
+        raw = self._fields.raw()
+        if self._is_done or self._context.read_only or self._fields.is_blank() or raw == self._kept:
+            return True
+        kind = _NEW if self._meeting_id is None else _EDITED
+        body = raw | {"meeting_id": self._meeting_id}
+        problem = self._context.drafts.keep(self._context.workspace, self._draft_id, kind, self._firm_id, body)
+        self._as_text.setVisible(problem is not None)
+        self._saved_icon.setVisible(problem is None)
+        if problem is not None:
+            self._saved.setText(_("Could not write, kept in memory"))
+            self.show_problem(problem.message)
+            self._timer.start(RETRY_MS)
+            return False
+        self._kept = raw
+        self.show_problem("")
         self._say_saved(_("Draft saved {time} on this device"), self._context.clock.now().astimezone().time())
+        return True
+
+    def _save_as_text(self) -> None:
+        target = messages.save_file(self, _("Save what was typed as a text file, without encryption"), "note.txt")
+        if target is None:
+            return
+        try:
+            write_text(target, self._fields.text())
+        except OSError as problem:
+            self.show_problem(_("The file could not be written: {cause}").format(cause=problem.strerror))
 
     def _say_saved(self, text: str, moment: time) -> None:
         self._saved.setText(text.format(time=moment.strftime("%H:%M:%S")))
         self._saved_icon.show()
 
-    def _restore(self, body: dict[str, Any]) -> None:
-        self._fields.set_raw(body)
-
     def _may_go(self) -> bool:
         self._timer.stop()
-        if self._meeting_id is not None:
+        if self.keep_draft():
             return True
-        self.keep_draft()
-        return True
+        ask(
+            self.window(),
+            _("Leave without saving?"),
+            _("The draft could not be written. Leaving drops what you typed since then."),
+            confirm=_("Leave without saving"),
+            danger=True,
+            on_yes=self._leave_unwritten,
+        )
+        return False
+
+    def _leave_unwritten(self) -> None:
+        self._context.drafts.forget(self._draft_id)
+        self._close()
+
+    def _close(self) -> None:
+        self._is_done = True
+        self._timer.stop()
+        self.dismiss()
 
     def save(self) -> None:
         """Write the note into the book and close; errors stand beside their fields."""
@@ -200,9 +239,8 @@ class NoteSheet(Sheet):
             self._fields.show_errors(problem.fields)
             return
         if change is not None:
-            self._is_done = True
-            self._timer.stop()
-            self.dismiss()
+            self._context.drafts.forget(self._draft_id)
+            self._close()
 
     def _draft(self) -> MeetingDraft:
         if self._firm_id is None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QV
 from rmapp.i18n import _
 from rmapp.ui import metrics, paint
 from rmapp.ui.tokens import active
+from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
 
@@ -51,6 +52,7 @@ class Sheet(QWidget):
         self._kind, self._wide = kind, width
         self._guard: Callable[[], bool] | None = None
         self._giver: QWidget | None = None
+        self._problem: Banner | None = None
         self._is_going = False
         self.setAccessibleName(title)
         self.panel = _Panel(self, kind)
@@ -105,6 +107,15 @@ class Sheet(QWidget):
         self.setAccessibleName(title)
         self._subtitle.setText(subtitle)
         self._subtitle.setVisible(bool(subtitle))
+
+    def show_problem(self, text: str) -> None:
+        """Say above the body what hindered the sheet; an empty text takes it away."""
+        if self._problem is None:
+            self._problem = Banner("danger", "")
+            self.body.insertWidget(0, self._problem)
+        self._problem.set_text(text)
+        self._problem.setVisible(bool(text))
+        self._place()
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget into the header, left of the cross."""
