@@ -45,7 +45,7 @@ def test_the_sides_take_turns_and_the_first_round_does_not_count():
         return {"x": len(turns)}
 
     assert in_turn({"first": first, "second": second}, 3) == {"first": 2, "second": {"x": 6}}
-    assert turns == ["first", "second"] * 4
+    assert turns == ["first", "second", "second", "first"] * 2
 
 
 def test_one_in_twenty_may_be_slower():

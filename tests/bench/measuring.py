@@ -68,14 +68,14 @@ def table(lines):
 
 
 def in_turn(sides, rounds):
-    """Measure all sides in turn, round after round, so that a slow moment hits them all.
+    """Measure all sides in turn, round after round and back again, so that a slow moment hits them all.
 
     `sides` maps names to functions that return a number or a dict of numbers. The first round fills the
     caches of the system and does not count. Return the medians by side.
     """
     found = {name: [] for name in sides}
     for turn in range(rounds + 1):
-        for name, measure in sides.items():
+        for name, measure in list(sides.items())[:: -1 if turn % 2 else 1]:
             figure = measure()
             if turn:
                 found[name].append(figure)
@@ -84,7 +84,8 @@ def in_turn(sides, rounds):
 
 def _median(figures):
     if isinstance(figures[0], dict):
-        return {key: statistics.median(figure[key] for figure in figures) for key in figures[0]}
+        known = [key for key, value in figures[0].items() if value is not None]
+        return dict.fromkeys(figures[0]) | {key: statistics.median(one[key] for one in figures) for key in known}
     return statistics.median(figures)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 
@@ -63,7 +62,9 @@ def _watch(viewport):
 
 
 def _done():
-    FOUND["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    from tests.bench.memory import peak
+
+    FOUND["memory"] = peak()
     print(json.dumps(FOUND), flush=True)
     os._exit(0)
 
