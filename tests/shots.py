@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp import i18n, paths, settings
 from rmapp.domain.clock import SystemClock
-from rmapp.services import books
+from rmapp.services import books, credit
 from rmapp.ui import pages, registry
 from rmapp.ui.theme import ThemeController
 from tests.driver import Driver
@@ -132,12 +132,14 @@ def draw_pages(camera, user):
 
 def draw_sheets(camera, user):
     firm_id = first_client(user)
+    if firm_id is None:
+        return
+    known = {"firm_id": firm_id, **one_line(user, firm_id)}
     for entry in pages.sheets():
-        if not camera.wants(entry.kind) or firm_id is None:
+        if not camera.wants(entry.kind):
             continue
         takes = inspect.signature(registry.load(entry.maker)).parameters
-        anything = any(each.kind is inspect.Parameter.VAR_KEYWORD for each in takes.values())
-        user.context.open_sheet(entry.kind, **({"firm_id": firm_id} if anything or "firm_id" in takes else {}))
+        user.context.open_sheet(entry.kind, **{name: value for name, value in known.items() if name in takes})
         camera.take(user, f"{entry.kind}-sheet")
         sheet = user.sheet()
         if sheet is not None:
@@ -151,6 +153,13 @@ def first_client(user):
     counted = "SELECT firm_id FROM meeting WHERE deleted_at IS NULL GROUP BY firm_id ORDER BY count(*) DESC LIMIT 1"
     found = user.context.ask(lambda store: store.rows(counted))
     return found[0][0] if found else None
+
+
+def one_line(user, firm_id):
+    """Return a drawn line of the client and an entry of its ledger, for the sheets that need them."""
+    lines = user.context.ask(credit.firm_credit, firm_id).lines
+    entries = [(line.facility.id, entry.id) for line in lines for entry in line.entries if entry.drawdown_id]
+    return {"facility_id": entries[0][0], "entry_id": entries[0][1]} if entries else {}
 
 
 def sample(scratch):
