@@ -101,13 +101,17 @@ def test_promise_is_kept_with_a_result_and_can_be_reopened(book, firm):
         ("提供合同 /对方 下周三", ("提供合同", "theirs", "", date(2026, 3, 11))),
         ("12 visits/week /we 2026-04-01", ("12 visits/week", "ours", "", date(2026, 4, 1))),
         ("fee w/out VAT /we 2026-04-01", ("fee w/out VAT", "ours", "", date(2026, 4, 1))),
+        ("/they send accounts @Gu 18 Mar 2026", ("send accounts", "theirs", "Gu", date(2026, 3, 18))),
+        ("/对方 提供合同 下周三", ("提供合同", "theirs", "", date(2026, 3, 11))),
     ],
 )
 def test_typed_promises(line, parts):
     assert tuple(parse_promise(line, TODAY)) == parts
 
 
-@pytest.mark.parametrize(("line", "field"), [("no mark fri", "text"), ("/we fri", "text"), ("x /we", "due_on")])
+@pytest.mark.parametrize(
+    ("line", "field"), [("no mark fri", "text"), ("/we fri", "text"), ("x /we", "due_on"), ("/we x", "due_on")]
+)
 def test_incomplete_promises_say_what_is_missing(line, field):
     with pytest.raises(InputError) as caught:
         parse_promise(line, TODAY)

@@ -5,6 +5,7 @@ import pytest
 from rmapp.domain.meeting import Meeting
 from rmapp.services import drafts, meetings, people, promises
 from rmapp.services.timeline import timeline
+from rmapp.ui.widgets.chips import FilterChip
 from tests.books import PASSPHRASE, add_firm, new_book, reopened
 from tests.driver import opened
 
@@ -47,11 +48,11 @@ def test_a_note_is_written_with_the_keyboard_and_undone(user, firm):
     assert [event.text for event in events] == ["Second line runs two shifts."]
     kept = user.context.ask(promises.open_promises, firm)
     assert [(one.side, one.text, one.owner) for one in kept] == [
-        ("theirs", "send scan", "顾雯"),
+        ("theirs", "send scan", "Gu Wen"),
         ("ours", "quote a forward", "Li Wen"),
     ]
     note = user.context.ask(lambda store: store.all(Meeting, firm_id=firm))[0]
-    assert sorted(user.context.ask(meetings.view_meeting, note.id).names) == ["Li Wen", "顾雯"]
+    assert sorted(user.context.ask(meetings.view_meeting, note.id).names) == ["Gu Wen", "Li Wen"]
     user.press("Ctrl+Z")
     assert user.context.ask(timeline, firm).events == ()
     assert user.context.ask(promises.open_promises, firm) == ()
@@ -101,3 +102,74 @@ def test_a_personal_number_is_asked_about_once(user, firm):
     user.press("Ctrl+Return")
     user.wait(50)
     assert user.sheet() is None
+
+
+def picked(user):
+    chips = user.sheet().findChildren(FilterChip)
+    return [chip.accessibleName() for chip in chips if chip.isVisible()]
+
+
+def test_people_are_picked_once_with_enter_tab_and_the_arrows(user, firm):
+    user.context.do(people.add_person, firm, "顾海", name_latin="Gu Hai", label="Person")
+    write_note(user, firm)
+    user.fill("People of the client", "gu")
+    user.press("Down", "Return")
+    assert len(picked(user)) == 1
+    user.type("gu")
+    user.press("Tab")
+    assert sorted(picked(user)) == ["Gu Hai", "Gu Wen"]
+    assert user.focus() == "People of the client"
+    user.press("BackSpace")
+    user.type("gu")
+    user.press("Escape")
+    assert user.sheet() is not None
+
+
+def test_a_name_after_the_sign_is_completed_in_the_discussion(user, firm):
+    write_note(user, firm)
+    user.type(" Asked @guw")
+    user.press("Return")
+    assert user.sheet().first_field().text() == "Second line runs two shifts. Asked @Gu Wen "
+
+
+def kept_note(user, firm):
+    """Write a note with two of our own side; return its id."""
+    there = (
+        meetings.AttendeeDraft(side="ours", name="Li Wen"),
+        meetings.AttendeeDraft(side="ours", name="Zhou Han"),
+        user.context.ask(meetings.attendee_named, firm, "Gu Wen"),
+    )
+    day = user.context.clock.today().isoformat()
+    draft = meetings.MeetingDraft(
+        firm_id=firm, starts_at=day, discussion="Talked.", confidentiality="internal", attendees=there
+    )
+    return user.context.do(meetings.add_meeting, draft, label="Note").result.id
+
+
+def test_editing_a_note_keeps_what_the_sheet_does_not_show(user, firm):
+    note = kept_note(user, firm)
+    user.context.open_sheet("note", meeting_id=note)
+    user.wait()
+    user.fill("Discussion", "Talked long.")
+    user.press("Ctrl+Return")
+    view = user.context.ask(meetings.view_meeting, note)
+    assert view.meeting.discussion == "Talked long."
+    assert view.meeting.confidentiality == "internal"
+    assert sorted(view.names) == ["Gu Wen", "Li Wen", "Zhou Han"]
+
+
+def test_an_edit_that_is_left_comes_back_and_still_keeps_the_rest(user, firm):
+    note = kept_note(user, firm)
+    user.context.open_sheet("note", meeting_id=note)
+    user.wait()
+    user.fill("Discussion", "Talked long.")
+    user.press("Escape")
+    user.wait(300)
+    assert user.sheet() is None
+    assert user.context.ask(meetings.view_meeting, note).meeting.discussion == "Talked."
+    user.context.open_sheet("note", meeting_id=note)
+    user.wait()
+    user.press("Ctrl+Return")
+    view = user.context.ask(meetings.view_meeting, note)
+    assert view.meeting.discussion == "Talked long."
+    assert sorted(view.names) == ["Gu Wen", "Li Wen", "Zhou Han"]

@@ -147,6 +147,16 @@ def test_text_is_shown_as_typed_and_hostile_text_breaks_nothing(user):
     assert not user.window.shell.palette_box.isHidden()
 
 
+def test_a_search_without_result_says_so_and_leaves_room_for_its_box(user):
+    user.press("Ctrl+K")
+    user.type("qqqq")
+    box = user.window.shell.palette_box
+    assert [row.title for row in box.rows()] == ["Nothing found for “qqqq”."]
+    assert box.box.height() >= box.box.sizeHint().height()
+    user.press("Return")
+    assert not box.isHidden()
+
+
 def test_the_letters_that_matched_are_marked(user):
     user.press("Ctrl+K")
     user.type("csc")

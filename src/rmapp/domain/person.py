@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
+from rmapp import i18n
 from rmapp.domain.entity import CodeOf, Entity
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.provenance import Sourced
@@ -28,6 +29,10 @@ class Person(Sourced):
     legal_basis: Annotated[str, CodeOf("legal_basis")] = "contract"
     review_on: date | None = None
     remark: str = ""
+
+    def called(self) -> str:
+        """Return the name that readers of the current language read."""
+        return self.name_latin if self.name_latin and i18n.current() == "en" else self.name
 
 
 class Role(Entity):

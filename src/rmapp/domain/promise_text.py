@@ -26,6 +26,7 @@ _MARKS: dict[str, Side] = {
 }
 _MARK = re.compile("(?:" + "|".join(re.escape(mark) for mark in _MARKS) + r")(?![A-Za-z])", re.IGNORECASE)
 _OWNER = re.compile(r"@(\S+)")
+_DAY_WORDS = 3
 
 
 class TypedPromise(NamedTuple):
@@ -43,7 +44,7 @@ def has_mark(line: str) -> bool:
 
 
 def parse_promise(line: str, today: date) -> TypedPromise:
-    """Read one typed promise: what, `/we` or `/they`, optionally `@owner`, and the day.
+    """Read one typed promise: what, `/we` or `/they`, optionally `@owner`, and the day; the mark may come first.
 
     The owner is empty where none is typed. Raises InputError with a sentence for `text` or `due_on`.
     """
@@ -53,10 +54,25 @@ def parse_promise(line: str, today: date) -> TypedPromise:
     mark = marks[-1]
     text = line[: mark.start()].strip()
     rest = line[mark.end() :].strip()
-    if not text:
-        raise InputError({"text": _("Write what is promised before /we or /they.")})
     owner = _OWNER.search(rest)
     due = _OWNER.sub("", rest, count=1).strip() if owner else rest
+    if not text:
+        text, due = _split_day(due, today)
+    if not text:
+        raise InputError({"text": _("Write what is promised before /we or /they.")})
     if not due:
         raise InputError({"due_on": _("Add the day, for example fri, 18 Dec or +10.")})
     return TypedPromise(text, _MARKS[mark.group().lower()], owner.group(1) if owner else "", parse_date(due, today))
+
+
+def _split_day(words: str, today: date) -> tuple[str, str]:
+    """Part the day at the end from what is promised; the day is empty where the end is none."""
+    parts = words.split()
+    for count in range(_DAY_WORDS, 0, -1):
+        day = " ".join(parts[-count:])
+        try:
+            parse_date(day, today)
+        except InputError:
+            continue
+        return " ".join(parts[:-count]), day
+    return words, ""

@@ -262,7 +262,7 @@ def _names(store: Store, links: list[OwnershipLink]) -> dict[str, str]:
     names |= {card.id: card.name for card in cards(store, firm_ids)}
     person_ids = sorted({link.parent_id for link in links if link.parent_kind == "person" and link.parent_id})
     if person_ids:
-        names |= {person.id: person.name for person in store.all(Person, id=person_ids)}
+        names |= {person.id: person.called() for person in store.all(Person, id=person_ids)}
     return names
 
 

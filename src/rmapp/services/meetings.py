@@ -140,7 +140,7 @@ def view_meeting(store: Store, meeting_id: str) -> MeetingView:
 def attendee_name(store: Store, attendee: Attendee) -> str:
     """Return the name of somebody present: the person's of the book, else as it was typed."""
     person = store.find(Person, attendee.person_id) if attendee.person_id else None
-    return person.name if person else attendee.name
+    return person.called() if person else attendee.name
 
 
 def attendee_named(store: Store, firm_id: str, name: str) -> AttendeeDraft:

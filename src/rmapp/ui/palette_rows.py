@@ -58,7 +58,7 @@ def rows_for(context: UiContext, text: str) -> Listing:
     """Return the rows for what was typed; `>` finds commands only, `@` people, `#` topics in notes."""
     typed = text.strip()
     if typed.startswith(">"):
-        return Listing(_section(_("Commands"), _commands(typed[1:].strip(), context, most=100)))
+        return Listing(_section(_("Commands"), _commands(typed[1:].strip(), context, most=100)) or _nothing(typed))
     if not typed:
         return Listing(_section(_("Go to and do"), _commands("", context, most=100)))
     found = context.ask(search.find, typed)
@@ -70,7 +70,7 @@ def rows_for(context: UiContext, text: str) -> Listing:
     rows += _section(_("In notes"), [_note_row(hit) for hit in found.notes[: 12 if typed[0] == "#" else _NOTES]])
     if typed[0] not in "@#":
         rows += _section(_("Commands"), _commands(typed, context, most=_COMMANDS))
-    return Listing(rows, _how(found.clients[0].how) if found.clients else "")
+    return Listing(rows or _nothing(typed), _how(found.clients[0].how) if found.clients else "")
 
 
 def rows_on(context: UiContext, row: Row) -> Listing:
@@ -79,6 +79,10 @@ def rows_on(context: UiContext, row: Row) -> Listing:
         "client", _("Open {name}").format(name=row.title), icon="arrow-right", key=row.firm_id, firm_id=row.firm_id
     )
     return Listing([opened, *_on_client(row, context)])
+
+
+def _nothing(typed: str) -> list[Row]:
+    return [Row("heading", _("Nothing found for “{text}”.").format(text=typed))]
 
 
 def _section(title: str, rows: Sequence[Row]) -> list[Row]:

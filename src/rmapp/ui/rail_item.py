@@ -31,7 +31,7 @@ class RailItem(QAbstractButton):
         self._key = key
         self._count: int | None = None
         self._open = True
-        self.setCheckable(not small)
+        self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -81,10 +81,9 @@ def stage(client: ClientPreview) -> QWidget | None:
     holder = QWidget()
     column = _column(holder, gap=1)
     column.addWidget(StageBar(client.position))
-    row = _row()
+    row = FlowLayout(gap=metrics.space(2), spread=True)
     told = _("Stage {position} of {count}").format(position=client.position, count=len(reference.stages()))
     row.addWidget(PlainLabel(told, role="small", tone="tertiary"))
-    row.addStretch(1)
     if client.months is not None:
         row.addWidget(PlainLabel(_time_in(code, client.months), role="small", tone="tertiary"))
     column.addLayout(row)
@@ -155,7 +154,9 @@ def people(client: ClientPreview) -> QWidget:
         row = _row(gap=2)
         row.addWidget(Monogram(one.person.name, size=_FACE, round=True))
         row.addWidget(ElidedLabel(_person_name(one.person)), 1)
-        row.addWidget(PlainLabel(_part_played(one), role="small", tone="tertiary"))
+        played = ElidedLabel(_part_played(one), role="small", tone="tertiary")
+        played.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row.addWidget(played, 1)
         column.addLayout(row)
     return holder
 

@@ -54,6 +54,7 @@ class NoteFields(QWidget):
         self._user = context.workspace.store.actor
         self._kind = "field_visit"
         self._warned = False
+        self._stored: MeetingDraft | None = None
         self.firm = FirmPicker(context, name=_("Client"))
         self._status = Segmented([("held", _("Held")), ("planned", _("Planned"))], name=_("Held or planned"))
         self._day = DateEdit(name=_("Day"), future=False, today=today)
@@ -147,7 +148,7 @@ class NoteFields(QWidget):
     def set_people(self, people: Sequence[Candidate]) -> None:
         """Offer the people of the client."""
         self._people.set_candidates(people)
-        self.discussion.set_names([one.name for one in people])
+        self.discussion.set_names({one.name: one.also for one in people})
         self._promises.set_client_owner(people[0].name if people else "")
 
     def is_blank(self) -> bool:
@@ -174,27 +175,36 @@ class NoteFields(QWidget):
         ends = _moment(day, self._to.text(), "ends_at") if self._to.text().strip() else None
         planned = self._status.code() == "planned"
         lines = tuple(line.strip() for line in self.discussion.text().splitlines() if line.strip())
-        return MeetingDraft(
-            firm_id=firm_id,
-            type=self._kind,
-            status=self._status.code(),
-            starts_at=starts,
-            ends_at=ends,
-            place=self._place.text().strip(),
-            purpose=self._purpose.text().strip(),
-            agenda=lines if planned else (),
-            summary=self._summary.text().strip(),
-            discussion="" if planned else self.discussion.text().strip(),
-            sentiment=self._sentiment.code(),
-            attendees=tuple(
-                AttendeeDraft(person_id=one.id or None, name=one.name, role_text=one.title)
-                for one in self._people.people()
-            ),
-            promises=self._promises.promises(),
+        before = self._stored or MeetingDraft(firm_id=firm_id, starts_at=starts)
+        typed = {
+            "firm_id": firm_id,
+            "type": self._kind,
+            "status": self._status.code(),
+            "starts_at": starts,
+            "ends_at": ends,
+            "place": self._place.text().strip(),
+            "purpose": self._purpose.text().strip(),
+            "agenda": lines if planned else before.agenda,
+            "summary": self._summary.text().strip(),
+            "discussion": "" if planned else self.discussion.text().strip(),
+            "sentiment": self._sentiment.code(),
+            "attendees": self._attendees(before),
+            "promises": self._promises.promises(),
+        }
+        return before.model_copy(update=typed)
+
+    def _attendees(self, before: MeetingDraft) -> tuple[AttendeeDraft, ...]:
+        """Return who was there: those of the client as picked here, all others as they were."""
+        known = {one.person_id or one.name: one for one in before.attendees if one.side == "theirs"}
+        theirs = (
+            known.get(one.id or one.name) or AttendeeDraft(person_id=one.id or None, name=one.name, role_text=one.title)
+            for one in self._people.people()
         )
+        return (*theirs, *(one for one in before.attendees if one.side != "theirs"))
 
     def set_draft(self, draft: MeetingDraft) -> None:
-        """Show a note of the book."""
+        """Show a note of the book; what it holds beyond these fields stays as it is."""
+        self._stored = draft
         start = datetime.fromisoformat(draft.starts_at)
         self._set_kind(draft.type)
         self._status.set_code("planned" if draft.status == "planned" else "held")

@@ -107,6 +107,8 @@ class NoteSheet(Sheet):
         return self._fields.discussion if self._firm_id else self._fields.firm
 
     def _fill(self) -> None:
+        if self._meeting_id is not None:
+            self._fields.set_draft(self._stored(self._meeting_id))
         self._fields.firm.set_firm(self._firm_id)
         if self._firm_id is not None:
             self._fields.fix_firm()
@@ -147,7 +149,10 @@ class NoteSheet(Sheet):
         self._fields.set_people(
             [
                 Candidate(
-                    one.person.id, one.person.name, one.role.title or reference.text("person_role", one.role.role)
+                    one.person.id,
+                    one.person.called(),
+                    one.role.title or reference.text("person_role", one.role.role),
+                    one.person.name if one.person.called() != one.person.name else one.person.name_latin,
                 )
                 for one in found
             ]

@@ -304,6 +304,8 @@ class RowDelegate(QStyledItemDelegate):
         """Draw one cell."""
         view = self._view
         painter.save()
+        # Qt marks the one cell under the mouse, and keeps the mark while rows change beneath it.
+        option.state &= ~QStyle.StateFlag.State_MouseOver
         if index.row() == view.hovered():
             option.state |= QStyle.StateFlag.State_MouseOver
         paint.row_background(painter, option)

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 class FlowLayout(QLayout):
-    """Items keep the size of their hint; hidden ones take no room; lines are centred vertically."""
+    """Items keep the size of their hint; hidden ones take no room; lines are centred vertically.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    With `spread` a line of several items reaches from edge to edge.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, spread: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._spread = spread
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -80,18 +84,21 @@ class FlowLayout(QLayout):
             size = item.sizeHint()
             if line and used + size.width() > rect.width():
                 high = max(one.height() for _item, one in line)
-                yield from self._line(line, rect.left(), top, high)
+                yield from self._line(line, rect, top, high)
                 line, top, used = [], top + high + self._gap, 0
             line.append((item, size))
             used += size.width() + self._gap
-        yield from self._line(line, rect.left(), top, max((one.height() for _item, one in line), default=0))
+        yield from self._line(line, rect, top, max((one.height() for _item, one in line), default=0))
 
     def _line(
-        self, line: list[tuple[QLayoutItem, QSize]], left: int, top: int, high: int
+        self, line: list[tuple[QLayoutItem, QSize]], rect: QRect, top: int, high: int
     ) -> Iterator[tuple[QLayoutItem, QRect]]:
+        left, gap = rect.left(), self._gap
+        if self._spread and len(line) > 1:
+            gap = max(gap, (rect.width() - sum(size.width() for _item, size in line)) // (len(line) - 1))
         for item, size in line:
             yield item, QRect(QPoint(left, top + (high - size.height()) // 2), size)
-            left += size.width() + self._gap
+            left += size.width() + gap
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

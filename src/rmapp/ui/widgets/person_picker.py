@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rmapp.domain.names_search import search_key, search_terms
 from rmapp.i18n import _
@@ -13,19 +14,19 @@ from rmapp.ui import metrics
 from rmapp.ui.widgets.chips import FilterChip
 from rmapp.ui.widgets.fields import LineEdit
 from rmapp.ui.widgets.flow import FlowLayout
+from rmapp.ui.widgets.offer_list import Offer, OfferList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
-
 
 class Candidate(NamedTuple):
-    """Somebody who can be picked; `id` is empty for a free name."""
+    """Somebody who can be picked; `id` is empty for a free name, `also` is the name in the other script."""
 
     id: str
     name: str
     title: str = ""
+    also: str = ""
 
 
 class PersonPicker(QWidget):
@@ -38,15 +39,9 @@ class PersonPicker(QWidget):
         self._known: dict[str, Candidate] = {}
         self._keys: dict[str, str] = {}
         self._picked: list[Candidate] = []
+        self._list: OfferList | None = None
         self._chips = FlowLayout(gap=metrics.space(1))
         self.field = LineEdit(name=name, icon="users", placeholder=_("type a name, pinyin works"))
-        self._model = QStringListModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.activated.connect(self._on_activated)
-        self._list = QListView()
-        self._completer.setPopup(self._list)
-        self._completer.setWidget(self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics.space(1))
@@ -60,8 +55,8 @@ class PersonPicker(QWidget):
 
     def set_candidates(self, people: Sequence[Candidate]) -> None:
         """Offer these people; anybody else can be added by name."""
-        self._known = {f"{one.name}  {one.title}".strip(): one for one in people}
-        self._keys = {line: search_key([one.name, one.title]) for line, one in self._known.items()}
+        self._known = {one.id: one for one in people}
+        self._keys = {one.id: search_key([one.name, one.also, one.title]) for one in people}
 
     def people(self) -> list[Candidate]:
         """Return who is picked, with a name that is still being typed."""
@@ -83,21 +78,40 @@ class PersonPicker(QWidget):
         self.field.set_locked(locked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the last one away on Backspace in the empty field."""
-        if event.type() == QEvent.Type.KeyPress:
-            key: QKeyEvent = event  # type: ignore[assignment]
-            if key.key() == Qt.Key.Key_Backspace and not self.field.text() and self._picked:
-                self._picked.pop()
-                self._show()
-                self.changed.emit()
-                return True
+        """Give keys to the list; take the last one away on Backspace in the empty field."""
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self._hide_list()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if self._list is not None and self._list.take_key(event):
+            return True
+        if event.key() == Qt.Key.Key_Backspace and not self.field.text() and self._picked:
+            self._picked.pop()
+            self._show()
+            self.changed.emit()
+            return True
         return False
 
-    def _matches(self, text: str) -> list[str]:
+    def _matches(self, text: str) -> list[Candidate]:
         terms = search_terms(text)
-        taken = {one.id for one in self._picked if one.id}
-        lines = [line for line, key in self._keys.items() if all(term in key for term in terms)]
-        return [line for line in lines if self._known[line].id not in taken]
+        taken = {one.id for one in self._picked}
+        found = [id for id, key in self._keys.items() if id not in taken and all(term in key for term in terms)]
+        return [self._known[id] for id in found]
+
+    def _offer(self, people: Sequence[Candidate]) -> None:
+        if not people:
+            self._hide_list()
+            return
+        if self._list is None:
+            self._list = OfferList(self.window(), self.accessibleName())
+            self._list.taken.connect(self._on_taken)
+            self.destroyed.connect(self._list.deleteLater)
+        offers = [Offer(one.id, " ".join(filter(None, (one.name, one.also))), one.title, _mark(one)) for one in people]
+        self._list.show_offers(offers, self.field)
+
+    def _hide_list(self) -> None:
+        if self._list is not None:
+            self._list.hide()
 
     def _pick(self, person: Candidate) -> None:
         self._picked.append(person)
@@ -120,11 +134,7 @@ class PersonPicker(QWidget):
         self.updateGeometry()
 
     def _on_text_edited(self, text: str) -> None:
-        self._model.setStringList(self._matches(text) if text.strip() else [])
-        if self._model.rowCount():
-            self._completer.complete()
-        else:
-            self._list.hide()
+        self._offer(self._matches(text) if text.strip() else [])
         self.changed.emit()
 
     def _on_return_pressed(self) -> None:
@@ -132,11 +142,11 @@ class PersonPicker(QWidget):
         if not text:
             return
         found = self._matches(text)
-        self._pick(self._known[found[0]] if found else Candidate("", text))
+        self._pick(found[0] if found else Candidate("", text))
 
-    def _on_activated(self, line: str) -> None:
-        if line in self._known:
-            self._pick(self._known[line])
+    def _on_taken(self, offer: Offer) -> None:
+        self._pick(self._known[offer.key])
+        self.field.setFocus()
 
     def _on_chip_removed(self) -> None:
         person = self.sender().property("person")
@@ -144,3 +154,8 @@ class PersonPicker(QWidget):
         self._show()
         self.changed.emit()
         self.field.setFocus()
+
+
+def _mark(person: Candidate) -> str:
+    """Return the character of a person's sign: of the Chinese name where there is one."""
+    return (person.name if not person.name.isascii() or not person.also else person.also)[:1]

@@ -9,7 +9,7 @@ from rmapp.domain.names_search import search_key, search_terms
 from rmapp.domain.query import FirmQuery
 from rmapp.i18n import _
 from rmapp.services import cards, people, search
-from rmapp.ui.widgets.pick_field import Offer
+from rmapp.ui.widgets.offer_list import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,14 +32,12 @@ class PromiseRows(QWidget):
         super().__init__(parent)
         self._today, self._user, self._client = today, user, ""
         self._promises: list[PromiseDraft] = []
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
         self.line = LineEdit(name=_("New commitment"), icon="plus", placeholder=_("what /we or /they, @owner, day"))
-        self._field = Field(_("Commitments"), self.line, hint=_("For example: send term sheet /we fri"))
+        entry = _Entry(self.line)
+        self._rows = entry.rows
+        self._field = Field(_("Commitments"), entry, hint=_("For example: send term sheet /we fri"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(metrics.space(1))
-        column.addLayout(self._rows)
         column.addWidget(self._field)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._on_text_edited)
@@ -143,6 +141,26 @@ class PromiseRows(QWidget):
         self._show()
         self.changed.emit()
         self.line.setFocus()
+
+
+class _Entry(QWidget):
+    """The promises written down, and the line for the next one below them."""
+
+    def __init__(self, line: LineEdit) -> None:
+        super().__init__()
+        self._line = line
+        self.setAccessibleName(_("Commitments"))
+        self.setFocusProxy(line)
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics.space(1))
+        column.addLayout(self.rows)
+        column.addWidget(line)
+
+    def set_state(self, state: str) -> None:
+        self._line.set_state(state)
 
 
 def _side(promise: PromiseDraft) -> str:

@@ -19,8 +19,11 @@ from rmapp.ui.widgets.painted import Painted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QFont
+
 MARKER = 10.0
-TAIL = 96
+GAP = 6
+"""Pixels between the words of one step and those of the next."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +117,25 @@ class StageStepper(Painted):
     def _place(self) -> None:
         if not self._steps:
             return
-        gaps = max(len(self._steps) - 1, 1)
-        stride = (self.width() - min(TAIL * active().text_factor, self.width() / len(self._steps))) / gaps
-        for index, button in enumerate(self._steps):
-            left = round(index * stride)
-            room = self.width() - left if index == gaps else round(stride) - 6
-            button.setGeometry(left, 0, max(room, 20), self.height())
+        left = 0.0
+        for button, room in zip(self._steps, self._rooms(), strict=True):
+            button.setGeometry(round(left), 0, max(round(room) - GAP, 20), self.height())
+            left += room
+
+    def _rooms(self) -> list[float]:
+        """Share the width alike, but give a long label what its neighbours do not need."""
+        wanted = [button.words_width() + GAP for button in self._steps]
+        alike = (self.width() + GAP) / len(self._steps)
+        if sum(wanted) > self.width() + GAP:
+            return [alike] * len(wanted)
+        long = {at for at, wide in enumerate(wanted) if wide > alike}
+        while True:
+            short = [at for at in range(len(wanted)) if at not in long]
+            share = (self.width() + GAP - sum(wanted[at] for at in long)) / max(len(short), 1)
+            more = {at for at in short if wanted[at] > share}
+            if not more:
+                return [wanted[at] if at in long else share for at in range(len(wanted))]
+            long |= more
 
     def _set_tab_stop(self) -> None:
         now = next((button for button in self._steps if button.step.state == "current"), None)
@@ -145,6 +161,12 @@ class _StepButton(PaintedButton):
     def sizeHint(self) -> QSize:
         return QSize(80, self.height())
 
+    def words_width(self) -> float:
+        """Return the pixels that the label and the note take without being cut."""
+        label = paint.text_width(self.step.label, self._face())
+        note = paint.text_width(self.step.note, fonts.font("caption")) if self.step.note else 0.0
+        return max(label, note) + 4
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             event.ignore()  # the stepper walks
@@ -163,13 +185,16 @@ class _StepButton(PaintedButton):
             ink = theme.colour("text_primary" if self.step.state == "done" or self.is_hot() else "text_tertiary")
         top = 2 * MARKER + 3
         line = metrics.line("small")
-        face = fonts.font("small", 600 if now else 400)
+        face = self._face()
         words = QRectF(2, top, self.width() - 2, line)
         paint.text(painter, words, self.step.label, face, ink)
         if self.step.note:
             below = QRectF(2, top + line - 1, self.width() - 2, metrics.line("caption"))
             paint.text(painter, below, self.step.note, fonts.font("caption"), theme.colour("text_tertiary"))
         painter.end()
+
+    def _face(self) -> QFont:
+        return fonts.font("small", 600 if self.step.state == "current" else 400)
 
     def _paint_marker(self, painter: QPainter) -> None:
         theme = active()
