@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from rmapp.domain.meeting import Meeting
 from rmapp.services import drafts
 from rmapp.services.books import open_book
 from rmapp.storage import vault
@@ -216,8 +217,31 @@ def test_what_could_not_be_written_survives_the_lock(qapp, tmp_path, firm):
         user.press("Ctrl+L")
         assert user.is_locked()
         assert not any(WORDS in label.text() for label in user.labels())
-        user.unlock()
+        user.unlock()  # a connection of its own, which has room
         assert kept(user.context.workspace) == [WORDS * 4000]
+
+
+def test_an_edited_note_keeps_its_draft_too(qapp, tmp_path, firm):
+    with opened(tmp_path / "book") as user:
+        for words in (WORDS, " And three."):
+            notes = user.context.ask(lambda store: store.all(Meeting))
+            user.context.open_sheet("note", firm_id=firm, meeting_id=notes[0].id if notes else None)
+            user.wait()
+            user.sheet()._fields.discussion.setFocus()
+            user.press("Ctrl+End")
+            user.type(words)
+            if not notes:
+                user.fill("People of the client", "Gu Wen")
+                user.press("Return")
+                user.press("Ctrl+Return")
+                user.wait(50)
+                assert user.sheet() is None
+        user.press("Escape")
+        user.wait(50)
+        user.context.open_sheet("note", meeting_id=notes[0].id)
+        user.wait()
+        assert user.sheet()._fields.discussion.text() == WORDS + " And three."
+        assert user.context.ask(lambda store: store.all(Meeting))[0].discussion == WORDS
 
 
 def test_the_window_does_not_close_over_what_could_not_be_written(qapp, tmp_path, firm):

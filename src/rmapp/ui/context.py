@@ -102,6 +102,7 @@ class UiContext(QObject):
         """Let pages and sheets write what must not be lost; their widgets go next."""
         if self._workspace is not None:
             self.closing.emit()
+            self.drafts.retry(self._workspace)
 
     def close_book(self) -> None:
         """Stop the work under way and close the book."""

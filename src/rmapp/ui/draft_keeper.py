@@ -13,6 +13,7 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rmapp.services.drafts import Draft
     from rmapp.services.workspace import Workspace
 
 
@@ -49,6 +50,21 @@ class DraftKeeper:
         waiting = [(id, one) for id, one in self._unwritten.items() if one.folder == workspace.folder]
         problems = [self.keep(workspace, id, one.kind, one.firm_id, one.body) for id, one in waiting]
         return next((problem for problem in problems if problem is not None), None)
+
+    def newest(self, workspace: Workspace, kind: str, firm_id: str | None, meeting_id: str | None) -> Draft | None:
+        """Return the newest draft of a kind, client and meeting: what waits here, else what the book has."""
+        from rmapp.services import drafts
+
+        self.retry(workspace)
+        waiting = [
+            drafts.Draft(id, one.kind, one.firm_id, one.body, workspace.store.now())
+            for id, one in self._unwritten.items()
+            if one.folder == workspace.folder and one.kind == kind
+        ]
+        for draft in (*waiting, *workspace.ask(drafts.drafts, kind)):
+            if draft.firm_id == firm_id and draft.body.get("meeting_id") == meeting_id:
+                return draft
+        return None
 
     def forget(self, draft_id: str) -> None:
         """Let go of an unwritten draft."""

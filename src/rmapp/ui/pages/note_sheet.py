@@ -14,7 +14,7 @@ from rmapp.domain.entity import new_id
 from rmapp.domain.personal_data import personal_data_in
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import drafts, firms, meetings, people
+from rmapp.services import firms, meetings, people
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.ui import messages, metrics
 from rmapp.ui.owner_file import write_text
@@ -113,7 +113,7 @@ class NoteSheet(Sheet):
         if self._firm_id is not None:
             self._fields.fix_firm()
         self._offer_people()
-        kept = self._kept_draft()
+        kept = self._context.drafts.newest(self._context.workspace, self._draft_kind(), self._firm_id, self._meeting_id)
         if kept is not None:
             self._draft_id = kept.id
             self._fields.set_raw(kept.body)
@@ -123,11 +123,8 @@ class NoteSheet(Sheet):
         else:
             self._fields.start(self._context.clock.now().astimezone())
 
-    def _kept_draft(self) -> drafts.Draft | None:
-        if self._meeting_id is not None:
-            return self._context.ask(drafts.newest_draft, _EDITED, self._firm_id, meeting_id=self._meeting_id)
-        kept = [one for one in self._context.ask(drafts.drafts, _NEW) if one.firm_id == self._firm_id]
-        return kept[0] if kept else None
+    def _draft_kind(self) -> str:
+        return _NEW if self._meeting_id is None else _EDITED
 
     def _stored(self, meeting_id: str) -> MeetingDraft:
         view = self._context.ask(meetings.view_meeting, meeting_id)
@@ -175,9 +172,8 @@ class NoteSheet(Sheet):
         raw = self._fields.raw()
         if self._is_done or self._context.read_only or self._fields.is_blank() or raw == self._kept:
             return True
-        kind = _NEW if self._meeting_id is None else _EDITED
         body = raw | {"meeting_id": self._meeting_id}
-        problem = self._context.drafts.keep(self._context.workspace, self._draft_id, kind, self._firm_id, body)
+        problem = self._context.drafts.keep(self._context.workspace, self._draft_id, self._draft_kind(), self._firm_id, body)
         self._as_text.setVisible(problem is not None)
         self._saved_icon.setVisible(problem is None)
         if problem is not None:
