@@ -12,6 +12,7 @@ from pathlib import Path
 
 def main() -> None:
     """Show the window or run a command, and end with its exit code."""
+    os.umask(0o077)  # what leaves the encrypted book is for its owner's eyes
     match sys.argv[1:]:
         case []:
             book = os.environ.get("RMAPP_BOOK", "")

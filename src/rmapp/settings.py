@@ -1,7 +1,7 @@
 """What this device remembers: language, look, last book; never anything about clients.
 
-The file is JSON in the user's configuration folder and is replaced as a whole, so that a crash leaves
-either the old or the new settings.
+The file is JSON in the user's configuration folder, for that user alone. It is replaced as a whole, so
+that a crash leaves either the old or the new settings.
 """
 
 from __future__ import annotations
@@ -64,9 +64,10 @@ def load(path: Path | None = None) -> Settings:
 def save(settings: Settings, path: Path | None = None) -> None:
     """Write the settings; raises OSError when the folder cannot be written."""
     target = path or file()
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_suffix(".tmp")
-    with draft.open("w", encoding="utf-8") as stream:
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
         json.dump(asdict(settings), stream, ensure_ascii=False, indent=1)
         stream.flush()
         os.fsync(stream.fileno())

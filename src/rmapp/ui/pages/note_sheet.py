@@ -173,7 +173,8 @@ class NoteSheet(Sheet):
         if self._is_done or self._context.read_only or self._fields.is_blank() or raw == self._kept:
             return True
         body = raw | {"meeting_id": self._meeting_id}
-        problem = self._context.drafts.keep(self._context.workspace, self._draft_id, self._draft_kind(), self._firm_id, body)
+        book, kind = self._context.workspace, self._draft_kind()
+        problem = self._context.drafts.keep(book, self._draft_id, kind, self._firm_id, body)
         self._as_text.setVisible(problem is not None)
         self._saved_icon.setVisible(problem is None)
         if problem is not None:
