@@ -95,7 +95,7 @@ def list_people() -> list[ImportField]:
         ImportField("school", _("School")),
         ImportField("years_in_field", _("Years in the field"), "count"),
         ImportField("talent_programme", _("Talent programme")),
-        ImportField("record", _("Record")),
+        ImportField("record", _("Professional record")),
         ImportField("remark", _("Remark")),
     ]
 
