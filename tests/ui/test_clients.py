@@ -468,3 +468,14 @@ def test_unknown_amounts_say_so(driver):
     row = names(driver).index("Reported Firm")
     assert page.model.index(row, 3).data() == "not public"
     assert page.model.index(row, 4).data() == "–"
+
+
+def test_enter_after_a_search_ticks_what_was_found(driver):
+    bar = driver.page().filter_bar
+    bar._open_popup("designations", bar)
+    popup = QApplication.activePopupWidget()
+    QTest.keyClicks(popup._search, "high-tech")
+    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    driver.wait()
+    assert QApplication.activePopupWidget() is None
+    assert len(driver.page().query().designations) == 1

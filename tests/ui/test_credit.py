@@ -12,6 +12,8 @@ from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.services import credit, drafts, facilities
 from rmapp.ui.tabs.credit import CreditTab
+from rmapp.ui.widgets.banner import Banner
+from rmapp.ui.widgets.fields import Choice
 from tests.books import NOW, add_firm, new_book
 from tests.driver import opened
 
@@ -216,7 +218,21 @@ def test_not_more_than_is_outstanding_is_repaid(user, firm, line):
     assert "28 million" in user.sheet().form.field("amount").message()
     user.fill("Amount", "8m")
     user.press("Ctrl+S")
-    assert view(user, line).amounts.outstanding == yuan(20)
+    paid = view(user, line)
+    assert paid.amounts.outstanding == yuan(20)
+    # It repays the draw-down that owes, so that the sums of line and draw-down agree.
+    assert [paid.owed_of(draw) for draw in paid.draws] == [yuan(20)]
+
+
+def test_a_long_list_of_choices_shows_its_labels_whole(user, firm, line):
+    show(user, firm)
+    user.context.open_sheet("line_status", facility_id=line)
+    user.wait()
+    choice = next(one for one in user.visible() if isinstance(one, Choice))
+    choice.showPopup()
+    user.wait()
+    assert choice.view().viewport().width() >= choice.view().sizeHintForColumn(0)
+    choice.hidePopup()
 
 
 def test_a_status_asks_for_what_it_needs(user, firm, line):
@@ -369,3 +385,15 @@ def test_a_read_only_book_opens_the_line_as_a_view(qapp, tmp_path, firm):
         user.press("Esc")
         assert user.sheet() is None
     assert QApplication.instance() is not None
+
+
+def test_what_is_wrong_is_shown_whole_beside_the_form(user, firm, line):
+    show(user, firm)
+    user.context.open_sheet("facility", firm_id=firm, facility_id=line)
+    user.wait()
+    user.fill("Signed", "Some day that nobody can read")
+    user.fill("Matures", "Never")
+    user.wait(50)
+    told = next(one for one in user.sheet().findChildren(Banner) if one.isVisible())
+    assert "“Never” is not a day" in told.text()
+    assert told.height() >= told.heightForWidth(told.width())

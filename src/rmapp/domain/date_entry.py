@@ -114,9 +114,9 @@ def parse_date(text: str, today: date, future: bool = True) -> date:  # noqa: FB
             if day:
                 return day
         except (ValueError, OverflowError) as error:
-            raise _refusal(_("“{text}” is not a day of the calendar.").format(text=typed)) from error
+            raise _refusal(_("“{text}” is not a day of the calendar.").format(text=text.strip())) from error
     sentence = _("“{text}” is not a day. Type for example 2025-12-17, 17 Dec, fri, tomorrow or +10.")
-    raise _refusal(sentence.format(text=typed[:_LONGEST]))
+    raise _refusal(sentence.format(text=text.strip()[:_LONGEST]))
 
 
 def parse_tenor(text: str) -> int:

@@ -63,6 +63,13 @@ class FacilityView(NamedTuple):
                 drawn = drawn + draw.amount
         return drawn
 
+    def owed_of(self, draw: Drawdown) -> Money:
+        """Return what of a draw-down has not come back; repayments that name no draw-down are not counted."""
+        if draw.status in _NOT_PAID:
+            return Money.zero(self.facility.ccy)
+        back = (one for one in counting_entries(self.entries) if _sign(one.kind) < 0 and one.drawdown_id == draw.id)
+        return draw.amount - total((one.amount for one in back), self.facility.ccy)
+
     def used_of(self, tranche_id: str) -> Money:
         """Return what a tranche has used: all that was drawn, of a revolving line without what came back."""
         used = self.drawn_of(tranche_id)

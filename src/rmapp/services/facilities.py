@@ -20,7 +20,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services.credit import facility_view
+from rmapp.services.credit import FacilityView, facility_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,6 +166,8 @@ def record_repayment(
         problems["amount"] = _("This line is in {ccy}.").format(ccy=view.facility.ccy)
     elif outstanding is not None and amount > outstanding:
         problems["amount"] = _("Only {amount} is outstanding.").format(amount=format_money(outstanding))
+    else:
+        problems |= _repayment_problems(view, amount, drawdown_id)
     if on > store.clock.today():
         problems["on"] = _("This day is still to come. Record the repayment when the money has come in.")
     if problems:
@@ -181,6 +183,14 @@ def record_repayment(
             note=note,
         )
     )
+
+
+def _repayment_problems(view: FacilityView, amount: Money, drawdown_id: str | None) -> dict[str, str]:
+    owed = next((view.owed_of(draw) for draw in view.draws if draw.id == drawdown_id), None)
+    if owed is None or amount <= owed:
+        return {}
+    sentence = _("Only {amount} of this draw-down is outstanding. Record the rest for another draw-down.")
+    return {"amount": sentence.format(amount=format_money(owed))}
 
 
 def ledger_entry(store: Store, entry_id: str) -> LedgerEntry:

@@ -81,7 +81,7 @@ def stage(client: ClientPreview) -> QWidget | None:
     holder = QWidget()
     column = _column(holder, gap=1)
     column.addWidget(StageBar(client.position))
-    row = FlowLayout(gap=metrics.space(2), spread=True)
+    row = FlowLayout(gap=2, spread=True)
     told = _("Stage {position} of {count}").format(position=client.position, count=len(reference.stages()))
     row.addWidget(PlainLabel(told, role="small", tone="tertiary"))
     if client.months is not None:

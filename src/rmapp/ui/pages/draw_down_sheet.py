@@ -90,7 +90,7 @@ class DrawDownSheet(LineSheet):
         view, tranche_id = self._chosen()
         free = view.available_for(tranche_id)
         facts = [
-            (_("Free to draw"), line_wording.amount(free)),
+            (_("Free to draw"), line_wording.amount(view.amounts.available)),
             (_("Outstanding"), line_wording.amount(view.amounts.outstanding)),
             (_("Limit"), line_wording.limit_text(view.facility)),
         ]

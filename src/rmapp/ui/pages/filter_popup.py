@@ -60,9 +60,11 @@ class FilterPopup(QFrame):
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrow keys, close on Enter."""
+        """Walk with the arrow keys; Enter closes, after a search it first ticks what was found."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._search.hasFocus() and self._search.text().strip():
+                self._tick_first()
             self.close()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
@@ -125,6 +127,11 @@ class FilterPopup(QFrame):
             for code, box in self._boxes.items():
                 box.setChecked(code == self.sender().objectName())
         self._tell()
+
+    def _tick_first(self) -> None:
+        box = next((each for each in self._boxes.values() if each.isVisible()), None)
+        if box is not None and not box.isChecked():
+            box.click()
 
     def _on_clear_clicked(self) -> None:
         for box in self._boxes.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import reference
@@ -49,11 +50,13 @@ class RepaymentSheet(LineSheet):
             FieldSpec("amount", _("Amount"), "money", required=True, ccy=facility.ccy),
             FieldSpec("on", _("Received on"), "past_date", required=True),
         ]
-        draws = [(draw.id, _draw_label(draw)) for draw in self._view.draws if draw.status != "cancelled"]
+        owing = sorted((one for one in self._view.draws if self._view.owed_of(one).minor > 0), key=_due_first)
+        draws = [(draw.id, _draw_label(draw)) for draw in owing]
         if draws:
             specs.append(FieldSpec("drawdown_id", _("Repays the draw-down"), "choice", options=draws, span=2))
         specs.append(FieldSpec("note", _("Note"), span=2))
-        self.set_fields(specs, {"on": context.clock.today()})
+        # A repayment of no draw-down would leave the tranche as drawn as before.
+        self.set_fields(specs, {"on": context.clock.today()} | ({"drawdown_id": draws[0][0]} if draws else {}))
         if outstanding is not None:
             self.form.field("amount").set_hint(
                 _("{amount} outstanding").format(amount=line_wording.amount(outstanding))
@@ -89,6 +92,10 @@ class ReversalSheet(LineSheet):
         """Add the correction."""
         label = _("Entry taken back: {reason}").format(reason=values["note"])
         return self.context.do(facilities.reverse_entry, self._entry.id, values["note"], label=label)
+
+
+def _due_first(draw: Drawdown) -> tuple[date, date]:
+    return draw.due_on or date.max, draw.disbursed_on or date.max
 
 
 def _draw_label(draw: Drawdown) -> str:

@@ -31,7 +31,8 @@ class Banner(Painted):
         self._action = _Action(action, tone, self)
         self._action.clicked.connect(self.acted)
         self._action.setVisible(bool(action))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # A fixed height would cut a sentence that wraps.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.space(3), 5, metrics.space(2), 5)
         row.setSpacing(metrics.space(2))

@@ -71,6 +71,8 @@ class EntityTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        # Qt would tint the one cell under the mouse, also while no row is pointed at.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover, False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -304,8 +306,6 @@ class RowDelegate(QStyledItemDelegate):
         """Draw one cell."""
         view = self._view
         painter.save()
-        # Qt marks the one cell under the mouse, and keeps the mark while rows change beneath it.
-        option.state &= ~QStyle.StateFlag.State_MouseOver
         if index.row() == view.hovered():
             option.state |= QStyle.StateFlag.State_MouseOver
         paint.row_background(painter, option)

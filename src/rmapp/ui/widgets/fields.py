@@ -218,6 +218,12 @@ class Choice(QComboBox):
         """Take no input."""
         self.setEnabled(not locked)
 
+    def showPopup(self) -> None:
+        """Make the list wide enough for its longest label."""
+        bar = self.view().verticalScrollBar().sizeHint().width() if self.count() > self.maxVisibleItems() else 0
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + bar + 8)
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page, so that scrolling changes no value."""
         event.ignore()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
 MARKER = 10.0
-GAP = 6
+GAP = 12
 """Pixels between the words of one step and those of the next."""
 
 
