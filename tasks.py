@@ -207,7 +207,7 @@ def write_first_look(book: Path, folder: Path) -> int:
         target = folder / f"brief-{language}.pdf"
         brief = ("brief", SAMPLE_FIRM, "--lang", language, "-o", target)
         must(f"{target.name} could not be written.", PYTHON, "-m", "rmapp", "--book", book, *brief)
-    pictures = ("tests/shots.py", "--book", book, "--out", folder)
+    pictures = ("tests/shots.py", "--book", book, "--out", folder, "--size", "1440x900")
     must("The pictures could not be drawn.", PYTHON, *pictures, offscreen=True)
     say(f"Look into {folder}.")
     return 0

@@ -91,7 +91,7 @@ def test_without_a_display_run_leaves_briefs_and_pictures(monkeypatch, called, c
     book, folder = str(tmp_path / "sample"), tmp_path / "build" / "first-look"
     assert called[0][-2:] == ["demo", book]
     assert [command[-1] for command in called[1:3]] == [str(folder / f"brief-{lang}.pdf") for lang in ("en", "zh")]
-    assert called[3][-2:] == ["--out", str(folder)]
+    assert called[3][-4:] == ["--out", str(folder), "--size", "1440x900"]
     assert str(folder) in capfd.readouterr().out
 
 

@@ -44,6 +44,8 @@ def paint_pages(pages: Sequence[Page], palette: Palette, title: str, language: s
 
     rl_config.trustedSchemes = ["data"]
     rl_config.trustedHosts = None
+    # Text wrapping of binary streams costs a tenth of the time and a quarter of the size.
+    rl_config.useA85 = 0
     typeface("regular").glyph("0")
     target = io.BytesIO()
     canvas = Canvas(
