@@ -87,3 +87,12 @@ def test_a_file_that_cannot_be_written_is_said_and_not_noted(user, tmp_path, mon
     user.click("Save PDF")
     assert "could not be written" in said[0]
     assert records(user) == []
+
+
+def test_a_device_or_folder_is_never_replaced(user, tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(messages, "show_error", lambda _parent, text: said.append(text))
+    monkeypatch.setattr(messages, "save_file", lambda *_args: tmp_path)
+    user.click("Save PDF")
+    assert "is not a file" in said[0]
+    assert tmp_path.is_dir()

@@ -30,6 +30,7 @@ from rmapp.domain.brief import (
     client_edition,
 )
 from rmapp.domain.claim import Claim
+from rmapp.domain.facility import Facility
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim
 from rmapp.domain.meeting import Meeting
@@ -38,7 +39,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import BriefError
 from rmapp.i18n import _, listed
-from rmapp.services import agenda, brief_facts, firms, groups, lifecycle, people, sources
+from rmapp.services import agenda, brief_facts, credit, firms, groups, lifecycle, people, sources
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:
@@ -88,13 +89,11 @@ class Visit(NamedTuple):
 
 
 def visits(store: Store, firm_id: str) -> tuple[Visit, ...]:
-    """Return the planned visits of a firm from today on, the next first."""
-    today = store.clock.today().isoformat()
-    rows = store.all(Meeting, order="starts_at", firm_id=firm_id, status="planned")
+    """Return the planned visits of a firm from today on, the next first; none of class `restricted`."""
     return tuple(
         Visit(row.id, date.fromisoformat(row.starts_at[:10]), row.starts_at[11:16], row.place)
-        for row in rows
-        if row.starts_at[:10] >= today
+        for row in agenda.planned_visits(store, firm_id)
+        if not row.is_restricted
     )
 
 
@@ -108,7 +107,8 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
     firm, names = header.firm, firms.names(store, firm_id)
     strip = lifecycle.stage_strip(store, firm_id)
     notes = _notes(store, firm_id)
-    key_facts = brief_facts.compile_facts(store, firm_id, header.credit)
+    lines = credit.firm_credit(store, firm_id, restricted=False)
+    key_facts = brief_facts.compile_facts(store, firm_id, lines)
     return ClientBrief(
         names=_display_names(names),
         legal_names=_legal_names(names),
@@ -132,8 +132,8 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         signals=StageSignals(stage=strip.next_stage, met=strip.met, total=len(strip.signals))
         if strip.next_stage
         else None,
-        points=agenda.points(store, firm_id),
-        exposure=_exposure(header.credit, store.info.get("bank", "")),
+        points=agenda.points(store, firm_id, restricted=False),
+        exposure=_exposure(lines, store.info.get("bank", "")),
         people=_people(store, firm_id),
         group=_group(store, firm_id),
         funding=_funding(store, firm_id),
@@ -142,7 +142,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         note_count=len(notes),
         promises=tuple(
             BriefPromise(side=one.side, text=one.text, owner=one.owner, due_on=one.due_on)
-            for one in open_promises(store, firm_id)
+            for one in open_promises(store, firm_id, restricted=False)
         ),
         sources=_sources(store, firm_id),
     )
@@ -161,6 +161,9 @@ def save_file(printed: PrintedBrief, path: Path) -> None:
 
     Raises BriefError if the file cannot be written; an older file of that name then stays as it was.
     """
+    if path.exists() and not path.is_file():
+        # A device or a folder would be replaced by the file.
+        raise BriefError(_("{path} is not a file. Choose another name.").format(path=path))
     draft = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -236,7 +239,7 @@ def _ip_counts(store: Store, firm_id: str) -> tuple[BriefIpCount, ...]:
 
 
 def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | None:
-    meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id)
+    meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id, restricted=False)
     if meeting is None:
         return None
     return BriefVisit(
@@ -248,7 +251,7 @@ def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | N
 
 
 def _exposure(total: FirmCredit, own_bank: str) -> BriefExposure:
-    lines = tuple(_line(view, own_bank) for view in total.lines if view.use != "ended" and not _is_restricted(view))
+    lines = tuple(_line(view, own_bank) for view in total.lines if view.use != "ended")
     return BriefExposure(
         lines=lines,
         limit=total.limit,
@@ -257,10 +260,6 @@ def _exposure(total: FirmCredit, own_bank: str) -> BriefExposure:
         free=total.free,
         rates_on=total.rates_on,
     )
-
-
-def _is_restricted(view: FacilityView) -> bool:
-    return view.facility.confidentiality == "restricted"
 
 
 def _line(view: FacilityView, own_bank: str) -> BriefLine:
@@ -355,11 +354,14 @@ def _notes(store: Store, firm_id: str) -> list[BriefNote]:
             text=row.summary or row.discussion,
         )
         for row in rows
-        if row.confidentiality != "restricted"
+        if not row.is_restricted
     ]
 
 
 def _sources(store: Store, firm_id: str) -> tuple[BriefSource, ...]:
+    hidden = {one.id for one in store.all(Facility, firm_id=firm_id, confidentiality="restricted")}
     return tuple(
-        BriefSource(source=one.kind, as_of=one.as_of, citation=one.citation) for one in sources.sources(store, firm_id)
+        BriefSource(source=one.kind, as_of=one.as_of, citation=one.citation)
+        for one in sources.sources(store, firm_id)
+        if not hidden.issuperset(support.id for support in one.supports)
     )
