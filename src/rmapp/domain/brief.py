@@ -344,6 +344,9 @@ class ClientEdition(MayLeave):
     sources: tuple[BriefSource, ...] = ()
 
 
+_CREDIT_FACTS = frozenset({"outstanding", "free_to_draw", "next_maturity"})
+
+
 def client_edition(brief: ClientBrief) -> ClientEdition:
     """Copy what may leave the house, and nothing else.
 
@@ -352,6 +355,8 @@ def client_edition(brief: ClientBrief) -> ClientEdition:
     citations of sources that are not public. Source: domain reference, 7.1 (column "Client copy") and 7.4.
     """
     shared = {name: getattr(brief, name) for name in MayLeave.model_fields}
+    if _tells_of_others(brief.exposure):
+        shared["facts"] = tuple(fact for fact in brief.facts if fact.code not in _CREDIT_FACTS)
     booked = tuple(line for line in brief.exposure.lines if line.use in ("in_use", "approved") and not line.lender)
     return ClientEdition(
         **shared,
@@ -370,8 +375,12 @@ def client_edition(brief: ClientBrief) -> ClientEdition:
     )
 
 
+def _tells_of_others(exposure: BriefExposure) -> bool:
+    """Tell whether another lender's line may be in the sums, which would tell that line."""
+    return any(line.lender for line in exposure.lines)
+
+
 def _own_exposure(exposure: BriefExposure, booked: tuple[BriefLine, ...]) -> BriefExposure:
-    # A sum that has another lender's line in it would tell that line.
-    if any(line.lender for line in exposure.lines):
+    if _tells_of_others(exposure):
         return BriefExposure(lines=booked)
     return exposure.model_copy(update={"lines": booked})

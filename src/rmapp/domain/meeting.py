@@ -36,6 +36,11 @@ class Meeting(Entity):
     written_at: str = ""
     locked_at: str | None = None
 
+    @property
+    def is_restricted(self) -> bool:
+        """Tell whether the meeting is of the class that stays off paper (domain reference, 7.4)."""
+        return self.confidentiality == "restricted"
+
 
 class MeetingFirm(Entity):
     """A further firm that a meeting was about, for example a subsidiary."""

@@ -15,8 +15,10 @@ from rmapp.services.credit import firm_credit
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from rmapp.domain.promise import Promise
+    from rmapp.services.credit import FirmCredit
     from rmapp.storage.store import Store
 
 MATURITY_DAYS = 90
@@ -25,12 +27,15 @@ STALE_DAYS = 365
 """Statements whose period ended longer ago than this count as stale."""
 
 
-def points(store: Store, firm_id: str) -> tuple[BriefPoint, ...]:
-    """Return the points to raise: late promises, typed agenda, conditions, maturities, expiries, gaps."""
+def points(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[BriefPoint, ...]:
+    """Return the points to raise: late promises, typed agenda, conditions, maturities, expiries, gaps.
+
+    Without `restricted` nothing comes from a meeting or line of that class.
+    """
     return (
-        *_late_promises(store, firm_id),
-        *_typed_agenda(store, firm_id),
-        *_credit_points(store, firm_id),
+        *_late_promises(store, open_promises(store, firm_id, restricted=restricted)),
+        *_typed_agenda(next_visit(store, firm_id, restricted=restricted)),
+        *_credit_points(store, firm_credit(store, firm_id, restricted=restricted)),
         *_designations(store, firm_id),
         *_statements(store, firm_id),
     )
@@ -49,19 +54,23 @@ def said_points(store: Store, firm_id: str) -> tuple[SaidPoint, ...]:
     return tuple(SaidPoint(point_heading(one), point_explanation(one), one) for one in points(store, firm_id))
 
 
-def next_visit(store: Store, firm_id: str) -> Meeting | None:
+def next_visit(store: Store, firm_id: str, *, restricted: bool = True) -> Meeting | None:
     """Return the next planned meeting of a firm, today's included."""
+    return next((one for one in planned_visits(store, firm_id) if restricted or not one.is_restricted), None)
+
+
+def planned_visits(store: Store, firm_id: str) -> list[Meeting]:
+    """Return the planned meetings of a firm from today on, the next first."""
     today = store.clock.today().isoformat()
     planned = store.all(Meeting, order="starts_at", firm_id=firm_id, status="planned")
-    return next((meeting for meeting in planned if meeting.starts_at[:10] >= today), None)
+    return [meeting for meeting in planned if meeting.starts_at[:10] >= today]
 
 
 def _days_to(day: date, store: Store) -> int:
     return (day - store.clock.today()).days
 
 
-def _typed_agenda(store: Store, firm_id: str) -> Iterator[BriefPoint]:
-    visit = next_visit(store, firm_id)
+def _typed_agenda(visit: Meeting | None) -> Iterator[BriefPoint]:
     if visit is None:
         return
     on = PartialDate.of(datetime.fromisoformat(visit.starts_at).date())
@@ -69,8 +78,8 @@ def _typed_agenda(store: Store, firm_id: str) -> Iterator[BriefPoint]:
         yield BriefPoint(kind="agenda", text=line, on=on)
 
 
-def _late_promises(store: Store, firm_id: str) -> Iterator[BriefPoint]:
-    late = [promise for promise in open_promises(store, firm_id) if promise.is_overdue(store.clock.today())]
+def _late_promises(store: Store, promises: Iterable[Promise]) -> Iterator[BriefPoint]:
+    late = [promise for promise in promises if promise.is_overdue(store.clock.today())]
     for promise in sorted(late, key=lambda one: (one.side != "theirs", one.due_on)):
         yield BriefPoint(
             kind="overdue_promise",
@@ -82,8 +91,7 @@ def _late_promises(store: Store, firm_id: str) -> Iterator[BriefPoint]:
         )
 
 
-def _credit_points(store: Store, firm_id: str) -> Iterator[BriefPoint]:
-    credit = firm_credit(store, firm_id)
+def _credit_points(store: Store, credit: FirmCredit) -> Iterator[BriefPoint]:
     for line in credit.lines:
         if line.use not in ("in_use", "approved"):
             continue

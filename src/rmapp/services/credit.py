@@ -180,9 +180,10 @@ def facility_view(store: Store, facility_id: str) -> FacilityView:
     return _view(store, store.get(Facility, facility_id))
 
 
-def firm_credit(store: Store, firm_id: str) -> FirmCredit:
-    """Return all lines of a firm and their totals in CNY."""
-    views = [_view(store, facility) for facility in store.all(Facility, firm_id=firm_id)]
+def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmCredit:
+    """Return all lines of a firm and their totals in CNY; without the `restricted` ones no total tells of them."""
+    facilities = store.all(Facility, firm_id=firm_id)
+    views = [_view(store, one) for one in facilities if restricted or one.confidentiality != "restricted"]
     views.sort(key=lambda view: (_USE_ORDER.index(view.use), view.facility.signed_on or date.max))
     counted = [view for view in views if view.use in _COUNTED and view.facility.parent_id is None]
     totals = sum_lines([view.amounts for view in counted], "CNY", store.clock.today(), store.all(FxRate))

@@ -6,7 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rmapp.domain.entity import Value
+from rmapp.domain.facility import Facility
 from rmapp.domain.firm import Firm
+from rmapp.domain.meeting import Meeting
 from rmapp.domain.promise import Promise, Side
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
@@ -91,10 +93,17 @@ def reopen_promise(store: Store, promise_id: str) -> Promise:
     return store.change(Promise, promise_id, status="open", done_on=None, result="")
 
 
-def open_promises(store: Store, firm_id: str) -> tuple[Promise, ...]:
-    """Return a firm's open promises in both directions, the earliest day first."""
+def open_promises(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[Promise, ...]:
+    """Return a firm's open promises in both directions, the earliest day first.
+
+    Without `restricted` those of meetings and lines of that class are left out.
+    """
     rows = store.all(Promise, order="due_on", firm_id=firm_id)
-    return tuple(row for row in rows if row.status in _OPEN)
+    hidden: set[str | None] = set()
+    if not restricted:
+        for kind in (Meeting, Facility):
+            hidden |= {one.id for one in store.all(kind, confidentiality="restricted")}
+    return tuple(row for row in rows if row.status in _OPEN and hidden.isdisjoint((row.meeting_id, row.facility_id)))
 
 
 def _open_promise(store: Store, promise_id: str) -> Promise:
