@@ -2,10 +2,13 @@
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 
 from rmapp.domain.record import PaperRecord
 from rmapp.ui import messages
+from rmapp.ui.pages.brief_sections import SectionList
 from tests.books import add_firm, new_book
 from tests.driver import opened
 
@@ -96,3 +99,19 @@ def test_a_device_or_folder_is_never_replaced(user, tmp_path, monkeypatch):
     user.click("Save PDF")
     assert "is not a file" in said[0]
     assert tmp_path.is_dir()
+
+
+def test_sections_are_ticked_by_mouse_and_by_key(user):
+    sections = user.page().findChild(SectionList)
+    shown = {one.code: one.shown for one in sections.choices()}
+    assert all(shown.values())
+    row = sections.visualItemRect(sections.item(0))
+    QTest.mouseClick(sections.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(32, row.center().y()))
+    assert not sections.choices()[0].shown
+    sections.setFocus()
+    sections.setCurrentRow(0)
+    user.press("Space")
+    assert sections.choices()[0].shown
+    sections.setCurrentRow(1)
+    user.press("Alt+Up")
+    assert [one.code for one in sections.choices()][:2] == list(shown)[1::-1]

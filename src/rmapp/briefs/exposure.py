@@ -28,18 +28,19 @@ _RATE = Style(8.1)
 _BOOKED = ("in_use", "approved")
 
 
-class _Columns(NamedTuple):
-    """Right edges of the amounts and left edge of the rate, as shares of the width of the table."""
-
-    limit: float = 0.368
-    drawn: float = 0.450
-    waiting: float = 0.534
-    free: float = 0.604
-    rate: float = 0.626
-
-
-_COLUMNS = _Columns()
 _AMOUNTS = ("limit", "drawn", "waiting", "free")
+_EDGES = (0.368, 0.450, 0.534, 0.604)
+"""Right edges of the amounts as shares of the width of the table, where they have room enough."""
+_RATE_FROM = 0.626
+_GAP = 8.0
+
+
+class _Table(NamedTuple):
+    """What is drawn on, in which unit, and the right edges of the amounts in points."""
+
+    drawing: Drawing
+    unit: TableUnit
+    edges: tuple[float, ...]
 
 
 def exposure(book: BriefExposure, as_of: date, width: float) -> Drawing:
@@ -48,12 +49,13 @@ def exposure(book: BriefExposure, as_of: date, width: float) -> Drawing:
         return empty_section(width, _("Exposure"))
     unit = TableUnit(_amounts(book))
     drawing = section(width, _("Exposure"), _aside(unit, book, as_of))
-    y = _head(drawing)
+    table = _Table(drawing, unit, _edges(book, unit, width))
+    y = _head(table)
     shown = _ranked(book.lines)[:_MOST_LINES]
-    y = _rows(drawing, [line for line in shown if line.use in _BOOKED], unit, y)
+    y = _rows(table, [line for line in shown if line.use in _BOOKED], y)
     if any(line.use in _BOOKED for line in book.lines):
-        y = _total(drawing, book, unit, y)
-    y = _rows(drawing, [line for line in shown if line.use not in _BOOKED], unit, y)
+        y = _total(table, book, y)
+    y = _rows(table, [line for line in shown if line.use not in _BOOKED], y)
     left_out = len(book.lines) - len(shown)
     if left_out:
         more(drawing, 0, y + 11, left_out)
@@ -101,60 +103,75 @@ def _ranked(lines: Sequence[BriefLine]) -> list[BriefLine]:
     return sorted(lines, key=lambda line: order[line.use])
 
 
-def _head(drawing: Drawing) -> float:
-    y = SECTION_TOP + 11
+def _heads() -> tuple[str, ...]:
+    return _("Limit"), _("Drawn"), _("Waiting"), _("Free")
+
+
+def _edges(book: BriefExposure, unit: TableUnit, width: float) -> tuple[float, ...]:
+    """Move amounts to the left where the number right of them is long."""
+    edges: list[float] = []
+    limit = width * _EDGES[-1]
+    for name, head, share in reversed(list(zip(_AMOUNTS, _heads(), _EDGES, strict=True))):
+        edge = min(width * share, limit)
+        edges.insert(0, edge)
+        widest = max(text_width(unit.number(getattr(one, name)), TOTAL) for one in (book, *book.lines))
+        limit = edge - max(widest, text_width(head, ASIDE)) - _GAP
+    return tuple(edges)
+
+
+def _head(table: _Table) -> float:
+    drawing, y = table.drawing, SECTION_TOP + 11
     width = drawing.width
     drawing.text(0, y, _("Facility"), ASIDE, "text_tertiary")
-    heads = (_("Limit"), _("Drawn"), _("Waiting"), _("Free"))
-    for share, text in zip(_COLUMNS[:4], heads, strict=True):
-        drawing.text(width * share, y, text, ASIDE, "text_tertiary", align="right")
-    drawing.text(width * _COLUMNS.rate, y, _("Rate"), ASIDE, "text_tertiary")
+    for edge, text in zip(table.edges, _heads(), strict=True):
+        drawing.text(edge, y, text, ASIDE, "text_tertiary", align="right")
+    drawing.text(width * _RATE_FROM, y, _("Rate"), ASIDE, "text_tertiary")
     drawing.text(width, y, _("Matures"), ASIDE, "text_tertiary", align="right")
     drawing.rule(0, y + 6, width, weight=0.4)
     return y + 6
 
 
-def _rows(drawing: Drawing, lines: Sequence[BriefLine], unit: TableUnit, y: float) -> float:
+def _rows(table: _Table, lines: Sequence[BriefLine], y: float) -> float:
     for line in lines:
-        _row(drawing, line, unit, y + 13.2)
+        _row(table, line, y + 13.2)
         y += _ROW
-        drawing.rule(0, y, drawing.width, "border_subtle", 0.4)
+        table.drawing.rule(0, y, table.drawing.width, "border_subtle", 0.4)
     return y
 
 
-def _row(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) -> None:
+def _row(table: _Table, line: BriefLine, y: float) -> None:
+    drawing = table.drawing
     width = drawing.width
-    _amount_cells(drawing, line, unit, y)
-    room = width * _COLUMNS.limit - text_width(unit.number(line.limit), VALUE) - 6
+    _amount_cells(table, line, y)
+    room = table.edges[0] - text_width(table.unit.number(line.limit), VALUE) - 6
     drawing.text(0, y, line_name(line), VALUE._replace(weight="regular"), room=room)
     matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
     taken = drawing.text(width, y, matures, VALUE, align="right")
-    room = width * (1 - _COLUMNS.rate) - taken - 8
-    drawing.text(width * _COLUMNS.rate, y, rate(line.rate) or line.lender, _RATE, "text_secondary", room=room)
+    room = width * (1 - _RATE_FROM) - taken - 8
+    drawing.text(width * _RATE_FROM, y, rate(line.rate) or line.lender, _RATE, "text_secondary", room=room)
 
 
-def _amount_cells(drawing: Drawing, line: BriefLine, unit: TableUnit, y: float) -> None:
+def _amount_cells(table: _Table, line: BriefLine, y: float) -> None:
     """Write the amounts; where nothing is in use, words say so in the place of what is drawn."""
-    for name, share in zip(_AMOUNTS, _COLUMNS[:4], strict=True):
-        x = drawing.width * share
+    drawing = table.drawing
+    for name, edge in zip(_AMOUNTS, table.edges, strict=True):
         amount: Money | None = getattr(line, name)
         if name == "limit" or line.use == "in_use" or (line.use == "approved" and name != "drawn"):
             waits = name == "waiting" and amount is not None and not amount.is_zero
             ink = "warning_text" if waits else "text_primary"
-            drawing.text(x, y, unit.number(amount), VALUE, ink, align="right")
+            drawing.text(edge, y, table.unit.number(amount), VALUE, ink, align="right")
         elif name == "drawn":
-            left = drawing.width * _COLUMNS.limit + 10
-            drawing.text(left, y, line_use(line.use), SMALL, "text_tertiary")
+            drawing.text(table.edges[0] + 10, y, line_use(line.use), SMALL, "text_tertiary")
 
 
-def _total(drawing: Drawing, book: BriefExposure, unit: TableUnit, y: float) -> float:
-    width = drawing.width
+def _total(table: _Table, book: BriefExposure, y: float) -> float:
+    drawing = table.drawing
     drawing.text(0, y + 13.2, _("Total"), TOTAL)
     inks = ("text_primary", "text_primary", "warning_text", "accent_text")
-    amounts = (book.limit, book.drawn, book.waiting, book.free)
-    for share, amount, ink in zip(_COLUMNS[:4], amounts, inks, strict=True):
+    for name, edge, ink in zip(_AMOUNTS, table.edges, inks, strict=True):
+        amount: Money | None = getattr(book, name)
         tone = ink if amount is not None and not amount.is_zero else "text_primary"
-        drawing.text(width * share, y + 13.2, unit.number(amount), TOTAL, tone, align="right")
+        drawing.text(edge, y + 13.2, table.unit.number(amount), TOTAL, tone, align="right")
     y += 22.0
     return _bar(drawing, book, y) if book.limit and book.limit.minor > 0 and book.drawn else y
 

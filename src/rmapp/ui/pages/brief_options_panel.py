@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from rmapp.domain.brief_options import SectionChoice, SectionCode
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, current
-from rmapp.ui import fonts, metrics
+from rmapp.ui import metrics
+from rmapp.ui.pages.brief_sections import SectionList
 from rmapp.ui.widgets.fields import Choice, Field
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
@@ -20,13 +20,10 @@ from rmapp.ui.widgets.switch import Switch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
-
     from rmapp.domain.brief import ClientBrief
-    from rmapp.domain.brief_options import BriefLanguage, BriefOptions
+    from rmapp.domain.brief_options import BriefLanguage, BriefOptions, SectionCode
     from rmapp.services.briefs import Edition, Visit
 
-_CODE = Qt.ItemDataRole.UserRole
 _NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset({"points", "group", "lenders", "funding", "reported", "notes"})
 
 
@@ -41,7 +38,8 @@ class BriefOptionsPanel(PageScroll):
         self._language = Segmented([("en", "English"), ("zh_CN", "简体中文"), ("both", _("Both"))], name=_("Language"))
         # The paper speaks the language of the window until another one is chosen.
         self._language.set_code(current())
-        self._sections = _SectionList()
+        self._sections = SectionList()
+        self._value: ClientBrief | None = None
         self._edition = Segmented([("internal", _("Internal")), ("client", _("For client"))], name=_("Confidentiality"))
         self._hint = PlainLabel("", role="small", tone="tertiary", wrap=True)
         self._watermark = Switch(_("Watermark with name and date"), checked=True)
@@ -87,6 +85,8 @@ class BriefOptionsPanel(PageScroll):
 
     def set_counts(self, value: ClientBrief) -> None:
         """Show beside each section how much it holds."""
+        self._value = value
+        for_client = self.edition() == "client"
         self._sections.set_counts(
             {
                 "points": len(value.points),
@@ -98,7 +98,7 @@ class BriefOptionsPanel(PageScroll):
                 "ip": len(value.ip_counts),
                 "reported": len(value.claims),
                 "notes": len(value.notes),
-                "promises": len(value.promises),
+                "promises": sum(one.side == "theirs" or not for_client for one in value.promises),
             }
         )
 
@@ -127,6 +127,8 @@ class BriefOptionsPanel(PageScroll):
 
     def _on_chosen(self, code: str) -> None:
         self._say_edition()
+        if self._value is not None:
+            self.set_counts(self._value)
         self.changed.emit()
 
     def _on_toggled(self, on: bool) -> None:
@@ -146,108 +148,3 @@ class BriefOptionsPanel(PageScroll):
 def _visit_text(visit: Visit) -> str:
     text = _("Visit {date}, {time}") if visit.time else _("Visit {date}")
     return text.format(date=format_date(visit.on, "short"), time=visit.time)
-
-
-class _SectionList(QListWidget):
-    """The sections in their order; tick to show, drag or Alt and arrows to move."""
-
-    reordered = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Sections of the brief"))
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._counts: dict[str, int] = {}
-        self._locked: frozenset[SectionCode] = frozenset()
-        for code, text in _section_names().items():
-            item = QListWidgetItem(text)
-            item.setData(_CODE, code)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled
-                | Qt.ItemFlag.ItemIsSelectable
-                | Qt.ItemFlag.ItemIsUserCheckable
-                | Qt.ItemFlag.ItemIsDragEnabled
-            )
-            item.setCheckState(Qt.CheckState.Checked)
-            item.setSizeHint(QSize(0, metrics.small_control()))
-            self.addItem(item)
-        self.setFont(fonts.font())
-        self._fit()
-        self.itemChanged.connect(self._on_item_changed)
-        self.model().rowsMoved.connect(self._on_rows_moved)
-
-    def choices(self) -> tuple[SectionChoice, ...]:
-        """Return the sections in order with whether they are shown."""
-        items = [self.item(row) for row in range(self.count())]
-        return tuple(
-            SectionChoice(code=item.data(_CODE), shown=item.checkState() == Qt.CheckState.Checked) for item in items
-        )
-
-    def set_counts(self, counts: dict[str, int]) -> None:
-        """Write the numbers behind the names."""
-        self._counts = counts
-        self._write()
-
-    def lock(self, codes: frozenset[SectionCode]) -> None:
-        """Grey out the sections that this edition cannot hold."""
-        self._locked = codes
-        self._write()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the section with Alt and the arrows."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if step and event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self._move(step)
-            return
-        super().keyPressEvent(event)
-
-    def _move(self, step: int) -> None:
-        row = self.currentRow()
-        target = row + step
-        if row < 0 or not 0 <= target < self.count():
-            return
-        item = self.takeItem(row)
-        self.insertItem(target, item)
-        self.setCurrentRow(target)
-        self.reordered.emit()
-
-    def _write(self) -> None:
-        names = _section_names()
-        self.blockSignals(True)
-        for row in range(self.count()):
-            item = self.item(row)
-            code = item.data(_CODE)
-            count = self._counts.get(code)
-            item.setText(f"{names[code]}  {count}" if count is not None else names[code])
-            item.setHidden(code in self._locked)
-        self.blockSignals(False)
-        self._fit()
-
-    def _fit(self) -> None:
-        shown = sum(not self.item(row).isHidden() for row in range(self.count()))
-        self.setFixedHeight(shown * metrics.small_control() + metrics.space(2))
-
-    def _on_item_changed(self, item: QListWidgetItem) -> None:
-        self.reordered.emit()
-
-    def _on_rows_moved(self, *moved: object) -> None:
-        self.reordered.emit()
-
-
-def _section_names() -> dict[SectionCode, str]:
-    return {
-        "points": _("Raise in this meeting"),
-        "facts": _("Key facts"),
-        "chart": _("Revenue and R&D"),
-        "exposure": _("Exposure"),
-        "people": _("People"),
-        "group": _("Group"),
-        "lenders": _("Other lenders"),
-        "funding": _("Funding"),
-        "ip": _("Patents and marks"),
-        "reported": _("Reported facts"),
-        "notes": _("Recent notes"),
-        "promises": _("Commitments"),
-        "space": _("Space for notes"),
-    }

@@ -153,7 +153,7 @@ def people(client: ClientPreview) -> QWidget:
     for one in client.people:
         row = _row(gap=2)
         row.addWidget(Monogram(one.person.name, size=_FACE, round=True))
-        row.addWidget(ElidedLabel(_person_name(one.person)), 1)
+        row.addWidget(ElidedLabel(_person_name(one.person)))
         played = ElidedLabel(_part_played(one), role="small", tone="tertiary")
         played.setAlignment(Qt.AlignmentFlag.AlignRight)
         row.addWidget(played, 1)

@@ -86,19 +86,25 @@ class CheckBox(QCheckBox):
         theme = active()
         side = metrics.icon()
         square = QRectF(0, (self.height() - side) / 2, side, side)
-        if self.checkState() != Qt.CheckState.Unchecked:
-            fill = theme.colour("accent" if self.isEnabled() else "text_disabled")
-            paint.box(painter, square, fill=fill, radius=metrics.radius("xs"))
-            ink = theme.colour("text_on_accent")
-            if self.checkState() == Qt.CheckState.Checked:
-                paint.tick(painter, square.adjusted(2, 2, -2, -2), ink)
-            else:
-                painter.fillRect(QRectF(4, square.center().y() - 1, side - 8, 2), ink)
-        else:
-            fill = theme.colour("bg_surface" if self.isEnabled() else "bg_sunken")
-            border = theme.colour("border_strong" if self.isEnabled() else "border_default")
-            paint.box(painter, square, fill=fill, border=border, radius=metrics.radius("xs"), width=1.4)
+        paint_check(painter, square, self.checkState(), enabled=self.isEnabled())
         ink = theme.colour("text_primary" if self.isEnabled() else "text_disabled")
         words = QRectF(side + 9, 0, self.width() - side - 9, self.height())
         paint.text(painter, words, self._label, fonts.font(), ink, elide=False)
         painter.end()
+
+
+def paint_check(painter: QPainter, square: QRectF, state: Qt.CheckState, *, enabled: bool) -> None:
+    """Draw the box to tick, empty, ticked or half."""
+    theme = active()
+    if state == Qt.CheckState.Unchecked:
+        fill = theme.colour("bg_surface" if enabled else "bg_sunken")
+        border = theme.colour("border_strong" if enabled else "border_default")
+        paint.box(painter, square, fill=fill, border=border, radius=metrics.radius("xs"), width=1.4)
+        return
+    fill = theme.colour("accent" if enabled else "text_disabled")
+    paint.box(painter, square, fill=fill, radius=metrics.radius("xs"))
+    ink = theme.colour("text_on_accent")
+    if state == Qt.CheckState.Checked:
+        paint.tick(painter, square.adjusted(2, 2, -2, -2), ink)
+    else:
+        painter.fillRect(QRectF(square.left() + 4, square.center().y() - 1, square.width() - 8, 2), ink)
