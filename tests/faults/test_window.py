@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -269,6 +271,41 @@ def test_a_sheet_says_itself_that_the_disk_is_full(qapp, tmp_path, firm):
         banners = user.sheet().findChildren(type(user.sheet()._problem))
         assert any("no room" in banner.text() for banner in banners if banner.isVisible())
         user.press("Escape")
+
+
+TYPIST = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path[:0] = {path!r}
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from tests.driver import Driver
+from tests.books import CLOCK
+user = Driver(Path({folder!r}), "en", "light", (1440, 900), CLOCK, None)
+user.begin()
+user.unlock()
+user.context.open_sheet("note", firm_id={firm!r})
+user.wait()
+user.type({words!r})
+user.wait(600)
+print("typed", flush=True)
+user.type(" And then")
+user.wait(60_000)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process is killed differently there")
+def test_a_killed_program_leaves_the_draft(qapp, tmp_path, firm):
+    program = TYPIST.format(path=sys.path, folder=str(tmp_path / "book"), firm=firm, words=WORDS)
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as typist:
+        assert typist.stdout.readline() == b"typed\n"
+        typist.kill()
+    with opened(tmp_path / "book") as user:
+        assert user.banners() == []
+        user.context.open_sheet("note", firm_id=firm)
+        user.wait()
+        assert user.sheet()._fields.discussion.text() == WORDS
 
 
 def test_locking_over_an_open_sheet_keeps_the_draft_and_shows_nothing(qapp, tmp_path, firm):
