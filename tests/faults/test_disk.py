@@ -1,14 +1,16 @@
 """A full disk and flipped bits."""
 
+import errno
 import os
+import shutil
 
 import pytest
 
 from rmapp import errors
 from rmapp.services import books
-from rmapp.storage import driver
+from rmapp.storage import driver, vault
 from rmapp.storage.check import business_digest
-from tests.books import add_firm, new_book, reopened
+from tests.books import CLOCK, PASSPHRASE, add_firm, new_book, reopened
 
 FLIPS = int(os.environ.get("RMAPP_FLIPS", "60"))
 
@@ -108,3 +110,63 @@ def test_every_flipped_bit_is_found_or_harmless(tmp_path):
             found += 1
         book.close()
     assert found > FLIPS * 0.9
+
+
+def no_room(*_words, **_more):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("call", ["shutil.copyfile", "tempfile.mkdtemp", "os.fsync"])
+def test_no_room_for_a_copy_is_said_and_harms_neither_book_nor_copy(tmp_path, monkeypatch, call):
+    book = new_book(tmp_path)
+    book.do(add_firm, label="Add")
+    copy = books.backup_now(book)
+    expected = book.ask(business_digest)
+    with monkeypatch.context() as full:
+        full.setattr(call, no_room)
+        with pytest.raises(errors.DiskFull):
+            books.backup_now(book)
+    book.close()
+    with monkeypatch.context() as full:
+        full.setattr(call, no_room)
+        with pytest.raises(errors.StorageError):
+            books.restore_backup(tmp_path / "book", copy, PASSPHRASE, clock=CLOCK)
+    (tmp_path / "book" / "attempts.json").unlink(missing_ok=True)
+    book = reopened(tmp_path)
+    assert book.ask(business_digest) == expected
+    assert not list((tmp_path / "book").rglob(".*"))
+    book.close()
+    books.restore_backup(tmp_path / "book", copy, PASSPHRASE, clock=CLOCK)
+
+
+def test_a_book_left_by_a_crash_opens_on_a_full_disk(tmp_path, monkeypatch):
+    book = new_book(tmp_path)
+    book.do(add_firm, label="Add")
+    expected = book.ask(business_digest)
+    shutil.copytree(tmp_path / "book", tmp_path / "crashed" / "book")
+    book.close()
+    with monkeypatch.context() as full:
+        full.setattr("tempfile.mkdtemp", no_room)
+        book = reopened(tmp_path / "crashed")
+    assert book.ask(business_digest) == expected
+    book.close()
+
+
+def test_a_passphrase_is_changed_once_its_first_copy_is_written(tmp_path, monkeypatch):
+    new_book(tmp_path, "one").close()
+    write, written = vault.write_whole, []
+
+    def write_first(path, content):
+        if written:
+            raise errors.DiskFull("No room.")
+        written.append(path)
+        write(path, content)
+
+    with monkeypatch.context() as full:
+        full.setattr(vault, "write_whole", write_first)
+        books.change_passphrase(tmp_path / "book", "one", "two", clock=CLOCK)
+    reopened(tmp_path, "two").close()
+    (tmp_path / "book" / vault.NAMES[0]).unlink()
+    with pytest.raises(errors.WrongPassphrase):
+        reopened(tmp_path, "one")
+    reopened(tmp_path, "two").close()

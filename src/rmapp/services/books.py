@@ -16,7 +16,7 @@ from rmapp.services.workspace import Refresher, Workspace
 from rmapp.storage import backup, cards, database, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts
 from rmapp.storage.lock import BookLock
-from rmapp.storage.private_file import make_folder
+from rmapp.storage.private_file import file_errors, make_folder
 from rmapp.storage.recovery_key import read_key
 from rmapp.storage.vault import STRONG, Kdf
 
@@ -28,6 +28,7 @@ REFRESHERS: tuple[Refresher, ...] = (cards.refresh_touched, person_index.refresh
 """What keeps the derived tables of the book up to date, in the order they run."""
 
 
+@file_errors()
 def create_book(
     folder: Path,
     passphrase: str | None,
@@ -134,6 +135,12 @@ def backup_if_due(workspace: Workspace) -> Path | None:
     if workspace.read_only or (copies and backup.made_at(copies[0]).date() >= workspace.store.clock.now().date()):
         return None
     return backup_now(workspace)
+
+
+@file_errors()
+def make_restore_folder(folder: Path) -> None:
+    """Make the folder that a copy is restored into. Raises `StorageError`, `DiskFull`."""
+    make_folder(folder)
 
 
 def list_backups(folder: Path) -> list[Path]:

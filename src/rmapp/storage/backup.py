@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from rmapp import errors
 from rmapp.i18n import _
 from rmapp.storage import driver, vault
-from rmapp.storage.private_file import make_empty, make_folder, sync_folder
+from rmapp.storage.private_file import file_errors, make_empty, make_folder, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,7 @@ NEWEST, WEEKS, MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
+@file_errors()
 def make(folder: Path, connection: Connection, key: str | None, clock: Clock, reason: str = "copy") -> Path:
     """Write and check a copy of the open book and return its folder.
 
@@ -90,6 +91,7 @@ def verify(database: Path, key: str | None) -> None:
         connection.close()
 
 
+@file_errors()
 def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
     """Put a copy in the book's place and return the folder where the replaced files are kept.
 

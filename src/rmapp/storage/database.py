@@ -15,7 +15,7 @@ from rmapp import errors
 from rmapp.i18n import _
 from rmapp.storage import backup, capture, device, driver, leftover, migrations, place, vault
 from rmapp.storage.lock import BookLock
-from rmapp.storage.private_file import make_empty, make_folder
+from rmapp.storage.private_file import file_errors, make_empty, make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +98,7 @@ def create(folder: Path, key: str | None, info: dict[str, str]) -> None:
         connection.close()
 
 
+@file_errors()
 def open_book(folder: Path, key: str | None, clock: Clock, *, read_only: bool = False) -> Book:
     """Open a book with its key, bring it to today's schema and see that its change log works.
 

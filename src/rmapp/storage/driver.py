@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rmapp import errors
 from rmapp.i18n import _
+from rmapp.storage.private_file import disk_full
 
 if TYPE_CHECKING:
     import sqlite3 as sqlite  # the same interface, with types
@@ -140,12 +141,7 @@ def explain(error: sqlite.Error) -> errors.StorageError | None:
                 _("The book is busy with another change. Nothing was changed; please try again in a moment.")
             )
         case sqlite.SQLITE_FULL:
-            return errors.DiskFull(
-                _(
-                    "There is no room left on the disk. This change was taken back; everything before it is safe. "
-                    "Make room and try again."
-                )
-            )
+            return disk_full()
         case sqlite.SQLITE_READONLY | sqlite.SQLITE_PERM | sqlite.SQLITE_CANTOPEN:
             return errors.ReadOnly(
                 _("The book's folder cannot be written. Nothing was changed. Check the folder's permissions.")

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from rmapp import errors
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
+
+
+def disk_full() -> errors.DiskFull:
+    """Return the error of a write that found no room."""
+    return errors.DiskFull(
+        _(
+            "There is no room left on the disk. This change was taken back; everything before it is safe. "
+            "Make room and try again."
+        )
+    )
+
+
+@contextmanager
+def file_errors() -> Iterator[None]:
+    """Turn errors of the file system into errors of the program."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise disk_full() from error
+        sentence = _("The disk did not allow this: {cause}. What was in the book before is safe.")
+        raise errors.StorageError(sentence.format(cause=error.strerror or type(error).__name__)) from error
 
 
 def make_folder(path: Path) -> None:

@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,12 @@ def change_passphrase(folder: Path, key: str, new: str) -> None:
     if vault.passphrase is None:
         raise errors.RuleError(_("This book is unprotected; it has no passphrase to change."))
     wrap = _wrap(bytes.fromhex(key), _spoken(new), "passphrase", vault.passphrase.kdf)
-    _write(folder, replace(vault, passphrase=wrap))
+    content = _render(replace(vault, passphrase=wrap))
+    first, *others = NAMES
+    write_whole(folder / first, content)
+    with suppress(errors.StorageError):  # the passphrase is changed by now; the next unlocking heals the copy
+        for name in others:
+            write_whole(folder / name, content)
 
 
 def exists(folder: Path) -> bool:

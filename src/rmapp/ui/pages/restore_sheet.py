@@ -67,7 +67,7 @@ class RestoreSheet(Sheet):
         target = free_folder()
         passphrase = self.passphrase.text() or None
         try:
-            target.mkdir(parents=True, mode=0o700)
+            books.make_restore_folder(target)
             books.restore_backup(target, copy, passphrase, clock=self._context.clock)
             workspace = books.open_book(target, passphrase, clock=self._context.clock)
         except (errors.WrongPassphrase, errors.BookLocked) as problem:
