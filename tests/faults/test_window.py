@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from rmapp import errors
 from rmapp.domain.meeting import Meeting
 from rmapp.services import drafts
 from rmapp.services.books import open_book
@@ -336,7 +337,19 @@ def test_a_restored_copy_beside_a_foreign_log_is_whole(qapp, book, passphrase, t
         assert any("set aside" in text for text in user.banners())
 
 
-def _full():
-    from rmapp import errors
+def test_rows_that_cannot_be_read_are_said_once_and_stay_empty(qapp, tmp_path, firm, monkeypatch, capfd):
+    def fail(_ids):
+        raise errors.BookDamaged("The file is damaged.")
 
+    with opened(tmp_path / "book") as user:
+        user.context.open_page("clients")
+        monkeypatch.setattr(user.page().model, "_fetch", fail)
+        user.page().model.refresh_rows()
+        user.wait(60)
+        user.grab()
+        assert user.banners() == ["The file is damaged."]
+    assert "Error calling" not in capfd.readouterr().err
+
+
+def _full():
     return errors.DiskFull("There is no room left on the disk.")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from rmapp.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +26,9 @@ _CENTRED = Qt.AlignmentFlag.AlignVCenter
 
 class LazyTable(QAbstractTableModel, Generic[R]):
     """Rows by id; `fetch` reads some ids, `key` tells the id of a row and `sentence` reads it out."""
+
+    failed = Signal(object)
+    """Carries the `StorageError` of rows that could not be read, perhaps in the middle of painting."""
 
     def __init__(
         self,
@@ -110,13 +115,21 @@ class LazyTable(QAbstractTableModel, Generic[R]):
         found = self._windows.get(number)
         if found is None:
             ids = self._ids[number * WINDOW : (number + 1) * WINDOW]
-            found = {self._key(row): row for row in self._fetch(ids)}
+            found = self._read(ids)
             self._windows[number] = found
             if len(self._windows) > KEPT:
                 self._windows.popitem(last=False)
         else:
             self._windows.move_to_end(number)
         return found
+
+    def _read(self, ids: Sequence[str]) -> dict[str, R]:
+        try:
+            return {self._key(row): row for row in self._fetch(ids)}
+        except StorageError as problem:
+            # Rows that cannot be read stay empty; asking for them anew with each cell would only fail as often.
+            self.failed.emit(problem)
+            return {}
 
 
 _ROLES = frozenset(

@@ -99,6 +99,8 @@ class ClientsPage(Page):
         self.filter_bar.left_down.connect(self._on_left_down)
         self.filter_bar.column_toggled.connect(self.table.toggle_column)
         self.filter_bar.columns_reset.connect(self._on_columns_reset)
+        # A banner moves the table, which may not happen while it is painted.
+        self.model.failed.connect(self.context.show_problem, Qt.ConnectionType.QueuedConnection)
         self.table.moved.connect(self._on_moved)
         self.table.opened.connect(self.context.open_client)
         self.table.peeked.connect(self.toggle_preview)
