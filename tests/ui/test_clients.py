@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from rmapp.domain.facility import Facility, LedgerEntry
 from rmapp.domain.firm import Firm, FirmName
@@ -18,7 +18,7 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.stage import StageEvent
-from rmapp.services import firms, views
+from rmapp.services import firms, lifecycle, people, views
 from rmapp.ui.models.column import Column
 from rmapp.ui.models.lazy_table import KEPT, ROW_ROLE, WINDOW, LazyTable
 from rmapp.ui.pages.filter_popup import FilterPopup
@@ -404,6 +404,21 @@ def test_the_preview_follows_and_leaves_the_focus(driver):
     driver.wait(200)
     assert page.preview.shown() == page.model.id_at(1)
     assert QApplication.focusWidget() is page.table
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768), (1280, 720)])
+def test_nothing_in_the_preview_is_wider_than_the_preview(driver, size):
+    firm = driver.page().current_firm()
+    driver.context.do(people.add_person, firm, "顾雯", title="Chief financial officer of the whole group", label="Add")
+    driver.context.do(lifecycle.move_stage, firm, "early_commercial", PartialDate("2019-01"), label="Stage")
+    driver.window.resize(*size)
+    driver.wait(200)
+    pane = driver.page().preview
+    assert pane.isVisible()
+    for each in pane.findChildren(QWidget):
+        if each.isVisible():
+            right = each.mapTo(pane, QPoint(each.width(), 0)).x()
+            assert right <= pane.width(), (type(each).__name__, right)
 
 
 def test_space_hides_and_shows_the_preview(driver):

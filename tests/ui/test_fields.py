@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from rmapp import i18n
 from rmapp.domain.money import Money
 from rmapp.errors import InputError
 from rmapp.ui.widgets import labels
@@ -204,3 +205,13 @@ def test_a_filter_waits_for_the_last_key(page, qtbot):
     assert len(left) == 1
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert box.text() == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_date_is_never_cut(page, language):
+    with i18n.speaking(language):
+        edit = put(page, DateEdit(name="Due", today=TODAY))
+        edit.set_date(date(2028, 12, 28))
+        edit.setFixedWidth(edit.minimumSizeHint().width())
+        room = edit.width() - edit.textMargins().left() - edit.textMargins().right()
+        assert edit.fontMetrics().horizontalAdvance(edit.text()) < room

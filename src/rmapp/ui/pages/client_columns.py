@@ -48,7 +48,7 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
     next_text, next_paint = partial(_next_said, today), partial(_paint_next, today)
     return (
         Column("name", _("Firm"), 190, _name, _paint_name, tip=_name_tip, sort="name", stretch=4, fixed=True),
-        Column("stage", _("Stage"), 118, _stage, _paint_stage, tip=_stage, sort="stage"),
+        Column("stage", _("Stage"), 118, _stage, _paint_stage, tip=_stage, sort="stage", stretch=2),
         Column("tier", _("Tier"), 46, _tier, _paint_tier, align=CENTRE, sort="tier"),
         Column(
             "outstanding",

@@ -37,6 +37,7 @@ class PreviewPane(QFrame):
         self._may_write = may_write
         self._shown: ClientPreview | None = None
         self._people: QWidget | None = None
+        self._opener: Button | None = None
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -103,6 +104,10 @@ class PreviewPane(QFrame):
             column.addWidget(parts.notes(client))
 
     def _fit(self) -> None:
+        if self._opener is not None:
+            self._opener.set_key(_("Enter"))
+            if self._foot.sizeHint().width() > self.width():
+                self._opener.set_key("")
         if self._people is not None:
             self._people.setVisible(self.height() >= metrics.grown(_LOW, lines=20))
 
@@ -112,9 +117,9 @@ class PreviewPane(QFrame):
         row.setContentsMargins(metrics.space(5) - 1, metrics.space(2), metrics.space(5), metrics.space(4))
         row.setSpacing(metrics.space(2))
         if pages.offers("page:client"):
-            opener = Button(_("Open"), kind="primary", icon="arrow-right", key=_("Enter"))
-            opener.clicked.connect(self.open_asked)
-            row.addWidget(opener)
+            self._opener = Button(_("Open"), kind="primary", icon="arrow-right")
+            self._opener.clicked.connect(self.open_asked)
+            row.addWidget(self._opener)
         for action_id, label in (("brief.open", _("Brief")), ("note.new", _("New note"))):
             action = actions.action(action_id)
             if action is not None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rmapp.services.line_preview import LinePreview
 
 WIDTH = 276
+LOW = 104
 
 
 class FacilityResult(QFrame):
@@ -52,6 +53,12 @@ class FacilityResult(QFrame):
         self._reason_field = Field(_("Why it is still right"), self.reason)
         self.reason.textEdited.connect(self.reason_changed)
         self._build()
+
+    def stand_below(self) -> None:
+        """Take the whole width and little height, for large text under the form."""
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(self.maximumHeight())
+        self.setFixedHeight(metrics.grown(LOW, lines=4))
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)

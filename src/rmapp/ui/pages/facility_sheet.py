@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from rmapp.domain import reference
 from rmapp.domain.facility_draft import FacilityDraft
@@ -19,6 +19,7 @@ from rmapp.ui.pages.facility_form import FacilityForm
 from rmapp.ui.pages.facility_result import FacilityResult
 from rmapp.ui.pages.form_history import FormHistory
 from rmapp.ui.pages.line_sheet import ask_to_discard, save_on_keys
+from rmapp.ui.tokens import active
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.labels import PlainLabel, plain
@@ -32,6 +33,9 @@ KIND = "facility"
 WIDTH = 1200
 TALLEST = 620
 BESIDE = 190  # what header, footer and the scrim around the sheet take of the window's height
+BESIDE_UP_TO = 1.5
+"""The size of text up to which there is room for the result beside the form."""
+
 KEPT_AFTER_MS = 400
 
 
@@ -86,8 +90,11 @@ class FacilitySheet(Sheet):
         holder.addWidget(self._kept_banner)
         self.body.addWidget(self._kept)
         self._kept.hide()
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(0)
+        if active().text_factor > BESIDE_UP_TO:
+            row.setDirection(QBoxLayout.Direction.TopToBottom)
+            self.result.stand_below()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -21,7 +21,7 @@ from rmapp.ui.owner_file import write_text
 from rmapp.ui.pages.note_fields import NoteFields
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import IconLabel
-from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.labels import ElidedLabel
 from rmapp.ui.widgets.person_picker import Candidate
 from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.sheet import Sheet, ask
@@ -63,7 +63,7 @@ class NoteSheet(Sheet):
         self._firm_id = firm_id
         self._is_done = False
         self._fields = NoteFields(context)
-        self._saved = PlainLabel("", role="small", tone="tertiary")
+        self._saved = ElidedLabel("", role="small", tone="tertiary")
         self._saved_icon = IconLabel("circle-check", role="success")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

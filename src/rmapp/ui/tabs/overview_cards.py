@@ -118,15 +118,14 @@ class BalanceCard(ClientCard):
         drawn, waiting, free = header.outstanding, header.waiting, header.free
         if drawn is None or waiting is None or free is None or header.limit is None:
             return
+        shares = ((_("drawn"), drawn, "drawn"), (_("waiting"), waiting, "waiting"), (_("free"), free, "free"))
+        shown = [
+            Part(label, float(amount.amount), format_compact(amount), role)
+            for label, amount, role in shares
+            if role != "waiting" or not amount.is_zero
+        ]
         bar = StackedBar()
-        bar.set_parts(
-            [
-                Part(_("drawn"), float(drawn.amount), format_compact(drawn), "drawn"),
-                Part(_("waiting"), float(waiting.amount), format_compact(waiting), "waiting"),
-                Part(_("free"), float(free.amount), format_compact(free), "free"),
-            ],
-            whole=float(header.limit.amount),
-        )
+        bar.set_parts(shown, whole=float(header.limit.amount))
         self.add(bar)
 
     def _say_none(self, header: FirmHeader) -> None:

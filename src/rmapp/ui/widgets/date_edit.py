@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 
 from rmapp.errors import InputError
+from rmapp.ui import paint
 from rmapp.ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from rmapp.domain.partial_date import PartialDate
 
+_FRAME = 26
+"""Pixels that border and padding of the field take."""
+
+_WIDE_DAYS = (dt.date(2028, 9, 28), dt.date(2028, 11, 28), dt.date(2028, 5, 28))
 STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
@@ -57,6 +62,13 @@ class DateEdit(LineEdit):
         self._kept_text = self._written(day)
         self.setText(self._kept_text)
         self.echoed.emit("")
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for the whole date: cut, it could be read as another one."""
+        hint = super().minimumSizeHint()
+        margins = self.textMargins()
+        words = max(paint.text_width(self._written(day), self.font()) for day in _WIDE_DAYS)
+        return QSize(round(words) + margins.left() + margins.right() + _FRAME, hint.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move a day with the arrow keys."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from rmapp.ui.models.lazy_table import LazyTable
 
+_HOVERING = (QEvent.Type.HoverEnter, QEvent.Type.HoverMove, QEvent.Type.HoverLeave)
+
 ONE_LINE_FROM = 1.5
 """The text size from which rows drop their second line."""
 
@@ -71,8 +73,6 @@ class EntityTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
-        # Qt would tint the one cell under the mouse, also while no row is pointed at.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover, False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -184,6 +184,10 @@ class EntityTable(QTableView):
         if now.row() != before.row():
             self._kept = self.table.id_at(now.row()) or self._kept
             self.moved.emit(self.table.id_at(now.row()) or "")
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Leave hovering out, for which Qt would tint one cell; the row follows the moves of the mouse."""
+        return event.type() in _HOVERING or super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tint the whole row under the mouse."""
