@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -67,6 +67,8 @@ class Driver:
             loop = QEventLoop()
             QTimer.singleShot(milliseconds // 4, loop.quit)
             loop.exec()
+        # What a key press outside a loop sent away goes in the program's own loop, not in one like these.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def unlock(self, passphrase=PASSPHRASE):
         self.type(passphrase)

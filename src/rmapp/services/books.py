@@ -34,7 +34,7 @@ def create_book(
     passphrase: str | None,
     info: dict[str, str],
     *,
-    kdf: Kdf = STRONG,
+    kdf: Kdf | None = None,
     clock: Clock | None = None,
 ) -> tuple[Workspace, str | None]:
     """Make a book and open it; return it with its printable recovery key (None if unprotected).
@@ -51,7 +51,7 @@ def create_book(
         raise _no_folder(folder) from error
     try:
         make_folder(draft)
-        key, printed = vault.create(draft, passphrase, kdf)
+        key, printed = vault.create(draft, passphrase, kdf or STRONG)
         database.create(draft, key, {"portfolio_id": new_id(), **info})
         if folder.exists():
             folder.rmdir()
