@@ -88,6 +88,14 @@ class StartPage(Page):
         """Say why this page is shown."""
         return _("Empty book")
 
+    def primary_actions(self) -> list[str]:
+        """Offer what comes first; a note needs a client."""
+        return ["client.new"]
+
+    def new_note(self) -> None:
+        """Add the first client on the keys that elsewhere begin a note."""
+        self.context.run("client.new")
+
     def on_changed(self, change: Change[Any]) -> None:
         """Go to the clients when there are some."""
         if self.context.ask(cards.counts).firms and pages.offers("page:clients"):
@@ -150,18 +158,20 @@ class StageRibbon(Painted):
         """Draw the steps."""
         painter = QPainter(self)
         paint.smooth(painter)
-        gap = 4
-        width = (self.width() - gap * (len(self._labels) - 1)) / len(self._labels)
-        for place, (code, label) in enumerate(self._labels):
+        gap, left, face = 4, 0.0, fonts.font("small", 500)
+        wanted = [paint.text_width(label, face) + 12 for _code, label in self._labels]
+        spare = (self.width() - gap * (len(wanted) - 1) - sum(wanted)) / len(wanted)
+        for (code, label), words in zip(self._labels, wanted, strict=True):
             colours = active().stage(code)
-            step = QRectF(place * (width + gap), 0, width, self.height())
+            step = QRectF(left, 0, words + spare, self.height())
+            left = step.right() + gap
             paint.box(painter, step, fill=colours.soft, radius=metrics.radius("sm"))
-            painter.fillRect(QRectF(step.left(), step.bottom() - 4, width, 4), colours.fill)
+            painter.fillRect(QRectF(step.left(), step.bottom() - 4, step.width(), 4), colours.fill)
             paint.text(
                 painter,
                 step.adjusted(6, 0, -6, -4),
                 label,
-                fonts.font("small", 500),
+                face,
                 colours.text,
                 align=Qt.AlignmentFlag.AlignHCenter,
             )
