@@ -97,11 +97,11 @@ def _gap(found: list[PersonAtFirm]) -> str:
             if decides
             else _("Nobody has met {name} yet ({title}), who influences decisions.")
         )
-        return said.format(name=one.person.name, title=title)
+        return said.format(name=one.person.called(), title=title)
     if found and not any(one.role.influence == "decides" for one in found):
         return _("Nobody who decides is known at this client. Ask who signs.")
     if unmet:
-        names = _(", ").join(one.person.name for one in unmet[:3])
+        names = _(", ").join(one.person.called() for one in unmet[:3])
         return _("Not met yet: {names}.").format(names=names)
     return ""
 

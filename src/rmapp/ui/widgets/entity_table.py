@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from rmapp.ui.models.lazy_table import LazyTable
 
-_HOVERING = (QEvent.Type.HoverEnter, QEvent.Type.HoverMove, QEvent.Type.HoverLeave)
-
 ONE_LINE_FROM = 1.5
 """The text size from which rows drop their second line."""
 
@@ -185,10 +183,6 @@ class EntityTable(QTableView):
             self._kept = self.table.id_at(now.row()) or self._kept
             self.moved.emit(self.table.id_at(now.row()) or "")
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Leave hovering out, for which Qt would tint one cell; the row follows the moves of the mouse."""
-        return event.type() in _HOVERING or super().viewportEvent(event)
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tint the whole row under the mouse."""
         super().mouseMoveEvent(event)
@@ -310,6 +304,8 @@ class RowDelegate(QStyledItemDelegate):
         """Draw one cell."""
         view = self._view
         painter.save()
+        # Qt marks the one cell under the mouse; here the whole row is marked.
+        option.state &= ~QStyle.StateFlag.State_MouseOver
         if index.row() == view.hovered():
             option.state |= QStyle.StateFlag.State_MouseOver
         paint.row_background(painter, option)
