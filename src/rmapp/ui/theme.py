@@ -127,7 +127,7 @@ class ThemeController(QObject):
         self.changed.emit()
 
     def _use(self, theme: Theme) -> None:
-        if theme != self._theme or self._application.property(PROPERTY) is None:
+        if theme != self._application.property(PROPERTY):
             self._theme = theme
             self.apply()
 
