@@ -53,7 +53,7 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
         Column(
             "outstanding",
             pgettext("column of amounts", "Outstanding"),
-            96,
+            112,
             _outstanding,
             _paint_outstanding,
             tip=_outstanding_tip,

@@ -50,19 +50,19 @@ class ViewKeeper(QObject):
 
     def update(self, view: View, query: FirmQuery) -> None:
         """Let a view show another list."""
-        self._context.do(views.change_view, view.id, query, label=_("Change view"))
+        self._context.do(views.change_view, view.id, query, label=_("View changed"))
 
     def remove(self, view: View) -> bool:
         """Drop a view; False when that failed."""
-        return self._context.do(views.remove_view, view.id, label=_("Remove view")) is not None
+        return self._context.do(views.remove_view, view.id, label=_("View removed")) is not None
 
     def _on_named(self, name: str) -> None:
-        change = self._try(views.add_view, name, self._query, label=_("Save view"))
+        change = self._try(views.add_view, name, self._query, label=_("View saved"))
         if change is not None:
             self.kept.emit(change.result.id)
 
     def _on_renamed(self, name: str) -> None:
-        self._try(views.rename_view, self._renamed, name, label=_("Rename view"))
+        self._try(views.rename_view, self._renamed, name, label=_("View renamed"))
 
     def _try(self, verb: Callable[..., Any], *args: object, label: str) -> Change[Any] | None:
         """Do what the sheet asks and close it, or show there what is wrong with the name."""
