@@ -16,9 +16,9 @@ def heights(sheets):
     return [[round(drawing.height) for _y, drawing in sheet.bands] for sheet in sheets]
 
 
-def laid(bands, space=True, least=200.0):
+def laid(bands, space=True, least=200.0, scant=100.0):
     ruled = (lambda height: Drawing(500, height)) if space else None
-    return distribute(bands, 100, 60, 760, ruled, least)
+    return distribute(bands, 100, 60, 760, ruled, least, scant=scant)
 
 
 def test_a_section_that_does_not_fit_moves_whole():
@@ -51,6 +51,12 @@ def test_the_ruled_lines_get_a_page_of_their_own_rather_than_too_little_room():
 
     assert len(sheets) == 3
     assert heights(sheets)[2][0] == 760 - 60
+
+
+def test_a_full_brief_stays_on_two_pages_while_there_is_some_room_to_write():
+    sheets = laid([band(650), band(550, turns=True)])
+
+    assert [len(sheet.bands) for sheet in sheets] == [1, 2]
 
 
 def test_bands_do_not_touch():

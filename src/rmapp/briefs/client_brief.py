@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _LEAST_SPACE = 262.0
 """A third of the page's content, in points, to write on in the meeting."""
 
-_LEAST_SPACE_CLIENT = 110.0
+_SCANT_SPACE = 110.0
+"""Less than this is not worth writing on: a full brief stays on two pages as long as it can."""
 
 
 def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> bytes:
@@ -73,7 +74,8 @@ def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[
         CONTENT_TOP,
         CONTENT_BOTTOM,
         partial(writing_space, WIDTH) if "space" in options.shown() else None,
-        _LEAST_SPACE if isinstance(brief, ClientBrief) else _LEAST_SPACE_CLIENT,
+        _LEAST_SPACE if isinstance(brief, ClientBrief) else _SCANT_SPACE,
+        scant=_SCANT_SPACE,
     )
     sheets[0].bands.insert(0, (CONTENT_TOP, head))
     return sheets

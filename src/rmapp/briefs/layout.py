@@ -72,11 +72,14 @@ def distribute(
     bottom: float,
     space: Callable[[float], Drawing] | None,
     least_space: float,
+    *,
+    scant: float,
 ) -> list[Sheet]:
     """Put bands on pages from the top down; none is cut, and one that does not fit begins the next page.
 
-    Sections of the second page begin it, unless everything fits on one page. `space` draws the ruled
-    lines for a height; they take the rest of the last page, or a page of their own under `least_space`.
+    Sections of the second page begin it, unless everything fits on one page with `least_space` to write
+    on. `space` draws the ruled lines for a height; they take the rest of the last page, or a page of
+    their own where that is `scant`.
     """
     sheets = [Sheet([], first_y)]
     whole = first_y + sum(band.drawing.height + BAND_GAP for band in bands) + (least_space if space else -BAND_GAP)
@@ -96,7 +99,7 @@ def distribute(
             sheets.append(Sheet([], top))
         _put(sheets[-1], band.drawing)
     if space:
-        if bottom - _next(sheets[-1]) < least_space:
+        if bottom - _next(sheets[-1]) < scant:
             sheets.append(Sheet([], top))
         _put(sheets[-1], space(bottom - _next(sheets[-1])))
     return sheets
