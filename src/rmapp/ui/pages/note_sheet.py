@@ -118,9 +118,7 @@ class NoteSheet(Sheet):
             self._draft_id = kept.id
             self._fields.set_raw(kept.body)
             self._say_saved(_("Draft of {time}"), datetime.fromisoformat(kept.saved_at).astimezone().time())
-        elif self._meeting_id is not None:
-            self._fields.set_draft(self._stored(self._meeting_id))
-        else:
+        elif self._meeting_id is None:
             self._fields.start(self._context.clock.now().astimezone())
 
     def _draft_kind(self) -> str:
