@@ -494,3 +494,11 @@ def test_enter_after_a_search_ticks_what_was_found(driver):
     driver.wait()
     assert QApplication.activePopupWidget() is None
     assert len(driver.page().query().designations) == 1
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1440, 900), (1920, 1080)])
+def test_the_columns_shown_by_themselves_fit_beside_the_preview(driver, size):
+    driver.window.resize(*size)
+    driver.wait(200)
+    table = driver.page().table
+    assert table.horizontalScrollBar().maximum() == 0

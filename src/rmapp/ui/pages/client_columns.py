@@ -53,7 +53,7 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
         Column(
             "outstanding",
             pgettext("column of amounts", "Outstanding"),
-            112,
+            108,
             _outstanding,
             _paint_outstanding,
             tip=_outstanding_tip,
@@ -72,7 +72,7 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
             descends=True,
         ),
         Column(
-            "next_action", _("Next action"), 178, next_text, next_paint, tip=next_text, sort="next_action", stretch=1
+            "next_action", _("Next action"), 168, next_text, next_paint, tip=next_text, sort="next_action", stretch=1
         ),
         Column(
             "contact", _("Contact"), 78, lambda card: _day(today(), card.last_contact), sort="contact", descends=True
