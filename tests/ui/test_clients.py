@@ -470,8 +470,7 @@ def test_a_change_is_listed_at_once_and_undo_takes_it_back(driver):
 
 
 def test_a_row_is_read_as_one_sentence(driver):
-    index = driver.page().model.index(0, 0)
-    said = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    said = driver.page().model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Chaosheng Sensors" in said
     assert "CNY 58,000,000.00" in said
     assert "2 d late" in said
@@ -481,13 +480,11 @@ def test_unknown_amounts_say_so(driver):
     page = driver.page()
     driver.click("Whole book")
     row = names(driver).index("Reported Firm")
-    assert page.model.index(row, 3).data() == "not public"
-    assert page.model.index(row, 4).data() == "–"
+    assert [page.model.index(row, column).data() for column in (3, 4)] == ["not public", "–"]
 
 
 def test_enter_after_a_search_ticks_what_was_found(driver):
-    bar = driver.page().filter_bar
-    bar._open_popup("designations", bar)
+    driver.page().filter_bar._open_popup("designations", driver.page().filter_bar)
     popup = QApplication.activePopupWidget()
     QTest.keyClicks(popup._search, "high-tech")
     QTest.keyClick(popup._search, Qt.Key.Key_Return)
@@ -496,9 +493,8 @@ def test_enter_after_a_search_ticks_what_was_found(driver):
     assert len(driver.page().query().designations) == 1
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1440, 900), (1920, 1080)])
-def test_the_columns_shown_by_themselves_fit_beside_the_preview(driver, size):
-    driver.window.resize(*size)
-    driver.wait(200)
-    table = driver.page().table
-    assert table.horizontalScrollBar().maximum() == 0
+def test_the_columns_shown_by_themselves_fit_beside_the_preview(driver):
+    for size in ((1366, 768), (1440, 900), (1920, 1080)):
+        driver.window.resize(*size)
+        driver.wait(200)
+        assert driver.page().table.horizontalScrollBar().maximum() == 0, size
