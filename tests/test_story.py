@@ -172,7 +172,6 @@ def test_a_day_at_the_keyboard(tmp_path, files, qapp, monkeypatch):
 
 
 def move_stage(user):
-    user.press("Alt+Left") if user.code() != "client" else None
     user.press("m")
     user.wait(60)
     assert user.sheet() is not None
