@@ -21,9 +21,9 @@ from rmapp.domain.stage import StageEvent
 from rmapp.services import firms, lifecycle, people, views
 from rmapp.ui.models.column import Column
 from rmapp.ui.models.lazy_table import KEPT, ROW_ROLE, WINDOW, LazyTable
-from rmapp.ui.pages.filter_popup import FilterPopup
 from rmapp.ui.pages.saved_views_bar import ALL
 from rmapp.ui.widgets.empty_state import EmptyState
+from rmapp.ui.widgets.filter_popup import FilterPopup
 from rmapp.ui.widgets.labels import PlainLabel
 from tests.books import CLOCK, new_book
 from tests.driver import opened

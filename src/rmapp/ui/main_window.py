@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def restore_backup(self) -> None:
         """Ask for a backup and open what is in it."""
-        from rmapp.ui.pages.restore_sheet import RestoreSheet
+        from rmapp.ui.sheets.restore_sheet import RestoreSheet
 
         sheet = RestoreSheet(self, self.context)
         sheet.restored.connect(self._on_restored)

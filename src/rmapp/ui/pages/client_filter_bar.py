@@ -12,10 +12,10 @@ from rmapp.domain.query import FirmQuery, chips, without
 from rmapp.i18n import _, ngettext
 from rmapp.ui import metrics
 from rmapp.ui.pages.client_filters import main_filters, more_filters
-from rmapp.ui.pages.filter_popup import FilterPopup
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.chips import FilterChip
 from rmapp.ui.widgets.filter_box import FilterBox
+from rmapp.ui.widgets.filter_popup import FilterPopup
 from rmapp.ui.widgets.flow import FlowLayout
 from rmapp.ui.widgets.labels import literal, plain
 from rmapp.ui.widgets.segmented import Segmented

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
-from rmapp.domain.query import FirmQuery, nature_text
+from rmapp.domain.query import nature_text
 from rmapp.domain.wording import format_days
 from rmapp.i18n import _
+from rmapp.ui.filters import Filter, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-Kind = Literal["any", "days", "yes_no"]
-Options = tuple[tuple[str, str], ...]
 MATURING_DAYS = (30, 60, 90, 180, 365)
 QUIET_DAYS = (30, 60, 90, 180)
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One filter: the field of `FirmQuery` it sets, its name, and what gives the codes with labels to choose from.
-
-    The choices are asked for when they are shown: the code lists take longer to read than the list to paint.
-    Of kind `any` several codes may be chosen; of `days` and `yes_no` one.
-    """
-
-    field: str
-    name: str
-    kind: Kind
-    options: Callable[[], Options]
-
-    def chosen(self, query: FirmQuery) -> tuple[str, ...]:
-        """Return the codes that a query has chosen."""
-        value = getattr(query, self.field)
-        if value is None:
-            return ()
-        if self.kind == "yes_no":
-            return ("yes" if value else "no",)
-        return (str(value),) if self.kind == "days" else tuple(value)
-
-    def applied(self, query: FirmQuery, codes: Sequence[str]) -> FirmQuery:
-        """Return the query with these codes chosen; none takes the filter away."""
-        value: object = tuple(codes)
-        if self.kind != "any":
-            value = None if not codes else int(codes[-1]) if self.kind == "days" else codes[-1] == "yes"
-        return query.model_copy(update={self.field: value})
 
 
 def main_filters() -> tuple[Filter, ...]:

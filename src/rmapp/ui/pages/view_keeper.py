@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import views
-from rmapp.ui.pages.view_name_sheet import ViewNameSheet
+from rmapp.ui.sheets.view_name_sheet import ViewNameSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

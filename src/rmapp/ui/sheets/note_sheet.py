@@ -18,7 +18,7 @@ from rmapp.services import firms, meetings, people
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.ui import messages, metrics
 from rmapp.ui.owner_file import write_text
-from rmapp.ui.pages.note_fields import NoteFields
+from rmapp.ui.sheets.note_fields import NoteFields
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import IconLabel
 from rmapp.ui.widgets.labels import ElidedLabel
@@ -43,7 +43,7 @@ def open_note(window: QWidget, context: UiContext, firm_id: str | None = None, m
     if meeting_id is not None:
         view = context.ask(meetings.view_meeting, meeting_id)
         if view.is_closed or context.read_only:
-            from rmapp.ui.pages.note_reader import open_reader
+            from rmapp.ui.sheets.note_reader import open_reader
 
             return open_reader(window, context, view)
         firm_id = view.meeting.firm_id

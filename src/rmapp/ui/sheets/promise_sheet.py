@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 from rmapp.services import promises
-from rmapp.ui.pages.entity_sheet import EntitySheet
+from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.segmented import Segmented
 

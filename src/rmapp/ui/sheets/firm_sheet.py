@@ -15,10 +15,10 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.services import duplicates, facts, firms, lifecycle
-from rmapp.ui.pages.firm_fields import LISTING, FirmFields
-from rmapp.ui.pages.firm_names import NameRows
-from rmapp.ui.pages.form_sheet import FormSheet
-from rmapp.ui.pages.form_values import fields_of, values_of
+from rmapp.ui.sheets.firm_fields import LISTING, FirmFields
+from rmapp.ui.sheets.firm_names import NameRows
+from rmapp.ui.sheets.form_sheet import FormSheet
+from rmapp.ui.sheets.form_values import fields_of, values_of
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.fields import LineEdit
 from rmapp.ui.widgets.sheet import ask

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.errors import InputError
-from rmapp.ui.pages.code_fields import ManyChoice
+from rmapp.ui.sheets.code_fields import ManyChoice
 from rmapp.ui.widgets.fields import Choice, LineEdit, TextArea
 from rmapp.ui.widgets.money_edit import MoneyEdit
 from rmapp.ui.widgets.switch import CheckBox

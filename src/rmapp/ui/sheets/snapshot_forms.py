@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rmapp.i18n import _
-from rmapp.ui.pages.fact_forms import codes
+from rmapp.ui.sheets.fact_forms import codes
 from rmapp.ui.widgets.entity_form import FieldSpec
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from rmapp.domain.ownership import OwnershipLink
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import firms, groups
-from rmapp.ui.pages.form_sheet import FormSheet
-from rmapp.ui.pages.form_values import fields_of, options, values_of
+from rmapp.ui.sheets.form_sheet import FormSheet
+from rmapp.ui.sheets.form_values import fields_of, options, values_of
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.pick_form import PickForm

@@ -11,7 +11,7 @@ from rmapp.domain.facility_draft import DrawDraft
 from rmapp.domain.money import Money, format_money
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.ui.pages.row_editor import EditorRow, RowColumn, RowEditor, amount_width, date_width, titled
+from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, amount_width, date_width, titled
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, LineEdit
 from rmapp.ui.widgets.labels import PlainLabel
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.ui.pages.field_reader import FieldReader
-    from rmapp.ui.pages.typed_fields import Typed
+    from rmapp.ui.sheets.field_reader import FieldReader
+    from rmapp.ui.sheets.typed_fields import Typed
 
 NO_TRANCHE = "0"
 

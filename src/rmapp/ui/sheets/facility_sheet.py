@@ -15,10 +15,10 @@ from rmapp.i18n import _, listed
 from rmapp.services import drafts, facilities, firms, groups
 from rmapp.services.line_preview import preview_line, read_base
 from rmapp.ui import metrics
-from rmapp.ui.pages.facility_form import FacilityForm
-from rmapp.ui.pages.facility_result import FacilityResult
-from rmapp.ui.pages.form_history import FormHistory
-from rmapp.ui.pages.line_sheet import ask_to_discard, save_on_keys
+from rmapp.ui.sheets.facility_form import FacilityForm
+from rmapp.ui.sheets.facility_result import FacilityResult
+from rmapp.ui.sheets.form_history import FormHistory
+from rmapp.ui.sheets.line_sheet import ask_to_discard, save_on_keys
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton

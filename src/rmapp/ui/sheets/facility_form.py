@@ -14,11 +14,11 @@ from rmapp.domain.money import Money, format_compact, total
 from rmapp.domain.wording import format_date, format_rate
 from rmapp.i18n import _, current, ngettext
 from rmapp.ui import metrics
-from rmapp.ui.pages.draw_rows import DrawRows, draw_values
-from rmapp.ui.pages.facility_terms import FacilityTerms
-from rmapp.ui.pages.field_reader import FieldReader
-from rmapp.ui.pages.tranche_rows import TrancheRows, tranche_values
-from rmapp.ui.pages.typed_fields import Typed, is_blank, put
+from rmapp.ui.sheets.draw_rows import DrawRows, draw_values
+from rmapp.ui.sheets.facility_terms import FacilityTerms
+from rmapp.ui.sheets.field_reader import FieldReader
+from rmapp.ui.sheets.tranche_rows import TrancheRows, tranche_values
+from rmapp.ui.sheets.typed_fields import Typed, is_blank, put
 from rmapp.ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.facility_draft import FacilityDraft
     from rmapp.services.line_preview import LinePreview
-    from rmapp.ui.pages.row_editor import EditorRow, RowEditor
+    from rmapp.ui.sheets.row_editor import EditorRow, RowEditor
     from rmapp.ui.widgets.fields import Field
 
 BLANK_TRANCHES = 3

@@ -9,11 +9,11 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.wording import format_period
 from rmapp.i18n import _
 from rmapp.services import figures
-from rmapp.ui.pages.entity_sheet import EntitySheet
-from rmapp.ui.pages.fact_forms import source_specs
-from rmapp.ui.pages.paste_panel import PastePanel
-from rmapp.ui.pages.snapshot_forms import figure_groups, from_snapshot, period_specs, to_snapshot_fields
-from rmapp.ui.pages.snapshot_result import SnapshotResult
+from rmapp.ui.sheets.entity_sheet import EntitySheet
+from rmapp.ui.sheets.fact_forms import source_specs
+from rmapp.ui.sheets.paste_panel import PastePanel
+from rmapp.ui.sheets.snapshot_forms import figure_groups, from_snapshot, period_specs, to_snapshot_fields
+from rmapp.ui.sheets.snapshot_result import SnapshotResult
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.segmented import Segmented
 

@@ -12,9 +12,9 @@ from rmapp.domain.wording import format_partial
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _, ngettext
 from rmapp.services import firms, lifecycle
-from rmapp.ui.pages.form_sheet import FormSheet
-from rmapp.ui.pages.stage_evidence import EvidenceList
-from rmapp.ui.pages.stage_history import StageHistory
+from rmapp.ui.sheets.form_sheet import FormSheet
+from rmapp.ui.sheets.stage_evidence import EvidenceList
+from rmapp.ui.sheets.stage_history import StageHistory
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.chips import short_stage_label, stage_label
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec

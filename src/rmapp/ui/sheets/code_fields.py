@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSize
 
 from rmapp.i18n import _, listed
 from rmapp.ui import fonts, icons, metrics, paint
-from rmapp.ui.pages.client_filters import Filter
-from rmapp.ui.pages.filter_popup import FilterPopup
+from rmapp.ui.filters import Filter
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import PaintedButton
 from rmapp.ui.widgets.fields import Choice
+from rmapp.ui.widgets.filter_popup import FilterPopup
 from rmapp.ui.widgets.labels import plain
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rmapp.i18n import _
 from rmapp.services import facilities, firms
 from rmapp.services.credit import FacilityView, firm_credit
 from rmapp.ui import line_wording
-from rmapp.ui.pages.line_sheet import LineSheet
+from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.fields import Choice
 

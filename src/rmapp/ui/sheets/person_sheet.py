@@ -11,9 +11,9 @@ from rmapp.errors import InputError
 from rmapp.i18n import _, pgettext
 from rmapp.services import firms, people
 from rmapp.ui.influence import influences
-from rmapp.ui.pages.form_sheet import FormSheet
-from rmapp.ui.pages.form_values import fields_of, options, values_of
-from rmapp.ui.pages.person_roles import PersonRoles
+from rmapp.ui.sheets.form_sheet import FormSheet
+from rmapp.ui.sheets.form_values import fields_of, options, values_of
+from rmapp.ui.sheets.person_roles import PersonRoles
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.entity_form import FieldSpec

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.ui import metrics
-from rmapp.ui.pages.form_sheet import FormSheet
+from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.labels import heading

@@ -20,7 +20,7 @@ from rmapp.ui.widgets.switch import CheckBox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.ui.pages.client_filters import Filter
+    from rmapp.ui.filters import Filter
 
 _SEARCHED_FROM = 12
 _ROWS = 9

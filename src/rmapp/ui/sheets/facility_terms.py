@@ -14,8 +14,8 @@ from rmapp.domain.pricing_text import write_pricing
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 from rmapp.ui import metrics
-from rmapp.ui.pages.code_fields import Group, ManyChoice, SearchChoice
-from rmapp.ui.pages.typed_fields import Typed, change_of, put, typed
+from rmapp.ui.sheets.code_fields import Group, ManyChoice, SearchChoice
+from rmapp.ui.sheets.typed_fields import Typed, change_of, put, typed
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
 from rmapp.ui.widgets.labels import PlainLabel
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.facility_draft import FacilityDraft
-    from rmapp.ui.pages.field_reader import FieldReader
+    from rmapp.ui.sheets.field_reader import FieldReader
 
 COLUMNS = 48
 # The span of each field in the grid; fields of a row follow each other.

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 from rmapp.ui import fonts, metrics, paint
-from rmapp.ui.pages.typed_fields import Typed, change_of, is_blank, put, typed
+from rmapp.ui.sheets.typed_fields import Typed, change_of, is_blank, put, typed
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.cards import IconLabel
 from rmapp.ui.widgets.labels import ElidedLabel, LinkLabel, PlainLabel

@@ -12,7 +12,7 @@ from rmapp.i18n import _
 from rmapp.services import facilities
 from rmapp.services.credit import facility_view
 from rmapp.ui import line_wording
-from rmapp.ui.pages.line_sheet import LineSheet
+from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import facts
-from rmapp.ui.pages.entity_sheet import EntitySheet
-from rmapp.ui.pages.fact_forms import FactForm, fact_forms, from_fact, source_specs, to_fields
+from rmapp.ui.sheets.entity_sheet import EntitySheet
+from rmapp.ui.sheets.fact_forms import FactForm, fact_forms, from_fact, source_specs, to_fields
 from rmapp.ui.widgets.fields import Choice, Field
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.facility_draft import TrancheDraft
 from rmapp.i18n import _
-from rmapp.ui.pages.row_editor import EditorRow, RowColumn, RowEditor, amount_width, date_width, titled
+from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, amount_width, date_width, titled
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.ui.pages.field_reader import FieldReader
-    from rmapp.ui.pages.typed_fields import Typed
+    from rmapp.ui.sheets.field_reader import FieldReader
+    from rmapp.ui.sheets.typed_fields import Typed
 
 
 class TrancheRows(RowEditor):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from rmapp.domain.firm_draft import NameDraft
 from rmapp.i18n import _
 from rmapp.ui import metrics
-from rmapp.ui.pages.form_values import options
+from rmapp.ui.sheets.form_values import options
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.fields import Choice, LineEdit
 from rmapp.ui.widgets.labels import PlainLabel

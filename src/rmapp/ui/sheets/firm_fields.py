@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.domain.firm import SUMMARY_LIMIT
 from rmapp.i18n import _
-from rmapp.ui.pages.form_values import options
+from rmapp.ui.sheets.form_values import options
 from rmapp.ui.widgets.chips import stage_label
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.form_stack import FormStack
