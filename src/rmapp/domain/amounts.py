@@ -277,7 +277,7 @@ def _held_by_value(undrawn: Money, spent: Money, lendable: Money | None) -> Mone
 def _is_open(facility: Facility, conditions: Iterable[DrawingCondition], today: date) -> bool:
     started = facility.available_from is None or facility.available_from <= today
     ended = facility.available_to is not None and facility.available_to < today
-    hindered = any(condition.blocking and condition.met_on is None for condition in conditions)
+    hindered = any(condition.blocking and condition.waits for condition in conditions)
     return facility.status == "active" and started and not ended and not hindered
 
 

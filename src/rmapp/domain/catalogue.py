@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from rmapp.domain.claim import Claim
+from rmapp.domain.collateral import Charge, Collateral, Guarantee, Valuation
+from rmapp.domain.covenant import Covenant, CovenantTest, CovenantWaiver
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.entity import Entity
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.firm import Firm, FirmName, Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
-from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.intellectual_property import IpCountClaim, IpRight, PledgeCheck
+from rmapp.domain.line_status import LineStatusEvent
+from rmapp.domain.market_rate import BaseRateQuote
 from rmapp.domain.meeting import Addendum, Attendee, Meeting, MeetingFirm
+from rmapp.domain.other_line import OtherLine
 from rmapp.domain.overseas import OverseasPresence
-from rmapp.domain.ownership import GroupLimit, OwnershipLink
+from rmapp.domain.ownership import GroupLimit, OwnershipLink, SubLimit
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.domain.record import PaperRecord, SavedView
+from rmapp.domain.signal import Signal
 from rmapp.domain.stage import StageEvent
 
 ENTITIES: tuple[type[Entity], ...] = (
@@ -24,9 +30,11 @@ ENTITIES: tuple[type[Entity], ...] = (
     Listing,
     OwnershipLink,
     GroupLimit,
+    SubLimit,
     DesignationHolding,
     IpCountClaim,
     IpRight,
+    PledgeCheck,
     FundingEvent,
     FundingTotalClaim,
     OverseasPresence,
@@ -44,7 +52,18 @@ ENTITIES: tuple[type[Entity], ...] = (
     DrawingCondition,
     Drawdown,
     LedgerEntry,
+    LineStatusEvent,
+    Collateral,
+    Valuation,
+    Charge,
+    Guarantee,
+    Covenant,
+    CovenantTest,
+    CovenantWaiver,
+    OtherLine,
+    Signal,
     FxRate,
+    BaseRateQuote,
     StageEvent,
     PaperRecord,
     SavedView,

@@ -13,7 +13,10 @@ from rmapp.domain.provenance import Qualifier, Sourced
 
 
 class Pricing(Value):
-    """The price of a line: base rate and spread, or a fixed rate, all in basis points a year."""
+    """The price of a line: base rate and spread, or a fixed rate, all in basis points a year.
+
+    `late_bp` is what late interest adds, as a share of the contract rate (5000 is half as much again).
+    """
 
     base: Annotated[str, CodeOf("rate_base")] = "lpr_1y"
     fixed_bp: int | None = None
@@ -22,19 +25,24 @@ class Pricing(Value):
     cap_bp: int | None = None
     repricing: Annotated[str | None, CodeOf("reprice_frequency")] = None
     first_reset_on: date | None = None
+    day_count: Annotated[str, CodeOf("day_count")] = "act_360"
+    late_bp: int | None = None
 
 
 class Fee(Value):
     """A fee on a line: as a rate in basis points or as an amount."""
 
-    kind: str
+    kind: Annotated[str, CodeOf("fee_kind")] = "other"
     rate_bp: int | None = None
     amount: Money | None = None
     when: str = ""
 
 
 class Security(Value):
-    """What secures a line; a line without security has the one entry `unsecured`."""
+    """What secures a line as the approval states it; a line without security has the one entry `unsecured`.
+
+    The things themselves, with their values and charges, stand in the register of `domain/collateral.py`.
+    """
 
     type: Annotated[str, CodeOf("security_type")]
     description: str = ""
@@ -54,10 +62,20 @@ class UseOfProceeds(Value):
     share_bp: int | None = None
 
 
+class ScheduledPayment(Value):
+    """Principal that is to be repaid on a day."""
+
+    due_on: date
+    principal: Money
+
+
 class FacilityTerms(Value):
     """The terms of a line that can be typed; `limit` None means it is not known or not yet sized.
 
     `margin_bp` is the cash margin of bills and similar draws, which does not use the limit.
+    `obligor_id` is the firm that owes where this is not the borrower (the anchor firm of reverse
+    factoring, the acceptor of a bill). `exposure_factor_bp` stands in place of the type's own factor.
+    `exception_note` says why a line goes to approval in spite of a hard stop.
     """
 
     firm_id: str
@@ -85,8 +103,13 @@ class FacilityTerms(Value):
     pricing: Pricing | None = None
     security: tuple[Security, ...] = ()
     use_of_proceeds: tuple[UseOfProceeds, ...] = ()
+    fees: tuple[Fee, ...] = ()
     repayment_method: Annotated[str | None, CodeOf("repayment_method")] = None
+    schedule: tuple[ScheduledPayment, ...] = ()
     margin_bp: int | None = None
+    obligor_id: str | None = None
+    exposure_factor_bp: int | None = None
+    exception_note: str = ""
     status: Annotated[str, CodeOf("line_status")] = "draft"
     status_reason: str = ""
     green_passage: bool = False
@@ -98,16 +121,18 @@ class Facility(FacilityTerms, Sourced):
     """One credit line of a firm.
 
     Of a line that is known from reports only (`source` is not the bank's own system) an empty ledger means
-    "not known".
+    "not known". `loan_class` is entered and never computed; `overdue_since` is the first day that interest
+    or a fee is late, which the ledger of principal cannot tell (domain reference, 3.10).
     """
 
     source: Annotated[str, CodeOf("info_source")] = "bank_system"
     product_code: str | None = None
     limit_qualifier: Qualifier = "exact"
     sub_limit: bool = False
-    fees: tuple[Fee, ...] = ()
     loan_class: Annotated[str | None, CodeOf("loan_class")] = None
     loan_class_on: date | None = None
+    loan_class_source: str = ""
+    overdue_since: date | None = None
 
 
 class Tranche(Entity):
@@ -129,17 +154,39 @@ class Tranche(Entity):
 
 
 class DrawingCondition(Entity):
-    """A condition on the whole line; an unmet blocking one makes nothing available."""
+    """A condition on the whole line; a blocking one that is neither met nor waived makes nothing available."""
 
     facility_id: str
     text: str
     due_on: date | None = None
     met_on: date | None = None
     blocking: bool = False
+    waived_on: date | None = None
+    waived_reason: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the condition is still open."""
+        return self.met_on is None and self.waived_on is None
+
+
+class DrawUse(Value):
+    """What a part of a draw-down pays for, to whom, and what shows that it did."""
+
+    code: Annotated[str, CodeOf("use_of_proceeds")] = "general"
+    text: str = ""
+    amount: Money | None = None
+    payee: str = ""
+    evidence: str = ""
 
 
 class Drawdown(Sourced):
-    """One payout, bill, letter of credit, guarantee or contract under a line."""
+    """One payout, bill, letter of credit, guarantee or contract under a line.
+
+    Of a contract the `amount` is its risk, which the limit carries: `notional` times `factor_bp` (domain
+    reference, 3.2). `first_check_on` is when the use of the money is looked at for the first time,
+    `checked_on` when it was, `check_note` what was found.
+    """
 
     facility_id: str
     tranche_id: str | None = None
@@ -155,6 +202,12 @@ class Drawdown(Sourced):
     payee: str = ""
     instrument_no: str = ""
     margin: Money | None = None
+    notional: Money | None = None
+    factor_bp: int | None = None
+    uses: tuple[DrawUse, ...] = ()
+    first_check_on: date | None = None
+    checked_on: date | None = None
+    check_note: str = ""
 
 
 class LedgerEntry(Entity):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from rmapp.domain.entity import CodeOf
+from rmapp.domain.entity import CodeOf, Entity
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.provenance import Qualifier, Sourced
@@ -45,3 +45,17 @@ class IpRight(Sourced):
     valuation: Money | None = None
     valued_on: date | None = None
     valuer: str = ""
+
+
+class PledgeCheck(Entity):
+    """The answer to one ground on which the patent office refuses to register a pledge of a right.
+
+    `answer` is about the obstacle: `clear` says that it is not there. The newest answer to a ground counts.
+    Source: measures for the registration of patent pledges of 2021, listed in `credit_lists.json`.
+    """
+
+    ip_right_id: str
+    ground: Annotated[str, CodeOf("pledge_ground")]
+    answer: Literal["clear", "obstacle", "unknown"] = "unknown"
+    evidence: str = ""
+    checked_on: date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from rmapp.domain.entity import CodeOf
+from rmapp.domain.entity import CodeOf, Entity
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.provenance import Sourced
@@ -30,9 +30,12 @@ class OwnershipLink(Sourced):
 
 
 class GroupLimit(Sourced):
-    """One limit that the firms of a group share; how it is split may be unknown.
+    """One limit for the firms of a group.
 
-    `firm_id` is the group's top firm as far as the book knows it.
+    `firm_id` is the group's top firm as far as the book knows it. `split` says what its sub-limits mean: of a
+    `shared` limit they may add up to more than the whole, of a `divided` one they may not, and of an
+    `unknown` one nobody has told how it is split. `with_dependents` counts firms joined by economic
+    dependence as well (domain reference, 1.3).
     """
 
     firm_id: str
@@ -45,3 +48,15 @@ class GroupLimit(Sourced):
     valid_to: date | None = None
     status: Annotated[str, CodeOf("line_status")] = "active"
     note: str = ""
+    reference_no: str = ""
+    split: Annotated[str, CodeOf("limit_split")] = "unknown"
+    with_dependents: bool = False
+
+
+class SubLimit(Entity):
+    """The part of a group limit for one firm or for one family of facility types, never both."""
+
+    group_limit_id: str
+    firm_id: str | None = None
+    family: Annotated[str | None, CodeOf("facility_family")] = None
+    limit: Money | None = None

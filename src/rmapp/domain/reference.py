@@ -101,6 +101,24 @@ class FacilityType(Coded):
     typical_use: tuple[str, ...] = ()
 
 
+class CovenantMetric(Coded):
+    """What a financial covenant looks at; `unit` is percent, months, days, money or count."""
+
+    unit: str
+
+
+class PledgeGround(Coded):
+    """A ground on which a pledge of a patent is not registered; a `soft` one yields to an informed wish."""
+
+    soft: bool = False
+
+
+class WarningSignal(Coded):
+    """An early-warning signal (domain 5.6)."""
+
+    default_severity: str
+
+
 class Designation(Coded):
     """A designation that a firm can hold (domain 1.5); validity `None` means no fixed term."""
 
@@ -225,6 +243,38 @@ def facility_types() -> Mapping[str, FacilityType]:
 
 
 @cache
+def covenant_metrics() -> Mapping[str, CovenantMetric]:
+    """Return what financial covenants can look at."""
+    return _coded(CovenantMetric, "credit_lists", "covenant_metrics")
+
+
+@cache
+def pledge_grounds() -> Mapping[str, PledgeGround]:
+    """Return the twelve grounds on which a pledge of a patent is refused, in the order of the measures."""
+    return _coded(PledgeGround, "credit_lists", "pledge_grounds")
+
+
+@cache
+def warning_signals() -> Mapping[str, WarningSignal]:
+    """Return the early-warning signals."""
+    return _coded(WarningSignal, "enums", "warning_signals")
+
+
+@cache
+def undrawn_factors_bp() -> tuple[int, int]:
+    """Return what of an undrawn commitment counts as exposure, in basis points: committed, uncommitted (3.5)."""
+    factors = _file("facility_types")["undrawn_commitment_factor_bp"]
+    return factors["committed"], factors["uncommitted"]
+
+
+@cache
+def class_floors() -> tuple[tuple[int, str], ...]:
+    """Return (more than so many days overdue, at least this class) pairs, mildest first (domain 3.10)."""
+    rows = _file("enums")["loan_class_minimum_by_overdue_days"]
+    return tuple((row["overdue_days_gt"], row["at_least"]) for row in rows)
+
+
+@cache
 def designations() -> Mapping[str, Designation]:
     """Return the designations."""
     return _coded(Designation, "designations", "items")
@@ -295,6 +345,11 @@ _LISTS = MappingProxyType(
         "board": ("listing_boards", "boards"),
         "region": ("regions", "regions"),
         "warning_signal": ("enums", "warning_signals"),
+        "fee_kind": ("credit_lists", "fee_kinds"),
+        "day_count": ("credit_lists", "day_counts"),
+        "limit_split": ("credit_lists", "limit_splits"),
+        "covenant_metric": ("credit_lists", "covenant_metrics"),
+        "pledge_ground": ("credit_lists", "pledge_grounds"),
     }
 )
 

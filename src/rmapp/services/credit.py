@@ -97,7 +97,7 @@ class FacilityView(NamedTuple):
             return _("the line is “{status}”.").format(status=reference.text("line_status", self.facility.status))
         if waiting:
             return _("a tranche waits for “{condition}”.").format(condition=waiting[0].condition)
-        blocking = next((one for one in self.conditions if one.blocking and one.met_on is None), None)
+        blocking = next((one for one in self.conditions if one.blocking and one.waits), None)
         if blocking is not None:
             return _("the line waits for “{condition}”.").format(condition=blocking.text)
         tranche = next((one for one in self.tranches if one.id == tranche_id), None)

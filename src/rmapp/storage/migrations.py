@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rmapp.storage import capture, driver, schema_lists, schema_v1
+from rmapp.storage import capture, driver, schema_credit, schema_lists, schema_v1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,11 @@ def _lists_and_search(database: sqlite_utils.Database) -> None:
     schema_lists.create(database.conn)
 
 
-STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first_schema, _lists_and_search)
+def _credit_in_full(database: sqlite_utils.Database) -> None:
+    schema_credit.create(database.conn)
+
+
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first_schema, _lists_and_search, _credit_in_full)
 SCHEMA = len(STEPS)
 """The number of today's schema, kept in the file as `user_version`."""
 
