@@ -9,7 +9,7 @@ from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, RuleError
-from rmapp.services import credit, facilities
+from rmapp.services import credit, facilities, ledger, line_views
 from tests.books import NOW
 
 TODAY = NOW.date()
@@ -40,7 +40,7 @@ def save(book, draft: FacilityDraft, facility_id: str | None = None) -> Facility
 def test_first_tranche_of_a_hundred_million_leaves_sixty(book, firm):
     line = save(book, a_line(firm))
     book.do(facilities.record_draw, facilities.DrawInput(facility_id=line.id, amount=yuan(40), on=TODAY), label="Draw")
-    amounts = book.ask(credit.facility_view, line.id).amounts
+    amounts = book.ask(line_views.facility_view, line.id).amounts
     assert (amounts.outstanding, amounts.available, amounts.utilisation_bp) == (yuan(40), yuan(60), 4000)
 
 
@@ -48,7 +48,7 @@ def test_repayment_of_a_non_revolving_line_does_not_restore_it(book, firm):
     line = save(book, a_line(firm, limit=yuan(50)))
     book.do(facilities.record_draw, facilities.DrawInput(facility_id=line.id, amount=yuan(30), on=TODAY), label="Draw")
     book.do(facilities.record_repayment, line.id, yuan(5), TODAY, label="Repay")
-    amounts = book.ask(credit.facility_view, line.id).amounts
+    amounts = book.ask(line_views.facility_view, line.id).amounts
     assert (amounts.outstanding, amounts.available) == (yuan(25), yuan(20))
     assert (amounts.drawn_bp, amounts.utilisation_bp) == (6000, 5000)
 
@@ -61,7 +61,7 @@ def test_an_unmet_condition_holds_its_tranche_back(book, firm):
     line = save(
         book, a_line(firm, tranches=tranches, draws=(DrawDraft(tranche=1, disbursed_on=TODAY, amount=yuan(40)),))
     )
-    view = book.ask(credit.facility_view, line.id)
+    view = book.ask(line_views.facility_view, line.id)
     assert (view.amounts.waiting, view.amounts.available) == (yuan(60), yuan(0))
     second = view.tranches[1].id
     with pytest.raises(InputError, match="Purchase contract"):
@@ -71,7 +71,7 @@ def test_an_unmet_condition_holds_its_tranche_back(book, firm):
             label="Draw",
         )
     book.do(facilities.meet_condition, second, TODAY, label="Condition met")
-    view = book.ask(credit.facility_view, line.id)
+    view = book.ask(line_views.facility_view, line.id)
     assert (view.amounts.waiting, view.available_for(second)) == (yuan(0), yuan(60))
 
 
@@ -82,7 +82,7 @@ def test_more_than_is_free_cannot_be_drawn(book, firm):
             facilities.record_draw, facilities.DrawInput(facility_id=line.id, amount=yuan(11), on=TODAY), label="Draw"
         )
     assert "10 million" in caught.value.fields["amount"]
-    assert book.ask(credit.facility_view, line.id).entries[-1].kind == "limit_change"
+    assert book.ask(line_views.facility_view, line.id).entries[-1].kind == "limit_change"
 
 
 def test_changed_draw_reverses_its_entry_and_keeps_both(book, firm):
@@ -90,7 +90,7 @@ def test_changed_draw_reverses_its_entry_and_keeps_both(book, firm):
     draft = book.ask(facilities.facility_draft, line.id)
     changed = draft.draws[0].model_copy(update={"amount": yuan(30)})
     save(book, draft.model_copy(update={"draws": (changed,)}), line.id)
-    view = book.ask(credit.facility_view, line.id)
+    view = book.ask(line_views.facility_view, line.id)
     assert view.amounts.outstanding == yuan(30)
     assert [entry.kind for entry in view.entries if entry.kind != "limit_change"] == [
         "disbursement",
@@ -103,9 +103,9 @@ def test_removed_draw_is_taken_back(book, firm):
     line = save(book, a_line(firm, draws=(DrawDraft(disbursed_on=TODAY, amount=yuan(28)),)))
     draft = book.ask(facilities.facility_draft, line.id)
     save(book, draft.model_copy(update={"draws": ()}), line.id)
-    assert book.ask(credit.facility_view, line.id).amounts.outstanding == yuan(0)
+    assert book.ask(line_views.facility_view, line.id).amounts.outstanding == yuan(0)
     book.undo()
-    assert book.ask(credit.facility_view, line.id).amounts.outstanding == yuan(28)
+    assert book.ask(line_views.facility_view, line.id).amounts.outstanding == yuan(28)
 
 
 def test_saving_what_was_read_changes_nothing(book, firm):
@@ -153,7 +153,7 @@ def test_a_line_moves_only_along_its_status_graph(book, firm):
         book.do(facilities.set_status, line.id, "in_approval", label="Submit")
     assert set(caught.value.fields) == {"submitted_on"}
     book.do(facilities.set_status, line.id, "in_approval", submitted_on=TODAY, label="Submit")
-    assert book.ask(credit.facility_view, line.id).facility.status == "in_approval"
+    assert book.ask(line_views.facility_view, line.id).facility.status == "in_approval"
 
 
 def test_reported_line_without_movements_has_unknown_balance(book, firm):
@@ -163,7 +163,7 @@ def test_reported_line_without_movements_has_unknown_balance(book, firm):
         ),
         label="Report",
     ).result
-    amounts = book.ask(credit.facility_view, line.id).amounts
+    amounts = book.ask(line_views.facility_view, line.id).amounts
     assert (amounts.limit, amounts.outstanding, amounts.available) == (None, None, None)
     assert book.ask(credit.firm_credit, firm).outstanding is None
 
@@ -178,7 +178,7 @@ def test_proposed_lines_are_in_no_total(book, firm):
 def test_balance_history_follows_draws_and_limits(book, firm):
     line = save(book, a_line(firm, draws=(DrawDraft(disbursed_on=date(2025, 6, 5), amount=yuan(40)),)))
     book.do(facilities.record_repayment, line.id, yuan(10), date(2025, 9, 1), label="Repay")
-    balance, limit = book.ask(credit.balance_history, [book.ask(credit.facility_view, line.id)])
+    balance, limit = book.ask(ledger.balance_history, [book.ask(line_views.facility_view, line.id)])
     assert balance == [
         (date(2025, 6, 5), yuan(40)),
         (date(2025, 9, 1), yuan(30)),

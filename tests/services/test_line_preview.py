@@ -9,7 +9,7 @@ from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.domain.pricing_text import parse_pricing, write_pricing
 from rmapp.errors import InputError
-from rmapp.services import credit, facilities
+from rmapp.services import facilities, ledger, line_views
 from rmapp.services.line_preview import preview_line, read_base
 from tests.books import NOW, add_firm
 
@@ -45,7 +45,7 @@ def test_a_new_line_comes_to_what_it_is_after_saving(book, firm):
     draft = two_tranches(firm)
     shown = preview_line(book.ask(read_base, firm), draft)
     saved = book.do(facilities.save_facility, draft, label="Save").result
-    assert shown.amounts == book.ask(credit.facility_view, saved.id).amounts
+    assert shown.amounts == book.ask(line_views.facility_view, saved.id).amounts
     assert (shown.amounts.outstanding, shown.amounts.waiting, shown.amounts.available) == (yuan(40), yuan(60), yuan(0))
     assert shown.left_after == (yuan(12), yuan(0))
     assert shown.all_in_bp == 335
@@ -60,7 +60,7 @@ def test_a_changed_line_comes_to_what_it_is_after_saving(book, firm):
     draft = draft.model_copy(update={"draws": (first.model_copy(update={"amount": yuan(20)}), second)})
     shown = preview_line(book.ask(read_base, firm, line.id), draft)
     book.do(facilities.save_facility, draft, line.id, label="Save")
-    assert shown.amounts == book.ask(credit.facility_view, line.id).amounts
+    assert shown.amounts == book.ask(line_views.facility_view, line.id).amounts
     assert shown.amounts.outstanding == yuan(27)
     assert shown.utilisation_before_bp == 3500
 
@@ -110,16 +110,16 @@ def test_a_tranche_is_not_drawn_beyond_its_amount(firm):
 
 def test_the_plan_draws_tranches_and_ends_with_the_line(book, firm):
     line = book.do(facilities.save_facility, two_tranches(firm), label="Save").result
-    view = book.ask(credit.facility_view, line.id)
-    assert credit.balance_plan(view, TODAY) == [(date(2026, 5, 1), yuan(100)), (date(2027, 6, 5), yuan(0))]
+    view = book.ask(line_views.facility_view, line.id)
+    assert ledger.balance_plan(view, TODAY) == [(date(2026, 5, 1), yuan(100)), (date(2027, 6, 5), yuan(0))]
 
 
 def test_the_ledger_says_what_was_taken_back_and_why(book, firm):
     line = book.do(facilities.save_facility, two_tranches(firm), label="Save").result
-    view = book.ask(credit.facility_view, line.id)
-    second = next(row.entry for row in credit.ledger_rows(view) if row.entry.kind == "disbursement")
+    view = book.ask(line_views.facility_view, line.id)
+    second = next(row.entry for row in ledger.ledger_rows(view) if row.entry.kind == "disbursement")
     book.do(facilities.reverse_entry, second.id, "booked twice", label="Reverse")
-    rows = credit.ledger_rows(book.ask(credit.facility_view, line.id))
+    rows = ledger.ledger_rows(book.ask(line_views.facility_view, line.id))
     told = [(row.entry.kind, row.balance, row.is_taken_back, row.reason) for row in rows]
     assert ("disbursement", None, True, "booked twice") in told
     assert ("disbursement", yuan(28), False, "") in told
@@ -160,9 +160,9 @@ def test_floor_and_cap_survive_a_new_spread():
 def test_what_came_back_to_a_revolving_tranche_can_be_drawn_again(book, firm):
     draft = two_tranches(firm, revolving=True, tranches=(TrancheDraft(purpose="Payroll", amount=yuan(40)),))
     line = book.do(facilities.save_facility, draft, label="Save").result
-    first = book.ask(credit.facility_view, line.id).draws[0]
+    first = book.ask(line_views.facility_view, line.id).draws[0]
     book.do(facilities.record_repayment, line.id, yuan(20), date(2025, 6, 10), first.id, label="Repay")
-    view = book.ask(credit.facility_view, line.id)
+    view = book.ask(line_views.facility_view, line.id)
     assert view.available_for(view.tranches[0].id) == yuan(20)
     shown = preview_line(book.ask(read_base, firm, line.id), book.ask(facilities.facility_draft, line.id))
     assert shown.left_after == (yuan(12), yuan(20))

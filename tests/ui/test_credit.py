@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from rmapp.domain.facility import Facility, Security, UseOfProceeds
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
-from rmapp.services import credit, drafts, facilities
+from rmapp.services import credit, drafts, facilities, line_views
 from rmapp.ui.tabs.credit import CreditTab
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.fields import Choice
@@ -76,7 +76,7 @@ def tab(user):
 
 
 def view(user, line):
-    return user.context.ask(credit.facility_view, line)
+    return user.context.ask(line_views.facility_view, line)
 
 
 def the_only_line(user, firm):

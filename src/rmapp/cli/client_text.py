@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
-    from rmapp.services.credit import FacilityView
     from rmapp.services.firms import FirmHeader
+    from rmapp.services.line_views import FacilityView
     from rmapp.services.people import PersonAtFirm
     from rmapp.services.timeline import Event
 

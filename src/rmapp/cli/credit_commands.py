@@ -109,7 +109,7 @@ def draw(
 ) -> None:
     """Record a draw-down under a credit line."""
     from rmapp.domain.money import format_money, parse_money
-    from rmapp.services import credit, facilities, firms
+    from rmapp.services import credit, facilities, firms, line_views
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -123,7 +123,7 @@ def draw(
         )
         workspace.do(facilities.record_draw, made, label=_("Record draw-down"))
         name = workspace.ask(firms.display_name, facility.firm_id)
-        left = workspace.ask(credit.facility_view, facility.id).amounts.available
+        left = workspace.ask(line_views.facility_view, facility.id).amounts.available
     say(_("Draw-down of {amount} recorded for {firm}.").format(amount=format_money(made.amount), firm=name))
     if left is not None:
         say(_("{amount} is still free to draw.").format(amount=format_money(left)))
@@ -137,7 +137,7 @@ def repay(
 ) -> None:
     """Record a repayment of principal."""
     from rmapp.domain.money import format_money, parse_money
-    from rmapp.services import credit, facilities, firms
+    from rmapp.services import credit, facilities, firms, line_views
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -146,7 +146,7 @@ def repay(
         day = _past_day(workspace, on) or workspace.store.clock.today()
         workspace.do(facilities.record_repayment, facility.id, paid, day, label=_("Record repayment"))
         name = workspace.ask(firms.display_name, facility.firm_id)
-        left = workspace.ask(credit.facility_view, facility.id).amounts.outstanding
+        left = workspace.ask(line_views.facility_view, facility.id).amounts.outstanding
     say(_("Repayment of {amount} recorded for {firm}.").format(amount=format_money(paid), firm=name))
     if left is not None:
         say(_("{amount} is still outstanding.").format(amount=format_money(left)))

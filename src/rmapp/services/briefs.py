@@ -47,8 +47,9 @@ if TYPE_CHECKING:
 
     from rmapp.domain.brief_options import BriefLanguage, BriefOptions
     from rmapp.domain.firm import Firm, FirmName
-    from rmapp.services.credit import FacilityView, FirmCredit
+    from rmapp.services.credit import FirmCredit
     from rmapp.services.groups import GroupNode
+    from rmapp.services.line_views import FacilityView
     from rmapp.storage.store import Store
 
 Edition = Literal["internal", "client"]

@@ -20,7 +20,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services.credit import FacilityView, facility_view
+from rmapp.services.line_views import FacilityView, facility_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

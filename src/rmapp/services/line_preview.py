@@ -16,7 +16,8 @@ from rmapp.domain.pricing import all_in_bp
 from rmapp.domain.query import FirmQuery
 from rmapp.errors import RuleError
 from rmapp.services import cards
-from rmapp.services.credit import FacilityView, firm_credit, is_counted
+from rmapp.services.credit import firm_credit
+from rmapp.services.line_views import FacilityView, is_counted
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.facility import DrawingCondition, Facility, Tranche
     from rmapp.domain.money import Money
-    from rmapp.services.credit import FacilityView, LineUse
+    from rmapp.services.line_views import FacilityView, LineUse
 
 _TONES = {
     "active": "success",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.money import format_money
 from rmapp.i18n import _
 from rmapp.services import facilities, firms
-from rmapp.services.credit import FacilityView, firm_credit
+from rmapp.services.credit import firm_credit
 from rmapp.ui import line_wording
 from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec
@@ -16,6 +16,7 @@ from rmapp.ui.widgets.fields import Choice
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 

@@ -10,7 +10,7 @@ from rmapp.domain.facility_checks import date_label
 from rmapp.domain.pricing_text import parse_pricing, write_pricing
 from rmapp.i18n import _
 from rmapp.services import facilities
-from rmapp.services.credit import facility_view
+from rmapp.services.line_views import facility_view
 from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.fields import Choice, Field

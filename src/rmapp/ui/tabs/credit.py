@@ -22,8 +22,9 @@ from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
-    from rmapp.services.credit import FacilityView, FirmCredit
+    from rmapp.services.credit import FirmCredit
     from rmapp.services.firms import FirmHeader
+    from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 CARDS = 282

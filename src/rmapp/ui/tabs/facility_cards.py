@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed
-from rmapp.services.credit import is_counted
+from rmapp.services.line_views import is_counted
 from rmapp.ui import fonts, icons, line_wording, metrics, paint
 from rmapp.ui.tabs.rows import source_line
 from rmapp.ui.tokens import active
@@ -23,7 +23,8 @@ from rmapp.ui.widgets.labels import PlainLabel, plain
 if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.domain.ownership import GroupLimit
-    from rmapp.services.credit import FacilityView, FirmCredit
+    from rmapp.services.credit import FirmCredit
+    from rmapp.services.line_views import FacilityView
 
 PAD = 13
 BAR = 6

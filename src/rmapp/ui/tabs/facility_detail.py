@@ -11,7 +11,7 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _
 from rmapp.services import facilities
-from rmapp.services.credit import balance_history, balance_plan
+from rmapp.services.ledger import balance_history, balance_plan
 from rmapp.ui import icons, line_wording, metrics
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.widgets.balance_chart import BalanceChart
@@ -23,7 +23,7 @@ from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, literal
 
 if TYPE_CHECKING:
     from rmapp.domain.facility import Tranche
-    from rmapp.services.credit import FacilityView
+    from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 

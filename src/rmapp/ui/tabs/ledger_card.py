@@ -10,7 +10,7 @@ from rmapp.domain import reference
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_partial
 from rmapp.i18n import _
-from rmapp.services.credit import ledger_rows
+from rmapp.services.ledger import ledger_rows
 from rmapp.ui.tabs.card import count_words
 from rmapp.ui.tabs.line_table import Column, LineTable, StruckLabel
 from rmapp.ui.widgets.buttons import IconButton
@@ -20,7 +20,8 @@ from rmapp.ui.widgets.labels import LinkLabel
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.credit import FacilityView, LedgerRow
+    from rmapp.services.ledger import LedgerRow
+    from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 SHOWN_FIRST = 12

@@ -11,7 +11,7 @@ from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext
 from rmapp.services import agenda
-from rmapp.services.credit import balance_history
+from rmapp.services.ledger import balance_history
 from rmapp.services.timeline import timeline
 from rmapp.ui.line_wording import number_in_unit, unit_name
 from rmapp.ui.tabs.card import ClientCard, count_words
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from rmapp.domain.money import Money
     from rmapp.services.agenda import SaidPoint
-    from rmapp.services.credit import FacilityView
     from rmapp.services.firms import FirmHeader
+    from rmapp.services.line_views import FacilityView
     from rmapp.services.timeline import Event
     from rmapp.ui.context import UiContext
 
