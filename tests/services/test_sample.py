@@ -217,6 +217,13 @@ def test_every_status_stage_tier_and_relationship_occurs(store):
     assert set(fictional) == set(reference.stages())
 
 
+def test_every_type_of_credit_occurs_in_a_fictional_firm(store):
+    fictional = set(of_nature(store, "sample"))
+    assert {line.facility_type for line in store.all(Facility) if line.firm_id in fictional} == set(
+        reference.facility_types()
+    )
+
+
 def test_the_edges_are_there(store):
     amounts = [line.amounts for id in of_nature(store, "sample") for line in firm_credit(store, id).lines]
     assert any(one.over_limit for one in amounts)

@@ -105,6 +105,8 @@ class SampleDraw(Value):
     purpose: str = ""
     due: date | None = None
     number: str = ""
+    notional: Money | None = None
+    factor_bp: int | None = None
     repaid: tuple[tuple[date, Money], ...] = ()
 
 
@@ -149,6 +151,17 @@ class SampleFirm(Value):
     records: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
 
 
+class SampleCredit(Value):
+    """What is added to the credit of a fictional firm: more lines, and records that speak of lines.
+
+    A line with the reference number `WC-0147` is linked to as `@WC_0147`.
+    """
+
+    firm: str
+    lines: tuple[SampleLine, ...] = ()
+    records: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
+
+
 class RoutineNote(Value):
     """A note that could be written about any firm, in one of the two languages."""
 
@@ -163,6 +176,11 @@ def read_firms(today: date) -> tuple[SampleFirm, ...]:
     files = sorted((paths.resources() / "sample").glob("firms_*.json"))
     firms = TypeAdapter(tuple[SampleFirm, ...])
     return tuple(firm for file in files for firm in _read(file, firms, today))
+
+
+def read_credit(today: date) -> tuple[SampleCredit, ...]:
+    """Return what is added to the credit of the fictional firms, with its days counted from today."""
+    return _read(paths.resources() / "sample" / "credit.json", TypeAdapter(tuple[SampleCredit, ...]), today)
 
 
 def read_routine_notes(today: date) -> tuple[RoutineNote, ...]:

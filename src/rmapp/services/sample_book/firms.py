@@ -17,7 +17,15 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services.sample_book.data import SampleFirm, SampleRole, SampleStage, read_firms, read_routine_notes
+from rmapp.services.sample_book.data import (
+    SampleFirm,
+    SampleLine,
+    SampleRole,
+    SampleStage,
+    read_credit,
+    read_firms,
+    read_routine_notes,
+)
 from rmapp.services.sample_book.figures import snapshots
 from rmapp.services.sample_book.lines import write_line
 from rmapp.services.sample_book.notes import write_notes, write_promises, write_routine
@@ -51,19 +59,29 @@ def write_firms(store: Store) -> None:
         for role in firm.people:
             ids |= _write_role(store, ids[firm.key], role, ids)
     for firm in firms:
-        _write_records(store, firm, ids)
+        _write_records(store, firm.key, firm.records, ids)
     routine = read_routine_notes(today)
     for firm in firms:
         firm_id = ids[firm.key]
         _write_stages(store, firm_id, firm.stages)
-        for line in firm.lines:
-            ids[line.key] = write_line(store, firm_id, line, ids)
+        _write_lines(store, firm_id, firm.lines, ids)
         if firm.figures:
             store.add_many(snapshots(firm_id, firm.figures, today))
         write_notes(store, firm_id, firm.notes, ids)
         if firm.routine:
             write_routine(store, firm_id, firm.routine, routine, ids)
         write_promises(store, firm_id, firm.promises, None)
+    for more in read_credit(today):
+        _write_lines(store, ids[more.firm], more.lines, ids)
+        _write_records(store, more.firm, more.records, ids)
+
+
+def _write_lines(store: Store, firm_id: str, lines: tuple[SampleLine, ...], ids: dict[str, str]) -> None:
+    """Write lines of a firm; they can be linked to by key and by reference number."""
+    for line in lines:
+        written = write_line(store, firm_id, line, ids)
+        ids[line.key] = written
+        ids[line.terms.get("reference_no", "").replace("-", "_")] = written
 
 
 def _write_firm(store: Store, firm: SampleFirm) -> str:
@@ -97,15 +115,17 @@ def _write_role(store: Store, firm_id: str, role: SampleRole, ids: dict[str, str
     return new
 
 
-def _write_records(store: Store, firm: SampleFirm, ids: dict[str, str]) -> None:
-    """Write the sourced facts of a firm; a row with a `key` can be linked to."""
+def _write_records(
+    store: Store, firm: str, records: dict[str, tuple[dict[str, Any], ...]], ids: dict[str, str]
+) -> None:
+    """Write records of a firm or of its lines, by table; a row with a `key` can be linked to."""
     kinds: dict[str, type[Entity]] = {table_of(kind).name: kind for kind in ENTITIES}
-    for table, rows in firm.records.items():
+    for table, rows in records.items():
         kind = kinds[table]
-        own = "firm_id" if "firm_id" in kind.model_fields else "child_id"
+        own = {name: ids[firm] for name in ("firm_id", "child_id") if name in kind.model_fields}
         for row in rows:
             fields = {name: value for name, value in row.items() if name != "key"}
-            written = store.add(_made(kind, firm.key, {own: ids[firm.key], **linked(fields, ids)}))
+            written = store.add(_made(kind, firm, {**own, **linked(fields, ids)}))
             if "key" in row:
                 ids[row["key"]] = written.id
 

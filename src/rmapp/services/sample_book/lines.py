@@ -46,7 +46,7 @@ def _first_limit(facility: Facility) -> list[tuple[date, Money]]:
 
 def _write_draw(store: Store, facility: Facility, draw: SampleDraw, number: int, tranche_id: str | None) -> None:
     family = reference.facility_types()[facility.facility_type].draw_unit
-    contingent = family in ("bill", "lc", "guarantee")
+    contingent = family in ("bill", "lc", "guarantee", "contract")
     repaid = total((amount for _on, amount in draw.repaid), draw.amount.ccy)
     status = "repaid" if repaid == draw.amount else "disbursed" if repaid.is_zero else "partly_repaid"
     row = store.add(
@@ -62,6 +62,8 @@ def _write_draw(store: Store, facility: Facility, draw: SampleDraw, number: int,
             purpose=draw.purpose,
             payee=draw.payee,
             instrument_no=draw.number,
+            notional=draw.notional,
+            factor_bp=draw.factor_bp,
             margin=draw.amount.part(facility.margin_bp) if facility.margin_bp else None,
             source="bank_system",
         )

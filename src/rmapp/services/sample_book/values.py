@@ -1,8 +1,8 @@
 """The words of the sample data: days counted from today, amounts, and links to other records by key.
 
 `-14d`, `-8m`, `-3y` and `+30d` are days before or after today, moved off weekends, with a time where one
-follows (`-14d 16:10`); `~-14m` and `~-9y` are a month and a year. `CNY 40m` is an amount, `@gu_wen` the
-record with that key.
+follows (`-14d 16:10`); `~-14m` and `~-9y` are a month and a year, `FY-1` is the last day of last year. `CNY 40m` is an amount,
+`@gu_wen` the record with that key.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"([+-]\d+)([dmy])( \d\d:\d\d)?")
 _PART = re.compile(r"~([+-]\d+)([my])")
+_YEAR_END = re.compile(r"FY([+-]\d+)")
 _AMOUNT = re.compile(r"([A-Z]{3}) (\d+(?:\.\d+)?)m")
 _LINK = re.compile(r"@(\w+)")
 
@@ -40,6 +41,8 @@ def moved(value: object, today: date) -> object:
     if found := _PART.fullmatch(value):
         day = _shifted(today, int(found[1]), found[2])
         return f"{day:%Y-%m}" if found[2] == "m" else f"{day:%Y}"
+    if found := _YEAR_END.fullmatch(value):
+        return date(today.year + int(found[1]), 12, 31).isoformat()
     if found := _AMOUNT.fullmatch(value):
         return Money.of(Decimal(found[2]) * 1_000_000, found[1])
     return value
