@@ -1,8 +1,8 @@
 """The words of the sample data: days counted from today, amounts, and links to other records by key.
 
 `-14d`, `-8m`, `-3y` and `+30d` are days before or after today, moved off weekends, with a time where one
-follows (`-14d 16:10`); `~-14m` and `~-9y` are a month and a year, `FY-1` is the last day of last year. `CNY 40m` is an amount,
-`@gu_wen` the record with that key.
+follows (`-14d 16:10`); `~-14m` and `~-9y` are a month and a year, `FY-1` is the last day of last year.
+`CNY 40m` is an amount, `@gu_wen` the record with that key.
 """
 
 from __future__ import annotations
