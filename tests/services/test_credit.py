@@ -9,7 +9,7 @@ from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, RuleError
-from rmapp.services import credit, facilities, ledger, line_views
+from rmapp.services import credit, facilities, ledger, line_status, line_views
 from tests.books import NOW
 
 TODAY = NOW.date()
@@ -148,11 +148,11 @@ def test_what_a_line_may_not_be(firm, fields, field):
 def test_a_line_moves_only_along_its_status_graph(book, firm):
     line = save(book, a_line(firm, status="proposed", signed_on=None))
     with pytest.raises(RuleError, match="cannot become"):
-        book.do(facilities.set_status, line.id, "active", label="Activate")
+        book.do(line_status.set_status, line.id, "active", label="Activate")
     with pytest.raises(InputError) as caught:
-        book.do(facilities.set_status, line.id, "in_approval", label="Submit")
+        book.do(line_status.set_status, line.id, "in_approval", label="Submit")
     assert set(caught.value.fields) == {"submitted_on"}
-    book.do(facilities.set_status, line.id, "in_approval", submitted_on=TODAY, label="Submit")
+    book.do(line_status.set_status, line.id, "in_approval", submitted_on=TODAY, label="Submit")
     assert book.ask(line_views.facility_view, line.id).facility.status == "in_approval"
 
 

@@ -1,4 +1,4 @@
-"""Credit lines written: typed, changed, moved through their status, drawn and repaid (domain reference, 3.3, 3.8).
+"""Credit lines written: typed, changed, drawn and repaid (domain reference, 3.3).
 
 The ledger is append-only: a changed or removed draw-down reverses its entry and, where needed, adds a new one.
 """
@@ -6,7 +6,6 @@ The ledger is append-only: a changed or removed draw-down reverses its entry and
 from __future__ import annotations
 
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from rmapp.domain import reference
@@ -23,23 +22,9 @@ from rmapp.i18n import _
 from rmapp.services.line_views import FacilityView, facility_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from rmapp.storage.store import Store
 
 _Draft = TypeVar("_Draft", bound=Value)
-STATUS_NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "proposed": ("use_of_proceeds",),
-        "in_approval": ("submitted_on",),
-        "approved": ("limit", "tenor_months", "pricing", "security", "approver", "approval_expires_on"),
-        "signed": ("contract_no", "signed_on"),
-        "active": ("available_from",),
-        "suspended": ("status_reason",),
-    }
-)
-"""What a line must say before it can take a status (domain reference, 3.8)."""
-
 _PARTS = frozenset({"tranches", "draws", "conditions"})
 
 
@@ -112,25 +97,6 @@ def remove_facility(store: Store, facility_id: str) -> None:
             )
         )
     store.remove(Facility, facility_id)
-
-
-def set_status(store: Store, facility_id: str, to: str, **fields: object) -> Facility:
-    """Move a line to its next status; `fields` carry what the move needs (signed_on, status_reason …).
-
-    Raises RuleError for a move that does not exist, InputError for what the status still lacks (3.8).
-    """
-    facility = store.get(Facility, facility_id)
-    if to not in reference.line_moves()[facility.status]:
-        raise RuleError(
-            _("A line that is “{old}” cannot become “{new}”.").format(
-                old=reference.text("line_status", facility.status), new=reference.text("line_status", to)
-            )
-        )
-    changed = facility.model_copy(update=fields)
-    missing = _missing_for(store, changed, to)
-    if missing:
-        raise InputError(missing)
-    return store.change(Facility, facility_id, status=to, **fields)
 
 
 def record_draw(store: Store, draw: DrawInput) -> Drawdown:
@@ -362,13 +328,3 @@ def _draw_problems(store: Store, draw: DrawInput, facility: Facility) -> dict[st
     elif facility.signed_on and draw.on < facility.signed_on:
         problems["on"] = _("Before signing on {date}.").format(date=format_date(facility.signed_on, "medium"))
     return problems
-
-
-def _missing_for(store: Store, facility: Facility, to: str) -> dict[str, str]:
-    sentence = _("Needed before the line can become “{status}”.").format(status=reference.text("line_status", to))
-    missing = {field: sentence for field in STATUS_NEEDS.get(to, ()) if not getattr(facility, field)}
-    if to == "closed":
-        outstanding = facility_view(store, facility.id).amounts.outstanding
-        if outstanding is not None and not outstanding.is_zero:
-            missing["status"] = _("{amount} is still drawn under this line.").format(amount=format_money(outstanding))
-    return missing

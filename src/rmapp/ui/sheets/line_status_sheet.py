@@ -9,7 +9,7 @@ from rmapp.domain.facility import Security, UseOfProceeds
 from rmapp.domain.facility_checks import date_label
 from rmapp.domain.pricing_text import parse_pricing, write_pricing
 from rmapp.i18n import _
-from rmapp.services import facilities
+from rmapp.services import line_status
 from rmapp.services.line_views import facility_view
 from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec
@@ -54,7 +54,7 @@ class LineStatusSheet(LineSheet):
         to = self.target.code() or ""
         label = _("Line is now “{status}”").format(status=reference.text("line_status", to))
         fields = {name: value for name, value in self._fields(values).items() if value is not None}
-        return self.context.do(facilities.set_status, self._facility.id, to, label=label, **fields)
+        return self.context.do(line_status.set_status, self._facility.id, to, label=label, **fields)
 
     def _fields(self, values: dict[str, Any]) -> dict[str, Any]:
         fields = dict(values)
@@ -69,7 +69,7 @@ class LineStatusSheet(LineSheet):
         return fields
 
     def _ask_for(self, to: str) -> None:
-        names = (*facilities.STATUS_NEEDS.get(to, ()), *_ALSO.get(to, ()))
+        names = (*line_status.STATUS_NEEDS.get(to, ()), *_ALSO.get(to, ()))
         values = {name: self._value(name) for name in names}
         self.set_fields([self._spec(name) for name in names], values)
 
@@ -86,7 +86,7 @@ class LineStatusSheet(LineSheet):
         return held
 
     def _spec(self, name: str) -> FieldSpec:
-        needed = name in facilities.STATUS_NEEDS.get(self.target.code() or "", ())
+        needed = name in line_status.STATUS_NEEDS.get(self.target.code() or "", ())
         if name.endswith(("_on", "_from", "_to")):
             return FieldSpec(name, date_label(name), "date", required=needed)
         if name in ("use_of_proceeds", "security"):
