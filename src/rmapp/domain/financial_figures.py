@@ -15,6 +15,7 @@ from typing import Literal
 from rmapp.domain import reference
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
+from rmapp.domain.reference_items import SizeRule
 from rmapp.i18n import _
 
 SizeClass = Literal["large", "medium", "small", "micro"]
@@ -183,7 +184,7 @@ def _reaches(values: Collection[Decimal | int], bounds: tuple[int, ...]) -> bool
     return all(value >= bound for value, bound in zip(values, bounds, strict=True))
 
 
-def _size_rule(industry_gb: str) -> reference.SizeRule | None:
+def _size_rule(industry_gb: str) -> SizeRule | None:
     section, division = industry_gb[:1], industry_gb[1:3]
     if industry_gb not in reference.labels("industry_gb") and industry_gb[:3] not in reference.labels("industry_gb"):
         return None

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from rmapp.domain import reference
+from rmapp.domain.reference_items import Board
 from rmapp.i18n import _
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -108,7 +109,7 @@ def check_stock_code(text: str, board: str | None = None) -> IdCheck:
     return IdCheck(normal)
 
 
-def _with_suffix(digits: str, board: reference.Board | None) -> str:
+def _with_suffix(digits: str, board: Board | None) -> str:
     """Return the code with the suffix that fits its board, or the only mainland board that it fits."""
     candidates = [board] if board else [reference.boards()[code] for code in _MAINLAND]
     fitting = {

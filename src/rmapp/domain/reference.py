@@ -7,14 +7,33 @@ resolvable: an item that is no longer offered is marked `retired` in its file an
 from __future__ import annotations
 
 import json
-from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from rmapp import i18n, paths
+from rmapp import paths
+from rmapp.domain.reference_items import (
+    BaseRate,
+    Board,
+    Coded,
+    CovenantMetric,
+    Currency,
+    Designation,
+    Division,
+    Evidence,
+    FacilityType,
+    Item,
+    Label,
+    PledgeGround,
+    Region,
+    SizeRule,
+    Stage,
+    Tier,
+    Transition,
+    WarningSignal,
+)
 from rmapp.errors import RmappError
 from rmapp.i18n import _
 
@@ -22,164 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class _Item(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-
-
-class Label(_Item):
-    """The name of a code in both languages."""
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
-
-    def text(self, lang: str | None = None) -> str:
-        """Return the name in a language, or in the current one."""
-        return self.zh if (lang or i18n.current()).startswith("zh") else self.en
-
-
-class Coded(_Item):
-    """An entry of a code list; `retired` ones are shown but no longer offered."""
-
-    code: str
-    label: Label
-    note: str = ""
-    retired: bool = False
-
-
-class Stage(Coded):
-    """A lifecycle stage (domain 2.1); the cadence is in days."""
-
-    ordinal: int
-    regulatory_stage: str
-    description: str
-    entry_evidence: tuple[str, ...]
-    min_evidence: int
-    base_contact_cadence_days: int
-
-
-class Evidence(Coded):
-    """A kind of evidence for a stage, with its rule in words."""
-
-    rule: str
-
-
-class Transition(_Item):
-    """An allowed stage move (domain 2.2); `kind` is forward, skip or back.
-
-    `requires` lists evidence of which all, `requires_any` evidence of which one must be there.
-    """
-
-    from_stage: str = Field(alias="from")
-    to_stage: str = Field(alias="to")
-    kind: str
-    reason_required: bool
-    allowed_reasons: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
-    requires_any: tuple[str, ...] = ()
-    note: str = ""
-
-
-class Tier(Coded):
-    """A client tier; the multiplier stretches the contact cadence."""
-
-    cadence_multiplier: float
-
-
-class FacilityType(Coded):
-    """A type of credit (domain 3.2); tenors are in months, factors in basis points."""
-
-    family: str
-    draw_unit: str
-    revolving_default: bool
-    committed_default: bool
-    balance_sheet: str
-    counts_as_loan: bool
-    exposure_factor_bp: int
-    typical_tenor_months: tuple[int, int] | None = None
-    max_tenor_months: int | None = None
-    typical_security: tuple[str, ...] = ()
-    typical_use: tuple[str, ...] = ()
-
-
-class CovenantMetric(Coded):
-    """What a financial covenant looks at; `unit` is percent, months, days, money or count."""
-
-    unit: str
-
-
-class PledgeGround(Coded):
-    """A ground on which a pledge of a patent is not registered; a `soft` one yields to an informed wish."""
-
-    soft: bool = False
-
-
-class WarningSignal(Coded):
-    """An early-warning signal (domain 5.6)."""
-
-    default_severity: str
-
-
-class Designation(Coded):
-    """A designation that a firm can hold (domain 1.5); validity `None` means no fixed term."""
-
-    level: str
-    issuer: str
-    validity_months: int | None
-    validity_verified: bool
-    rank: int
-    reminder_days_before_expiry: tuple[int, ...] = ()
-
-
-class Division(Coded):
-    """A division of GB/T 4754-2017; `full_code` is the stored form, for example `C39`."""
-
-    full_code: str
-    section: str
-    isic_primary: str
-    technology_focus: bool
-
-
-class SizeRule(_Item):
-    """Lower bounds of the size classes for some industries (domain 1.4), in persons and CNY 10,000."""
-
-    sections: frozenset[str] = frozenset()
-    divisions: frozenset[str] = frozenset()
-    metrics: tuple[str, ...]
-    large: tuple[int, ...]
-    medium: tuple[int, ...]
-    small: tuple[int, ...]
-
-
-class Currency(Coded):
-    """A currency of ISO 4217 with the number of digits of its minor unit."""
-
-    minor_digits: int
-    symbol: str
-
-
-class BaseRate(_Item):
-    """The loan prime rate from a day on, in basis points a year (domain 3.7)."""
-
-    date: date
-    lpr_1y_bp: int
-    lpr_5y_bp: int
-
-
-class Board(Coded):
-    """A listing venue; `code_pattern` is the shape of its stock codes."""
-
-    exchange: str | None
-    code_pattern: str | None
-    currency: str | None
-
-
-class Region(Coded):
-    """An administrative region of GB/T 2260; `level` is province or city."""
-
-    level: str
-
-
-_T = TypeVar("_T", bound=_Item)
+_T = TypeVar("_T", bound=Item)
 _C = TypeVar("_C", bound=Coded)
 
 

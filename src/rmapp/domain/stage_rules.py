@@ -11,7 +11,7 @@ from datetime import date
 
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.reference import Transition
+from rmapp.domain.reference_items import Transition
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.wording import format_partial
 from rmapp.errors import InputError, RuleError

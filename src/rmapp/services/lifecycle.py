@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from rmapp.domain.reference import Transition
+    from rmapp.domain.reference_items import Transition
     from rmapp.storage.store import Store
 
 StepState = Literal["past", "now", "next", "later"]
