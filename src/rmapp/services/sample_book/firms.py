@@ -122,7 +122,7 @@ def _write_records(
     kinds: dict[str, type[Entity]] = {table_of(kind).name: kind for kind in ENTITIES}
     for table, rows in records.items():
         kind = kinds[table]
-        own = {name: ids[firm] for name in ("firm_id", "child_id") if name in kind.model_fields}
+        own: dict[str, Any] = {name: ids[firm] for name in ("firm_id", "child_id") if name in kind.model_fields}
         for row in rows:
             fields = {name: value for name, value in row.items() if name != "key"}
             written = store.add(_made(kind, firm, {**own, **linked(fields, ids)}))
