@@ -40,7 +40,7 @@ ONE_PLACE = {
     r"QtUiTools|uic\b": set(),
 }
 BROAD_EXCEPTS_AT_MOST = 3
-DOMAIN_LIBRARIES = {"pydantic", "pydantic_core", "pypinyin"}
+DOMAIN_LIBRARIES = {"holidays", "pydantic", "pydantic_core", "pypinyin"}
 PURE_INIT_EXCEPTIONS = {"__init__.py", "ui/pages/__init__.py"}  # the version, and the list of pages
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|opt/pypi|home/\w+)/|pypi\.org|files\.pythonhosted|registry\.npmjs")
 
@@ -152,7 +152,7 @@ def test_rooms_look_down_never_up():
 
 def test_the_command_line_starts_without_qt_and_without_heavy_libraries():
     done = run_python("import sys, rmapp.cli.app; print(*sorted({name.split('.')[0] for name in sys.modules}))")
-    heavy = {"PySide6", "babel", "cryptography", "openpyxl", "pypdfium2", "pypinyin", "reportlab"}
+    heavy = {"PySide6", "babel", "cryptography", "holidays", "openpyxl", "pypdfium2", "pypinyin", "reportlab"}
     assert done.returncode == 0, done.stderr
     assert not heavy & set(done.stdout.split())
 

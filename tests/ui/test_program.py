@@ -114,7 +114,7 @@ def test_the_window_needs_no_library_of_the_book_before_it_is_painted():
     code = (
         "import sys, rmapp.ui.app; "
         "heavy = {'pydantic', 'sqlite_utils', 'sqlcipher3', 'reportlab', 'openpyxl', 'cryptography', 'babel', "
-        "'pypinyin', 'pypdfium2'}; print(sorted(heavy & set(sys.modules)))"
+        "'holidays', 'pypinyin', 'pypdfium2'}; print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
