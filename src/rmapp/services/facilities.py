@@ -19,6 +19,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
+from rmapp.services.line_status import record_step
 from rmapp.services.line_views import FacilityView, facility_view
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def save_facility(store: Store, draft: FacilityDraft, facility_id: str | None = 
         facility = store.change(Facility, facility_id, **shared)
         if facility.limit != before.limit:
             _log_limit(store, facility, None)
+        if facility.status != before.status:
+            record_step(store, facility.id, before.status, facility.status, store.clock.today())
     tranche_ids = _save_tranches(store, facility.id, draft.tranches)
     _save_conditions(store, facility.id, draft.conditions)
     _save_draws(store, facility, draft.draws, tranche_ids)
