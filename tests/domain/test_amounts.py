@@ -143,8 +143,9 @@ def test_only_an_unmet_blocking_condition_closes_the_line():
 
     assert line_amounts(line(100), [], DAY, conditions=[condition(blocking=True)]).available == m(0)
     assert line_amounts(line(100), [], DAY, conditions=[condition()]).available == m(100)
-    met = condition(blocking=True, met_on=DAY)
-    assert line_amounts(line(100), [], DAY, conditions=[met]).available == m(100)
+    for settled in ({"met_on": DAY}, {"waived_on": DAY, "waived_reason": "Board"}):
+        gone = condition(blocking=True, **settled)
+        assert line_amounts(line(100), [], DAY, conditions=[gone]).available == m(100)
 
 
 def test_reserved_and_blocked_parts_are_not_available():
@@ -216,7 +217,9 @@ def worked_group():
 
 def test_the_worked_group_of_3_5_as_an_umbrella():
     amounts = umbrella_amounts(m(200), worked_group(), DAY, RATES)
-    assert amounts.used == m("110.0796")
+    assert (amounts.used, amounts.reserved) == (m("90.0796"), m(20))
+    assert amounts.use(committed=False) == m("110.0796")
+    assert (amounts.rate_on, amounts.stale) == (date(2025, 12, 10), False)
     assert amounts.available == m("89.9204")
     assert amounts.outstanding == m("96.0796")
     tight = umbrella_amounts(m(120), worked_group(), DAY, RATES)

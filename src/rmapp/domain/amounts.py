@@ -27,6 +27,8 @@ class LineAmounts:
     room before anything holds it back. `waiting` is held by unmet conditions of tranches
     (`waiting_for_condition`) or by the lendable value of the security (`waiting_for_value`).
     Utilisation (`used` over the limit) and drawn share are in basis points and may exceed 10000.
+    Of an umbrella limit the amounts are those of its lines, `reserved` with what committed ones have promised;
+    `rate_on` is the day of the oldest exchange rate in them, and `stale` says that one is old.
     """
 
     limit: Money | None = None
@@ -43,6 +45,8 @@ class LineAmounts:
     utilisation_bp: int | None = None
     drawn_bp: int | None = None
     over_limit: bool | None = None
+    rate_on: date | None = None
+    stale: bool = False
 
     @property
     def waiting(self) -> Money | None:
@@ -116,7 +120,6 @@ def line_amounts(
     held = _held_by_conditions(list(tranches), draws, entries, undrawn)
     by_value = None if held is None else _held_by_value(undrawn - held, used + reserved, lendable)
     free = None if held is None or by_value is None else undrawn - held - by_value
-    is_open = _is_open(facility, conditions, today)
     return LineAmounts(
         limit=limit,
         disbursed=disbursed,
@@ -128,7 +131,7 @@ def line_amounts(
         undrawn=undrawn,
         waiting_for_condition=held,
         waiting_for_value=by_value,
-        available=free if is_open else zero,
+        available=free if is_open(facility, conditions, today) else zero,
         utilisation_bp=_ratio_bp(used, limit),
         drawn_bp=_ratio_bp(disbursed, limit),
         over_limit=used > limit,
@@ -136,53 +139,82 @@ def line_amounts(
 
 
 def umbrella_amounts(
-    limit: Money | None, children: Iterable[tuple[LineAmounts, bool]], on: date, rates: Iterable[Rate], ccy: str = "CNY"
+    limit: Money | None,
+    children: Iterable[tuple[LineAmounts, bool]],
+    on: date,
+    rates: Iterable[Rate],
+    ccy: str = "CNY",
+    *,
+    is_open: bool = True,
 ) -> LineAmounts:
     """Return the amounts of an umbrella limit from its lines, each with whether it is committed.
 
-    Outstanding is the sum of theirs; available is the limit less the sum of their use.
+    Outstanding is the sum of theirs; available is the limit less the sum of their use, and nothing where the
+    umbrella is not open.
     """
     ccy = limit.ccy if limit else ccy
-    known, pairs = list(rates), list(children)
-    outstanding = _sum_in(ccy, [line.outstanding for line, _committed in pairs], on, known)
-    use = _sum_in(ccy, [line.use(committed=committed) for line, committed in pairs], on, known)
+    sums, lines = _Sums(ccy, on, rates), list(children)
+    outstanding = sums.of(line.outstanding for line, _committed in lines)
+    used = sums.of(line.used for line, _committed in lines)
+    use = sums.of(line.use(committed=committed) for line, committed in lines)
     zero = Money.zero(ccy)
     room = None if limit is None or use is None else max(zero, limit - use)
-    over = None if limit is None or use is None else use > limit
     return LineAmounts(
         limit=limit,
         outstanding=outstanding,
-        used=use,
-        reserved=zero,
+        used=used,
+        reserved=None if use is None or used is None else use - used,
         blocked=zero,
         undrawn=room,
         waiting_for_condition=zero,
         waiting_for_value=zero,
-        available=room,
-        utilisation_bp=_ratio_bp(outstanding, limit),
-        over_limit=over,
+        available=room if is_open or limit is None else zero,
+        utilisation_bp=_ratio_bp(used, limit),
+        over_limit=None if limit is None or use is None else use > limit,
+        rate_on=_earliest([sums.rate_on, *(line.rate_on for line, _committed in lines)]),
+        stale=sums.stale or any(line.stale for line, _committed in lines),
     )
 
 
-def sum_lines(lines: Iterable[LineAmounts], ccy: str, on: date, rates: Iterable[Rate]) -> Totals:
-    """Return the sums of lines in one currency; a sum with an unknown part or rate is None."""
-    known, all_lines = list(rates), list(lines)
-    limit = _sum_in(ccy, [line.limit for line in all_lines], on, known)
-    outstanding = _sum_in(ccy, [line.outstanding for line in all_lines], on, known)
-    used = _sum_in(ccy, [line.used for line in all_lines], on, known)
-    foreign = {line.limit.ccy for line in all_lines if line.limit} - {ccy}
-    converted = [convert(Money.zero(code), ccy, on, known) for code in sorted(foreign)]
-    days = [part.rate_on for part in converted if part and part.rate_on]
+def sum_lines(
+    lines: Iterable[LineAmounts],
+    ccy: str,
+    on: date,
+    rates: Iterable[Rate],
+    *,
+    owing: Iterable[LineAmounts] | None = None,
+) -> Totals:
+    """Return the sums of lines in one currency; a sum with an unknown part or rate is None.
+
+    `owing` are the lines that what is owed is summed over, where an umbrella among `lines` stands for more
+    than the lines of one firm.
+    """
+    sums, heads = _Sums(ccy, on, rates), list(lines)
+    debts = heads if owing is None else list(owing)
+    limit = sums.of(line.limit for line in heads)
+    used = sums.of(line.used for line in debts)
+    outstanding = sums.of(line.outstanding for line in debts)
+    waiting_for_condition = sums.of(line.waiting_for_condition for line in heads)
+    waiting_for_value = sums.of(line.waiting_for_value for line in heads)
+    available = sums.of(line.available for line in heads)
     return Totals(
         limit=limit,
         outstanding=outstanding,
-        waiting_for_condition=_sum_in(ccy, [line.waiting_for_condition for line in all_lines], on, known),
-        waiting_for_value=_sum_in(ccy, [line.waiting_for_value for line in all_lines], on, known),
-        available=_sum_in(ccy, [line.available for line in all_lines], on, known),
+        waiting_for_condition=waiting_for_condition,
+        waiting_for_value=waiting_for_value,
+        available=available,
         utilisation_bp=_ratio_bp(used, limit),
-        rate_on=min(days, default=None),
-        stale=any(part.stale for part in converted if part),
+        rate_on=_earliest([sums.rate_on, *(line.rate_on for line in heads)]),
+        stale=sums.stale or any(line.stale for line in heads),
     )
+
+
+def is_open(facility: Facility, conditions: Iterable[DrawingCondition], today: date) -> bool:
+    """Tell whether anything can be drawn on a day: active, within its dates, no blocking condition waits (3.4)."""
+    started = facility.available_from is None or facility.available_from <= today
+    ended = facility.available_to is not None and facility.available_to < today
+    hindered = any(condition.blocking and condition.waits for condition in conditions)
+    return facility.status == "active" and started and not ended and not hindered
 
 
 def lendable_value(securities: Iterable[Security], share_bp: int, today: date, ccy: str = "CNY") -> Money | None:
@@ -274,13 +306,6 @@ def _held_by_value(undrawn: Money, spent: Money, lendable: Money | None) -> Mone
     return undrawn - min(undrawn, carried)
 
 
-def _is_open(facility: Facility, conditions: Iterable[DrawingCondition], today: date) -> bool:
-    started = facility.available_from is None or facility.available_from <= today
-    ended = facility.available_to is not None and facility.available_to < today
-    hindered = any(condition.blocking and condition.waits for condition in conditions)
-    return facility.status == "active" and started and not ended and not hindered
-
-
 def _check_currency(ccy: str, moneys: Iterable[Money]) -> None:
     for money in moneys:
         if money.ccy != ccy:
@@ -298,11 +323,22 @@ def _plus(one: Money | None, other: Money | None) -> Money | None:
     return None if one is None or other is None else one + other
 
 
-def _sum_in(ccy: str, moneys: Iterable[Money | None], on: date, rates: list[Rate]) -> Money | None:
-    whole = Money.zero(ccy)
-    for money in moneys:
-        part = None if money is None else convert(money, ccy, on, rates)
-        if part is None:
-            return None
-        whole += part.money
-    return whole
+def _earliest(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+class _Sums:
+    """Adds amounts up in one currency and remembers the oldest rate that was needed."""
+
+    def __init__(self, ccy: str, on: date, rates: Iterable[Rate]) -> None:
+        self._ccy, self._on, self._rates = ccy, on, tuple(rates)
+        self.rate_on: date | None = None
+        self.stale = False
+
+    def of(self, moneys: Iterable[Money | None]) -> Money | None:
+        """Return the sum; None where an amount or its rate is not known."""
+        parts = [money and convert(money, self._ccy, self._on, self._rates) for money in moneys]
+        known = [part for part in parts if part is not None]
+        self.rate_on = _earliest([self.rate_on, *(part.rate_on for part in known)])
+        self.stale = self.stale or any(part.stale for part in known)
+        return total((part.money for part in known), self._ccy) if len(known) == len(parts) else None

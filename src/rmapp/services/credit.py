@@ -6,11 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.amounts import Totals, sum_lines
-from rmapp.domain.facility import Facility, FxRate
+from rmapp.domain.exposure import is_umbrella
+from rmapp.domain.facility import Facility
 from rmapp.domain.ownership import GroupLimit
 from rmapp.errors import InputError, NotFoundError
 from rmapp.i18n import _
-from rmapp.services.line_views import COUNTED, USE_ORDER, FacilityView, facility_views
+from rmapp.services.line_views import COUNTED, USE_ORDER, FacilityView, facility_views, own_lines
+from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +34,10 @@ class NextMaturity(NamedTuple):
 class FirmCredit(NamedTuple):
     """All lines of a firm, newest use first, with totals in CNY of those in use or approved.
 
-    A total is None where a part of it is not known or there is no such line; the lines under an umbrella
-    limit count in the umbrella. `rates_on` is the day of the oldest exchange rate
-    used, None where nothing was converted.
+    A total is None where a part of it is not known or there is no such line; the limits of lines under an
+    umbrella of the firm count in the umbrella. Totals are of our own bank's lines; only a firm that has none
+    has those that other lenders gave it, and `reported_by` then names these lenders. `rates_on` is the day of
+    the oldest exchange rate used, None where nothing was converted; `stale` says that one is old.
     """
 
     lines: tuple[FacilityView, ...]
@@ -47,6 +50,10 @@ class FirmCredit(NamedTuple):
     rates_on: date | None
     next_maturity: NextMaturity | None
     group_limits: tuple[GroupLimit, ...]
+    counted: tuple[FacilityView, ...]
+    owing: tuple[FacilityView, ...]
+    reported_by: tuple[str, ...] = ()
+    stale: bool = False
 
     @property
     def waiting(self) -> Money | None:
@@ -55,20 +62,25 @@ class FirmCredit(NamedTuple):
             return None
         return self.waiting_for_condition + self.waiting_for_value
 
-    @property
-    def counted(self) -> tuple[FacilityView, ...]:
-        """Return the lines that the totals are made of."""
-        return tuple(view for view in self.lines if view.use in COUNTED and view.facility.parent_id is None)
-
 
 def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmCredit:
     """Return all lines of a firm and their totals in CNY; without the `restricted` ones no total tells of them."""
     facilities = store.all(Facility, firm_id=firm_id)
     shown = [one for one in facilities if restricted or one.confidentiality != "restricted"]
-    views = facility_views(store, shown)
+    views = facility_views(store, shown, restricted=restricted)
     views.sort(key=lambda view: (USE_ORDER.index(view.use), view.facility.signed_on or date.max))
-    counted = [view for view in views if view.use in COUNTED and view.facility.parent_id is None]
-    totals = sum_lines([view.amounts for view in counted], "CNY", store.clock.today(), store.all(FxRate))
+    in_totals = tuple(view for view in views if view.use in COUNTED)
+    ours = own_lines(store, in_totals)
+    summed = ours or in_totals
+    counted = _heads(summed)
+    owing = tuple(view for view in summed if not is_umbrella(view.facility.facility_type))
+    totals = sum_lines(
+        [view.amounts for view in counted],
+        "CNY",
+        store.clock.today(),
+        current_rates(store),
+        owing=[view.amounts for view in owing],
+    )
     if not counted:
         # Nothing is known of a firm without lines here; a zero would say that it owes nothing.
         totals = Totals(None, None, None, None, None, None, None, stale=False)
@@ -83,6 +95,10 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
         rates_on=totals.rate_on,
         next_maturity=_next_maturity(store, counted),
         group_limits=tuple(store.all(GroupLimit, firm_id=firm_id)),
+        counted=counted,
+        owing=owing,
+        reported_by=() if ours else tuple(dict.fromkeys(view.facility.lender for view in counted)),
+        stale=totals.stale,
     )
 
 
@@ -105,6 +121,12 @@ def lines_numbered(store: Store, number: str) -> list[Facility]:
     """Return the lines with a reference number; none for an empty one."""
     wanted = number.strip()
     return store.all(Facility, reference_no=wanted) if wanted else []
+
+
+def _heads(views: Sequence[FacilityView]) -> tuple[FacilityView, ...]:
+    """Return the lines whose limits add up: those that no umbrella among them stands for."""
+    umbrellas = {view.facility.id for view in views if is_umbrella(view.facility.facility_type)}
+    return tuple(view for view in views if view.facility.parent_id not in umbrellas)
 
 
 def _next_maturity(store: Store, views: Sequence[FacilityView]) -> NextMaturity | None:

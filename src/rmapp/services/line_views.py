@@ -6,14 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from rmapp.domain import reference
-from rmapp.domain.amounts import LineAmounts, counting_entries, line_amounts, umbrella_amounts
-from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
+from rmapp.domain.amounts import LineAmounts, counting_entries, is_open, line_amounts, umbrella_amounts
+from rmapp.domain.exposure import is_ours, is_umbrella
+from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.money import Money, format_money, total
 from rmapp.domain.pricing import all_in_bp
 from rmapp.i18n import _
+from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rmapp.storage.store import Store
 
@@ -143,33 +145,100 @@ def facility_view(store: Store, facility_id: str) -> FacilityView:
     return facility_views(store, [store.get(Facility, facility_id)])[0]
 
 
-def facility_views(store: Store, facilities: Sequence[Facility]) -> list[FacilityView]:
-    """Return many lines with their parts and amounts, in the same order, read in a few statements."""
-    ids = [facility.id for facility in facilities]
+def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: bool = True) -> list[FacilityView]:
+    """Return many lines with their parts and amounts, in the same order, read in a few statements.
+
+    Without the `restricted` lines no umbrella among them tells of one.
+    """
+    below = _below(store, facilities, restricted=restricted)
+    # The same line may be asked for and stand under an umbrella; it is read once.
+    every = {facility.id: facility for facility in (*facilities, *(one for some in below.values() for one in some))}
+    ids = list(every)
     tranches = _by_line(store.all(Tranche, order="sequence", facility_id=ids))
     conditions = _by_line(store.all(DrawingCondition, facility_id=ids))
     draws = _by_line(store.all(Drawdown, order="sequence", facility_id=ids))
     entries = _by_line(store.all(LedgerEntry, order="value_on, rid", facility_id=ids))
     today = store.clock.today()
-    views = []
-    for facility in facilities:
-        parts = (tranches[facility.id], conditions[facility.id], draws[facility.id], entries[facility.id])
-        if reference.facility_types()[facility.facility_type].family == "umbrella":
-            amounts = _umbrella(store, facility)
-        else:
-            is_reported = facility.source != "bank_system" and not any(sign(entry.kind) for entry in parts[3])
-            amounts = line_amounts(
-                facility,
-                None if is_reported else parts[3],
-                today,
-                tranches=parts[0],
-                conditions=parts[1],
-                drawdowns=parts[2],
-            )
-        views.append(
-            FacilityView(facility, *parts, amounts, use_of(facility.status), all_in_bp(facility.pricing, today))
+    amounts: dict[str, LineAmounts] = {}
+    for facility in every.values():
+        if is_umbrella(facility.facility_type):
+            continue
+        is_reported = facility.source != "bank_system" and not any(sign(one.kind) for one in entries[facility.id])
+        amounts[facility.id] = line_amounts(
+            facility,
+            None if is_reported else entries[facility.id],
+            today,
+            tranches=tranches[facility.id],
+            conditions=conditions[facility.id],
+            drawdowns=draws[facility.id],
         )
-    return views
+    if below:
+        umbrellas = _Umbrellas(store, below, conditions, amounts)
+        for facility in facilities:
+            umbrellas.complete(facility)
+    return [
+        FacilityView(
+            facility,
+            tranches[facility.id],
+            conditions[facility.id],
+            draws[facility.id],
+            entries[facility.id],
+            amounts[facility.id],
+            use_of(facility.status),
+            all_in_bp(facility.pricing, today),
+        )
+        for facility in facilities
+    ]
+
+
+def own_lines(store: Store, views: Sequence[FacilityView]) -> tuple[FacilityView, ...]:
+    """Return the lines of our own bank; those that other lenders gave are told of and not ours."""
+    bank = store.info.get("bank", "")
+    return tuple(view for view in views if is_ours(view.facility.lender, bank))
+
+
+class _Umbrellas:
+    """Works out the amounts of umbrella limits from those of the lines under them."""
+
+    def __init__(
+        self,
+        store: Store,
+        below: Mapping[str, Sequence[Facility]],
+        conditions: Mapping[str, tuple[DrawingCondition, ...]],
+        amounts: dict[str, LineAmounts],
+    ) -> None:
+        self._today = store.clock.today()
+        self._rates = current_rates(store)
+        self._below, self._conditions, self._amounts = below, conditions, amounts
+
+    def complete(self, facility: Facility, above: frozenset[str] = frozenset()) -> LineAmounts:
+        """Return the amounts of a line, for an umbrella after those of all lines under it."""
+        if facility.id not in self._amounts:
+            path = above | {facility.id}
+            lines = [
+                (self.complete(one, path), one.committed and not is_umbrella(one.facility_type))
+                for one in self._below.get(facility.id, ())
+                if is_counted(one.status) and one.id not in path
+            ]
+            openly = is_open(facility, self._conditions.get(facility.id, ()), self._today)
+            self._amounts[facility.id] = umbrella_amounts(
+                facility.limit, lines, self._today, self._rates, facility.ccy, is_open=openly
+            )
+        return self._amounts[facility.id]
+
+
+def _below(store: Store, facilities: Sequence[Facility], *, restricted: bool) -> dict[str, list[Facility]]:
+    """Return the lines under each umbrella, also of umbrellas under it, one statement for each level."""
+    below: dict[str, list[Facility]] = {}
+    waiting = [facility.id for facility in facilities if is_umbrella(facility.facility_type)]
+    while waiting:
+        below |= {id: [] for id in waiting}
+        for child in store.all(Facility, parent_id=waiting):
+            if child.parent_id is not None and (restricted or child.confidentiality != "restricted"):
+                below[child.parent_id].append(child)
+        found = [child for id in waiting for child in below[id] if is_umbrella(child.facility_type)]
+        waiting = [child.id for child in found if child.id not in below]
+    return below
 
 
 def _by_line(parts: Iterable[_Part]) -> defaultdict[str, tuple[_Part, ...]]:
@@ -177,9 +246,3 @@ def _by_line(parts: Iterable[_Part]) -> defaultdict[str, tuple[_Part, ...]]:
     for part in parts:
         found[part.facility_id] += (part,)
     return found
-
-
-def _umbrella(store: Store, facility: Facility) -> LineAmounts:
-    children = facility_views(store, store.all(Facility, parent_id=facility.id))
-    lines = [(child.amounts, child.facility.committed) for child in children if child.use == "in_use"]
-    return umbrella_amounts(facility.limit, lines, store.clock.today(), store.all(FxRate))

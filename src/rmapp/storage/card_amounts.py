@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmapp.domain.facility import FxRate
+from rmapp.domain.exposure import is_ours, is_umbrella
 from rmapp.domain.money import Money, convert
+from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,8 +31,8 @@ _SUMS = """SELECT facility_id, sum(net), sum(net * share), sum(out * share) FROM
                     AND c.reverses = l.id AND c.deleted_at IS NULL))
     WHERE net IS NOT NULL GROUP BY facility_id"""
 
-_LINES = """SELECT firm_id, id, parent_id, ccy, limit_minor, limit_ccy, revolving, source, maturity_on
-    FROM facility WHERE deleted_at IS NULL AND status IN ({states}) AND {scope}"""
+_LINES = """SELECT firm_id, id, parent_id, lender, facility_type, ccy, limit_minor, limit_ccy, revolving, source,
+    maturity_on FROM facility WHERE deleted_at IS NULL AND status IN ({states}) AND {scope}"""
 
 
 _OWN_SYSTEM = "bank_system"
@@ -66,7 +65,10 @@ class _Moved(NamedTuple):
 
 
 class _Line(NamedTuple):
-    is_child: bool
+    id: str
+    parent_id: str | None
+    is_ours: bool
+    is_umbrella: bool
     ccy: str
     limit: int | None
     outstanding: int | None
@@ -79,18 +81,22 @@ def firm_amounts(store: Store, ids: str | None) -> dict[str, FirmAmounts]:
     """Return the amounts of some firms (a JSON list of ids; None means all) that have a line.
 
     Lines under an umbrella add what they owe, the umbrella its limit. What a line owes that was only told
-    of, without any movement, is not known.
+    of, without any movement, is not known. Lines of other lenders count only where our own bank has none.
     """
     lines: dict[str, list[_Line]] = {}
     moved = _movements(store, ids)
     scope = "1" if ids is None else "firm_id IN (SELECT value FROM json_each(?1))"
     states = ", ".join(f"'{state}'" for state in _COUNTED)
     found = store.rows(_LINES.format(states=states, scope=scope), () if ids is None else (ids,))
-    for firm_id, id, parent_id, ccy, limit, limit_ccy, revolving, source, maturity_on in found:
+    bank = store.info.get("bank", "")
+    for firm_id, id, parent_id, lender, kind, ccy, limit, limit_ccy, revolving, source, maturity_on in found:
         nothing = _Moved(0, 0, 0) if source == _OWN_SYSTEM else _Moved(None, None, None)
         owed, used, paid_out = moved.get(id, nothing)
         line = _Line(
-            is_child=parent_id is not None,
+            id=id,
+            parent_id=parent_id,
+            is_ours=is_ours(lender, bank),
+            is_umbrella=is_umbrella(kind),
             ccy=limit_ccy or ccy,
             limit=limit,
             outstanding=owed,
@@ -118,12 +124,8 @@ class _Converter:
     """Turns minor units of any currency into minor units of CNY with the latest rates of the book."""
 
     def __init__(self, store: Store) -> None:
-        self._today: date = store.clock.today()
-        rows = store.rows('SELECT base, quote, "on", rate FROM fx_rate WHERE deleted_at IS NULL')
-        self._rates = [
-            FxRate(base=base, quote=quote, on=date.fromisoformat(on), rate=Decimal(rate))
-            for base, quote, on, rate in rows
-        ]
+        self._today = store.clock.today()
+        self._rates = current_rates(store)
 
     def to_cny(self, minor: int | None, ccy: str) -> int | None:
         """Return the amount in fen, or None where it or its rate is not known."""
@@ -133,12 +135,15 @@ class _Converter:
         return None if converted is None else converted.money.minor
 
 
-def _summed(lines: Sequence[_Line], converter: _Converter, today: str) -> FirmAmounts:
-    heads = [line for line in lines if not line.is_child]
-    outstanding = _total(converter.to_cny(line.outstanding, line.ccy) for line in lines)
+def _summed(every: Sequence[_Line], converter: _Converter, today: str) -> FirmAmounts:
+    lines = [line for line in every if line.is_ours] or every
+    umbrellas = {line.id for line in lines if line.is_umbrella}
+    heads = [line for line in lines if line.parent_id not in umbrellas]
+    owing = [line for line in lines if not line.is_umbrella]
+    outstanding = _total(converter.to_cny(line.outstanding, line.ccy) for line in owing)
     limit = _total(converter.to_cny(line.limit, line.ccy) for line in heads)
-    used = _total(converter.to_cny(line.used, line.ccy) for line in lines)
-    spent = _total(converter.to_cny(line.spent, line.ccy) for line in lines)
+    used = _total(converter.to_cny(line.used, line.ccy) for line in owing)
+    spent = _total(converter.to_cny(line.spent, line.ccy) for line in owing)
     coming = [line.maturity_on for line in heads if line.maturity_on and line.maturity_on >= today]
     return FirmAmounts(
         outstanding=outstanding,
