@@ -10,7 +10,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
-from rmapp.services import firms, groups, people
+from rmapp.services import firms, group_limits, groups, people
 from tests.books import new_book
 
 
@@ -149,9 +149,9 @@ def test_wrong_links_are_refused(book, named):
 def test_a_limit_is_shared_by_the_group(book, named):
     own(book, named["S1"], 10000, named["P"])
     limit = GroupLimit(firm_id=named["P"], limit=Money.of(45_000_000), borrowers="five subsidiaries")
-    stored = book.do(groups.add_group_limit, limit, label="limit").result
+    stored = book.do(group_limits.add_group_limit, limit, label="limit").result
     assert [one.limit for one in book.ask(groups.group, named["S1"]).limits] == [Money.of(45_000_000)]
     with pytest.raises(InputError):
-        book.do(groups.change_group_limit, stored.id, limit=Money.of(-1), label="refused")
-    book.do(groups.remove_group_limit, stored.id, label="remove")
+        book.do(group_limits.change_group_limit, stored.id, limit=Money.of(-1), label="refused")
+    book.do(group_limits.remove_group_limit, stored.id, label="remove")
     assert book.ask(groups.group, named["S1"]).limits == ()

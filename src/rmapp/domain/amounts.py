@@ -337,7 +337,7 @@ class _Sums:
 
     def of(self, moneys: Iterable[Money | None]) -> Money | None:
         """Return the sum; None where an amount or its rate is not known."""
-        parts = [money and convert(money, self._ccy, self._on, self._rates) for money in moneys]
+        parts = [None if money is None else convert(money, self._ccy, self._on, self._rates) for money in moneys]
         known = [part for part in parts if part is not None]
         self.rate_on = _earliest([self.rate_on, *(part.rate_on for part in known)])
         self.stale = self.stale or any(part.stale for part in known)

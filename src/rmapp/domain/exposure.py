@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -31,9 +31,9 @@ class LineRisk(NamedTuple):
     exposure: Money | None
 
 
-def is_ours(lender: str, bank: str) -> bool:
-    """Tell whether a line or limit is our own bank's; one that names no lender is."""
-    return not lender.strip() or lender.strip() == bank.strip()
+def is_ours(lender: str, banks: Collection[str]) -> bool:
+    """Tell whether a line or limit is our own bank's, by any of its names; one that names no lender is."""
+    return not lender.strip() or lender.strip() in banks
 
 
 def is_umbrella(facility_type: str) -> bool:
@@ -85,11 +85,11 @@ def line_risk(facility: Facility, amounts: LineAmounts, today: date) -> LineRisk
     return LineRisk(amounts.used, factor_bp, promised, undrawn_bp, exposure)
 
 
-def is_in_force(limit: GroupLimit, bank: str, today: date) -> bool:
+def is_in_force(limit: GroupLimit, banks: Collection[str], today: date) -> bool:
     """Tell whether a group limit binds our lines today: our own bank's, within its dates, of counting status."""
     started = limit.valid_from is None or limit.valid_from <= today
     ended = limit.valid_to is not None and limit.valid_to < today
-    return is_ours(limit.lender, bank) and limit.status in _COUNTING and started and not ended
+    return is_ours(limit.lender, banks) and limit.status in _COUNTING and started and not ended
 
 
 def over_allocation(limit: GroupLimit, parts: Iterable[SubLimit]) -> Money | None:

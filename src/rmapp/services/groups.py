@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rmapp.domain import ownership_rules as rules
-from rmapp.domain.code_checks import amount_problems, code_problems, order_problems
+from rmapp.domain.code_checks import code_problems
 from rmapp.domain.firm import Firm
 from rmapp.domain.money import Money, total
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
@@ -16,7 +16,7 @@ from rmapp.i18n import _
 from rmapp.services.cards import cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from rmapp.domain.card import FirmCard
@@ -64,7 +64,7 @@ class Owner(NamedTuple):
 
 
 class GroupView(NamedTuple):
-    """The group of one firm on today's links.
+    """The group of one firm on the links of a day.
 
     `top` is the tree of the group, and `other_tops` further ones where control comes from several sides.
     `others_bp` is what the known owners leave, None where a share is not known. `dependent` are links of
@@ -84,11 +84,14 @@ class GroupView(NamedTuple):
     limit: Money | None
 
 
-def group(store: Store, firm_id: str) -> GroupView:
-    """Return the group of a firm as trees, with its owners, limits and sums. Raises NotFoundError."""
+def group(store: Store, firm_id: str, on: date | None = None) -> GroupView:
+    """Return the group of a firm as trees, with its owners, limits and sums. Raises NotFoundError.
+
+    It is drawn from the links of a day, today if none is given; amounts are always those of today.
+    """
     store.get(Firm, firm_id)
-    today = store.clock.today()
-    links = _connected(store, firm_id, today)
+    today = on or store.clock.today()
+    links = links_around(store, {firm_id}, today)
     found = rules.group_of(firm_id, links, today)
     owners = _owners(store, firm_id, links)
     shares = [owner.pct_bp for owner in owners if owner.link_kind in _SHARES]
@@ -112,11 +115,30 @@ def group(store: Store, firm_id: str) -> GroupView:
     )
 
 
-def group_of(store: Store, firm_id: str) -> tuple[str, ...]:
-    """Return the ids of the firms under the same control, the firm itself first."""
-    today = store.clock.today()
-    found = rules.group_of(firm_id, _connected(store, firm_id, today), today)
+def group_of(store: Store, firm_id: str, on: date | None = None) -> tuple[str, ...]:
+    """Return the ids of the firms under the same control on a day, the firm itself first."""
+    today = on or store.clock.today()
+    found = rules.group_of(firm_id, links_around(store, {firm_id}, today), today)
     return (firm_id, *sorted(found.firms - {firm_id}))
+
+
+def links_around(store: Store, firm_ids: Collection[str], on: date, *, economic: bool = False) -> list[OwnershipLink]:
+    """Return the links that hold on a day around all firms joined to these by control, read level by level.
+
+    With `economic` firms joined by economic dependence are joined too.
+    """
+    links: dict[str, OwnershipLink] = {}
+    waiting = set(firm_ids)
+    seen: set[str] = set()
+    while waiting:
+        seen |= waiting
+        ids = sorted(waiting)
+        around = [*store.all(OwnershipLink, child_id=ids), *store.all(OwnershipLink, parent_id=ids)]
+        valid = {link.id: link for link in around if rules.is_valid(link, on)}
+        links |= valid
+        joining = [link for link in valid.values() if rules.has_control(link) or (economic and link.kind == "economic")]
+        waiting = {id for link in joining for id in (link.parent_id, link.child_id) if id} - seen
+    return list(links.values())
 
 
 def effective_bp(store: Store, owner_id: str, firm_id: str) -> int | None:
@@ -163,26 +185,8 @@ def remove_link(store: Store, link_id: str) -> None:
 def circle_of(store: Store, link: OwnershipLink) -> tuple[str, ...] | None:
     """Return the firms of the circle that a link would close, or None; a circle is allowed, with a warning."""
     today = store.clock.today()
-    around = {one.id: one for one in _connected(store, link.child_id, today)}
+    around = {one.id: one for one in links_around(store, {link.child_id}, today)}
     return rules.find_cycle([*around.values(), link], today)
-
-
-def add_group_limit(store: Store, limit: GroupLimit) -> GroupLimit:
-    """Write a limit that the firms of a group share. Raises InputError beside the fields."""
-    store.get(Firm, limit.firm_id)
-    _check_limit(limit)
-    return store.add(limit)
-
-
-def change_group_limit(store: Store, limit_id: str, **fields: Any) -> GroupLimit:
-    """Change some fields of a group limit."""
-    _check_limit(store.get(GroupLimit, limit_id).model_copy(update=fields))
-    return store.change(GroupLimit, limit_id, **fields)
-
-
-def remove_group_limit(store: Store, limit_id: str) -> None:
-    """Take a group limit out of the book."""
-    store.remove(GroupLimit, limit_id)
 
 
 class _Tree:
@@ -219,22 +223,6 @@ class _Tree:
             children=tuple(self.node(one.child_id, one, path | {id}) for one in below if one.child_id in self._cards),
             repeated=repeated,
         )
-
-
-def _connected(store: Store, firm_id: str, today: date) -> list[OwnershipLink]:
-    """Return the links that hold today around all firms joined to this one by control."""
-    links: dict[str, OwnershipLink] = {}
-    waiting = {firm_id}
-    seen: set[str] = set()
-    while waiting:
-        seen |= waiting
-        ids = sorted(waiting)
-        around = [*store.all(OwnershipLink, child_id=ids), *store.all(OwnershipLink, parent_id=ids)]
-        valid = {link.id: link for link in around if rules.is_valid(link, today)}
-        links |= valid
-        joining = [link for link in valid.values() if rules.has_control(link)]
-        waiting = {id for link in joining for id in (link.parent_id, link.child_id) if id} - seen
-    return list(links.values())
 
 
 def _owners(store: Store, firm_id: str, links: list[OwnershipLink]) -> list[Owner]:
@@ -283,13 +271,6 @@ def _check_link(store: Store, link: OwnershipLink) -> None:
         rules.check_equity_sum([*others, link], store.clock.today())
     except RuleError as error:
         raise InputError({"pct_bp": error.message}) from error
-
-
-def _check_limit(limit: GroupLimit) -> None:
-    problems = code_problems(limit) | amount_problems(limit)
-    problems |= order_problems(limit, (("valid_from", "valid_to"),))
-    if problems:
-        raise InputError(problems)
 
 
 def _sum(amounts: Iterable[Money | None]) -> Money | None:

@@ -13,6 +13,7 @@ from rmapp.domain.money import Money, format_money, total
 from rmapp.domain.pricing import all_in_bp
 from rmapp.i18n import _
 from rmapp.storage.current_rates import current_rates
+from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -193,8 +194,8 @@ def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: 
 
 def own_lines(store: Store, views: Sequence[FacilityView]) -> tuple[FacilityView, ...]:
     """Return the lines of our own bank; those that other lenders gave are told of and not ours."""
-    bank = store.info.get("bank", "")
-    return tuple(view for view in views if is_ours(view.facility.lender, bank))
+    banks = bank_names(store)
+    return tuple(view for view in views if is_ours(view.facility.lender, banks))
 
 
 class _Umbrellas:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rmapp.domain.exposure import is_ours, is_umbrella
 from rmapp.domain.money import Money, convert
 from rmapp.storage.current_rates import current_rates
+from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,14 +89,14 @@ def firm_amounts(store: Store, ids: str | None) -> dict[str, FirmAmounts]:
     scope = "1" if ids is None else "firm_id IN (SELECT value FROM json_each(?1))"
     states = ", ".join(f"'{state}'" for state in _COUNTED)
     found = store.rows(_LINES.format(states=states, scope=scope), () if ids is None else (ids,))
-    bank = store.info.get("bank", "")
+    banks = bank_names(store)
     for firm_id, id, parent_id, lender, kind, ccy, limit, limit_ccy, revolving, source, maturity_on in found:
         nothing = _Moved(0, 0, 0) if source == _OWN_SYSTEM else _Moved(None, None, None)
         owed, used, paid_out = moved.get(id, nothing)
         line = _Line(
             id=id,
             parent_id=parent_id,
-            is_ours=is_ours(lender, bank),
+            is_ours=is_ours(lender, banks),
             is_umbrella=is_umbrella(kind),
             ccy=limit_ccy or ccy,
             limit=limit,

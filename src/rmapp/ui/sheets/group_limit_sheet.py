@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.ownership import GroupLimit
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import firms, groups
+from rmapp.services import firms, group_limits
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.form_values import fields_of, options, values_of
 from rmapp.ui.widgets.buttons import Button
@@ -70,7 +70,7 @@ class GroupLimitSheet(FormSheet):
         if self._before is None:
             return
         label = _("Removed a group limit")
-        if self._context.do(groups.remove_group_limit, self._before.id, label=label) is not None:
+        if self._context.do(group_limits.remove_group_limit, self._before.id, label=label) is not None:
             self.finish()
 
 
@@ -93,5 +93,5 @@ def _specs() -> list[FieldSpec]:
 
 def _write(store: Any, firm_id: str, before: GroupLimit | None, fields: dict[str, Any]) -> GroupLimit:  # noqa: ANN401 - screens do not know the storage room
     if before is None:
-        return groups.add_group_limit(store, GroupLimit(firm_id=firm_id, **fields))
-    return groups.change_group_limit(store, before.id, **fields)
+        return group_limits.add_group_limit(store, GroupLimit(firm_id=firm_id, **fields))
+    return group_limits.change_group_limit(store, before.id, **fields)
