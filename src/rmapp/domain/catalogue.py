@@ -20,7 +20,7 @@ from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.ownership import GroupLimit, OwnershipLink, SubLimit
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
-from rmapp.domain.record import PaperRecord, SavedView
+from rmapp.domain.record import PaperRecord, SavedView, TableExport
 from rmapp.domain.signal import Signal
 from rmapp.domain.stage import StageEvent
 
@@ -66,5 +66,6 @@ ENTITIES: tuple[type[Entity], ...] = (
     BaseRateQuote,
     StageEvent,
     PaperRecord,
+    TableExport,
     SavedView,
 )

@@ -23,6 +23,19 @@ class PaperRecord(Entity):
     copy_no: str
 
 
+class TableExport(Entity):
+    """One table that left the book as a spreadsheet: its title, how many rows, the file's SHA-256.
+
+    `firm_id` is set where the table is about one firm. Source: domain reference, 8.4 (export log).
+    """
+
+    firm_id: str | None = None
+    title: str
+    row_count: int
+    language: Literal["en", "zh_CN"]
+    sha256: str
+
+
 class SavedView(Entity):
     """A named list of firms: the filter and the sort order, as JSON."""
 

@@ -29,7 +29,9 @@ _TABLES = {
         "facility_id, type, name, metric, operator, threshold, ccy, frequency, first_test_on, "
         "days_to_deliver int, grace_days int, consequence, active int, note"
     ),
-    "covenant_test": ("covenant_id, test_on, due_on, received_on, value, snapshot_id, result, cured_on, note"),
+    "covenant_test": (
+        "covenant_id, test_on, due_on, received_on, value, threshold, snapshot_id, result, cured_on, note"
+    ),
     "covenant_waiver": "test_id, granted_on, until, approver, reason",
     "other_line": (
         "source, as_of, citation, firm_id, lender, lender_kind, facility_type, limit_minor int, limit_ccy, "
@@ -37,10 +39,12 @@ _TABLES = {
         "confidentiality, note"
     ),
     "signal": (
-        "firm_id, code, severity, origin, subject, raised_on, evidence, status, acknowledged_on, closed_on, result"
+        "firm_id, code, severity, origin, subject, cause, raised_on, evidence, status, gone_on, acknowledged_on, "
+        "closed_on, result"
     ),
     "pledge_check": "ip_right_id, ground, answer, evidence, checked_on",
     "base_rate_quote": "base, on, rate_bp int, source",
+    "table_export": "firm_id, title, row_count int, language, sha256",
 }
 
 _COLUMNS = (

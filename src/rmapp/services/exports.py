@@ -1,0 +1,79 @@
+"""Tables that leave the book as spreadsheets: written whole for the user alone, and noted in the export log."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmapp import i18n
+from rmapp.domain.record import TableExport
+from rmapp.errors import StorageError
+from rmapp.i18n import _
+from rmapp.storage.private_file import file_errors, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from rmapp.domain.export_table import ExportColumn, ExportTable, ExportValue
+    from rmapp.storage.store import Store
+
+__all__ = ["ExportedTable", "export", "export_table", "exports", "log_export"]
+
+
+class ExportedTable(NamedTuple):
+    """What was written: where, its title, how many rows, and the SHA-256 of the file."""
+
+    path: Path
+    title: str
+    rows: int
+    sha256: str
+
+
+def export(path: Path, table: ExportTable) -> ExportedTable:
+    """Write a table as an XLSX file that only the user can read; it leaves the encrypted book.
+
+    The file is written in one step: where that fails an older file of that name stays as it was. Raises
+    StorageError, DiskFull. Note it in the book with `log_export`.
+    """
+    from rmapp.exchange.export_workbook import write_table
+
+    if path.exists() and not path.is_file():
+        # A device or a folder would be replaced by the file.
+        raise StorageError(_("{path} is not a file. Choose another name.").format(path=path))
+    written = write_table(table)
+    with file_errors():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, written.content)
+    return ExportedTable(path, table.title, written.rows, hashlib.sha256(written.content).hexdigest())
+
+
+def export_table(
+    path: Path,
+    title: str,
+    columns: Sequence[ExportColumn],
+    rows: Iterable[Sequence[ExportValue]],
+    notes: Sequence[str] = (),
+) -> ExportedTable:
+    """Write a table given by its parts, as `export` does."""
+    from rmapp.domain.export_table import ExportTable
+
+    return export(path, ExportTable(title, columns, rows, notes))
+
+
+def log_export(store: Store, exported: ExportedTable, firm_id: str | None = None) -> TableExport:
+    """Note that a table left the book: what, how many rows, the file's hash; the entry says who and when (8.4)."""
+    return store.add(
+        TableExport(
+            firm_id=firm_id,
+            title=exported.title,
+            row_count=exported.rows,
+            language=i18n.current(),
+            sha256=exported.sha256,
+        )
+    )
+
+
+def exports(store: Store) -> list[TableExport]:
+    """Return what was exported, newest first."""
+    return store.all(TableExport, order="created_at desc, rid desc")
