@@ -39,9 +39,10 @@ class Covenant(Entity):
 class CovenantTest(Entity):
     """One test of a covenant.
 
-    `test_on` is the last day of the period, `due_on` the day the proof is due; both follow from the
-    covenant when the test is made and stay. `value` is in the metric's unit; `snapshot_id` names the
-    statement it was read from. `result` is what a person confirmed.
+    `test_on` is the last day of the period, `due_on` the day the proof is due and `threshold` what the value
+    was held against; they follow from the covenant when the test is made and stay. `value` is in the
+    metric's unit; `snapshot_id` names the statement it was read from. `result` is what a person confirmed.
+    A test recorded again for the same day counts in place of the former, which stays in the history.
     """
 
     covenant_id: str
@@ -49,6 +50,7 @@ class CovenantTest(Entity):
     due_on: date
     received_on: date | None = None
     value: Decimal | None = None
+    threshold: Decimal | None = None
     snapshot_id: str | None = None
     result: Annotated[str, CodeOf("covenant_result")] = "pending"
     cured_on: date | None = None
