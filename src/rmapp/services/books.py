@@ -12,7 +12,8 @@ from rmapp import errors
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.domain.entity import new_id
 from rmapp.i18n import _
-from rmapp.services.workspace import Refresher, Workspace
+from rmapp.services import signals
+from rmapp.services.workspace import Change, Reaction, Refresher, Workspace
 from rmapp.storage import backup, cards, database, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts
 from rmapp.storage.lock import BookLock
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rmapp.storage.check import CheckReport
     from rmapp.storage.database import State
 
+REACTIONS: tuple[Reaction, ...] = (signals.react,)
 REFRESHERS: tuple[Refresher, ...] = (cards.refresh_touched, person_index.refresh, note_index.refresh)
 """What keeps the derived tables of the book up to date, in the order they run."""
 
@@ -121,6 +123,13 @@ def check(workspace: Workspace) -> CheckReport:
         return CheckReport((error.message,), 0)
 
 
+def run_daily_rules(workspace: Workspace) -> Change[int] | None:
+    """Let the rules of warning signals look at the book once a day; None where they did already or may not write."""
+    if workspace.read_only or not workspace.ask(signals.is_due):
+        return None
+    return workspace.do(signals.run_daily, label=_("Daily look for warning signals"), undoable=False)
+
+
 def backup_now(workspace: Workspace) -> Path:
     """Write a checked, encrypted copy and return its folder. Raises `DiskFull`, `ReadOnly`."""
     if workspace.read_only:
@@ -203,10 +212,11 @@ def _unlock(folder: Path, passphrase: str | None, recovery_key: str | None, cloc
 def _workspace(folder: Path, key: str | None, clock: Clock, *, read_only: bool) -> Workspace:
     book = database.open_book(folder, key, clock, read_only=read_only)
     try:
-        workspace = Workspace(book, clock, REFRESHERS)
+        workspace = Workspace(book, clock, REFRESHERS, REACTIONS)
         stale = workspace.ask(cards.passed)
         if stale and not workspace.read_only:
             workspace.do(cards.refresh, stale, label=_("Bring the list up to date"))
+        run_daily_rules(workspace)
         return workspace
     except BaseException:
         book.close()

@@ -56,6 +56,7 @@ class LastChange(NamedTuple):
 class FirmHeader(NamedTuple):
     """What stands at the head of a firm's page; money is in CNY and None where it is not known.
 
+    `watch` is the watch status that its open signals make, or a person chose, whichever is higher (5.6).
     `lead_days` is the time from the first contact to the first credit, the relationship lead time (1.1).
     """
 
@@ -65,6 +66,7 @@ class FirmHeader(NamedTuple):
     monogram: str
     stage: str | None
     stage_since: PartialDate | None
+    watch: str
     designations: tuple[Designated, ...]
     credit: FirmCredit
     outstanding: Money | None
@@ -115,6 +117,7 @@ def firm_page(store: Store, firm_id: str) -> FirmHeader:
         monogram=card.monogram,
         stage=current_stage(events),
         stage_since=stage_since(events),
+        watch=card.watch,
         designations=_designations(store, firm.id),
         credit=credit,
         outstanding=credit.outstanding if known else None,

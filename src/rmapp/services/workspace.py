@@ -31,6 +31,8 @@ P = ParamSpec("P")
 Touched = commands.Touched
 Refresher = Callable[[Store, Touched], None]
 """Brings derived tables up to date inside the transaction, given the rows that changed."""
+Reaction = Callable[[Store, Touched], None]
+"""Does what follows from the rows that a user's command changed, as a part of that command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,17 @@ class Change(Generic[T]):
 class Workspace:
     """An open book with its gate. One workspace belongs to one thread."""
 
-    def __init__(self, book: Book, clock: Clock, refreshers: tuple[Refresher, ...] = ()) -> None:
+    def __init__(
+        self,
+        book: Book,
+        clock: Clock,
+        refreshers: tuple[Refresher, ...] = (),
+        reactions: tuple[Reaction, ...] = (),
+    ) -> None:
         self._book = book
         self._clock = clock
         self._refreshers = refreshers
+        self._reactions = reactions
         self.store = Store(book.connection, clock, read_only=book.read_only)
         self.notices = tuple(book.notices)
 
@@ -85,6 +94,7 @@ class Workspace:
     def do(self, verb: Callable[..., T], *args: object, label: str, undoable: bool = True, **kw: object) -> Change[T]:
         """Run a writing verb as one command: all of it is kept or, after any error, none.
 
+        What follows from it, such as a warning signal, is part of the command and is undone with it.
         `label` names the command for the user. A command that is not undoable is a record of something
         that happened outside (a brief was printed); undo passes over it. Raises what the verb raises,
         `ReadOnly`, `BookBusy`, `DiskFull`.
@@ -114,7 +124,7 @@ class Workspace:
     def another(self) -> Workspace:
         """Open the book once more for work in the calling thread; that thread closes it."""
         book = replace(self._book, connection=self._book.connect(), lock=None)
-        return Workspace(book, self._clock, self._refreshers)
+        return Workspace(book, self._clock, self._refreshers, self._reactions)
 
     def close(self) -> None:
         """Close the book; harmless when done twice."""
@@ -129,6 +139,11 @@ class Workspace:
             command_id, before = commands.begin(store)
             result = work(store)
             touched = commands.touched_since(store, before)
+            # Undo and redo invert exactly what a command did, what followed from it included.
+            if touched and kind == "do":
+                for react in self._reactions:
+                    react(store, touched)
+                touched = commands.touched_since(store, before)
             if touched:
                 for refresh in self._refreshers:
                     refresh(store, touched)

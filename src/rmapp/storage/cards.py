@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.signal import watch_status
 from rmapp.storage import card_texts, groups
 from rmapp.storage.card_amounts import NO_AMOUNTS, firm_amounts
 from rmapp.storage.card_texts import CardName, CardTexts
@@ -36,6 +37,7 @@ _OF_FIRM = (
     "group_limit",
     "stage_event",
     "designation_holding",
+    "signal",
 )
 _OF_FACILITY = ("ledger_entry", "drawdown", "tranche", "drawing_condition")
 
@@ -43,7 +45,9 @@ _NAMES = """SELECT firm_id, kind, lang, text, valid_to FROM firm_name
     WHERE deleted_at IS NULL AND {scope} ORDER BY rid"""
 
 _FIRMS = """SELECT id, uscc, lei, city, owner, deputies, tier, relationship_status, nature, watch_status,
-        region_code, industry_gb, other_ids FROM firm
+        region_code, industry_gb, other_ids,
+        (SELECT group_concat(severity) FROM signal WHERE firm_id = firm.id AND deleted_at IS NULL
+            AND status <> 'closed') AS open_signals FROM firm
     WHERE deleted_at IS NULL AND merged_into IS NULL AND {scope}"""
 
 _CODES = "SELECT firm_id, code FROM listing WHERE deleted_at IS NULL AND code <> '' AND {scope}"
@@ -158,8 +162,9 @@ def _rows(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> Itera
     plans = _by_firm(_read(store, _NEXT, ids))
     amounts = firm_amounts(store, ids)
     ranks = {code: stage.ordinal for code, stage in reference.stages().items()}
-    for firm_id, uscc, lei, city, owner, deputies, *own, other_ids in _read(store, _FIRMS, ids):
-        tier, status, nature, watch, region, industry = own
+    for firm_id, uscc, lei, city, owner, deputies, *own, other_ids, signals in _read(store, _FIRMS, ids):
+        tier, status, nature, by_hand, region, industry = own
+        watch = watch_status((signals or "").split(","), by_hand or "none")
         stage, since = stages.get(firm_id, (None, None))
         called = names[firm_id]
         numbers = [uscc, lei, *codes[firm_id], *(other["number"] for other in json.loads(other_ids or "[]"))]

@@ -213,8 +213,8 @@ def _chips(header: FirmHeader) -> list[Chip]:
     chips: list[Chip] = [StageChip(header.stage)] if header.stage else [Chip(_("Stage not known"))]
     if firm.tier:
         chips.append(TierChip(firm.tier))
-    if firm.watch_status != "none":
-        chips.append(StatusChip("close", reference.text("watch_status", firm.watch_status)))
+    if header.watch != "none":
+        chips.append(StatusChip("close", reference.text("watch_status", header.watch)))
     shown = header.designations[:MOST_DESIGNATIONS]
     chips.extend(StatusChip("certified", _designation(one)) for one in shown)
     rest = header.designations[MOST_DESIGNATIONS:]

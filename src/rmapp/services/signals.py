@@ -1,0 +1,195 @@
+"""Early-warning signals: raised by rules and by people, acknowledged, closed with a result (domain reference, 5.6).
+
+A rule raises one code for one subject once while the signal is not closed. When it no longer finds the
+cause, the signal is marked and stays open: a person decides.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmapp.domain import reference
+from rmapp.domain.firm import Firm
+from rmapp.domain.signal import Signal, watch_status
+from rmapp.errors import InputError, RuleError
+from rmapp.i18n import _
+from rmapp.services.signal_rules import covenants, others, overdue, rights, statements
+from rmapp.storage import signal_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from rmapp.services.signal_rules.finding import Finding, Rule
+    from rmapp.storage.store import Store
+
+RULES: tuple[Rule, ...] = (overdue.RULE, covenants.RULE, rights.RULE, others.CUTS, others.GUARANTEES, statements.RULE)
+
+AT_MOST = 50
+"""How many firms the rules look at within a command; a larger change, such as an import, waits for the daily run."""
+
+_CHUNK = 500
+_DAY_OF_RUN = "signals_on"
+_SEVERITIES = ("red", "amber", "info")
+
+
+class Watched(NamedTuple):
+    """A firm on the watch list with the signals that put it there, red ones first."""
+
+    firm_id: str
+    status: str
+    signals: tuple[Signal, ...]
+
+
+def firm_signals(store: Store, firm_id: str, *, closed: bool = False) -> tuple[Signal, ...]:
+    """Return the signals of a firm that are not closed, the most severe and the newest first; or the closed ones."""
+    found = store.all(Signal, order="raised_on desc, rid desc", firm_id=firm_id)
+    return _sorted(one for one in found if (one.status == "closed") is closed)
+
+
+def open_signals(store: Store) -> tuple[Signal, ...]:
+    """Return all signals of the book that are not closed, the most severe and the newest first."""
+    found = store.all(Signal, order="raised_on desc, rid desc", status=("open", "acknowledged"))
+    there = signal_rows.living(store, {one.firm_id for one in found})
+    return _sorted(one for one in found if one.firm_id in there)
+
+
+def watch_list(store: Store) -> tuple[Watched, ...]:
+    """Return the firms on the watch list by their signals or by hand, alerts first."""
+    by_firm: dict[str, list[Signal]] = {}
+    for one in open_signals(store):
+        by_firm.setdefault(one.firm_id, []).append(one)
+    by_hand = {row[0]: row[1] for row in store.rows(_BY_HAND)}
+    found = []
+    for firm_id in by_firm.keys() | by_hand.keys():
+        signals = tuple(by_firm.get(firm_id, ()))
+        status = watch_status((one.severity for one in signals), by_hand.get(firm_id, "none"))
+        if status != "none":
+            found.append(Watched(firm_id, status, signals))
+    order = list(reference.labels("watch_status"))
+    return tuple(sorted(found, key=lambda one: (-order.index(one.status), -len(one.signals), one.firm_id)))
+
+
+_BY_HAND = """SELECT id, watch_status FROM firm
+    WHERE deleted_at IS NULL AND merged_into IS NULL AND watch_status <> 'none'"""
+
+
+def firm_watch(store: Store, firm_id: str) -> str:
+    """Return the watch status of a firm as its open signals make it, or higher where a person raised it."""
+    firm = store.get(Firm, firm_id)
+    return watch_status((one.severity for one in firm_signals(store, firm_id)), firm.watch_status)
+
+
+def raise_signal(
+    store: Store, firm_id: str, code: str, evidence: str, *, on: date | None = None, severity: str | None = None
+) -> Signal:
+    """Raise a signal by hand. Raises InputError beside the fields; the evidence is required."""
+    store.get(Firm, firm_id)
+    known = reference.warning_signals().get(code)
+    day = on or store.clock.today()
+    problems = {}
+    if known is None:
+        problems["code"] = _("Choose what the signal is about.")
+    if not evidence.strip():
+        problems["evidence"] = _("Write what was seen, with figures and days where there are some.")
+    if day > store.clock.today():
+        problems["raised_on"] = _("This day is still to come.")
+    if severity is not None and severity not in _SEVERITIES:
+        problems["severity"] = _("Choose how severe it is.")
+    if problems or known is None:
+        raise InputError(problems)
+    return store.add(
+        Signal(
+            firm_id=firm_id,
+            code=code,
+            severity=severity or known.default_severity,
+            origin="person",
+            raised_on=day,
+            evidence=evidence.strip(),
+        )
+    )
+
+
+def acknowledge_signal(store: Store, signal_id: str) -> Signal:
+    """Note that somebody has seen a signal and looks after it. Raises RuleError unless it is open."""
+    if store.get(Signal, signal_id).status != "open":
+        raise RuleError(_("This signal has been acknowledged or closed already."))
+    return store.change(Signal, signal_id, status="acknowledged", acknowledged_on=store.clock.today())
+
+
+def close_signal(store: Store, signal_id: str, result: str) -> Signal:
+    """Close a signal with what came of it. Raises InputError without a result, RuleError if it is closed."""
+    if store.get(Signal, signal_id).status == "closed":
+        raise RuleError(_("This signal is closed already."))
+    if not result.strip():
+        raise InputError({"result": _("Write what came of it; the watch list is not left without a word.")})
+    return store.change(Signal, signal_id, status="closed", closed_on=store.clock.today(), result=result.strip())
+
+
+def run_rules(store: Store, firm_ids: Collection[str], rules: Sequence[Rule] = RULES) -> int:
+    """Let rules look at some firms: raise what is new, mark what is gone; return how many were raised."""
+    ids = sorted(firm_ids)
+    raised = 0
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        found = [one for rule in rules for one in rule.find(store, chunk)]
+        codes = sorted(code for rule in rules for code in rule.codes)
+        raised += _write(store, found, store.all(Signal, firm_id=chunk, code=codes, origin="rule"))
+    return raised
+
+
+def run_daily(store: Store) -> int:
+    """Let all rules look at every firm of which they may find something; return how many signals were raised."""
+    today = store.clock.today()
+    days = (today, today - timedelta(days=365), today - timedelta(days=730))
+    firms = signal_rows.daily_firms(store, *(day.isoformat() for day in days))
+    firms |= signal_rows.living(store, covenants.firms(store))
+    raised = run_rules(store, firms)
+    store.set_info(**{_DAY_OF_RUN: today.isoformat()})
+    return raised
+
+
+def is_due(store: Store) -> bool:
+    """Tell whether the daily run of this day is still to be made."""
+    return store.info.get(_DAY_OF_RUN) != store.clock.today().isoformat()
+
+
+def react(store: Store, touched: Mapping[str, Collection[str]]) -> None:
+    """Let the rules that read what changed look at the firms concerned, inside the command that changed it."""
+    rules = [rule for rule in RULES if rule.tables & touched.keys()]
+    firms = signal_rows.touched_firms(store, touched) if rules else set()
+    if 0 < len(firms) <= AT_MOST:
+        run_rules(store, firms, rules)
+
+
+def _write(store: Store, found: Sequence[Finding], stored: Sequence[Signal]) -> int:
+    today, raised = store.clock.today(), 0
+    standing = {(one.firm_id, one.code, one.subject): one for one in stored if one.status != "closed"}
+    settled = {(one.firm_id, one.code, one.subject, one.cause) for one in stored if one.status == "closed"}
+    for finding in dict.fromkeys(found):
+        key = (finding.firm_id, finding.code, finding.subject)
+        before = standing.pop(key, None)
+        if before is not None:
+            _refresh(store, before, finding)
+        elif (*key, finding.cause) not in settled:
+            severity = reference.warning_signals()[finding.code].default_severity
+            store.add(Signal(severity=severity, raised_on=today, **finding._asdict()))
+            raised += 1
+    for one in standing.values():
+        if one.gone_on is None:
+            store.change(Signal, one.id, gone_on=today)
+    return raised
+
+
+def _refresh(store: Store, signal: Signal, finding: Finding) -> None:
+    """Note that the cause is there, or there again; newer facts bring their own evidence."""
+    fields: dict[str, str | None] = {} if signal.gone_on is None else {"gone_on": None}
+    if signal.cause != finding.cause:
+        fields |= {"cause": finding.cause, "evidence": finding.evidence}
+    if fields:
+        store.change(Signal, signal.id, **fields)
+
+
+def _sorted(signals: Iterable[Signal]) -> tuple[Signal, ...]:
+    return tuple(sorted(signals, key=lambda one: _SEVERITIES.index(one.severity)))

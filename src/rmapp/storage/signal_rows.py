@@ -1,0 +1,117 @@
+"""Which firms the rules of early-warning signals have to look at: after a change, and once a day (domain 5.6)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from rmapp.storage.store import Store
+
+_WANTED = "(SELECT value FROM json_each(?))"
+_OF_LINE = "SELECT f.firm_id FROM {table} x JOIN facility f ON f.id = x.facility_id WHERE x.id IN " + _WANTED
+_OF_FIRM = "SELECT firm_id FROM {table} WHERE id IN " + _WANTED
+
+_FIRM_OF = {
+    "facility": _OF_FIRM,
+    "ip_right": _OF_FIRM,
+    "collateral": _OF_FIRM,
+    "other_line": _OF_FIRM,
+    "financial_snapshot": _OF_FIRM,
+    "drawdown": _OF_LINE,
+    "ledger_entry": _OF_LINE,
+    "charge": _OF_LINE,
+    "covenant": _OF_LINE,
+    "covenant_test": (
+        "SELECT f.firm_id FROM covenant_test t JOIN covenant c ON c.id = t.covenant_id"
+        " JOIN facility f ON f.id = c.facility_id WHERE t.id IN " + _WANTED
+    ),
+    "covenant_waiver": (
+        "SELECT f.firm_id FROM covenant_waiver w JOIN covenant_test t ON t.id = w.test_id"
+        " JOIN covenant c ON c.id = t.covenant_id JOIN facility f ON f.id = c.facility_id WHERE w.id IN " + _WANTED
+    ),
+    "pledge_check": "SELECT r.firm_id FROM pledge_check p JOIN ip_right r ON r.id = p.ip_right_id WHERE p.id IN "
+    + _WANTED,
+    "guarantee": "SELECT guarantor_id FROM guarantee WHERE guarantor_kind = 'firm' AND id IN " + _WANTED,
+}
+
+TABLES = frozenset(_FIRM_OF)
+"""The tables whose changes may raise a signal, or take its cause away."""
+
+_IN_USE = "('active', 'suspended', 'matured')"
+
+_OVERDUE = f"""SELECT f.firm_id FROM facility f WHERE f.deleted_at IS NULL AND f.status IN {_IN_USE}
+    AND (f.overdue_since IS NOT NULL OR f.maturity_on < :today OR f.schedule <> '[]' OR EXISTS (
+        SELECT 1 FROM drawdown d WHERE d.facility_id = f.id AND d.deleted_at IS NULL AND d.due_on < :today)
+        OR EXISTS (SELECT 1 FROM ledger_entry l WHERE l.facility_id = f.id AND l.deleted_at IS NULL
+            AND l.kind = 'claim'))"""
+
+_RIGHTS = """SELECT firm_id FROM ip_right WHERE deleted_at IS NULL AND (core OR pledged OR pledged_to < :today)
+        AND (status IN ('lapsed', 'expired', 'invalidated', 'transferred', 'rejected', 'withdrawn')
+            OR expires_on < :today OR pledged_to < :today)
+    UNION SELECT r.firm_id FROM pledge_check p JOIN ip_right r ON r.id = p.ip_right_id
+        WHERE p.deleted_at IS NULL AND r.deleted_at IS NULL AND p.answer = 'obstacle'
+    UNION SELECT f.firm_id FROM charge c JOIN facility f ON f.id = c.facility_id
+        JOIN collateral o ON o.id = c.collateral_id JOIN ip_right r ON r.id = o.ip_right_id
+        WHERE c.deleted_at IS NULL AND c.ended_on IS NULL AND f.deleted_at IS NULL AND (c.registered_to < :today
+            OR r.expires_on < :today
+            OR r.status IN ('lapsed', 'expired', 'invalidated', 'transferred', 'rejected', 'withdrawn'))
+    UNION SELECT firm_id FROM facility WHERE deleted_at IS NULL AND security LIKE '%"ip_right_ids":["%'"""
+
+_OTHER_LENDERS = """SELECT firm_id FROM other_line WHERE deleted_at IS NULL AND as_of IS NOT NULL
+    GROUP BY firm_id, lower(lender), facility_type, ccy HAVING count(*) > 1"""
+
+_GUARANTEES = """SELECT guarantor_id FROM guarantee WHERE deleted_at IS NULL AND guarantor_kind = 'firm'
+    AND coalesce(valid_from, substr(created_at, 1, 10)) >= :year_ago"""
+
+_MONTHS = """CASE n.period_type WHEN 'fy' THEN 12 WHEN 'ttm' THEN 12 WHEN 'ytd9' THEN 9
+    WHEN 'h1' THEN 6 WHEN 'h2' THEN 6 ELSE 3 END"""
+
+_STATEMENTS = f"""SELECT n.firm_id FROM financial_snapshot n
+    LEFT JOIN financial_snapshot b ON b.firm_id = n.firm_id AND b.deleted_at IS NULL AND NOT b.forecast
+        AND b.period_type = n.period_type AND b.scope = n.scope
+        AND substr(b.period_end, 1, 7) = (substr(n.period_end, 1, 4) - 1) || substr(n.period_end, 5, 3)
+    WHERE n.deleted_at IS NULL AND NOT n.forecast AND n.period_end >= :two_years_ago
+        AND NOT EXISTS (SELECT 1 FROM financial_snapshot l WHERE l.firm_id = n.firm_id AND l.deleted_at IS NULL
+            AND NOT l.forecast AND l.period_type = n.period_type AND l.scope = n.scope AND l.period_end > n.period_end)
+        AND (n.revenue_minor <= 0.8 * b.revenue_minor OR n.rd_expense_minor <= 0.7 * b.rd_expense_minor
+            OR (n.inventory_minor > b.inventory_minor AND n.revenue_minor < b.revenue_minor)
+            OR 1.0 * n.receivables_minor / n.revenue_minor >= 1.49 * b.receivables_minor / b.revenue_minor
+            OR (n.operating_cash_flow_minor < 0 AND b.operating_cash_flow_minor < 0)
+            OR 1.0 * n.cash_minor * {_MONTHS} < 12.0 * (n.capex_minor - n.operating_cash_flow_minor))"""
+
+_DAILY = (_OVERDUE, _RIGHTS, _OTHER_LENDERS, _GUARANTEES, _STATEMENTS)
+
+_HOLDING = "SELECT firm_id FROM signal WHERE deleted_at IS NULL AND origin = 'rule' AND status <> 'closed'"
+
+_LIVING = """SELECT id FROM firm WHERE deleted_at IS NULL AND merged_into IS NULL
+    AND id IN (SELECT value FROM json_each(?))"""
+
+
+def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the firms of which these rows say something that a rule looks at, gone rows too."""
+    firms: set[str] = set()
+    for table in touched.keys() & TABLES:
+        sql = _FIRM_OF[table].format(table=table)
+        firms.update(row[0] for row in store.rows(sql, (json.dumps(sorted(touched[table])),)))
+    return living(store, firms)
+
+
+def daily_firms(store: Store, today: str, year_ago: str, two_years_ago: str) -> set[str]:
+    """Return every firm of which a rule may find something on a day, or has; days are ISO texts.
+
+    Covenants are not looked at here: which of them are late or broken, their own rows tell.
+    """
+    days = {"today": today, "year_ago": year_ago, "two_years_ago": two_years_ago}
+    firms = {row[0] for row in store.rows(_HOLDING)}
+    for sql in _DAILY:
+        named = {name: day for name, day in days.items() if f":{name}" in sql}
+        firms.update(row[0] for row in store.rows(sql, named))
+    return living(store, firms)
+
+
+def living(store: Store, firm_ids: Collection[str]) -> set[str]:
+    """Return those of the firms that are in the book."""
+    return {row[0] for row in store.rows(_LIVING, (json.dumps(sorted(filter(None, firm_ids))),))}
