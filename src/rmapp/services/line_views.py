@@ -12,6 +12,7 @@ from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEn
 from rmapp.domain.money import Money, format_money, total
 from rmapp.domain.pricing import all_in_bp
 from rmapp.i18n import _
+from rmapp.services.lendable import lendable_by_line
 from rmapp.storage.current_rates import current_rates
 from rmapp.storage.own_bank import bank_names
 
@@ -159,6 +160,7 @@ def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: 
     conditions = _by_line(store.all(DrawingCondition, facility_id=ids))
     draws = _by_line(store.all(Drawdown, order="sequence", facility_id=ids))
     entries = _by_line(store.all(LedgerEntry, order="value_on, rid", facility_id=ids))
+    lendable = lendable_by_line(store, ids)
     today = store.clock.today()
     amounts: dict[str, LineAmounts] = {}
     for facility in every.values():
@@ -172,6 +174,7 @@ def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: 
             tranches=tranches[facility.id],
             conditions=conditions[facility.id],
             drawdowns=draws[facility.id],
+            lendable=lendable.get(facility.id),
         )
     if below:
         umbrellas = _Umbrellas(store, below, conditions, amounts)
