@@ -201,6 +201,15 @@ def test_security_without_a_value_is_unknown_and_a_lapsed_one_counts_as_nothing(
     assert lendable_value([old], 6500, date(2024, 12, 31)) == m("6.5")
 
 
+def test_security_of_unknown_value_makes_what_it_carries_unknown_and_nothing_else():
+    amounts = line_amounts(line(100), [out(40)], DAY, lendable="unknown")
+    assert (amounts.undrawn, amounts.waiting_for_value, amounts.available) == (m(60), None, None)
+    full = line_amounts(line(100), [out(100)], DAY, lendable="unknown")
+    assert (full.waiting_for_value, full.available) == (m(0), m(0))
+    closed = line_amounts(line(100, status="suspended"), [out(40)], DAY, lendable="unknown")
+    assert closed.available == m(0)
+
+
 def worked_group():
     bill = line_amounts(line(30, margin_bp=3000), [entry("issue", 20)], DAY)
     equipment = line_amounts(line(50, revolving=False), [out(30), back(5)], DAY)

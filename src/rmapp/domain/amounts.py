@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from rmapp.domain.date_entry import add_months
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Security, Tranche
@@ -23,9 +24,10 @@ _VALUATION_MONTHS = 12
 class LineAmounts:
     """The amounts of one line in its currency; what is not known is None and never zero.
 
-    `outstanding` is gross, `used` is net of cash margin and is what the limit carries; `undrawn` is the
-    room before anything holds it back. `waiting` is held by unmet conditions of tranches
-    (`waiting_for_condition`) or by the lendable value of the security (`waiting_for_value`).
+    `outstanding` is gross, `used` is net of cash margin. `spent` is what the limit has given away: the same,
+    and of a non-revolving line what came back too. `undrawn` is the room before anything holds it back.
+    `waiting` is held by unmet conditions of tranches (`waiting_for_condition`) or by the lendable value of
+    the security (`waiting_for_value`).
     Utilisation (`used` over the limit) and drawn share are in basis points and may exceed 10000.
     Of an umbrella limit the amounts are those of its lines, `reserved` with what committed ones have promised;
     `rate_on` is the day of the oldest exchange rate in them, and `stale` says that one is old.
@@ -34,6 +36,7 @@ class LineAmounts:
     limit: Money | None = None
     disbursed: Money | None = None
     repaid: Money | None = None
+    spent: Money | None = None
     outstanding: Money | None = None
     used: Money | None = None
     reserved: Money | None = None
@@ -81,20 +84,20 @@ def line_amounts(
     drawdowns: Iterable[Drawdown] = (),
     tranches: Iterable[Tranche] = (),
     conditions: Iterable[DrawingCondition] = (),
-    lendable: Money | None = None,
+    lendable: Money | Literal["unknown"] | None = None,
     blocked: Money | None = None,
 ) -> LineAmounts:
     """Return the amounts of one line on a day.
 
     `ledger` None means that its movements are not known. `lendable` is what the security carries, None
-    where no security limits the line. RuleError where an entry is in another currency than the line.
+    where no security limits the line, "unknown" where it does and nobody knows how far. RuleError where an entry is in another currency than the line.
     """
     ccy = facility.limit.ccy if facility.limit else facility.ccy
     draws = list(drawdowns)
     block = blocked or Money.zero(ccy)
     if ledger is None:
         return LineAmounts(limit=facility.limit, blocked=block)
-    entries = _counting(ledger, today)
+    entries = entries_until(ledger, today)
     _check_currency(ccy, [entry.amount for entry in entries] + [draw.amount for draw in draws])
     disbursed = total((entry.amount for entry in entries if entry.kind in _OUT), ccy)
     repaid = total((entry.amount for entry in entries if entry.kind in _BACK), ccy)
@@ -105,25 +108,28 @@ def line_amounts(
     reserved = total((draw.amount.times(_net_share(draw, facility)) for draw in waiting_draws), ccy)
     zero = Money.zero(ccy)
     limit = facility.limit
+    back = [(entry, entry.amount) for entry in entries if entry.kind in _BACK]
+    spent = used if facility.revolving else used + _net(back, facility, draws, ccy)
     if limit is None:
         return LineAmounts(
             disbursed=disbursed,
             repaid=repaid,
+            spent=spent,
             outstanding=outstanding,
             used=used,
             reserved=reserved,
             blocked=block,
         )
-    back = [(entry, entry.amount) for entry in entries if entry.kind in _BACK]
-    spent = used if facility.revolving else used + _net(back, facility, draws, ccy)
     undrawn = max(zero, limit - spent - reserved - block)
-    held = _held_by_conditions(list(tranches), draws, entries, undrawn)
+    waiting = [part for _tranche, part in held_by_tranche(tranches, draws, entries, ccy)]
+    held = None if None in waiting else min(total((part for part in waiting if part), ccy), undrawn)
     by_value = None if held is None else _held_by_value(undrawn - held, used + reserved, lendable)
     free = None if held is None or by_value is None else undrawn - held - by_value
     return LineAmounts(
         limit=limit,
         disbursed=disbursed,
         repaid=repaid,
+        spent=spent,
         outstanding=outstanding,
         used=used,
         reserved=reserved,
@@ -239,16 +245,34 @@ def counting_entries(ledger: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     return [entry for entry in entries if entry.reverses is None and _stands(entry.id, correction_of)]
 
 
+def entries_until(ledger: Iterable[LedgerEntry], day: date) -> list[LedgerEntry]:
+    """Return the entries that count on a day; one whose day is not known counts on all."""
+    entries = counting_entries(ledger)
+    return [entry for entry in entries if entry.value_on is None or entry.value_on.first_day() <= day]
+
+
+def held_by_tranche(
+    tranches: Iterable[Tranche], draws: Iterable[Drawdown], entries: Iterable[LedgerEntry], ccy: str
+) -> list[tuple[Tranche, Money | None]]:
+    """Return the tranches that wait with what of each is not drawn yet; None where its size is not known.
+
+    `entries` are those that count.
+    """
+    tranche_of = {draw.id: draw.tranche_id for draw in draws}
+    paid_out = [entry for entry in entries if entry.kind in _OUT]
+    held: list[tuple[Tranche, Money | None]] = []
+    for tranche in tranches:
+        if tranche.waits:
+            drawn = total((one.amount for one in paid_out if tranche_of.get(one.drawdown_id or "") == tranche.id), ccy)
+            held.append((tranche, None if tranche.amount is None else max(Money.zero(ccy), tranche.amount - drawn)))
+    return held
+
+
 def _stands(entry_id: str, correction_of: dict[str, str]) -> bool:
     chain = [entry_id]
     while (following := correction_of.get(chain[-1])) is not None and following not in chain:
         chain.append(following)
     return len(chain) % 2 == 1
-
-
-def _counting(ledger: Iterable[LedgerEntry], today: date) -> list[LedgerEntry]:
-    entries = counting_entries(ledger)
-    return [entry for entry in entries if entry.value_on is None or entry.value_on.first_day() <= today]
 
 
 def _signed(entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Money]]:
@@ -277,31 +301,11 @@ def _facility_share(facility: Facility) -> Fraction:
     return 1 - Fraction(facility.margin_bp or 0, 10_000)
 
 
-def _held_by_conditions(
-    tranches: Collection[Tranche], draws: list[Drawdown], entries: list[LedgerEntry], undrawn: Money
-) -> Money | None:
-    tranche_of = {draw.id: draw.tranche_id for draw in draws}
-    held = Money.zero(undrawn.ccy)
-    for tranche in tranches:
-        if not tranche.waits:
-            continue
-        if tranche.amount is None:
-            return None
-        drawn = total(
-            (
-                entry.amount
-                for entry in entries
-                if entry.kind in _OUT and tranche_of.get(entry.drawdown_id or "") == tranche.id
-            ),
-            undrawn.ccy,
-        )
-        held += max(Money.zero(undrawn.ccy), tranche.amount - drawn)
-    return min(held, undrawn)
-
-
-def _held_by_value(undrawn: Money, spent: Money, lendable: Money | None) -> Money:
+def _held_by_value(undrawn: Money, spent: Money, lendable: Money | Literal["unknown"] | None) -> Money | None:
     if lendable is None:
         return Money.zero(undrawn.ccy)
+    if lendable == "unknown":
+        return None if undrawn.minor else undrawn
     carried = max(Money.zero(undrawn.ccy), lendable - spent)
     return undrawn - min(undrawn, carried)
 
