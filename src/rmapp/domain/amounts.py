@@ -90,7 +90,8 @@ def line_amounts(
     """Return the amounts of one line on a day.
 
     `ledger` None means that its movements are not known. `lendable` is what the security carries, None
-    where no security limits the line, "unknown" where it does and nobody knows how far. RuleError where an entry is in another currency than the line.
+    where no security limits the line, "unknown" where it does and nobody knows how far. RuleError where an
+    entry is in another currency than the line.
     """
     ccy = facility.limit.ccy if facility.limit else facility.ccy
     draws = list(drawdowns)

@@ -174,7 +174,8 @@ def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: 
             tranches=tranches[facility.id],
             conditions=conditions[facility.id],
             drawdowns=draws[facility.id],
-            lendable=lendable.get(facility.id),
+            # A line that is secured by things of which no value is known is not one without security.
+            lendable=(lendable[facility.id] or "unknown") if facility.id in lendable else None,
         )
     if below:
         umbrellas = _Umbrellas(store, below, conditions, amounts)
