@@ -226,7 +226,8 @@ def test_the_same_day_ground_is_asked_of_utility_models_only():
         ({"pledged": True, "pledgee": "Other Bank"}, True),
         ({"pledged": True, "facility_id": "line"}, False),
         ({"pledged": True, "facility_id": "another"}, True),
+        ({"pledged": True, "pledgee": "Other Bank", "pledged_to": date(2025, 12, 10)}, False),
     ],
 )
 def test_whether_a_right_is_pledged_to_somebody_else(fields, answer):
-    assert is_pledged_elsewhere(right(**fields), "line", "China Eximbank") is answer
+    assert is_pledged_elsewhere(right(**fields), "line", "China Eximbank", DAY) is answer

@@ -150,12 +150,17 @@ def is_owner(right: IpRight, names: Iterable[str]) -> bool | None:
     return True if holder and holder in {_bare(name) for name in names} else None
 
 
-def is_pledged_elsewhere(right: IpRight, facility_id: str | None, lender: str) -> bool | None:
+def is_pledged(right: IpRight, day: date) -> bool:
+    """Tell whether a right's own record says that it is pledged, and that this has not run out."""
+    return right.pledged and (right.pledged_to is None or right.pledged_to >= day)
+
+
+def is_pledged_elsewhere(right: IpRight, facility_id: str | None, lender: str, day: date) -> bool | None:
     """Tell whether a right's own record says that it is pledged to somebody else than for this line.
 
     None where it says that it is pledged and not to whom.
     """
-    if not right.pledged:
+    if not is_pledged(right, day):
         return False
     if right.facility_id is not None:
         return right.facility_id != facility_id
@@ -179,7 +184,7 @@ def pledgeable(right: IpRight, day: date, *, names: Iterable[str], charged: bool
         (is_granted(right), _("It is not granted."), _("It is not known whether it is granted.")),
         (None if ended is None else not ended, _("It has ended."), _("It is not known whether it is in force.")),
         (is_owner(right, names), _("It is not the firm's any more."), _("The holder is not known to be the firm.")),
-        (not (right.pledged or charged), _("It is pledged already."), ""),
+        (not (charged or is_pledged(right, day)), _("It is pledged already."), ""),
         (
             long_enough,
             _("It has less than {n} months of life left.").format(n=PLEDGE_MONTHS),

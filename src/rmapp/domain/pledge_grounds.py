@@ -92,7 +92,7 @@ def _told_by_data(right: IpRight, day: date, pledge: Pledge) -> dict[str, Told]:
         "not_granted": _granted(right),
         "fee_unpaid": _fee(right, day),
         "debt_outlives_right": _outlived(right, pledge),
-        "pledged_already": _pledged(right, pledge),
+        "pledged_already": _pledged(right, day, pledge),
     }
     if right.ip_type not in ("utility_model", "unspecified_patent"):
         told["same_day_invention"] = ("clear", _("The right is no utility model."))
@@ -153,12 +153,12 @@ def _outlived(right: IpRight, pledge: Pledge) -> Told | None:
     return "clear" if lasts else "obstacle", words
 
 
-def _pledged(right: IpRight, pledge: Pledge) -> Told | None:
+def _pledged(right: IpRight, day: date, pledge: Pledge) -> Told | None:
     if pledge.elsewhere:
         return "obstacle", pledge.elsewhere
     if pledge.ours:
         return "clear", pledge.ours
-    return ("obstacle", _("The right is marked as pledged.")) if right.pledged else None
+    return ("obstacle", _("The right is marked as pledged.")) if patent_rules.is_pledged(right, day) else None
 
 
 def _hints(right: IpRight, pledge: Pledge) -> dict[str, str]:

@@ -243,7 +243,7 @@ def _double_pledge(store: Store, right: IpRight, line: Facility, others: Iterabl
         sentence = _("This right is pledged already for the line {line}. Release that pledge first.")
         return {"facility_id": sentence.format(line=held.reference_no or held.contract_no or held.id)}
     lender = line.lender or store.info.get("bank", "")
-    if patent_rules.is_pledged_elsewhere(right, line.id, lender):
+    if patent_rules.is_pledged_elsewhere(right, line.id, lender, store.clock.today()):
         if right.pledgee.strip():
             sentence = _("This right is pledged to {pledgee}. A right cannot be pledged twice.")
             return {"facility_id": sentence.format(pledgee=right.pledgee)}

@@ -171,13 +171,13 @@ class _Desk(NamedTuple):
     def is_elsewhere(self, right: IpRight, line: Facility | None) -> bool | None:
         """Tell whether the record of a right says that somebody else holds it."""
         lender = (line.lender if line else "") or self.bank
-        return patent_rules.is_pledged_elsewhere(right, line.id if line else None, lender)
+        return patent_rules.is_pledged_elsewhere(right, line.id if line else None, lender, self.today)
 
     def pledge_state(self, right: IpRight, charge: Charge | None, line: Facility | None) -> PledgeState:
         """Return who holds a right."""
         if charge is not None:
             return "ours"
-        if not right.pledged:
+        if not patent_rules.is_pledged(right, self.today):
             return "free"
         held = self.is_elsewhere(right, line)
         if held is None:

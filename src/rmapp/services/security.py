@@ -122,7 +122,7 @@ def line_security(store: Store, facility_id: str, *, restricted: bool = True) ->
         for charge in thing.charges
         if charge.facility_id == facility_id
     ]
-    charges.sort(key=lambda one: (one.charge.ranking, one.charge.created_at, one.charge.id))
+    charges.sort(key=lambda one: (one.charge.ranking, one.charge.created_at))
     known = [one.carries for one in charges if one.carries is not None]
     lendable = sum(known[1:], known[0]) if known else None
     guarantees = _guarantees(store, [facility_id])
