@@ -22,29 +22,17 @@ from rmapp.domain.brief import (
     BriefVisit,
     ClientBrief,
     Names,
-    OtherLine,
     Period,
     RevenueYear,
     StageSignals,
 )
 from rmapp.domain.brief_options import BriefOptions
-from rmapp.domain.money import Money
-from rmapp.domain.partial_date import PartialDate
+from tests.credit_samples import day, millions, overfull_credit, sample_credit
 
 HANGZHOU = timezone(timedelta(hours=8))
 TODAY = date(2025, 12, 17)
 FY2024 = Period(type="fy", end=date(2024, 12, 31))
 MONTHS9 = Period(type="ytd9", end=date(2025, 9, 30))
-
-
-def millions(amount: str, ccy: str = "CNY") -> Money:
-    """Return an amount given in millions."""
-    return Money.of(amount, ccy) * 1_000_000
-
-
-def day(text: str) -> PartialDate:
-    """Return a partial date."""
-    return PartialDate(text)
 
 
 def brief_options(**changes: object) -> BriefOptions:
@@ -129,7 +117,7 @@ def overfull_brief() -> ClientBrief:
         ),
         funding=_SAMPLE.funding * 4,
         ip_counts=_SAMPLE.ip_counts * 4,
-        other_lines=_SAMPLE.other_lines * 6,
+        credit=overfull_credit(),
         sources=_SAMPLE.sources * 9,
     )
 
@@ -239,15 +227,7 @@ _SAMPLE = ClientBrief(
         waiting=millions("66.3"),
         free=millions("5.7"),
     ),
-    other_lines=(
-        OtherLine(
-            lender="A joint-stock bank",
-            facility_type="working_capital_loan",
-            limit=millions("50"),
-            as_of=day("2025-11"),
-            source="client_statement",
-        ),
-    ),
+    credit=sample_credit(),
     people=(
         BriefPerson(
             names=Names(en="Gu Wen", zh="顾雯"),

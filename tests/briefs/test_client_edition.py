@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -23,23 +24,22 @@ from rmapp.domain.brief import (
     ClientBrief,
     MayLeave,
     Names,
-    OtherLine,
     StageSignals,
     client_edition,
 )
 from rmapp.domain.money import Money
 from tests.brief_samples import HANGZHOU, TODAY, brief_options
+from tests.briefs.credit_marks import CREDIT_MARKS, CREDIT_MINORS, leaves, marked_credit
 from tests.briefs.pdf_text import pages_text, squeezed
 
 FORBIDDEN = {
+    **CREDIT_MARKS,
     "tier": "XTIERX",
     "purpose": "XPURPOSEX",
     "signals": "7 of 9 signals",
     "point": "XPOINTX",
     "offered line": "717.1",
     "talked line": "727.2",
-    "other lender": "XLENDERX",
-    "other limit": "CNY 737 million",
     "person en": "XPERSONX",
     "person zh": "甲乙丙",
     "title": "XTITLEX",
@@ -109,7 +109,7 @@ def marked_brief() -> ClientBrief:
             limit=line.limit,
             drawn=line.drawn,
         ),
-        other_lines=(OtherLine(lender=FORBIDDEN["other lender"], limit=millions("737")),),
+        credit=marked_credit(),
         people=(
             BriefPerson(
                 names=Names(en=FORBIDDEN["person en"], zh=FORBIDDEN["person zh"]),
@@ -160,7 +160,7 @@ def test_every_internal_field_has_a_marker():
         "signals",
         "points",
         "exposure",
-        "other_lines",
+        "credit",
         "people",
         "group",
         "funding",
@@ -170,6 +170,12 @@ def test_every_internal_field_has_a_marker():
         "claims",
         "sources",
     }, "a new field: decide whether it may leave, and plant a marker in it here"
+
+
+def test_every_field_about_credit_has_a_marker():
+    unmarked = [path for path, value in leaves(marked_credit()) if value in (None, "", ())]
+
+    assert not unmarked, "a new field: plant a marker in it in credit_marks.py"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "both"])
@@ -197,7 +203,8 @@ def test_the_smaller_value_itself_holds_no_marker():
     words = [marker for marker in FORBIDDEN.values() if marker.startswith("X")]
 
     assert [word for word in words if word in content] == []
-    assert str(millions("737").minor) not in content
+    assert not [word for word in re.findall(r"X[A-Z]{3,}X", marked_credit().model_dump_json()) if word in content]
+    assert not [figure for figure in CREDIT_MINORS if str(figure) in content]
     assert str(millions("747.4").minor) not in content
 
 

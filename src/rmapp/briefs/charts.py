@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.briefs.blocks import key, section
 from rmapp.briefs.styles import ASIDE, SECTION_TOP
-from rmapp.briefs.typesetting import Style
+from rmapp.briefs.typesetting import Style, text_width
 from rmapp.briefs.wording import TableUnit
 from rmapp.domain.money import format_in_unit
 from rmapp.domain.wording import format_date, format_number
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_YEARS = 8
 _PLOT_TOP = SECTION_TOP + 29.0
-_PLOT_HEIGHT = 106.0
+_PLOT_HEIGHT = 54.0
 _LEFT, _RIGHT = 30.0, 24.0
 _AXIS = Style(7.0)
 _YEAR = Style(7.2)
@@ -45,7 +45,7 @@ def revenue_chart(years: Sequence[RevenueYear], forecast_on: date | None, width:
     line = []
     for at, year in enumerate(shown):
         middle = _LEFT + slot * (at + 0.5)
-        _bar(drawing, year, middle, min(21.0, slot * 0.56), top, unit)
+        _bar(drawing, year, middle, min(21.0, slot * 0.56), top)
         if year.rd_intensity_bp is not None and ratio_top:
             share = min(1.0, year.rd_intensity_bp / ratio_top)
             line.append((middle, _PLOT_TOP + _PLOT_HEIGHT * (1 - share)))
@@ -53,6 +53,9 @@ def revenue_chart(years: Sequence[RevenueYear], forecast_on: date | None, width:
         drawing.path(line, stroke="c2", weight=1.3)
     for point in line:
         drawing.circle(point, 2.3, fill="c2", stroke="white", weight=0.9)
+    for at, year in enumerate(shown):
+        if year.revenue is not None:
+            _label(drawing, year.revenue, _LEFT + slot * (at + 0.5), top, unit)
     drawing.height = _PLOT_TOP + _PLOT_HEIGHT + 16
     return drawing
 
@@ -84,7 +87,7 @@ def _grid(drawing: Drawing, top: Decimal, ratio_top: int) -> None:
             drawing.text(right + 5, y + 2.5, share, _AXIS, "text_tertiary")
 
 
-def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, top: Decimal, unit: TableUnit) -> None:
+def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, top: Decimal) -> None:
     foot = _PLOT_TOP + _PLOT_HEIGHT
     label = str(year.year)
     if year.forecast:
@@ -93,14 +96,26 @@ def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, top: D
     if year.revenue is None:
         drawing.text(middle, foot - 3, "–", _YEAR, "text_tertiary", align="centre")
         return
-    tall = max(0.8, _PLOT_HEIGHT * float(max(year.revenue.amount, Decimal(0)) / top))
+    tall = _height(year.revenue, top)
     corner, size = (middle - wide / 2, foot - tall), (wide, tall)
     radius = min(1.6, tall / 2)
     if year.forecast:
         drawing.box(corner, size, fill="forecast", stroke="c1", radius=radius, weight=0.8, dash=(2, 1.6))
     else:
         drawing.box(corner, size, fill="c1", radius=radius)
-    drawing.text(middle, foot - tall - 3.5, _amount(year.revenue, unit), _AMOUNT, align="centre")
+
+
+def _height(revenue: Money, top: Decimal) -> float:
+    return max(0.8, _PLOT_HEIGHT * float(max(revenue.amount, Decimal(0)) / top))
+
+
+def _label(drawing: Drawing, revenue: Money, middle: float, top: Decimal, unit: TableUnit) -> None:
+    """Write a figure over its bar, on white where the line of R&D would cross it."""
+    y = _PLOT_TOP + _PLOT_HEIGHT - _height(revenue, top) - 3.5
+    text = _amount(revenue, unit)
+    wide = text_width(text, _AMOUNT) + 2
+    drawing.box((middle - wide / 2, y - 6.2), (wide, 7.4), fill="white")
+    drawing.text(middle, y, text, _AMOUNT, align="centre")
 
 
 def _amount(money: Money, unit: TableUnit) -> str:

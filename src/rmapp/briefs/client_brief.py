@@ -6,11 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rmapp.briefs.charts import revenue_chart
-from rmapp.briefs.exposure import exposure, other_lenders
+from rmapp.briefs.covenants import covenants
+from rmapp.briefs.credit_blocks import alerts, lenders, prices, signals
+from rmapp.briefs.drawing import Drawing
+from rmapp.briefs.exposure import exposure
 from rmapp.briefs.figures import key_facts
 from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, watermark
 from rmapp.briefs.identity import identity
 from rmapp.briefs.layout import BAND_GAP, Section, distribute, pair
+from rmapp.briefs.line_story import line_story
 from rmapp.briefs.painting import Page, paint_pages
 from rmapp.briefs.palette import Palette
 from rmapp.briefs.parties import group_firms, people_to_meet, roles_to_meet
@@ -24,13 +28,14 @@ from rmapp.briefs.records import (
     reported_facts,
     writing_space,
 )
-from rmapp.briefs.styles import LEFT, WIDTH
+from rmapp.briefs.security import security
+from rmapp.briefs.styles import LEFT, TINY, WIDTH
 from rmapp.briefs.typesetting import plain
-from rmapp.domain.brief import ClientBrief, ClientEdition
+from rmapp.briefs.wording import left_out_text
+from rmapp.domain.brief import CREDIT_FACTS, ClientBrief, ClientEdition
 from rmapp.i18n import _, speaking
 
 if TYPE_CHECKING:
-    from rmapp.briefs.drawing import Drawing
     from rmapp.briefs.layout import Sheet
     from rmapp.domain.brief_options import BriefOptions, SectionCode
 
@@ -39,6 +44,26 @@ _LEAST_SPACE = 262.0
 
 _SCANT_SPACE = 110.0
 """Less than this is not worth writing on: a full brief stays on two pages as long as it can."""
+
+_MOST_SHEETS = 2
+_LEFT_OUT_DROP = 5.6
+"""Between the content and the footer there is room for one small line."""
+
+_DROP_ORDER: tuple[SectionCode, ...] = (
+    "signals",
+    "notes",
+    "people",
+    "funding",
+    "reported",
+    "price",
+    "ip",
+    "story",
+    "lenders",
+    "group",
+    "chart",
+    "security",
+)
+"""What goes first where two pages are not enough: the four of domain reference, 7.1, then what page 1 has not."""
 
 
 def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> bytes:
@@ -65,9 +90,32 @@ def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> b
 
 
 def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[Sheet]:
+    """Return the sheets; what does not fit on two drops in the order of domain reference, 7.1, and is named.
+
+    Nothing is dropped that does not make the brief shorter.
+    """
     head = identity(brief, options, WIDTH)
-    known = _internal(brief) if isinstance(brief, ClientBrief) else _for_client(brief)
-    sections = [known[code] for code in options.shown() if code in known]
+    known = _internal(brief, options) if isinstance(brief, ClientBrief) else _for_client(brief)
+    codes = [code for code in options.shown() if code in known]
+    droppable = [code for code in _DROP_ORDER if code in codes]
+    best, dropped = _sheets(brief, options, head, [known[code] for code in codes]), droppable[:0]
+    for count in range(1, len(droppable) + 1):
+        if len(best) <= _MOST_SHEETS:
+            break
+        without = droppable[:count]
+        sheets = _sheets(brief, options, head, [known[code] for code in codes if code not in without])
+        if len(sheets) < len(best):
+            best, dropped = sheets, without
+    if dropped:
+        note = Drawing(WIDTH)
+        note.text(0, _LEFT_OUT_DROP, left_out_text(dropped), TINY, "text_secondary", room=WIDTH)
+        best[-1].bands.append((CONTENT_BOTTOM, note))
+    return best
+
+
+def _sheets(
+    brief: ClientBrief | ClientEdition, options: BriefOptions, head: Drawing, sections: list[Section]
+) -> list[Sheet]:
     sheets = distribute(
         pair(sections, WIDTH),
         CONTENT_TOP + head.height + BAND_GAP + 1,
@@ -82,7 +130,7 @@ def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[
 
 
 def _shared(brief: ClientBrief | ClientEdition) -> dict[SectionCode, Section]:
-    sections: dict[SectionCode, Section] = {"exposure": Section(partial(_exposure, brief))}
+    sections: dict[SectionCode, Section] = {"exposure": Section(partial(exposure, brief.exposure, brief.as_of))}
     if brief.facts:
         sections["facts"] = Section(partial(key_facts, brief.facts), 0.43)
     if any(year.revenue or year.rd_intensity_bp for year in brief.revenue):
@@ -92,20 +140,46 @@ def _shared(brief: ClientBrief | ClientEdition) -> dict[SectionCode, Section]:
     return sections
 
 
-def _internal(brief: ClientBrief) -> dict[SectionCode, Section]:
+def _internal(brief: ClientBrief, options: BriefOptions) -> dict[SectionCode, Section]:
     sections = _shared(brief)
+    strip = brief.credit.strip
+    sections["exposure"] = Section(partial(exposure, brief.exposure, brief.as_of, strip=strip))
+    if strip is not None and "exposure" in options.shown():
+        facts = tuple(fact for fact in brief.facts if fact.code not in CREDIT_FACTS)
+        sections.pop("facts", None)
+        if facts:
+            sections["facts"] = Section(partial(key_facts, facts), 0.43)
     sections["points"] = Section(partial(points_to_raise, brief.points))
-    sections["people"] = Section(partial(people_to_meet, brief.people), 0.5)
+    sections["people"] = Section(partial(people_to_meet, brief.people), 0.5, may_wait=True)
     sections["notes"] = Section(partial(recent_notes, brief.notes, brief.note_count), 0.58, turns=True)
     sections["promises"] = Section(partial(open_promises, brief.promises, brief.as_of), 0.42, turns=True)
     if brief.group:
-        sections["group"] = Section(partial(group_firms, brief.group), 0.5)
-    if brief.other_lines:
-        sections["lenders"] = Section(partial(other_lenders, brief.other_lines), 0.5, may_wait=True)
+        sections["group"] = Section(partial(group_firms, brief.group), 0.5, may_wait=True)
     if brief.claims:
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
+    return sections | _credit(brief)
+
+
+def _credit(brief: ClientBrief) -> dict[SectionCode, Section]:
+    credit, today = brief.credit, brief.as_of
+    book = credit.security
+    sections: dict[SectionCode, Section] = {}
+    if credit.covenants:
+        sections["covenants"] = Section(partial(covenants, credit.covenants), 0.5)
+    if book.things or book.guarantors or book.stated:
+        sections["security"] = Section(partial(security, book), 0.5)
+    if credit.alerts:
+        sections["alerts"] = Section(partial(alerts, credit.alerts, today))
+    if credit.story.steps or credit.story.balance:
+        sections["story"] = Section(partial(line_story, credit.story, today), 0.5, may_wait=True)
+    if credit.warnings:
+        sections["signals"] = Section(partial(signals, credit.warnings), 0.5, may_wait=True)
+    if credit.lenders.lines:
+        sections["lenders"] = Section(partial(lenders, credit.lenders), 0.5, may_wait=True)
+    if credit.prices:
+        sections["price"] = Section(partial(prices, credit.prices), 0.5, may_wait=True)
     return sections
 
 
@@ -115,7 +189,3 @@ def _for_client(brief: ClientEdition) -> dict[SectionCode, Section]:
     if brief.roles:
         sections["people"] = Section(partial(roles_to_meet, brief.roles), 0.5)
     return sections
-
-
-def _exposure(brief: ClientBrief | ClientEdition, width: float) -> Drawing:
-    return exposure(brief.exposure, brief.as_of, width)

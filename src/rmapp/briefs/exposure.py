@@ -1,17 +1,18 @@
-"""Credit with us: the lines by what they are (in use, approved, offered), their totals and a bar."""
+"""Credit with us: the strip of firm and group, and the lines by what they are (in use, approved, offered)."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from rmapp.briefs.blocks import Entry, empty_section, key, listing, more, section
+from rmapp.briefs.blocks import empty_section, more, section
+from rmapp.briefs.columns import right_edges
+from rmapp.briefs.exposure_strip import credit_bar, exposure_strip, shared_part, strip_amounts
 from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL, TOTAL, VALUE
 from rmapp.briefs.typesetting import Style, text_width
-from rmapp.briefs.wording import TableUnit, line_name, line_use, not_disclosed, qualified_money, rate
-from rmapp.domain import reference
+from rmapp.briefs.wording import TableUnit, line_name, line_use, not_disclosed, rate
 from rmapp.domain.brief import LineUse
-from rmapp.domain.wording import format_date, format_partial
+from rmapp.domain.brief_credit import BarLine
+from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.briefs.drawing import Drawing
-    from rmapp.domain.brief import BriefExposure, BriefLine, OtherLine
+    from rmapp.domain.brief import BriefExposure, BriefLine
+    from rmapp.domain.brief_credit import ExposureStrip
     from rmapp.domain.money import Money
 
 _MOST_LINES = 7
-_ROW = 20.0
+_ROW = 16.4
 _RATE = Style(8.1)
 _BOOKED = ("in_use", "approved")
 
@@ -32,7 +34,6 @@ _AMOUNTS = ("limit", "drawn", "waiting", "free")
 _EDGES = (0.368, 0.450, 0.534, 0.604)
 """Right edges of the amounts as shares of the width of the table, where they have room enough."""
 _RATE_FROM = 0.626
-_GAP = 8.0
 
 
 class _Table(NamedTuple):
@@ -43,17 +44,30 @@ class _Table(NamedTuple):
     edges: tuple[float, ...]
 
 
-def exposure(book: BriefExposure, as_of: date, width: float) -> Drawing:
-    """Return the table of lines; what is only offered or talked about stands apart and in no total."""
-    if not book.lines:
+def exposure(book: BriefExposure, as_of: date, width: float, strip: ExposureStrip | None = None) -> Drawing:
+    """Return the table of lines; what is only offered or talked about stands apart and in no total.
+
+    With a strip the amounts of firm and group and the bar stand over the table and take its total's place.
+    """
+    if not book.lines and strip is None:
         return empty_section(width, _("Exposure"))
-    unit = TableUnit(_amounts(book))
-    drawing = section(width, _("Exposure"), _aside(unit, book, as_of))
-    table = _Table(drawing, unit, _edges(book, unit, width))
-    y = _head(table)
+    unit = TableUnit([*_amounts(book), *(strip_amounts(strip) if strip else ())])
+    drawing = section(width, _("Exposure"), _aside(unit, book, strip, as_of))
+    y = SECTION_TOP
+    if strip is not None:
+        head = exposure_strip(strip, unit, width)
+        drawing.place(head, 0, y)
+        y += head.height
+    drawing.height = y
+    return drawing if not book.lines else _lines(drawing, unit, book, y, with_total=strip is None)
+
+
+def _lines(drawing: Drawing, unit: TableUnit, book: BriefExposure, y: float, *, with_total: bool) -> Drawing:
+    table = _Table(drawing, unit, _edges(book, unit, drawing.width))
+    y = _head(table, y)
     shown = _ranked(book.lines)[:_MOST_LINES]
     y = _rows(table, [line for line in shown if line.use in _BOOKED], y)
-    if any(line.use in _BOOKED for line in book.lines):
+    if with_total and any(line.use in _BOOKED for line in book.lines):
         y = _total(table, book, y)
     y = _rows(table, [line for line in shown if line.use not in _BOOKED], y)
     left_out = len(book.lines) - len(shown)
@@ -64,21 +78,6 @@ def exposure(book: BriefExposure, as_of: date, width: float) -> Drawing:
     return drawing
 
 
-def other_lenders(lines: Sequence[OtherLine], width: float) -> Drawing:
-    """Return what the firm is known to owe elsewhere, each with the date it was told."""
-    entries = [
-        Entry(
-            line.lender,
-            reference.text("facility_type", line.facility_type) if line.facility_type else "",
-            format_partial(line.as_of) if line.as_of else "",
-            qualified_money(line.limit),
-            known=line.limit is not None,
-        )
-        for line in lines
-    ]
-    return listing(width, _("Known other lenders"), entries)
-
-
 def _amounts(book: BriefExposure) -> list[Money | None]:
     found = [book.limit, book.drawn, book.waiting, book.free]
     for line in book.lines:
@@ -86,12 +85,14 @@ def _amounts(book: BriefExposure) -> list[Money | None]:
     return found
 
 
-def _aside(unit: TableUnit, book: BriefExposure, as_of: date) -> str:
-    text = _("{unit}, as of {date}").format(unit=unit.name, date=format_date(as_of))
-    if book.rates_on is not None:
-        text = _("{unit}, as of {date}, exchange rates of {rates_on}").format(
-            unit=unit.name, date=format_date(as_of), rates_on=format_date(book.rates_on)
-        )
+def _aside(unit: TableUnit, book: BriefExposure, strip: ExposureStrip | None, as_of: date) -> str:
+    rates_on = min((day for day in (book.rates_on, strip and strip.rates_on) if day), default=None)
+    pattern = _("{unit}, as of {date}")
+    if rates_on is not None:
+        pattern = _("{unit}, as of {date}, exchange rates of {rates_on}")
+        if strip is not None and strip.stale:
+            pattern = _("{unit}, as of {date}, exchange rates of {rates_on} (old)")
+    text = pattern.format(unit=unit.name, date=format_date(as_of), rates_on=format_date(rates_on) if rates_on else "")
     booked = [line for line in book.lines if line.use in _BOOKED]
     if any(getattr(line, name) is None for line in booked for name in _AMOUNTS):
         text = f"{text} · – {not_disclosed()}"
@@ -108,19 +109,15 @@ def _heads() -> tuple[str, ...]:
 
 
 def _edges(book: BriefExposure, unit: TableUnit, width: float) -> tuple[float, ...]:
-    """Move amounts to the left where the number right of them is long."""
-    edges: list[float] = []
-    limit = width * _EDGES[-1]
-    for name, head, share in reversed(list(zip(_AMOUNTS, _heads(), _EDGES, strict=True))):
-        edge = min(width * share, limit)
-        edges.insert(0, edge)
+    columns = []
+    for name, head, share in zip(_AMOUNTS, _heads(), _EDGES, strict=True):
         widest = max(text_width(unit.number(getattr(one, name)), TOTAL) for one in (book, *book.lines))
-        limit = edge - max(widest, text_width(head, ASIDE)) - _GAP
-    return tuple(edges)
+        columns.append((width * share, max(widest, text_width(head, ASIDE))))
+    return right_edges(columns)
 
 
-def _head(table: _Table) -> float:
-    drawing, y = table.drawing, SECTION_TOP + 11
+def _head(table: _Table, top: float) -> float:
+    drawing, y = table.drawing, top + 11
     width = drawing.width
     drawing.text(0, y, _("Facility"), ASIDE, "text_tertiary")
     for edge, text in zip(table.edges, _heads(), strict=True):
@@ -133,7 +130,7 @@ def _head(table: _Table) -> float:
 
 def _rows(table: _Table, lines: Sequence[BriefLine], y: float) -> float:
     for line in lines:
-        _row(table, line, y + 13.2)
+        _row(table, line, y + 11.6)
         y += _ROW
         table.drawing.rule(0, y, table.drawing.width, "border_subtle", 0.4)
     return y
@@ -166,46 +163,15 @@ def _amount_cells(table: _Table, line: BriefLine, y: float) -> None:
 
 def _total(table: _Table, book: BriefExposure, y: float) -> float:
     drawing = table.drawing
-    drawing.text(0, y + 13.2, _("Total"), TOTAL)
+    drawing.text(0, y + 11.6, _("Total"), TOTAL)
     inks = ("text_primary", "text_primary", "warning_text", "accent_text")
     for name, edge, ink in zip(_AMOUNTS, table.edges, inks, strict=True):
         amount: Money | None = getattr(book, name)
         tone = ink if amount is not None and not amount.is_zero else "text_primary"
-        drawing.text(edge, y + 13.2, table.unit.number(amount), TOTAL, tone, align="right")
-    y += 22.0
-    return _bar(drawing, book, y) if book.limit and book.limit.minor > 0 and book.drawn else y
-
-
-def _bar(drawing: Drawing, book: BriefExposure, y: float) -> float:
-    """Draw how the limit divides; the bar ends at the limit, and the percentages say if more is drawn."""
-    whole = book.limit.minor if book.limit else 0
-    width = drawing.width
-    drawing.box((0, y), (width, 8), fill="track", radius=4)
-    parts = [
-        (_("Drawn {percent}"), "c1", book.drawn),
-        (_("Waiting for a condition {percent}"), "waiting", book.waiting),
-        (_("Free {percent}"), "track", book.free),
-    ]
-    x, legend = 0.0, 0.0
-    for text, ink, amount in parts:
-        if amount is None or amount.ccy != (book.limit.ccy if book.limit else ""):
-            continue
-        share = amount.minor / whole
-        wide = min(width * share, width - x)
-        if wide > 0.5 and ink != "track":
-            if x == 0 and wide > 8 and ink != "waiting":
-                drawing.path(_round_left(y, min(wide, width - 4), 4), fill=ink)
-            else:
-                drawing.box((x, y), (wide, 8), fill=ink)
-        x += max(wide, 0.0)
-        if share > 0:
-            percent = f"{share:.0%}" if share >= 0.01 else "<1%"
-            legend = key(drawing, legend, y + 21, ink, text.format(percent=percent))
-    return y + 26
-
-
-def _round_left(y: float, width: float, radius: float) -> list[tuple[float, float]]:
-    """Return the outline of a bar with a round left end."""
-    turns = [math.pi * (0.5 + at / 12) for at in range(13)]
-    arc = [(radius + radius * math.cos(turn), y + radius - radius * math.sin(turn)) for turn in turns]
-    return [(width, y), *arc, (width, y + 2 * radius)]
+        drawing.text(edge, y + 11.6, table.unit.number(amount), TOTAL, tone, align="right")
+    whole = book.limit
+    if whole is None or whole.minor <= 0 or book.drawn is None:
+        return y + 20
+    drawn, waiting = (shared_part(part, whole) for part in (book.drawn, book.waiting))
+    bar = [BarLine(limit=whole, drawn=drawn, waiting=waiting)]
+    return credit_bar(drawing, bar, (book.drawn, book.waiting, book.free), y + 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.briefs.blocks import mark, more, section
-from rmapp.briefs.styles import LABEL, ROW, SECTION_TOP, SMALL, TINY, VALUE
+from rmapp.briefs.styles import LABEL, ROW, SECTION, SECTION_TOP, SMALL, TINY, VALUE
 from rmapp.briefs.typesetting import text_width
 from rmapp.briefs.wording import fact_label, fact_value, not_disclosed
 from rmapp.i18n import _
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rmapp.briefs.drawing import Drawing
     from rmapp.domain.brief import BriefFact
 
-_MOST = 9
+_MOST = 7
 _WIDE = 320.0
 _GUTTER = 27.0
 _MARKED = ("stale", "client_statement", "public")
@@ -24,7 +24,8 @@ _MARKED = ("stale", "client_statement", "public")
 
 def key_facts(facts: Sequence[BriefFact], width: float) -> Drawing:
     """Return the key facts, in two columns where there is the width for it."""
-    drawing = section(width, _("Key facts"))
+    title = _("Key facts")
+    drawing = section(width, title)
     shown = facts[: _MOST if width < _WIDE else 2 * _MOST]
     columns = 1 if width < _WIDE else 2
     rows = -(-len(shown) // columns)
@@ -33,9 +34,7 @@ def key_facts(facts: Sequence[BriefFact], width: float) -> Drawing:
         x = (at // rows) * (column + _GUTTER)
         _fact(drawing, fact, x, SECTION_TOP + 11.0 + (at % rows) * ROW, column)
     drawing.height = SECTION_TOP + rows * ROW
-    if len(facts) > len(shown):
-        more(drawing, 0, drawing.height + 7, len(facts) - len(shown))
-        drawing.height += 12
+    more(drawing, text_width(title, SECTION) + 9, 8.2, len(facts) - len(shown))
     _legend(drawing, [kind for kind in _MARKED if any(kind in _marks(fact) for fact in shown)])
     return drawing
 

@@ -10,8 +10,11 @@ from rmapp.briefs.drawing import Drawing
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-BAND_GAP = 14.5
+BAND_GAP = 12.0
 COLUMN_GAP = 18.0
+
+_HALF = 0.5
+_COLUMNS_FROM = 3
 
 
 class Section(NamedTuple):
@@ -43,16 +46,43 @@ class Sheet:
 
 
 def pair(sections: Sequence[Section], width: float) -> list[Band]:
-    """Set neighbours that take less than a row side by side; one without a neighbour gets the row."""
+    """Set neighbours that take less than a row side by side; one without a neighbour gets the row.
+
+    Three and more halves in a row that may wait fill two columns, each section in the shorter one.
+    """
     bands = []
     waiting = list(sections)
     while waiting:
+        halves = _leading_halves(waiting)
+        if halves >= _COLUMNS_FROM:
+            bands.append(_columns(waiting[:halves], width))
+            del waiting[:halves]
+            continue
         section = waiting.pop(0)
         if section.share and waiting and waiting[0].share and waiting[0].turns == section.turns:
             bands.append(_row(section, waiting.pop(0), width))
         else:
             bands.append(Band(section.draw(width), section.turns, section.may_wait))
     return bands
+
+
+def _leading_halves(sections: Sequence[Section]) -> int:
+    return next(
+        (at for at, one in enumerate(sections) if one.share != _HALF or one.turns or not one.may_wait), len(sections)
+    )
+
+
+def _columns(sections: Sequence[Section], width: float) -> Band:
+    column = (width - COLUMN_GAP) / 2
+    block = Drawing(width)
+    ends = [0.0, 0.0]
+    for section in sections:
+        drawing = section.draw(column)
+        side = 0 if ends[0] <= ends[1] else 1
+        block.place(drawing, side * (column + COLUMN_GAP), ends[side])
+        ends[side] += drawing.height + BAND_GAP
+    block.height = max(ends) - BAND_GAP
+    return Band(block, turns=False, may_wait=True)
 
 
 def _row(left: Section, right: Section, width: float) -> Band:

@@ -23,7 +23,7 @@ _MOST_FIRMS = 6
 _NAME = Style(8.9, "semibold")
 _INITIAL = Style(8.7, "semibold")
 _AMOUNT = Style(8.4, "medium")
-_PERSON_ROW = 27.0
+_PERSON_ROW = 25.0
 
 
 def people_to_meet(people: Sequence[BriefPerson], width: float) -> Drawing:
@@ -59,7 +59,7 @@ def group_firms(firms: Sequence[BriefGroupFirm], width: float) -> Drawing:
     y = SECTION_TOP + 11
     for firm in firms[:_MOST_FIRMS]:
         _firm(drawing, firm, unit, y)
-        y += 15.5
+        y += 14.6
     more(drawing, 0, y, len(firms) - _MOST_FIRMS)
     drawing.height = y - 6 + (12 if len(firms) > _MOST_FIRMS else 0)
     return drawing

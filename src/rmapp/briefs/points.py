@@ -22,25 +22,24 @@ _REASON = Style(8.8, leading=12.6)
 _NUMBER = Style(8.0, "semibold")
 _TEXT_LEFT = 34.4
 _GAP = 8.0
+_STEP = 17.2
 
 
 def points_to_raise(points: Sequence[BriefPoint], width: float) -> Drawing:
     """Return the numbered points in their order of weight."""
     drawing = Drawing(width)
     content = Drawing(width)
-    y = 36.0
+    y = 34.0
     for number, point in enumerate(points[:_MOST], 1):
-        y = _point(content, number, point, y) + 20.5
+        y = _point(content, number, point, y) + _STEP
     if not points:
         content.text(14.6, y, _("Nothing is waiting to be raised"), _REASON, "text_tertiary")
-        y += 20.5
-    if len(points) > _MOST:
-        more(content, _TEXT_LEFT, y - 3, len(points) - _MOST)
-        y += 12
-    height = y - 20.5 + 15
+        y += _STEP
+    height = y - _STEP + 13
     drawing.box((0, 0), (width, height), fill="note_box", radius=4.5)
     drawing.box((0, 0), (3, height), fill="accent")
-    drawing.text(14.7, 17, _("Raise in this meeting"), SECTION)
+    taken = drawing.text(14.7, 17, _("Raise in this meeting"), SECTION)
+    more(drawing, 14.7 + taken + 9, 17, len(points) - _MOST)
     drawing.place(content, 0, 0)
     drawing.height = height
     return drawing

@@ -25,7 +25,7 @@ STEP = Style(8.0, "medium")
 TINY = Style(7.2)
 CAPS = Style(8.0, "medium")
 
-ROW = 15.3
+ROW = 14.2
 SECTION_TOP = 16.5
 """Where a section's content starts below the top of its heading."""
 

@@ -8,23 +8,27 @@ from typing import TYPE_CHECKING
 
 from rmapp.briefs.styles import is_chinese
 from rmapp.domain import reference
+from rmapp.domain.brief_options import section_text
 from rmapp.domain.money import format_in_unit, format_money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import (
     format_basis_points,
     format_count,
+    format_date,
     format_partial,
     format_percent,
     format_period,
     format_rate,
     qualify,
 )
-from rmapp.i18n import _, ngettext, pgettext
+from rmapp.i18n import _, listed, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rmapp.domain.brief import BriefDesignation, BriefFact, BriefLine, BriefPoint, BriefRate, Period
+    from rmapp.domain.brief_credit import BriefGroupLimit
+    from rmapp.domain.brief_options import SectionCode
     from rmapp.domain.money import Money
 
 
@@ -209,6 +213,17 @@ def line_use(use: str) -> str:
     return texts[use]
 
 
+def group_limit_note(limit: BriefGroupLimit, unit: TableUnit) -> str:
+    """Return what to know about the split of a group limit: over-allocated, not known, shared."""
+    ends = _("to {date}").format(date=format_date(limit.valid_to, "iso")) if limit.valid_to else ""
+    over = limit.over_allocated
+    if over is not None and not over.is_zero:
+        text = _("over-allocated by {amount}").format(amount=unit.number(over))
+    else:
+        text = {"unknown": _("split not known"), "shared": _("shared"), "divided": _("divided")}[limit.split]
+    return " · ".join(part for part in (text, ends, limit.borrowers) if part)
+
+
 def rate(price: BriefRate | None) -> str:
     """Return the price of a line: base, spread and all-in rate as far as known; nothing without a price."""
     if price is None:
@@ -224,6 +239,13 @@ def rate(price: BriefRate | None) -> str:
     if not all_in:
         return f"{base} {sign} {spread}"
     return _("{base} {sign} {spread}, {rate}").format(base=base, sign=sign, spread=spread, rate=all_in)
+
+
+def left_out_text(codes: Sequence[SectionCode]) -> str:
+    """Return which sections had no room; nothing where all had."""
+    if not codes:
+        return ""
+    return _("No room for: {sections}").format(sections=listed(section_text(code) for code in codes))
 
 
 class TableUnit:

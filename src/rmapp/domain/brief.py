@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from rmapp.domain.brief_credit import BriefCredit
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Nature
 from rmapp.domain.money import Money
@@ -194,16 +195,6 @@ class BriefExposure(Value):
     rates_on: date | None = None
 
 
-class OtherLine(Value):
-    """A line the firm has with another lender, as far as we were told (domain reference, 3.11)."""
-
-    lender: str
-    facility_type: str = ""
-    limit: Money | None = None
-    as_of: PartialDate | None = None
-    source: str = ""
-
-
 class BriefPerson(Value):
     """Somebody to meet: names, role codes, title in words, influence and our remark."""
 
@@ -323,7 +314,7 @@ class ClientBrief(MayLeave):
     signals: StageSignals | None = None
     points: tuple[BriefPoint, ...] = ()
     exposure: BriefExposure = BriefExposure()
-    other_lines: tuple[OtherLine, ...] = ()
+    credit: BriefCredit = BriefCredit()
     people: tuple[BriefPerson, ...] = ()
     group: tuple[BriefGroupFirm, ...] = ()
     funding: tuple[BriefRound, ...] = ()
@@ -344,19 +335,20 @@ class ClientEdition(MayLeave):
     sources: tuple[BriefSource, ...] = ()
 
 
-_CREDIT_FACTS = frozenset({"outstanding", "free_to_draw", "next_maturity"})
+CREDIT_FACTS = frozenset({"outstanding", "free_to_draw", "next_maturity"})
+"""The key figures that speak of the lines with us."""
 
 
 def client_edition(brief: ClientBrief) -> ClientEdition:
     """Copy what may leave the house, and nothing else.
 
-    Left out: tier, purpose, signals, points, other lenders, names of people and remarks, group, funding,
+    Left out: tier, purpose, signals, points, all of `BriefCredit`, names of people and remarks, group, funding,
     reported facts, notes, our promises, lines of other lenders or that are only offered or talked about, and
     citations of sources that are not public. Source: domain reference, 7.1 (column "Client copy") and 7.4.
     """
     shared = {name: getattr(brief, name) for name in MayLeave.model_fields}
     if _tells_of_others(brief.exposure):
-        shared["facts"] = tuple(fact for fact in brief.facts if fact.code not in _CREDIT_FACTS)
+        shared["facts"] = tuple(fact for fact in brief.facts if fact.code not in CREDIT_FACTS)
     booked = tuple(line for line in brief.exposure.lines if line.use in ("in_use", "approved") and not line.lender)
     return ClientEdition(
         **shared,

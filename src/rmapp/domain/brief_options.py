@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from rmapp.domain.entity import Value
+from rmapp.i18n import _
 
 BriefLanguage = Literal["en", "zh_CN", "both"]
 
@@ -14,9 +15,15 @@ SectionCode = Literal[
     "facts",
     "chart",
     "exposure",
+    "covenants",
+    "security",
+    "alerts",
     "people",
     "group",
+    "story",
+    "signals",
     "lenders",
+    "price",
     "funding",
     "ip",
     "reported",
@@ -24,6 +31,32 @@ SectionCode = Literal[
     "promises",
     "space",
 ]
+
+
+def section_text(code: SectionCode) -> str:
+    """Return the name of a section in the current language."""
+    names: dict[SectionCode, str] = {
+        "points": _("Raise in this meeting"),
+        "facts": _("Key facts"),
+        "chart": _("Revenue and R&D"),
+        "exposure": _("Exposure"),
+        "covenants": _("Covenants"),
+        "security": _("Security and pledged patents"),
+        "alerts": _("Credit alerts"),
+        "people": _("People"),
+        "group": _("Group"),
+        "story": _("Story of the line"),
+        "signals": _("Open signals"),
+        "lenders": _("Other lenders"),
+        "price": _("Fees and interest"),
+        "funding": _("Funding"),
+        "ip": _("Patents and marks"),
+        "reported": _("Reported facts"),
+        "notes": _("Recent notes"),
+        "promises": _("Commitments"),
+        "space": _("Space for notes"),
+    }
+    return names[code]
 
 
 class SectionChoice(Value):

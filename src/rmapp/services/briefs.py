@@ -40,6 +40,7 @@ from rmapp.domain.record import PaperRecord
 from rmapp.errors import BriefError
 from rmapp.i18n import _, listed
 from rmapp.services import agenda, brief_facts, credit, firms, groups, lifecycle, people, sources
+from rmapp.services.brief_credit import compile_credit
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         else None,
         points=agenda.points(store, firm_id, restricted=False),
         exposure=_exposure(lines, store.info.get("bank", "")),
+        credit=compile_credit(store, firm_id, lines),
         people=_people(store, firm_id),
         group=_group(store, firm_id),
         funding=_funding(store, firm_id),

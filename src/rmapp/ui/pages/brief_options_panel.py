@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rmapp.domain.brief_options import SectionCode
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, current
 from rmapp.ui import metrics
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.brief import ClientBrief
-    from rmapp.domain.brief_options import BriefLanguage, BriefOptions, SectionCode
+    from rmapp.domain.brief_options import BriefLanguage, BriefOptions
     from rmapp.services.briefs import Edition, Visit
 
-_NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset({"points", "group", "lenders", "funding", "reported", "notes"})
+_FOR_CLIENT: frozenset[SectionCode] = frozenset({"facts", "chart", "exposure", "people", "ip", "promises", "space"})
+_NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset(get_args(SectionCode)) - _FOR_CLIENT
 
 
 class BriefOptionsPanel(PageScroll):
@@ -86,14 +88,20 @@ class BriefOptionsPanel(PageScroll):
     def set_counts(self, value: ClientBrief) -> None:
         """Show beside each section how much it holds."""
         self._value = value
-        for_client = self.edition() == "client"
+        for_client, credit = self.edition() == "client", value.credit
         self._sections.set_counts(
             {
                 "points": len(value.points),
                 "exposure": len(value.exposure.lines),
                 "people": len(value.people),
                 "group": len(value.group),
-                "lenders": len(value.other_lines),
+                "covenants": len(credit.covenants),
+                "security": len(credit.security.things) + len(credit.security.guarantors),
+                "alerts": len(credit.alerts),
+                "story": len(credit.story.steps),
+                "signals": len(credit.warnings),
+                "lenders": len(credit.lenders.lines),
+                "price": len(credit.prices),
                 "funding": len(value.funding),
                 "ip": len(value.ip_counts),
                 "reported": len(value.claims),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from rmapp.domain.brief_options import SectionChoice, SectionCode
+from rmapp.domain.brief_options import SectionChoice, SectionCode, section_text
 from rmapp.i18n import _
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.tokens import active
@@ -49,8 +49,8 @@ class SectionList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._counts: dict[str, int] = {}
         self._locked: frozenset[SectionCode] = frozenset()
-        for code, text in _section_names().items():
-            item = QListWidgetItem(text)
+        for code in get_args(SectionCode):
+            item = QListWidgetItem(section_text(code))
             item.setData(_CODE, code)
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled
@@ -178,21 +178,3 @@ def _box_in(rect: QRectF) -> QRectF:
     """Return where the box of a row is drawn."""
     side = metrics.icon()
     return QRectF(rect.left() + side + 8, rect.center().y() - side / 2, side, side)
-
-
-def _section_names() -> dict[SectionCode, str]:
-    return {
-        "points": _("Raise in this meeting"),
-        "facts": _("Key facts"),
-        "chart": _("Revenue and R&D"),
-        "exposure": _("Exposure"),
-        "people": _("People"),
-        "group": _("Group"),
-        "lenders": _("Other lenders"),
-        "funding": _("Funding"),
-        "ip": _("Patents and marks"),
-        "reported": _("Reported facts"),
-        "notes": _("Recent notes"),
-        "promises": _("Commitments"),
-        "space": _("Space for notes"),
-    }

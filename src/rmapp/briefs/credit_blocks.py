@@ -1,0 +1,152 @@
+"""Short lists about credit: what falls due, open signals, fees with interest, and other lenders."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from rmapp.briefs.blocks import Entry, listing, more, section
+from rmapp.briefs.layout import COLUMN_GAP
+from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, VALUE, is_chinese
+from rmapp.briefs.typesetting import Style, set_lines
+from rmapp.briefs.wording import not_disclosed, qualified_money
+from rmapp.domain import reference
+from rmapp.domain.money import format_money
+from rmapp.domain.wording import format_date, format_days_left, format_partial, format_percent, format_rate
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from rmapp.briefs.drawing import Drawing
+    from rmapp.domain.brief_credit import BriefAlert, BriefFee, BriefLenders, BriefPrice, BriefSignal
+
+_MOST_ALERTS = 5
+_MOST_SIGNALS = 4
+_MOST_LENDERS = 4
+_WIDE = 320.0
+_ROW = 14.2
+_PRESSING_DAYS = 7
+_WORD = Style(8.0, "semibold")
+_EVIDENCE = SMALL._replace(leading=10.4)
+_SEVERITY_INKS = MappingProxyType({"red": "danger_text", "amber": "warning_text"})
+
+
+def alerts(rows: Sequence[BriefAlert], as_of: date, width: float) -> Drawing:
+    """Return what about credit falls due, the next first, with its date and the days left."""
+    left_out = len(rows) - _MOST_ALERTS
+    drawing = section(width, _("Credit alerts"))
+    shown = rows[:_MOST_ALERTS]
+    columns = 2 if width > _WIDE else 1
+    column = (width - COLUMN_GAP * (columns - 1)) / columns
+    lines = -(-len(shown) // columns)
+    for at, row in enumerate(shown):
+        left = at // lines * (column + COLUMN_GAP)
+        y = SECTION_TOP + 10.5 + at % lines * _ROW
+        ink = "danger_text" if row.days < 0 else "text_secondary"
+        style = VALUE if row.days <= _PRESSING_DAYS else LABEL
+        when = _("{date}, {left}").format(date=format_date(row.on, "iso"), left=format_days_left(row.on, as_of))
+        taken = drawing.text(left + column, y, when, SMALL, ink, align="right")
+        drawing.text(left, y, row.text.told("zh" if is_chinese() else "en"), style, room=column - taken - 9)
+    drawing.height = SECTION_TOP + lines * _ROW
+    if left_out > 0:
+        # The last place of the second column is free where the number shown is odd.
+        free = columns == 2 and len(shown) % 2
+        more(
+            drawing,
+            column + COLUMN_GAP if free else 0.0,
+            drawing.height - 3.7 if free else drawing.height + 8,
+            left_out,
+        )
+        drawing.height += 0 if free else 11
+    return drawing
+
+
+def signals(rows: Sequence[BriefSignal], width: float) -> Drawing:
+    """Return open signals, red before amber, each with its word, its day and its evidence."""
+    ordered = sorted(rows, key=lambda row: (row.severity != "red", -row.raised_on.toordinal()))
+    drawing = section(width, _("Open signals"))
+    y = SECTION_TOP
+    for row in ordered[:_MOST_SIGNALS]:
+        severity = reference.text("signal_severity", row.severity)
+        ink = _SEVERITY_INKS.get(row.severity, "text_secondary")
+        named = drawing.text(0, y + 10.5, severity, _WORD, ink) + 7
+        taken = drawing.text(width, y + 10.5, format_date(row.raised_on, "iso"), SMALL, "text_tertiary", align="right")
+        name = reference.text("warning_signal", row.code)
+        drawing.text(named, y + 10.5, name, LABEL, room=width - named - taken - 8)
+        y += _ROW
+        if row.evidence:
+            lines = set_lines(row.evidence, _EVIDENCE, width, 2)
+            y = drawing.lines(0, y + 7.6, lines, _EVIDENCE, "text_secondary") - 6.4
+    left_out = len(rows) - _MOST_SIGNALS
+    more(drawing, 0, y + 9, left_out)
+    drawing.height = y + (12 if left_out > 0 else 0)
+    return drawing
+
+
+def lenders(book: BriefLenders, width: float) -> Drawing:
+    """Return what the firm is known to have elsewhere, with the totals known and their oldest date."""
+    drawing = section(width, _("Known other lenders"), _share(book))
+    y = SECTION_TOP
+    for line in book.lines[:_MOST_LENDERS]:
+        value = qualified_money(line.limit)
+        if line.outstanding is not None:
+            value = _("{drawn} of {limit}").format(drawn=format_money(line.outstanding), limit=value)
+        known = line.limit is not None or line.outstanding is not None
+        style, ink = (VALUE, "text_primary") if known else (SMALL, "text_tertiary")
+        taken = drawing.text(width, y + 10.5, value, style, ink, align="right", room=width * 0.62)
+        named = drawing.text(0, y + 10.5, line.lender, LABEL, room=width - taken - 9)
+        kind = reference.text("facility_type", line.facility_type) if line.facility_type else ""
+        dated = format_partial(line.as_of) if line.as_of else ""
+        about = " · ".join(text for text in (dated, kind, line.price_note) if text)
+        room = width - taken - named - 16
+        if room > 40:
+            drawing.text(named + 7, y + 10.5, about, SMALL, "text_tertiary", room=room)
+        elif about:
+            y += 10.4
+            drawing.text(0, y + 10.5, about, SMALL, "text_tertiary", room=width)
+        y += _ROW
+    left_out = len(book.lines) - _MOST_LENDERS
+    if left_out > 0:
+        more(drawing, 0, y + 9, left_out)
+        y += 12
+    lines = set_lines(_totals(book), _EVIDENCE, width, 2)
+    drawing.height = drawing.lines(0, y + 10.5, lines, _EVIDENCE, "text_secondary") - 6.5
+    return drawing
+
+
+def prices(rows: Sequence[BriefPrice], width: float) -> Drawing:
+    """Return fees by line, and the interest of the running period, which is an estimate and says so."""
+    entries = []
+    for row in rows:
+        name = reference.text("facility_type", row.facility_type)
+        entries += [Entry(reference.text("fee_kind", fee.kind), name, fee.when, fee_value(fee)) for fee in row.fees]
+        if row.interest is not None and row.interest_from and row.interest_to:
+            until = _("to {date}").format(date=format_date(row.interest_to, "iso"))
+            label = _("Interest, estimate")
+            entries.append(Entry(label, name, until, format_money(row.interest)))
+    return listing(width, _("Fees and interest"), entries)
+
+
+def fee_value(fee: BriefFee) -> str:
+    """Return what a fee comes to: an amount, a rate, or that it is not disclosed."""
+    if fee.amount is not None:
+        return format_money(fee.amount)
+    return format_rate(fee.rate_bp) if fee.rate_bp is not None else not_disclosed()
+
+
+def _share(book: BriefLenders) -> str:
+    if book.share_of_wallet_bp is None:
+        return ""
+    return _("our share of known debt {percent}").format(percent=format_percent(book.share_of_wallet_bp, 0))
+
+
+def _totals(book: BriefLenders) -> str:
+    limit = format_money(book.known_limit) if book.known_limit is not None else not_disclosed()
+    drawn = format_money(book.known_outstanding) if book.known_outstanding is not None else not_disclosed()
+    pattern = _("Known limits {limit}, known debt {drawn}")
+    if book.oldest_as_of is not None:
+        pattern = _("Known limits {limit}, known debt {drawn}, oldest of {date}")
+    oldest = format_partial(book.oldest_as_of) if book.oldest_as_of else ""
+    return pattern.format(limit=limit, drawn=drawn, date=oldest)

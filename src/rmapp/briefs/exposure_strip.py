@@ -1,0 +1,196 @@
+"""The exposure strip: firm and group at a glance, how far the group limit is used, and a bar with tranches."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rmapp.briefs.blocks import key, more
+from rmapp.briefs.columns import right_edges
+from rmapp.briefs.drawing import Drawing
+from rmapp.briefs.styles import ASIDE, LABEL, SMALL, TOTAL, VALUE
+from rmapp.briefs.typesetting import text_width
+from rmapp.briefs.wording import group_limit_note
+from rmapp.domain.brief_credit import BarLine, StripRow
+from rmapp.domain.money import Money, format_money
+from rmapp.domain.wording import format_date
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmapp.briefs.wording import TableUnit
+    from rmapp.domain.brief_credit import BriefGroupLimit, ExposureStrip
+
+_AMOUNTS = ("limit", "drawn", "waiting", "free", "direct", "indirect", "affiliated")
+_EDGES = (0.368, 0.450, 0.534, 0.604, 0.736, 0.862, 1.0)
+_MOST_LIMITS = 2
+_ROW = 15.0
+_BAR = 8.0
+_BETWEEN = 1.6
+_TICK = 3.0
+
+
+def strip_amounts(strip: ExposureStrip) -> list[Money | None]:
+    """Return all amounts of a strip, to find the unit they are written in."""
+    rows = [strip.firm, *([strip.group] if strip.group else [])]
+    found = [getattr(row, name) for row in rows for name in _AMOUNTS]
+    for one in strip.group_limits:
+        found += [one.limit, one.use, one.room, one.over_allocated]
+    return found
+
+
+def exposure_strip(strip: ExposureStrip, unit: TableUnit, width: float) -> Drawing:
+    """Return the rows of firm, group and group limits, and the bar of the firm's lines."""
+    drawing = Drawing(width)
+    edges = _edges(strip, unit, width)
+    _head(drawing, edges)
+    y = 17.0
+    name = _("This firm, as reported") if strip.reported else _("This firm")
+    _row(drawing, unit, edges, name, strip.firm, y)
+    y += _ROW
+    if strip.group is not None:
+        _row(drawing, unit, edges, _("Group, all firms"), strip.group, y)
+        y += _ROW
+    for limit in strip.group_limits[:_MOST_LIMITS]:
+        _limit(drawing, unit, edges, limit, y)
+        y += _ROW
+    left_out = len(strip.group_limits) - _MOST_LIMITS
+    if left_out > 0:
+        more(drawing, 0, y + 10, left_out)
+        y += 14
+    row = strip.firm
+    if strip.bar and row.limit is not None:
+        y = credit_bar(drawing, strip.bar, (row.drawn, row.waiting, row.free), y + 5, _maturity(strip))
+    elif strip.next_maturity is not None:
+        drawing.text(0, y + 11, _maturity(strip), ASIDE, "text_secondary", room=width)
+        y += 15
+    drawing.height = y + 3
+    return drawing
+
+
+def credit_bar(
+    drawing: Drawing,
+    lines: Sequence[BarLine],
+    parts: tuple[Money | None, Money | None, Money | None],
+    y: float,
+    beside: str = "",
+) -> float:
+    """Draw how the limits divide, line by line, with a tick at the end of each tranche; return where it ends.
+
+    The legend gives drawn, waiting and free as parts of the whole limit; it says if more than that is drawn,
+    the bar itself ends at the limit.
+    """
+    whole = sum(line.limit.minor for line in lines)
+    if whole <= 0:
+        return y
+    room = drawing.width - _BETWEEN * (len(lines) - 1)
+    x = 0.0
+    for line in lines:
+        wide = room * line.limit.minor / whole
+        _part(drawing, line, x, y, wide)
+        x += wide + _BETWEEN
+    return _legend(drawing, lines, parts, whole, y + 21, beside) + 5
+
+
+def shared_part(part: Money | None, whole: Money) -> Money:
+    """Return a part that can be drawn in a bar of the whole; nothing where it is unknown or of another currency."""
+    return part if part is not None and part.ccy == whole.ccy else Money.zero(whole.ccy)
+
+
+def _edges(strip: ExposureStrip, unit: TableUnit, width: float) -> tuple[float, ...]:
+    rows = [strip.firm, *([strip.group] if strip.group else [])]
+    limits = [StripRow(limit=one.limit, drawn=one.use, free=one.room) for one in strip.group_limits[:_MOST_LIMITS]]
+    columns = []
+    for name, head, share in zip(_AMOUNTS, _heads(), _EDGES, strict=True):
+        widest = max(text_width(unit.number(getattr(row, name)), TOTAL) for row in (*rows, *limits))
+        columns.append((width * share, max(widest, text_width(head, ASIDE))))
+    return right_edges(columns)
+
+
+def _heads() -> tuple[str, ...]:
+    return _("Limit"), _("Drawn"), _("Waiting"), _("Free"), _("Direct"), _("Indirect"), _("Affiliated")
+
+
+def _head(drawing: Drawing, edges: Sequence[float]) -> None:
+    for edge, text in zip(edges, _heads(), strict=True):
+        drawing.text(edge, 11, text, ASIDE, "text_tertiary", align="right")
+    drawing.rule(0, 17, drawing.width, weight=0.4)
+
+
+def _row(drawing: Drawing, unit: TableUnit, edges: Sequence[float], name: str, row: StripRow, y: float) -> None:
+    base = y + 11.0
+    drawing.text(0, base, name, TOTAL, room=edges[0] - text_width(unit.number(row.limit), TOTAL) - 6)
+    for column, edge in zip(_AMOUNTS, edges, strict=True):
+        amount: Money | None = getattr(row, column)
+        waits = column == "waiting" and amount is not None and not amount.is_zero
+        style = TOTAL if column in ("limit", "drawn", "waiting", "free") else VALUE
+        drawing.text(edge, base, unit.number(amount), style, "warning_text" if waits else "text_primary", align="right")
+    drawing.rule(0, y + _ROW, drawing.width, "border_subtle", 0.4)
+
+
+def _limit(drawing: Drawing, unit: TableUnit, edges: Sequence[float], limit: BriefGroupLimit, y: float) -> None:
+    base = y + 11.0
+    room = edges[0] - text_width(unit.number(limit.limit), TOTAL) - 6
+    name = _("Group limit, use and room")
+    if limit.lender:
+        name = _("Group limit, {lender}").format(lender=limit.lender)
+    drawing.text(0, base, name, LABEL, room=room)
+    for edge, amount in ((edges[0], limit.limit), (edges[1], limit.use), (edges[3], limit.room)):
+        drawing.text(edge, base, unit.number(amount), VALUE, align="right")
+    note = group_limit_note(limit, unit)
+    drawing.text(edges[3] + 14, base, note, SMALL, "text_secondary", room=drawing.width - edges[3] - 14)
+    drawing.rule(0, y + _ROW, drawing.width, "border_subtle", 0.4)
+
+
+def _maturity(strip: ExposureStrip) -> str:
+    coming = strip.next_maturity
+    if coming is None:
+        return ""
+    if coming.amount is None:
+        return _("Next maturity {date}").format(date=format_date(coming.on))
+    return _("Next maturity {date}, {amount}").format(date=format_date(coming.on), amount=format_money(coming.amount))
+
+
+def _part(drawing: Drawing, line: BarLine, x: float, y: float, width: float) -> None:
+    drawing.box((x, y), (width, _BAR), fill="track", radius=2)
+    if line.limit.minor <= 0:
+        return
+    drawn = min(width, width * max(0, line.drawn.minor) / line.limit.minor)
+    waiting = min(width - drawn, width * max(0, line.waiting.minor) / line.limit.minor)
+    if drawn > 0.3:
+        drawing.box((x, y), (drawn, _BAR), fill="c1", radius=min(2.0, drawn / 2))
+    if waiting > 0.3:
+        drawing.box((x + drawn, y), (waiting, _BAR), fill="waiting")
+    reached = 0
+    for tranche in line.tranches[:-1]:
+        reached += tranche.minor
+        at = x + width * reached / line.limit.minor
+        if reached < line.limit.minor:
+            drawing.path([(at, y - _TICK), (at, y + _BAR)], stroke="text_primary", weight=0.7)
+
+
+def _legend(
+    drawing: Drawing,
+    lines: Sequence[BarLine],
+    parts: tuple[Money | None, Money | None, Money | None],
+    whole: int,
+    y: float,
+    beside: str,
+) -> float:
+    x = 0.0
+    texts = (_("Drawn {percent}"), _("Waiting for a condition {percent}"), _("Free {percent}"))
+    for text, ink, amount in zip(texts, ("c1", "waiting", "track"), parts, strict=True):
+        if amount is None or amount.ccy != lines[0].limit.ccy or amount.minor <= 0:
+            continue
+        share = amount.minor / whole
+        x = key(drawing, x, y, ink, text.format(percent=f"{share:.0%}" if share >= 0.01 else "<1%"))
+    if any(len(line.tranches) > 1 for line in lines):
+        drawing.path([(x + 2, y - 7.5), (x + 2, y + 0.5)], stroke="text_primary", weight=0.7)
+        x += 7 + drawing.text(x + 7, y, _("Tranche"), ASIDE, "text_secondary") + 15
+    room = drawing.width - x
+    if not beside or text_width(beside, ASIDE) <= room:
+        drawing.text(drawing.width, y, beside, ASIDE, "text_secondary", align="right")
+        return y
+    drawing.text(0, y + 11.5, beside, ASIDE, "text_secondary", room=drawing.width)
+    return math.ceil(y + 11.5)

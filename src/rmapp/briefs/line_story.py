@@ -1,0 +1,145 @@
+"""The story of the line: steps of the limit with their reasons, and what was drawn under it, in one small plot."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmapp.briefs.blocks import more, section
+from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL
+from rmapp.briefs.typesetting import Style, text_width
+from rmapp.briefs.wording import TableUnit
+from rmapp.domain.wording import format_partial
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmapp.briefs.drawing import Drawing, Point
+    from rmapp.domain.brief_credit import BriefStory, StoryPoint, StoryStep
+
+_PLOT_TOP = SECTION_TOP + 14.0
+_PLOT_HEIGHT = 46.0
+_LEFT = 32.0
+_MOST_STEPS = 4
+_STEP_ROW = 11.6
+_AXIS = Style(7.0)
+_NUMBER = Style(6.6, "semibold")
+_LIMIT = Style(8.0, "semibold")
+
+
+class _Frame(NamedTuple):
+    """Where days and amounts fall: the first and last day, and the top of the scale in minor units."""
+
+    first: int
+    last: int
+    top: int
+    right: float
+
+    def x(self, day: date) -> float:
+        share = (day.toordinal() - self.first) / max(1, self.last - self.first)
+        return _LEFT + (self.right - _LEFT) * min(1.0, max(0.0, share))
+
+    def y(self, minor: int) -> float:
+        return _PLOT_TOP + _PLOT_HEIGHT * (1 - min(1.0, max(0, minor) / self.top))
+
+
+def line_story(story: BriefStory, as_of: date, width: float) -> Drawing:
+    """Return the plot of limit and drawn balance, and the latest steps of the limit with their reasons."""
+    unit = TableUnit([*(step.limit for step in story.steps), *(point.drawn for point in story.balance)])
+    drawing = section(width, _("Story of the line"), unit.name)
+    _legend(drawing, with_balance=bool(story.balance))
+    frame = _frame(story, as_of, width)
+    _axes(drawing, frame, story, unit, as_of)
+    _drawn(drawing, frame, story.balance)
+    _limit(drawing, frame, story.steps, as_of)
+    shown = story.steps[-_MOST_STEPS:]
+    y = _PLOT_TOP + _PLOT_HEIGHT + 13
+    for at, step in enumerate(shown, len(story.steps) - len(shown) + 1):
+        _reason(drawing, at, step, unit, y)
+        y += _STEP_ROW
+    left_out = len(story.steps) - len(shown)
+    more(drawing, 13, y + 8, left_out)
+    drawing.height = y + (11 if left_out > 0 else 0)
+    return drawing
+
+
+def _legend(drawing: Drawing, *, with_balance: bool) -> None:
+    y = SECTION_TOP + 7.5
+    drawing.rule(0, y - 2.4, 12, "text_primary", 1.2)
+    x = 16 + drawing.text(16, y, _("Limit"), ASIDE, "text_secondary") + 14
+    if with_balance:
+        drawing.box((x, y - 6), (9, 7), fill="forecast", stroke="c1", weight=0.8)
+        drawing.text(x + 13, y, _("Drawn"), ASIDE, "text_secondary")
+    else:
+        drawing.text(x, y, _("drawn balance not disclosed"), ASIDE, "text_tertiary", room=drawing.width - x)
+
+
+def _frame(story: BriefStory, as_of: date, width: float) -> _Frame:
+    days = [step.on.first_day() for step in story.steps] + [point.on for point in story.balance]
+    last = max([as_of, *days])
+    highest = max([*(step.limit.minor for step in story.steps), *(point.drawn.minor for point in story.balance), 1])
+    return _Frame(min(days, default=as_of).toordinal(), last.toordinal(), round(highest * 1.1), width - 4)
+
+
+def _axes(drawing: Drawing, frame: _Frame, story: BriefStory, unit: TableUnit, as_of: date) -> None:
+    foot = _PLOT_TOP + _PLOT_HEIGHT
+    drawing.rule(_LEFT - 4, foot, frame.right, "border_strong", 0.6)
+    highest = max(
+        [*(step.limit for step in story.steps), *(point.drawn for point in story.balance)],
+        key=lambda money: money.minor,
+    )
+    for amount in (highest, highest.times(0)):
+        y = frame.y(amount.minor)
+        if amount.minor:
+            drawing.rule(_LEFT - 4, y, frame.right, "chart_grid", 0.5)
+        number = unit.number(amount) if amount.minor else "0"
+        drawing.text(_LEFT - 8, y + 2.4, number, _AXIS, "text_tertiary", align="right")
+    first, last = date.fromordinal(frame.first).year, as_of.year
+    drawing.text(_LEFT, foot + 7.6, str(first), _AXIS, "text_tertiary")
+    if last != first:
+        drawing.text(frame.right, foot + 7.6, str(last), _AXIS, "text_tertiary", align="right")
+
+
+def _drawn(drawing: Drawing, frame: _Frame, points: Sequence[StoryPoint]) -> None:
+    if not points:
+        return
+    outline = _stairs([(frame.x(point.on), frame.y(point.drawn.minor)) for point in points], frame.right)
+    foot = _PLOT_TOP + _PLOT_HEIGHT
+    drawing.path([(outline[0][0], foot), *outline, (outline[-1][0], foot)], fill="forecast")
+    drawing.path(outline, stroke="c1", weight=0.9)
+
+
+def _limit(drawing: Drawing, frame: _Frame, steps: Sequence[StoryStep], as_of: date) -> None:
+    if not steps:
+        return
+    corners = [(frame.x(step.on.first_day()), frame.y(step.limit.minor)) for step in steps]
+    drawing.path(_stairs(corners, max(corners[-1][0], frame.x(as_of))), stroke="text_primary", weight=1.2)
+    first = len(steps) - _MOST_STEPS
+    taken = 0.0
+    for at, (x, y) in enumerate(corners, 1):
+        if at <= first:
+            continue
+        taken = max(x + 4, taken + 9)
+        _badge(drawing, taken, y - 5.2, at)
+
+
+def _stairs(corners: Sequence[Point], end: float) -> list[Point]:
+    """Return the line through the corners that stays level from one to the next."""
+    found = [corners[0]]
+    for x, y in corners[1:]:
+        found += [(x, found[-1][1]), (x, y)]
+    return [*found, (end, found[-1][1])]
+
+
+def _badge(drawing: Drawing, x: float, y: float, number: int) -> None:
+    drawing.circle((x, y), 4.0, fill="white", stroke="text_primary", weight=0.6)
+    drawing.text(x, y + 2.3, str(number), _NUMBER, align="centre")
+
+
+def _reason(drawing: Drawing, number: int, step: StoryStep, unit: TableUnit, y: float) -> None:
+    _badge(drawing, 4.2, y + 5.6, number)
+    x = 13 + drawing.text(13, y + 8.2, format_partial(step.on, "iso"), SMALL, "text_tertiary") + 7
+    amount = unit.number(step.limit)
+    x += drawing.text(x, y + 8.2, amount, _LIMIT) + 7
+    drawing.text(x, y + 8.2, step.reason, SMALL, "text_secondary", room=max(drawing.width - x, text_width("…", SMALL)))

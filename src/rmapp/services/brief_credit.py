@@ -1,0 +1,268 @@
+"""What a printed brief says about credit in the house, compiled from the book without anything restricted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rmapp.domain import patent_rules, security_rules
+from rmapp.domain.brief_credit import (
+    BarLine,
+    BriefCovenant,
+    BriefCredit,
+    BriefGroupLimit,
+    BriefGuarantor,
+    BriefMaturity,
+    BriefSecurity,
+    BriefSubLimit,
+    ExposureStrip,
+    SecurityBook,
+    StripRow,
+)
+from rmapp.domain.intellectual_property import IpRight
+from rmapp.services import covenants, credit, exposure, security
+from rmapp.services.line_risk import Purse
+from rmapp.services.line_views import COUNTED
+from rmapp.services.patents import right_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from rmapp.domain.facility import Security
+    from rmapp.domain.money import Money
+    from rmapp.services.covenants import CovenantView
+    from rmapp.services.credit import FirmCredit, NextMaturity
+    from rmapp.services.exposure import GroupExposure, GroupLimitUse
+    from rmapp.services.line_views import FacilityView
+    from rmapp.services.security import ChargeView, LineSecurity
+    from rmapp.storage.store import Store
+
+_TENTHS = 10
+
+
+def compile_credit(store: Store, firm_id: str, lines: FirmCredit) -> BriefCredit:
+    """Return what the internal brief says about a firm's credit; `lines` are those that are not restricted."""
+    return BriefCredit(
+        strip=_strip(store, firm_id, lines),
+        covenants=tuple(
+            brief_covenant(view)
+            for view in covenants.firm_covenants(store, firm_id, restricted=False)
+            if view.covenant.active
+        ),
+        security=_security(store, lines),
+    )
+
+
+def group_credit(store: Store, firm_ids: Iterable[str]) -> dict[str, FirmCredit]:
+    """Return the credit of the firms of a group, without anything restricted."""
+    return {id: credit.firm_credit(store, id, restricted=False) for id in firm_ids}
+
+
+def group_sums(store: Store, found: Mapping[str, FirmCredit], group: GroupExposure) -> StripRow:
+    """Return the sums over the firms of a group; a firm without lines with us adds nothing.
+
+    Lines of other lenders, which are all that is known of some firms, are in no sum of the group.
+    """
+    purse = Purse(store)
+    ours = [one for one in found.values() if one.counted and not one.reported_by]
+    row = StripRow(direct=group.direct, indirect=group.indirect, affiliated=group.affiliated)
+    if not ours:
+        return row
+    return row.model_copy(
+        update={
+            "limit": purse.sum(one.limit for one in ours),
+            "drawn": purse.sum(one.outstanding for one in ours),
+            "waiting": purse.sum(one.waiting for one in ours),
+            "free": purse.sum(one.free for one in ours),
+        }
+    )
+
+
+def brief_limit(use: GroupLimitUse) -> BriefGroupLimit:
+    """Return a group limit as a brief prints it."""
+    limit = use.limit
+    return BriefGroupLimit(
+        lender="" if use.binds else limit.lender,
+        reference_no=limit.reference_no,
+        borrowers=limit.borrowers,
+        status=limit.status,
+        limit=limit.limit,
+        use=use.use,
+        room=use.room,
+        split=limit.split,
+        over_allocated=use.over_allocated,
+        valid_to=limit.valid_to,
+        sub_limits=tuple(
+            BriefSubLimit(
+                firm=part.name if part.sub_limit.firm_id else "",
+                family=part.sub_limit.family or "",
+                limit=part.sub_limit.limit,
+                use=part.use,
+                room=part.room,
+            )
+            for part in use.sub_limits
+        ),
+    )
+
+
+def brief_covenant(view: CovenantView) -> BriefCovenant:
+    """Return a covenant as a brief prints it: by its last test, else by the newest figures, which it says."""
+    reading = view.reading
+    untested = view.last is None and reading.is_known
+    return BriefCovenant(
+        covenant=view.covenant,
+        state=view.state,
+        value=reading.value if untested else view.value,
+        unlimited=reading.unlimited if untested else view.unlimited,
+        untested=untested,
+        headroom_bp=view.reading_headroom_bp if untested else view.headroom_bp,
+        tested_on=view.last.test_on if view.last else None,
+        next_test_on=view.next_test_on,
+        next_due_on=view.next_due_on,
+    )
+
+
+def brief_maturity(coming: NextMaturity, firm: str = "") -> BriefMaturity:
+    """Return a maturity as a brief prints it."""
+    return BriefMaturity(on=coming.on, facility_type=coming.facility_type, amount=coming.amount, firm=firm)
+
+
+def _strip(store: Store, firm_id: str, lines: FirmCredit) -> ExposureStrip | None:
+    """Return the strip; None for a firm with no line, in no group and with no group limit."""
+    firm = exposure.firm_exposure(store, firm_id, restricted=False)
+    group = exposure.group_exposure(store, firm_id, restricted=False)
+    in_group = len(group.firms) > 1
+    if not lines.counted and not in_group and not group.limits:
+        return None
+    found = group_credit(store, [one.firm_id for one in group.firms]) if in_group else {}
+    known = bool(lines.counted) and not lines.reported_by
+    coming = lines.next_maturity
+    of_group = [one.next_maturity for one in found.values() if one.next_maturity is not None]
+    rates = [lines.rates_on, firm.rate_on, *([group.rate_on] if in_group else [])]
+    return ExposureStrip(
+        firm=StripRow(
+            limit=lines.limit,
+            drawn=lines.outstanding,
+            waiting=lines.waiting,
+            free=lines.free,
+            direct=firm.direct if known else None,
+            indirect=_told(firm.indirect, known=known or in_group),
+            affiliated=_told(firm.affiliated, known=in_group),
+        ),
+        reported=bool(lines.reported_by),
+        group=group_sums(store, found, group) if in_group else None,
+        group_limits=tuple(brief_limit(one) for one in group.limits),
+        next_maturity=brief_maturity(coming) if coming else None,
+        group_maturity=brief_maturity(min(of_group, key=lambda one: one.on)) if of_group else None,
+        bar=_bar(store, lines.counted),
+        rates_on=min((day for day in rates if day), default=None),
+        stale=lines.stale or firm.stale or (in_group and group.stale),
+    )
+
+
+def _told(amount: Money | None, *, known: bool) -> Money | None:
+    """Return an exposure; a zero that only says that nothing is on file is not known."""
+    return amount if known or (amount is not None and not amount.is_zero) else None
+
+
+def _bar(store: Store, views: Sequence[FacilityView]) -> tuple[BarLine, ...]:
+    """Return the lines of the bar in CNY; no bar where the amounts of a line are not known."""
+    purse = Purse(store)
+    bar = []
+    for view in views:
+        amounts = view.amounts
+        limit, drawn, waiting = (purse.to("CNY", one) for one in (amounts.limit, amounts.outstanding, amounts.waiting))
+        if limit is None or drawn is None or waiting is None:
+            return ()
+        parts = [purse.to("CNY", tranche.amount) for tranche in view.tranches]
+        known = tuple(part for part in parts if part is not None)
+        bar.append(
+            BarLine(limit=limit, drawn=drawn, waiting=waiting, tranches=known if len(known) == len(parts) else ())
+        )
+    return tuple(bar)
+
+
+def _security(store: Store, lines: FirmCredit) -> SecurityBook:
+    """Return what secures the lines in use or approved; the sums are in CNY and count each thing once.
+
+    What the approvals state is told where the register has nothing of it, not even a restricted thing.
+    """
+    purse, today = Purse(store), store.clock.today()
+    ids = [view.facility.id for view in lines.lines if view.use in COUNTED]
+    found = [security.line_security(store, id, restricted=False) for id in ids]
+    open_stated = [one for id in ids for one in security.line_security(store, id).open_stated]
+    charges = {one.collateral.id: (one, line) for line in found for one in line.charges}
+    guarantors = [one for line in found for one in line.guarantees if one.is_valid]
+    valued = [one.value for one, _line in charges.values() if one.value is not None]
+    things = [_thing(one, line, today) for one, line in charges.values()]
+    return SecurityBook(
+        things=(*things, *_counted(one for stated in open_stated for one in _stated(store, stated, today))),
+        guarantors=tuple(
+            BriefGuarantor(
+                type=one.guarantee.type,
+                name=one.name,
+                amount=one.guarantee.amount,
+                valid_to=one.guarantee.valid_to,
+            )
+            for one in guarantors
+        ),
+        stated=tuple(dict.fromkeys(one.type for one in open_stated if not _tells_more(one))),
+        valued=purse.sum(valued) if valued else None,
+        lendable=_sum_known(purse, [line.lendable for line in found]),
+        shortfall=_sum_known(purse, [line.shortfall for line in found]),
+    )
+
+
+def _tells_more(stated: Security) -> bool:
+    return bool(stated.ip_right_ids or stated.description or stated.provider or stated.value)
+
+
+def _stated(store: Store, stated: Security, today: date) -> Iterator[BriefSecurity]:
+    """Yield what an approval tells of its security, right by right; nothing where it names only the type."""
+    rights = [store.find(IpRight, id) for id in stated.ip_right_ids]
+    for right in rights:
+        if right is not None:
+            years = patent_rules.years_left(right, today)
+            yield BriefSecurity(
+                type=stated.type,
+                what=right_name(right),
+                years_left=int(years * _TENTHS) if years is not None else None,
+                value=right.valuation,
+                valued_on=right.valued_on,
+            )
+    if not rights and _tells_more(stated):
+        yield BriefSecurity(
+            type=stated.type,
+            what=stated.description or stated.provider,
+            value=stated.value,
+            valued_on=stated.valued_on,
+        )
+
+
+def _counted(things: Iterable[BriefSecurity]) -> Iterator[BriefSecurity]:
+    """Yield things that are told in the same words once, with their number."""
+    for thing, count in Counter(things).items():
+        yield thing.model_copy(update={"count": count})
+
+
+def _sum_known(purse: Purse, moneys: Iterable[Money | None]) -> Money | None:
+    known = [money for money in moneys if money is not None]
+    return purse.sum(known) if known else None
+
+
+def _thing(one: ChargeView, line: LineSecurity, today: date) -> BriefSecurity:
+    right, valuation = one.thing.right, one.thing.valuation
+    years = patent_rules.years_left(right, today) if right else None
+    return BriefSecurity(
+        type=one.collateral.type,
+        what=one.collateral.description or (right.title or right.number if right else ""),
+        years_left=int(years * _TENTHS) if years is not None else None,
+        outlives=patent_rules.outlives(right, line.line.maturity_on) if right else None,
+        value=one.value,
+        valued_on=valuation.valued_on if valuation else None,
+        is_current=valuation is None or not security_rules.has_lapsed(valuation, today),
+        lendable_bp=one.collateral.lendable_bp,
+        in_force=one.state not in ("agreed", "registration_ended"),
+        registered_to=one.charge.registered_to,
+    )

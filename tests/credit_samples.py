@@ -1,0 +1,275 @@
+"""What the sample brief says about credit in the house: Chaosheng Sensors and its group, all fictional."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from rmapp.domain.brief_credit import (
+    BarLine,
+    BriefAlert,
+    BriefCovenant,
+    BriefCredit,
+    BriefFee,
+    BriefGroupLimit,
+    BriefGuarantor,
+    BriefLenders,
+    BriefMaturity,
+    BriefOtherLine,
+    BriefPrice,
+    BriefSecurity,
+    BriefSignal,
+    BriefStory,
+    ExposureStrip,
+    SecurityBook,
+    StoryPoint,
+    StoryStep,
+    StripRow,
+    Wording,
+)
+from rmapp.domain.covenant import Covenant
+from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
+
+
+def millions(amount: str, ccy: str = "CNY") -> Money:
+    """Return an amount given in millions."""
+    return Money.of(amount, ccy) * 1_000_000
+
+
+def day(text: str) -> PartialDate:
+    """Return a partial date."""
+    return PartialDate(text)
+
+
+def sample_covenant(metric: str = "debt_ratio", operator: str = "<=", threshold: str = "60", **fields) -> Covenant:
+    """Return a covenant of the sample's line, with the same id each time."""
+    known = {"id": f"covenant-{metric}", "facility_id": "line", "metric": metric, "operator": operator}
+    return Covenant.model_validate({**known, "threshold": Decimal(threshold), **fields})
+
+
+def sample_credit(**changes: object) -> BriefCredit:
+    """Return the sample with some fields replaced."""
+    return _SAMPLE.model_copy(update=changes)
+
+
+def overfull_credit() -> BriefCredit:
+    """Return credit in which every list and every name is far too long."""
+    endless = "and so on without an end " * 12
+    book = _SAMPLE.security
+    return BriefCredit(
+        strip=_STRIP.model_copy(
+            update={
+                "group_limits": tuple(
+                    one.model_copy(update={"borrowers": endless, "over_allocated": millions("123456.78")})
+                    for one in _STRIP.group_limits * 4
+                ),
+                "firm": StripRow(**dict.fromkeys(StripRow.model_fields, millions("98765.43"))),
+                "bar": _STRIP.bar * 9,
+            }
+        ),
+        covenants=tuple(
+            row.model_copy(update={"covenant": sample_covenant("other", name=endless)}) for row in _SAMPLE.covenants * 4
+        ),
+        security=SecurityBook(
+            things=tuple(one.model_copy(update={"what": endless}) for one in book.things * 4),
+            guarantors=tuple(one.model_copy(update={"name": endless}) for one in book.guarantors * 4),
+            stated=("guarantee_corporate", "mortgage_land", "pledge_receivables", "pledge_equity", "margin"),
+            valued=millions("98765.43"),
+            lendable=millions("98765.43"),
+        ),
+        alerts=tuple(
+            one.model_copy(update={"text": Wording(en=endless, zh="没完没了的事项" * 20)}) for one in _SAMPLE.alerts * 5
+        ),
+        story=BriefStory(
+            steps=tuple(
+                step.model_copy(update={"on": day(f"{2000 + at}"), "reason": endless})
+                for at, step in enumerate(_SAMPLE.story.steps * 5)
+            ),
+            balance=_SAMPLE.story.balance,
+        ),
+        prices=_SAMPLE.prices * 9,
+        warnings=tuple(one.model_copy(update={"evidence": endless}) for one in _SAMPLE.warnings * 5),
+        lenders=_SAMPLE.lenders.model_copy(
+            update={
+                "lines": tuple(
+                    one.model_copy(update={"lender": endless, "price_note": endless})
+                    for one in _SAMPLE.lenders.lines * 6
+                )
+            }
+        ),
+    )
+
+
+_STRIP = ExposureStrip(
+    firm=StripRow(
+        limit=millions("130"),
+        drawn=millions("58"),
+        waiting=millions("66.3"),
+        free=millions("5.7"),
+        direct=millions("58"),
+        indirect=millions("12"),
+        affiliated=millions("40"),
+    ),
+    group=StripRow(
+        limit=millions("230"),
+        drawn=millions("98"),
+        waiting=millions("66.3"),
+        free=millions("65.7"),
+        direct=millions("98"),
+        indirect=millions("0"),
+        affiliated=None,
+    ),
+    group_limits=(
+        BriefGroupLimit(
+            lender="Test Bank",
+            limit=millions("250"),
+            use=millions("104"),
+            room=millions("146"),
+            split="shared",
+            over_allocated=millions("30"),
+            valid_to=date(2026, 12, 31),
+        ),
+    ),
+    next_maturity=BriefMaturity(on=date(2026, 6, 30), facility_type="ip_pledge_loan", amount=millions("18")),
+    bar=(
+        BarLine(
+            limit=millions("100"),
+            drawn=millions("40"),
+            waiting=millions("60"),
+            tranches=(millions("40"), millions("60")),
+        ),
+        BarLine(limit=millions("30"), drawn=millions("18"), waiting=millions("6.3")),
+    ),
+)
+
+_SAMPLE = BriefCredit(
+    strip=_STRIP,
+    covenants=(
+        BriefCovenant(
+            covenant=sample_covenant("rd_intensity", ">=", "12"),
+            state="passed",
+            value=Decimal("14.6"),
+            headroom_bp=2167,
+            tested_on=date(2025, 9, 30),
+            next_test_on=date(2025, 12, 31),
+        ),
+        BriefCovenant(
+            covenant=sample_covenant(),
+            state="close",
+            value=Decimal("56.8"),
+            headroom_bp=533,
+            tested_on=date(2025, 9, 30),
+            next_test_on=date(2025, 12, 31),
+            next_due_on=date(2026, 4, 30),
+        ),
+        BriefCovenant(
+            covenant=sample_covenant("runway_months", ">=", "6"),
+            state="failed",
+            value=Decimal("5.1"),
+            headroom_bp=-1500,
+            tested_on=date(2025, 9, 30),
+            next_test_on=date(2025, 12, 31),
+        ),
+        BriefCovenant(
+            covenant=sample_covenant("other", type="reporting", name="Audited statements"),
+            state="late",
+            next_test_on=date(2025, 12, 31),
+            next_due_on=date(2026, 4, 30),
+        ),
+    ),
+    security=SecurityBook(
+        things=(
+            BriefSecurity(
+                type="pledge_ip",
+                what="MEMS microphone array, beam forming",
+                years_left=156,
+                outlives=True,
+                value=millions("21"),
+                valued_on=date(2025, 5, 17),
+                lendable_bp=6500,
+                in_force=True,
+                registered_to=date(2026, 6, 30),
+            ),
+            BriefSecurity(
+                type="pledge_ip",
+                what="Wafer-level package, cavity seal",
+                years_left=4,
+                outlives=False,
+                value=millions("9.7"),
+                valued_on=date(2024, 10, 17),
+                is_current=False,
+                lendable_bp=6500,
+                in_force=False,
+            ),
+            BriefSecurity(type="pledge_receivables", in_force=True),
+        ),
+        guarantors=(
+            BriefGuarantor(
+                type="guarantee_corporate", name="Tingchao Hearing", amount=millions("12"), valid_to=date(2026, 6, 30)
+            ),
+        ),
+        stated=("guarantee_personal",),
+        valued=millions("30.7"),
+        lendable=millions("19.9"),
+    ),
+    alerts=(
+        BriefAlert(
+            text=Wording(en="Proof of “R&D of revenue” is late", zh="研发投入证明逾期"), on=date(2025, 12, 10), days=-7
+        ),
+        BriefAlert(
+            text=Wording(en="Draw-down 1 of the patent-pledged loan", zh="知识产权质押贷款第 1 笔到期"),
+            on=date(2025, 12, 22),
+            days=5,
+            amount=millions("18"),
+        ),
+        BriefAlert(text=Wording(en="Pledge registration ends", zh="质押登记到期"), on=date(2026, 2, 27), days=72),
+    ),
+    story=BriefStory(
+        steps=(
+            StoryStep(on=day("2019"), limit=millions("10"), reason="First line, product launch"),
+            StoryStep(on=day("2022-05"), limit=millions("30"), reason="Patents pledged"),
+            StoryStep(on=day("2024-11-04"), limit=millions("130"), reason="Second SMT line"),
+        ),
+        balance=(
+            StoryPoint(on=date(2020, 3, 1), drawn=millions("8")),
+            StoryPoint(on=date(2022, 6, 1), drawn=millions("24")),
+            StoryPoint(on=date(2025, 6, 5), drawn=millions("58")),
+            StoryPoint(on=date(2025, 12, 17), drawn=millions("58")),
+        ),
+    ),
+    prices=(
+        BriefPrice(
+            facility_type="working_capital_loan",
+            fees=(BriefFee(kind="arrangement", rate_bp=20, when="at signing"),),
+            interest=millions("0.34"),
+            interest_from=date(2025, 9, 21),
+            interest_to=date(2025, 12, 21),
+        ),
+    ),
+    warnings=(
+        BriefSignal(
+            code="covenant_breach",
+            severity="red",
+            raised_on=date(2025, 11, 2),
+            evidence="Cash runway 5.1 months on 30 September 2025, at least 6 agreed",
+        ),
+        BriefSignal(code="ip_problem", severity="amber", raised_on=date(2025, 10, 9)),
+    ),
+    lenders=BriefLenders(
+        lines=(
+            BriefOtherLine(
+                lender="A joint-stock bank",
+                facility_type="working_capital_loan",
+                limit=millions("50"),
+                outstanding=millions("20"),
+                as_of=day("2025-11"),
+            ),
+            BriefOtherLine(lender="A city bank", as_of=day("2025-06")),
+        ),
+        known_limit=millions("50"),
+        known_outstanding=millions("20"),
+        oldest_as_of=day("2025-06"),
+        share_of_wallet_bp=7436,
+    ),
+)
