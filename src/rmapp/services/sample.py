@@ -33,6 +33,7 @@ def create_sample_book(folder: Path, *, clock: Clock | None = None) -> Workspace
     }
     workspace, _printed = books.create_book(folder, None, info, clock=clock)
     workspace.do(_fill, label=_("Sample data"), undoable=False)
+    books.run_daily_rules(workspace)
     return workspace
 
 

@@ -35,6 +35,15 @@ def snapshots(firm_id: str, figures: SampleFigures, today: date) -> list[Financi
     return list(_all(firm_id, figures, today))
 
 
+def newest_close(today: date) -> date:
+    """Return the last day of the newest period whose accounts are in: a part of this year, or last year."""
+    for _kind, month, day, _now, _before in _PARTS:
+        end = date(today.year, month, day)
+        if _weekday(end + timedelta(days=_PART_DAYS)) <= today:
+            return end
+    return date(today.year - 1, 12, 31)
+
+
 def _all(firm_id: str, figures: SampleFigures, today: date) -> Iterator[FinancialSnapshot]:
     first = today.year - len(figures.years)
     for number, row in enumerate(figures.years):

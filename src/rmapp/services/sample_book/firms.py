@@ -17,6 +17,7 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import RmappError
 from rmapp.i18n import _
+from rmapp.services.sample_book.covenant_tests import record_tests
 from rmapp.services.sample_book.data import (
     SampleFirm,
     SampleLine,
@@ -74,6 +75,7 @@ def write_firms(store: Store) -> None:
     for more in read_credit(today):
         _write_lines(store, ids[more.firm], more.lines, ids)
         _write_records(store, more.firm, more.records, ids)
+    record_tests(store)
 
 
 def _write_lines(store: Store, firm_id: str, lines: tuple[SampleLine, ...], ids: dict[str, str]) -> None:

@@ -2,7 +2,8 @@
 
 `-14d`, `-8m`, `-3y` and `+30d` are days before or after today, moved off weekends, with a time where one
 follows (`-14d 16:10`); `~-14m` and `~-9y` are a month and a year, `FY-1` is the last day of last year.
-`CNY 40m` is an amount, `@gu_wen` the record with that key.
+`LAST` is the last day of the newest period whose accounts are in, `CNY 40m` is an amount, `@gu_wen` the
+record with that key.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from rmapp.domain.date_entry import add_months
 from rmapp.domain.money import Money
 from rmapp.errors import RmappError
 from rmapp.i18n import _
+from rmapp.services.sample_book.figures import newest_close
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +37,12 @@ def moved(value: object, today: date) -> object:
         return [moved(part, today) for part in value]
     if not isinstance(value, str):
         return value
+    if found := _AMOUNT.fullmatch(value):
+        return Money.of(Decimal(found[2]) * 1_000_000, found[1])
+    return _moved_day(value, today)
+
+
+def _moved_day(value: str, today: date) -> str:
     if found := _DAY.fullmatch(value):
         day = _working_day(_shifted(today, int(found[1]), found[2]), today)
         return day.isoformat() + (found[3] or "").replace(" ", "T")
@@ -43,9 +51,7 @@ def moved(value: object, today: date) -> object:
         return f"{day:%Y-%m}" if found[2] == "m" else f"{day:%Y}"
     if found := _YEAR_END.fullmatch(value):
         return date(today.year + int(found[1]), 12, 31).isoformat()
-    if found := _AMOUNT.fullmatch(value):
-        return Money.of(Decimal(found[2]) * 1_000_000, found[1])
-    return value
+    return newest_close(today).isoformat() if value == "LAST" else value
 
 
 def linked(fields: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from rmapp.domain.money import convert, convert_all, format_money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.wording import format_partial, format_percent
 from rmapp.i18n import _
+from rmapp.services import groups
 from rmapp.services.line_views import is_counted
 from rmapp.services.signal_rules.finding import Finding, Rule
 
@@ -80,7 +81,8 @@ def _limit(line: OtherLine) -> Money:
 def find_guarantees(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
     """Yield the firms that within a year gave guarantees for others of a fifth of their net assets or more.
 
-    The bound is ours; where the net assets or an amount are not known, nothing is said.
+    A guarantee inside the group moves no risk out of it and is not counted. The bound is ours;
+    where the net assets or an amount are not known, nothing is said.
     """
     today = store.clock.today()
     given: dict[str, list[Guarantee]] = defaultdict(list)
@@ -91,7 +93,8 @@ def find_guarantees(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
             given[one.guarantor_id].append(one)
     rates = store.all(FxRate) if given else []
     for firm_id, guarantees in given.items():
-        amounts = [amount for one in guarantees if (amount := _answers_for(store, one, firm_id)) is not None]
+        own_group = frozenset(groups.group_of(store, firm_id))
+        amounts = [amount for one in guarantees if (amount := _answers_for(store, one, own_group)) is not None]
         whole = convert_all(amounts, "CNY", today, rates)
         net = _net_assets(store, firm_id)
         own = convert(net, "CNY", today, rates) if net is not None else None
@@ -102,7 +105,7 @@ def find_guarantees(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
                 firm_id,
                 "new_guarantees",
                 "",
-                max(one.id for one in guarantees),
+                guarantees[-1].id,
                 _("Guarantees of {amount} for others within a year, {share} of net assets of {net}.").format(
                     amount=format_money(whole.money),
                     share=format_percent(whole.money.minor * 10_000 // own.money.minor),
@@ -111,10 +114,10 @@ def find_guarantees(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-def _answers_for(store: Store, guarantee: Guarantee, firm_id: str) -> Money | None:
-    """Return what a guarantee for another firm's open line covers; None where it covers none or is not known."""
+def _answers_for(store: Store, guarantee: Guarantee, own_group: frozenset[str]) -> Money | None:
+    """Return what a guarantee for an outsider's open line covers; None where it covers none or is not known."""
     line = store.find(Facility, guarantee.facility_id)
-    if line is None or line.firm_id == firm_id or not is_counted(line.status):
+    if line is None or line.firm_id in own_group or not is_counted(line.status):
         return None
     return guarantee.amount or line.limit
 

@@ -1,0 +1,32 @@
+"""The covenants of the fictional firms, tested for every year whose statements are in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rmapp.domain.covenant import Covenant
+from rmapp.services import covenants
+
+if TYPE_CHECKING:
+    from rmapp.storage.store import Store
+
+_AUDIT_DAYS = 92
+
+
+def record_tests(store: Store) -> None:
+    """Record the tests that would have been made by today; a year whose statement is not in stays open."""
+    for covenant in store.all(Covenant):
+        while (test := covenants.propose_test(store, covenant.id)).test_on is not None:
+            received = min(test.test_on + timedelta(days=_AUDIT_DAYS), store.clock.today())
+            if test.test_on >= store.clock.today() or (covenant.metric and test.reading.snapshot is None):
+                break
+            snapshot = test.reading.snapshot
+            covenants.record_test(
+                store,
+                covenant.id,
+                test.test_on,
+                value=test.reading.value,
+                snapshot_id=snapshot.id if snapshot else None,
+                received_on=received,
+            )
