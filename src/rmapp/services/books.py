@@ -12,9 +12,9 @@ from rmapp import errors
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.domain.entity import new_id
 from rmapp.i18n import _
-from rmapp.services import signals
+from rmapp.services import line_refresh, signals
 from rmapp.services.workspace import Change, Reaction, Refresher, Workspace
-from rmapp.storage import backup, cards, database, note_index, person_index, vault
+from rmapp.storage import backup, cards, database, line_cards, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts
 from rmapp.storage.lock import BookLock
 from rmapp.storage.private_file import file_errors, make_folder
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from rmapp.storage.database import State
 
 REACTIONS: tuple[Reaction, ...] = (signals.react,)
-REFRESHERS: tuple[Refresher, ...] = (cards.refresh_touched, person_index.refresh, note_index.refresh)
+REFRESHERS: tuple[Refresher, ...] = (
+    cards.refresh_touched,
+    line_refresh.refresh_touched,
+    person_index.refresh,
+    note_index.refresh,
+)
 """What keeps the derived tables of the book up to date, in the order they run."""
 
 
@@ -216,6 +221,8 @@ def _workspace(folder: Path, key: str | None, clock: Clock, *, read_only: bool) 
         stale = workspace.ask(cards.passed)
         if stale and not workspace.read_only:
             workspace.do(cards.refresh, stale, label=_("Bring the list up to date"))
+        if not workspace.read_only and workspace.ask(line_cards.are_missing):
+            workspace.do(line_refresh.rebuild, label=_("Bring the list up to date"))
         run_daily_rules(workspace)
         return workspace
     except BaseException:

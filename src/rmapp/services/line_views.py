@@ -9,6 +9,7 @@ from rmapp.domain import reference
 from rmapp.domain.amounts import LineAmounts, counting_entries, is_open, line_amounts, umbrella_amounts
 from rmapp.domain.exposure import is_ours, is_umbrella
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
+from rmapp.domain.market_rate import BaseRateQuote
 from rmapp.domain.money import Money, format_money, total
 from rmapp.domain.pricing import all_in_bp
 from rmapp.i18n import _
@@ -161,6 +162,7 @@ def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: 
     draws = _by_line(store.all(Drawdown, order="sequence", facility_id=ids))
     entries = _by_line(store.all(LedgerEntry, order="value_on, rid", facility_id=ids))
     lendable = lendable_by_line(store, ids)
+    quotes = store.all(BaseRateQuote)
     today = store.clock.today()
     amounts: dict[str, LineAmounts] = {}
     for facility in every.values():
@@ -190,7 +192,7 @@ def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: 
             entries[facility.id],
             amounts[facility.id],
             use_of(facility.status),
-            all_in_bp(facility.pricing, today),
+            all_in_bp(facility.pricing, today, quotes),
         )
         for facility in facilities
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rmapp.storage import capture, driver, schema_credit, schema_lists, schema_v1
+from rmapp.storage import capture, driver, schema_credit, schema_lines, schema_lists, schema_v1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ def _lists_and_search(database: sqlite_utils.Database) -> None:
 
 def _credit_in_full(database: sqlite_utils.Database) -> None:
     schema_credit.create(database.conn)
+    schema_lines.create(database.conn)
 
 
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first_schema, _lists_and_search, _credit_in_full)
