@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
+from rmapp.services.sample_book.periods import PART_DAYS, PARTS, weekday_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     from rmapp.services.sample_book.data import SampleFigures
 
 _AUDIT_DAYS = 92
-_PART_DAYS = 41
-_PARTS = (
-    ("ytd9", 9, 30, Decimal("0.685"), Decimal("0.652")),
-    ("h1", 6, 30, Decimal("0.45"), Decimal("0.42")),
-    ("q1", 3, 31, Decimal("0.21"), Decimal("0.20")),
-)
-"""Part years: type, last month and day, and what part of this year and of last year they hold."""
-
 _STOCKS = frozenset(
     {"cash", "receivables", "inventory", "total_assets", "total_liabilities", "interest_bearing_debt", "net_assets"}
 )
@@ -35,20 +28,11 @@ def snapshots(firm_id: str, figures: SampleFigures, today: date) -> list[Financi
     return list(_all(firm_id, figures, today))
 
 
-def newest_close(today: date) -> date:
-    """Return the last day of the newest period whose accounts are in: a part of this year, or last year."""
-    for _kind, month, day, _now, _before in _PARTS:
-        end = date(today.year, month, day)
-        if _weekday(end + timedelta(days=_PART_DAYS)) <= today:
-            return end
-    return date(today.year - 1, 12, 31)
-
-
 def _all(firm_id: str, figures: SampleFigures, today: date) -> Iterator[FinancialSnapshot]:
     first = today.year - len(figures.years)
     for number, row in enumerate(figures.years):
         end = date(first + number, 12, 31)
-        received = _weekday(end + timedelta(days=_AUDIT_DAYS))
+        received = weekday_before(end + timedelta(days=_AUDIT_DAYS))
         is_audited = received <= today
         yield FinancialSnapshot(
             firm_id=firm_id,
@@ -62,7 +46,7 @@ def _all(firm_id: str, figures: SampleFigures, today: date) -> Iterator[Financia
         )
     if figures.forecast:
         yield from _part_years(firm_id, figures, today)
-        said = _weekday(today - timedelta(days=14))
+        said = weekday_before(today - timedelta(days=14))
         yield FinancialSnapshot(
             firm_id=firm_id,
             period_end=date(today.year, 12, 31),
@@ -76,9 +60,9 @@ def _all(firm_id: str, figures: SampleFigures, today: date) -> Iterator[Financia
 
 def _part_years(firm_id: str, figures: SampleFigures, today: date) -> Iterator[FinancialSnapshot]:
     """Yield the longest part of this year whose accounts are in, and the same part of last year."""
-    for kind, month, day, now, before in _PARTS:
+    for kind, month, day, now, before in PARTS:
         end = date(today.year, month, day)
-        received = _weekday(end + timedelta(days=_PART_DAYS))
+        received = weekday_before(end + timedelta(days=PART_DAYS))
         if received > today:
             continue
         for year, row, share in ((today.year - 1, figures.years[-1], before), (today.year, figures.forecast, now)):
@@ -88,7 +72,7 @@ def _part_years(firm_id: str, figures: SampleFigures, today: date) -> Iterator[F
                 period_type=kind,
                 period_end=closed,
                 audited=False,
-                received_on=_weekday(closed + timedelta(days=_PART_DAYS)),
+                received_on=weekday_before(closed + timedelta(days=PART_DAYS)),
                 as_of=PartialDate.of(closed),
                 citation="Management accounts",
                 **_amounts(figures, row, share),
@@ -105,7 +89,3 @@ def _amounts(figures: SampleFigures, row: Sequence[float | None], share: Decimal
             millions = (Decimal(str(value)) * part).quantize(Decimal("0.1"))
             amounts[name] = Money.of(millions * 1_000_000, figures.ccy)
     return amounts
-
-
-def _weekday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -17,7 +17,7 @@ from rmapp.domain.date_entry import add_months
 from rmapp.domain.money import Money
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services.sample_book.figures import newest_close
+from rmapp.services.sample_book.periods import newest_close
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
