@@ -13,7 +13,15 @@ import typer
 from typer.main import get_command
 
 from rmapp import __version__, i18n, paths
-from rmapp.cli import book_commands, client_commands, credit_commands, import_command, note_commands, paper_commands
+from rmapp.cli import (
+    book_commands,
+    client_commands,
+    covenant_commands,
+    credit_commands,
+    import_command,
+    note_commands,
+    paper_commands,
+)
 from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
 from rmapp.errors import InputError, RmappError
@@ -30,7 +38,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (book_commands, import_command, client_commands, note_commands, credit_commands, paper_commands):
+for _room in (
+    book_commands,
+    import_command,
+    client_commands,
+    note_commands,
+    credit_commands,
+    covenant_commands,
+    paper_commands,
+):
     _room.register(app)
 
 

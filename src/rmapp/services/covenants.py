@@ -18,7 +18,7 @@ from rmapp.domain.covenant_wording import state_text
 from rmapp.domain.facility import Facility
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.wording import format_date
-from rmapp.errors import InputError, RuleError
+from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.i18n import _
 from rmapp.services.covenant_effect import BreakWarning, debt_ratio_with, would_break
 from rmapp.services.covenant_views import (
@@ -30,6 +30,7 @@ from rmapp.services.covenant_views import (
     line_covenants,
 )
 from rmapp.services.covenant_watch import Breach, DueTest, breaches, late_information, tests_due
+from rmapp.services.credit import resolve_line
 from rmapp.storage.table import refused
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ __all__ = [
     "add_covenant",
     "breaches",
     "change_covenant",
+    "covenant_names",
     "covenant_problems",
     "covenant_view",
     "covenant_views",
@@ -59,6 +61,7 @@ __all__ = [
     "propose_test",
     "record_test",
     "remove_covenant",
+    "resolve_covenant",
     "tests_due",
     "waive",
     "would_break",
@@ -124,6 +127,29 @@ def known_value(store: Store, covenant: Covenant) -> Reading:
     if line is None or covenant.type != "financial":
         return rules.UNKNOWN
     return rules.read_latest(covenant, store.all(FinancialSnapshot, firm_id=line.firm_id))
+
+
+def resolve_covenant(store: Store, text: str) -> Covenant:
+    """Return the covenant with this id, or the numbered one of a line: `SX-001/2` is the second of SX-001.
+
+    Raises NotFoundError, and InputError where several lines have the reference number.
+    """
+    found = store.find(Covenant, text)
+    if found is not None:
+        return found
+    name, _slash, number = text.rpartition("/")
+    if name and number.isdecimal():
+        own = store.all(Covenant, facility_id=resolve_line(store, name).id)
+        if 0 < int(number) <= len(own):
+            return own[int(number) - 1]
+    raise NotFoundError(_("No covenant is called “{text}”. “rmapp covenant list” prints them.").format(text=text))
+
+
+def covenant_names(store: Store, facility_id: str) -> dict[str, str]:
+    """Return what the covenants of a line can be called by, `SX-001/2`, by their ids."""
+    line = store.get(Facility, facility_id)
+    own = store.all(Covenant, facility_id=facility_id)
+    return {one.id: f"{line.reference_no or line.id}/{number}" for number, one in enumerate(own, start=1)}
 
 
 def propose_test(store: Store, covenant_id: str, test_on: date | None = None) -> ProposedTest:
