@@ -48,6 +48,11 @@ def firm_signals(store: Store, firm_id: str, *, closed: bool = False) -> tuple[S
     return _sorted(one for one in found if (one.status == "closed") is closed)
 
 
+def signal_of(store: Store, signal_id: str) -> Signal:
+    """Return one signal. Raises NotFoundError."""
+    return store.get(Signal, signal_id)
+
+
 def open_signals(store: Store) -> tuple[Signal, ...]:
     """Return all signals of the book that are not closed, the most severe and the newest first."""
     found = store.all(Signal, order="raised_on desc, rid desc", status=("open", "acknowledged"))

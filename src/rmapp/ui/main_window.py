@@ -15,6 +15,7 @@ from rmapp.i18n import _, ngettext
 from rmapp.ui import icons, messages, registry, window_state
 from rmapp.ui.command_runner import CommandRunner
 from rmapp.ui.commands import Commands
+from rmapp.ui.day_watch import DayWatch
 from rmapp.ui.history import History
 from rmapp.ui.idle import IdleWatch
 from rmapp.ui.widgets.focus_ring import FocusRing
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self._drafts_given_up = False
         self._history = History()
         self._idle = IdleWatch(context.clock, context.settings, self)
+        self._days = DayWatch(context.clock, self)
         self._backing_up = QTimer(self)
         self._backing_up.setSingleShot(True)
         self._backing_up.setInterval(_BACKUP_AFTER)
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
         runner.sample_asked.connect(self.open_sample)
         runner.restore_asked.connect(self.restore_backup)
         self._idle.idled.connect(self._on_idled)
+        self._days.day_began.connect(self._on_day_began)
         self._backing_up.timeout.connect(self.back_up_if_due)
         context.opened.connect(self._on_opened)
         context.language_changed.connect(self._on_language_changed)
@@ -241,6 +244,7 @@ class MainWindow(QMainWindow):
 
     def _close_book(self) -> None:
         self._idle.stop()
+        self._days.stop()
         self._backing_up.stop()
         self._close_shell()
         self.context.close_book()
@@ -263,7 +267,19 @@ class MainWindow(QMainWindow):
         self._history = History()
         self._show_shell()
         self._idle.start()
+        self._days.start()
         self._backing_up.start()
+
+    def _on_day_began(self) -> None:
+        from rmapp.services import books
+
+        try:
+            change = books.run_daily_rules(self.context.workspace)
+        except errors.RmappError as problem:
+            self.context.show_problem(problem)
+            return
+        if change is not None:
+            self.context.changed.emit(change)
 
     def _on_backed_up(self, _folder: object) -> None:
         if self.shell is not None:

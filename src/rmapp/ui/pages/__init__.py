@@ -39,5 +39,12 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("repayment", "rmapp.ui.sheets.repayment_sheet:open_repayment"),
         SheetEntry("ledger_reversal", "rmapp.ui.sheets.repayment_sheet:open_reversal"),
         SheetEntry("line_status", "rmapp.ui.sheets.line_status_sheet:open_line_status"),
+        SheetEntry("loan_class", "rmapp.ui.sheets.loan_class_sheet:open_loan_class"),
+        SheetEntry("signal", "rmapp.ui.sheets.signal_sheet:open_signal"),
         SheetEntry("snapshot", "rmapp.ui.sheets.snapshot_sheet:open_snapshot"),
+        SheetEntry("covenant", "rmapp.ui.sheets.covenant_sheet:open_covenant"),
+        SheetEntry("covenant_test", "rmapp.ui.sheets.covenant_test_sheet:open_covenant_test"),
+        SheetEntry("covenant_waiver", "rmapp.ui.sheets.covenant_waiver_sheet:open_covenant_waiver"),
+        SheetEntry("covenant_cure", "rmapp.ui.sheets.covenant_waiver_sheet:open_covenant_cure"),
+        SheetEntry("covenant_history", "rmapp.ui.sheets.covenant_history_sheet:open_covenant_history"),
     )

@@ -1,4 +1,4 @@
-"""Moving a line to its next status: the sheet asks for just what that status still needs."""
+"""Moving a line to its next status: only steps that are possible, and just the fields that a step still lacks."""
 
 from __future__ import annotations
 
@@ -10,44 +10,50 @@ from rmapp.domain.facility_checks import date_label
 from rmapp.domain.pricing_text import parse_pricing, write_pricing
 from rmapp.i18n import _
 from rmapp.services import line_status
+from rmapp.services.line_status import MET, STEP_DAY, WAIVED
 from rmapp.services.line_views import facility_view
 from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.fields import Choice, Field
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.facility import Facility
+    from rmapp.services.line_status import Step
     from rmapp.ui.context import UiContext
 
-_ALSO = {"approved": ("approved_on",)}
-_DAYS_OF_TODAY = frozenset({"submitted_on", "approved_on", "signed_on", "available_from"})
 
-
-def open_line_status(window: QWidget, context: UiContext, facility_id: str) -> LineSheet:
-    """Open the sheet with the statuses a line may move to."""
-    sheet = LineStatusSheet(window, context, facility_id)
-    sheet.open(sheet.target)
+def open_line_status(window: QWidget, context: UiContext, facility_id: str, to: str = "") -> LineSheet:
+    """Open the sheet with the statuses a line may move to; `to` is chosen where it is one of them."""
+    sheet = LineStatusSheet(window, context, facility_id, to)
+    sheet.open(sheet.target if sheet.target.isEnabled() else None)
     return sheet
 
 
 class LineStatusSheet(LineSheet):
-    """One choice, and below it the fields of the chosen status."""
+    """One choice, and below it the day of the step and what the chosen status still lacks."""
 
-    def __init__(self, window: QWidget, context: UiContext, facility_id: str) -> None:
+    def __init__(self, window: QWidget, context: UiContext, facility_id: str, to: str = "") -> None:
         view = context.ask(facility_view, facility_id)
         self._facility: Facility = view.facility
+        self._conditions = {one.id: one.text for one in view.conditions}
         subtitle = " · ".join(filter(None, (view.name, self._facility.reference_no)))
         super().__init__(window, context, _("Change status"), subtitle=subtitle, save=_("Change"))
-        moves = reference.line_moves()[self._facility.status]
-        self.target = Choice([(code, reference.text("line_status", code)) for code in moves], name=_("New status"))
+        found = context.ask(line_status.next_steps, facility_id)
+        self._steps = {step.to: step for step in found if step.is_possible}
+        self._hindered = [step for step in found if not step.is_possible]
+        named = [(code, reference.text("line_status", code)) for code in self._steps]
+        self.target = Choice(named, name=_("New status"))
+        self.target.setEnabled(bool(named))
         self.target.changed.connect(self._ask_for)
         self.body.insertWidget(1, Field(_("New status"), self.target))
-        self.set_facts([(_("Status now"), reference.text("line_status", self._facility.status))])
-        self.set_possible(bool(moves))
-        if moves:
-            self._ask_for(moves[0])
+        self.set_possible(bool(named) and not context.read_only)
+        first = to if to in self._steps else next(iter(self._steps), "")
+        self.target.set_code(first)
+        self._ask_for(first)
 
     def write(self, values: dict[str, Any]) -> object | None:
         """Change the status and what goes with it."""
@@ -61,32 +67,54 @@ class LineStatusSheet(LineSheet):
         if "pricing" in fields:
             fields["pricing"] = parse_pricing(fields["pricing"] or "", self._facility.pricing)
         if "use_of_proceeds" in fields:
-            code, known = fields["use_of_proceeds"], self._facility.use_of_proceeds
-            fields["use_of_proceeds"] = known if known and known[0].code == code else (UseOfProceeds(code=code),)
+            fields["use_of_proceeds"] = (UseOfProceeds(code=fields["use_of_proceeds"]),)
         if "security" in fields:
-            code, kept = fields["security"], self._facility.security
-            fields["security"] = kept if kept and kept[0].type == code else (Security(type=code),)
+            fields["security"] = (Security(type=fields["security"]),)
         return fields
 
     def _ask_for(self, to: str) -> None:
-        names = (*line_status.STATUS_NEEDS.get(to, ()), *_ALSO.get(to, ()))
-        values = {name: self._value(name) for name in names}
-        self.set_fields([self._spec(name) for name in names], values)
+        step = self._steps.get(to)
+        now = (_("Status now"), reference.text("line_status", self._facility.status))
+        self.set_facts([now], "\n".join(filter(None, (step.advice if step else "", *self._reasons()))))
+        if step is None:
+            self.set_fields([], {})
+            return
+        names = _asked(step)
+        values = {name: self._value(name) for name in names} | {"on": self._day(to)}
+        specs = [self._spec(name, step) for name in names]
+        day = FieldSpec("on", _("Day of the step"), "past_date", required=True)
+        note = FieldSpec("note", _("Note"), required="note" in step.missing, span=2)
+        self.set_fields([day, *specs, note], values)
+
+    def _reasons(self) -> list[str]:
+        pattern = _("Not yet “{status}”: {reason}")
+        return [
+            pattern.format(status=reference.text("line_status", step.to), reason=step.hindrance)
+            for step in self._hindered
+        ]
+
+    def _day(self, to: str) -> date:
+        today = self.context.clock.today()
+        known: date | None = getattr(self._facility, STEP_DAY[to]) if to in STEP_DAY else None
+        # Asking again after information came in is a step of its own day.
+        is_new = known is None or known > today or self._facility.status == "info_requested"
+        return today if is_new or known is None else known
 
     def _value(self, name: str) -> object:
+        if name.startswith((MET, WAIVED)):
+            return None
         held = getattr(self._facility, name)
         if name == "pricing":
             return write_pricing(held)
-        if name == "use_of_proceeds":
-            return held[0].code if held else None
-        if name == "security":
-            return held[0].type if held else None
-        if held is None and name in _DAYS_OF_TODAY:
-            return self.context.clock.today()
-        return held
+        return None if name in ("use_of_proceeds", "security") else held
 
-    def _spec(self, name: str) -> FieldSpec:
-        needed = name in line_status.STATUS_NEEDS.get(self.target.code() or "", ())
+    def _spec(self, name: str, step: Step) -> FieldSpec:
+        if name.startswith(MET):
+            said = _("Met on: {condition}").format(condition=self._conditions.get(name.removeprefix(MET), ""))
+            return FieldSpec(name, said, "past_date", span=2)
+        if name.startswith(WAIVED):
+            return FieldSpec(name, _("Or why this condition is waived"), span=2)
+        needed = name in step.missing
         if name.endswith(("_on", "_from", "_to")):
             return FieldSpec(name, date_label(name), "date", required=needed)
         if name in ("use_of_proceeds", "security"):
@@ -94,7 +122,20 @@ class LineStatusSheet(LineSheet):
             options = [(code, label.text()) for code, label in reference.choices(listed).items()]
             return FieldSpec(name, _field_label(name), "choice", options=options, required=needed, span=2)
         kind = {"limit": "money", "tenor_months": "integer"}.get(name, "text")
-        return FieldSpec(name, _field_label(name), kind, required=needed, ccy=self._facility.ccy)
+        span = 2 if name in ("status_reason", "exception_note") else 1
+        return FieldSpec(name, _field_label(name), kind, required=needed, ccy=self._facility.ccy, span=span)
+
+
+def _asked(step: Step) -> list[str]:
+    """Return the fields to ask for: what is missing, without the day and the note, which are always asked."""
+    own = (STEP_DAY.get(step.to), "note")
+    asked = []
+    for name in step.missing:
+        if name not in own:
+            asked.append(name)
+        if name.startswith(MET):
+            asked.append(WAIVED + name.removeprefix(MET))
+    return asked
 
 
 def _field_label(name: str) -> str:
@@ -106,5 +147,6 @@ def _field_label(name: str) -> str:
         "approver": _("Approved by"),
         "contract_no": _("Contract number"),
         "status_reason": _("Reason"),
+        "exception_note": _("Why it goes to approval all the same"),
         "use_of_proceeds": _("Use of proceeds"),
     }[name]
