@@ -109,8 +109,8 @@ def line_amounts(
     reserved = total((draw.amount.times(_net_share(draw, facility)) for draw in waiting_draws), ccy)
     zero = Money.zero(ccy)
     limit = facility.limit
-    back = [(entry, entry.amount) for entry in entries if entry.kind in _BACK]
-    spent = used if facility.revolving else used + _net(back, facility, draws, ccy)
+    gone = [(entry, money) for entry, money in _signed(entries) if entry.kind not in _BACK]
+    spent = used if facility.revolving else _net(gone, facility, draws, ccy)
     if limit is None:
         return LineAmounts(
             disbursed=disbursed,

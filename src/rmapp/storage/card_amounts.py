@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.exposure import is_ours, is_umbrella
-from rmapp.domain.money import Money, convert
+from rmapp.domain.money import Money, convert, round_half_away
 from rmapp.storage.current_rates import current_rates
 from rmapp.storage.own_bank import bank_names
 
@@ -17,26 +19,27 @@ if TYPE_CHECKING:
 _COUNTED = ("approved", "signed", "active", "suspended", "matured")
 """Line states that are in use or approved; offers and wishes are never summed with them (domain 3.4)."""
 
-_SUMS = """SELECT facility_id, sum(net), sum(net * share), sum(out * share) FROM (
+_SUMS = """SELECT facility_id, kept, whole, sum(net), sum(out) FROM (
         SELECT l.facility_id,
             CASE WHEN l.kind IN ('disbursement', 'issue', 'revaluation') THEN l.amount_minor
                 WHEN l.kind IN ('principal_repayment', 'release', 'write_off') THEN -l.amount_minor END AS net,
-            CASE WHEN l.kind IN ('disbursement', 'issue') THEN l.amount_minor END AS out,
-            1 - CASE WHEN d.margin_minor IS NOT NULL THEN 1.0 * d.margin_minor / d.amount_minor
-                ELSE coalesce(f.margin_bp, 0) / 10000.0 END AS share
+            CASE WHEN l.kind IN ('disbursement', 'issue', 'revaluation') THEN l.amount_minor END AS out,
+            CASE WHEN d.margin_minor IS NULL THEN 10000 - coalesce(f.margin_bp, 0)
+                ELSE max(0, d.amount_minor - d.margin_minor) END AS kept,
+            CASE WHEN d.margin_minor IS NULL THEN 10000 ELSE d.amount_minor END AS whole
         FROM ledger_entry l JOIN facility f ON f.id = l.facility_id
-            LEFT JOIN drawdown d ON d.id = l.drawdown_id AND d.amount_minor > 0
+            LEFT JOIN drawdown d ON d.id = l.drawdown_id AND d.amount_minor > 0 AND d.deleted_at IS NULL
         WHERE l.deleted_at IS NULL AND l.reverses IS NULL AND {scope}
             AND (l.value_on IS NULL OR l.value_on <= ?{today}) AND NOT EXISTS (
                 SELECT 1 FROM ledger_entry AS c WHERE c.facility_id = l.facility_id
                     AND c.reverses = l.id AND c.deleted_at IS NULL))
-    WHERE net IS NOT NULL GROUP BY facility_id"""
+    WHERE net IS NOT NULL GROUP BY facility_id, kept, whole"""
 
-_LINES = """SELECT firm_id, id, parent_id, lender, facility_type, ccy, limit_minor, limit_ccy, revolving, source,
-    maturity_on FROM facility WHERE deleted_at IS NULL AND status IN ({states}) AND {scope}"""
-
-
-_OWN_SYSTEM = "bank_system"
+_LINES = """SELECT firm_id, id, parent_id, lender, facility_type, ccy, limit_minor, limit_ccy, revolving, maturity_on,
+        source <> 'bank_system' AND NOT EXISTS (SELECT 1 FROM ledger_entry l WHERE l.facility_id = facility.id
+            AND l.deleted_at IS NULL
+            AND l.kind IN ('disbursement', 'issue', 'principal_repayment', 'release', 'write_off'))
+    FROM facility WHERE deleted_at IS NULL AND status IN ({states}) AND {scope}"""
 
 
 class FirmAmounts(NamedTuple):
@@ -90,9 +93,9 @@ def firm_amounts(store: Store, ids: str | None) -> dict[str, FirmAmounts]:
     states = ", ".join(f"'{state}'" for state in _COUNTED)
     found = store.rows(_LINES.format(states=states, scope=scope), () if ids is None else (ids,))
     banks = bank_names(store)
-    for firm_id, id, parent_id, lender, kind, ccy, limit, limit_ccy, revolving, source, maturity_on in found:
-        nothing = _Moved(0, 0, 0) if source == _OWN_SYSTEM else _Moved(None, None, None)
-        owed, used, paid_out = moved.get(id, nothing)
+    for firm_id, id, parent_id, lender, kind, ccy, limit, limit_ccy, revolving, maturity_on, is_reported in found:
+        nothing = _Moved(None, None, None) if is_reported else _Moved(0, 0, 0)
+        owed, used, paid_out = nothing if is_reported else moved.get(id, nothing)
         line = _Line(
             id=id,
             parent_id=parent_id,
@@ -118,7 +121,14 @@ def _movements(store: Store, ids: str | None) -> dict[str, _Moved]:
     else:
         of_firms = "SELECT id FROM facility WHERE deleted_at IS NULL AND firm_id IN (SELECT value FROM json_each(?1))"
         found = store.rows(_SUMS.format(scope=f"l.facility_id IN ({of_firms})", today=2), (ids, today))
-    return {id: _Moved(owed, round(used), round(out or 0)) for id, owed, used, out in found}
+    owed: dict[str, int] = defaultdict(int)
+    used: dict[str, Fraction] = defaultdict(Fraction)
+    paid_out: dict[str, Fraction] = defaultdict(Fraction)
+    for id, kept, whole, net, out in found:
+        owed[id] += net
+        used[id] += Fraction(net * kept, whole)
+        paid_out[id] += Fraction((out or 0) * kept, whole)
+    return {id: _Moved(owed[id], round_half_away(used[id]), round_half_away(paid_out[id])) for id in owed}
 
 
 class _Converter:
@@ -150,7 +160,7 @@ def _summed(every: Sequence[_Line], converter: _Converter, today: str) -> FirmAm
         outstanding=outstanding,
         limit=limit,
         undrawn=None if limit is None or spent is None else max(0, limit - spent),
-        utilisation_bp=round(used * 10_000 / limit) if limit and used is not None else None,
+        utilisation_bp=round_half_away(Fraction(used * 10_000, limit)) if limit and used is not None else None,
         mixed=int(any(line.ccy != "CNY" for line in lines)),
         has_line=1,
         next_maturity=min(coming, default=None),

@@ -1,0 +1,156 @@
+"""How the sums of a firm, of a group and of a group limit come about, line by line (domain reference, 3.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
+
+from rmapp.domain.explanation import Explanation, Step
+from rmapp.domain.money import Money, format_money
+from rmapp.domain.ownership import GroupLimit
+from rmapp.domain.wording import format_date
+from rmapp.errors import NotFoundError
+from rmapp.i18n import _
+from rmapp.services.cards import cards
+from rmapp.services.credit import FirmCredit, firm_credit
+from rmapp.services.exposure import FirmExposure, GroupExposure, firm_exposure, group_exposure, limit_uses
+from rmapp.services.line_risk import LineExposure, Purse, native_use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from rmapp.services.line_views import FacilityView
+    from rmapp.storage.store import Store
+
+FirmNumber = Literal["limit", "outstanding", "waiting", "free", "use", "exposure"]
+
+
+class _Sum(NamedTuple):
+    """A sum in CNY with its parts: the name of each, its amount in its own currency."""
+
+    title: str
+    parts: list[tuple[str, Money | None]]
+    result: Money | None
+    rate_on: date | None
+    stale: bool
+
+
+def explain_firm(store: Store, firm_id: str, what: FirmNumber, *, restricted: bool = True) -> Explanation:
+    """Return how a total of a firm comes about, in CNY, line by line."""
+    if what in ("use", "exposure"):
+        risk = firm_exposure(store, firm_id, restricted=restricted)
+        return _explained(store, _of_risk(risk, what))
+    return _explained(store, _of_credit(firm_credit(store, firm_id, restricted=restricted), what))
+
+
+def explain_group(
+    store: Store, firm_id: str, what: Literal["use", "exposure"], *, restricted: bool = True
+) -> Explanation:
+    """Return how the use or exposure of the group of a firm comes about, in CNY, line by line."""
+    group = group_exposure(store, firm_id, restricted=restricted)
+    names = {firm.firm_id: firm.name for firm in group.firms}
+    return _explained(store, _of_risk(group, what, names))
+
+
+def explain_group_limit(store: Store, limit_id: str) -> Explanation:
+    """Return what a group limit leaves, in its own currency: the limit less what each line uses."""
+    limit = store.get(GroupLimit, limit_id)
+    used = next((one for one in limit_uses(store, {limit.firm_id}) if one.limit.id == limit_id), None)
+    if used is None:
+        raise NotFoundError(_("This group limit is no longer in the book."))
+    ccy, purse = limit.limit.ccy if limit.limit else "CNY", Purse(store)
+    names = {card.id: card.name for card in cards(store, sorted({one.view.facility.firm_id for one in used.lines}))}
+    steps = [Step(_("Limit"), limit.limit, "")]
+    for one in used.lines if used.binds else ():
+        own = native_use(one.view)
+        name = line_name(one.view, names.get(one.view.facility.firm_id, ""))
+        steps.append(Step(name, purse.to(ccy, own), "-", _foreign(own, ccy)))
+    title = _("Left of {limit}").format(limit=used.name)
+    text = _("not known") if used.room is None else format_money(used.room, "full")
+    note = rate_note(used.rate_on, stale=used.stale)
+    if not used.binds:
+        note = _("This limit does not bind our lines: it is another lender's, or not in force today.")
+    elif limit.limit is None:
+        note = _("The limit is not known.")
+    elif used.use is None and not used.lines:
+        note = _("Nobody has told how this limit is split, and the book has no line under it.")
+    elif used.use is None:
+        note = _("What one of the lines uses is not known.")
+    return Explanation(title, (*steps, Step(title, used.room, "=")), used.room, text, note)
+
+
+def line_name(view: FacilityView, firm: str = "") -> str:
+    """Return how a line is called in a sum: its firm where several are summed, its type and number."""
+    return " · ".join(part for part in (firm, view.name, view.facility.reference_no) if part)
+
+
+def rate_note(rate_on: date | None, *, stale: bool) -> str:
+    """Return the day of the exchange rates in a sum, with a mark where one is old; empty where none is."""
+    if rate_on is None:
+        return ""
+    day = format_date(rate_on)
+    if stale:
+        return _("Exchange rates of {day}, which is more than seven days ago.").format(day=day)
+    return _("Exchange rates of {day}.").format(day=day)
+
+
+def _of_credit(total: FirmCredit, what: FirmNumber) -> _Sum:
+    heads, owing = total.counted, total.owing
+    match what:
+        case "limit":
+            title, parts, result = _("Limit"), [(line_name(one), one.amounts.limit) for one in heads], total.limit
+        case "outstanding":
+            title, result = _("Outstanding"), total.outstanding
+            parts = [(line_name(one), one.amounts.outstanding) for one in owing]
+        case "waiting":
+            title, parts, result = _("Waiting"), [(line_name(one), one.amounts.waiting) for one in heads], total.waiting
+        case "free":
+            title, result = _("Free to draw"), total.free
+            parts = [(line_name(one), one.amounts.available) for one in heads]
+        case "use" | "exposure":
+            raise ValueError(what)
+        case _:
+            assert_never(what)
+    return _Sum(title, parts, result, total.rates_on, total.stale)
+
+
+def _of_risk(risk: FirmExposure | GroupExposure, what: str, names: dict[str, str] | None = None) -> _Sum:
+    lines = [one for one in risk.lines if one.counts]
+    day, stale = _rates(lines)
+    title = _("Use of upper limits") if what == "use" else _("Exposure")
+    parts = [
+        (
+            line_name(one.view, (names or {}).get(one.view.facility.firm_id, "")),
+            one.use if what == "use" else one.exposure,
+        )
+        for one in lines
+    ]
+    return _Sum(title, parts, risk.use if what == "use" else risk.exposure, day, stale)
+
+
+def _rates(lines: Iterable[LineExposure]) -> tuple[date | None, bool]:
+    known = list(lines)
+    return min((one.rate_on for one in known if one.rate_on), default=None), any(one.stale for one in known)
+
+
+def _explained(store: Store, added: _Sum) -> Explanation:
+    purse = Purse(store)
+    steps, unknown = list[Step](), list[str]()
+    for name, own in added.parts:
+        amount = purse.to("CNY", own)
+        note = _foreign(own, "CNY")
+        if amount is None:
+            note = _("not known") if own is None else _("There is no exchange rate for this currency.")
+            unknown.append(name)
+        steps.append(Step(name, amount, "+" if steps else "", note))
+    text = _("not known") if added.result is None else format_money(added.result, "full")
+    note = rate_note(added.rate_on, stale=added.stale)
+    if not added.parts:
+        note = _("There is no line in use or approved.")
+    elif unknown:
+        note = _("The sum is not known, because a part is not: {line}.").format(line=unknown[0])
+    return Explanation(added.title, (*steps, Step(added.title, added.result, "=")), added.result, text, note)
+
+
+def _foreign(money: Money | None, ccy: str) -> str:
+    return "" if money is None or money.ccy == ccy else format_money(money, "full")
