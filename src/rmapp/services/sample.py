@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
-from rmapp.services import books
+from rmapp.services import books, signals
 from rmapp.services.sample_book.firms import write_firms, write_rates
 from rmapp.services.sample_book.public import write_public_firms
 
@@ -33,7 +33,8 @@ def create_sample_book(folder: Path, *, clock: Clock | None = None) -> Workspace
     }
     workspace, _printed = books.create_book(folder, None, info, clock=clock)
     workspace.do(_fill, label=_("Sample data"), undoable=False)
-    books.run_daily_rules(workspace)
+    # The new book was looked at while it was empty, so the day's run is over.
+    workspace.do(signals.run_daily, label=_("Daily look for warning signals"), undoable=False)
     return workspace
 
 
