@@ -33,7 +33,8 @@ _LINES = """SELECT f.id, f.firm_id, f.parent_id, c.sort_en, c.sort_zh, f.referen
         f.facility_type, f.status, trim(f.lender), coalesce(f.limit_ccy, f.ccy), f.limit_minor, f.margin_bp,
         json_extract(f.pricing, '$.base'), json_extract(f.pricing, '$.fixed_bp'),
         json_extract(f.pricing, '$.spread_bp'), json_extract(f.pricing, '$.floor_bp'),
-        json_extract(f.pricing, '$.cap_bp'), f.maturity_on, f.approval_expires_on, f.security,
+        json_extract(f.pricing, '$.cap_bp'), json_extract(f.pricing, '$.first_reset_on'),
+        json_extract(f.pricing, '$.repricing'), f.maturity_on, f.approval_expires_on, f.security,
         f.source <> 'bank_system' AND NOT EXISTS (SELECT 1 FROM ledger_entry l WHERE l.facility_id = f.id
             AND l.deleted_at IS NULL AND l.kind IN {moving})
     FROM facility f JOIN firm_card c ON c.firm_id = f.firm_id
@@ -147,7 +148,7 @@ def _rows(store: Store, ids: str | None, umbrellas: Mapping[str, CardAmounts]) -
     convert_to_cny = _Converter(store)
     found = store.rows(_LINES.format(scope=_scope("f.id", ids, 1), moving=_MOVING), () if ids is None else (ids,))
     for id, firm_id, parent_id, sort_en, sort_zh, number, contract, kind, status, lender, ccy, limit, *rest in found:
-        margin, base, fixed, spread, floor, cap, maturity, lapses, security, is_reported = rest
+        margin, base, fixed, spread, floor, cap, reset, repricing, maturity, lapses, security, is_reported = rest
         amounts = umbrellas.get(id)
         if amounts is None:
             amounts = NOT_KNOWN if is_reported else _amounts(moved.get(id, ()), margin, limit)
@@ -175,6 +176,8 @@ def _rows(store: Store, ids: str | None, umbrellas: Mapping[str, CardAmounts]) -
             fixed if base == "fixed" else spread,
             floor,
             cap,
+            reset,
+            repricing,
             maturity,
             lapses,
             json.dumps([one["type"] for one in json.loads(security or "[]")]),

@@ -72,6 +72,8 @@ _LOOK_UPS = (
     "facility_by_obligor ON facility(obligor_id)",
     "guarantee_by_guarantor ON guarantee(guarantor_id)",
     "signal_by_status ON signal(status, severity)",
+    "drawdown_by_due ON drawdown(due_on)",
+    "drawdown_by_check ON drawdown(first_check_on)",
     "covenant_test_by_due ON covenant_test(due_on, result)",
 )
 

@@ -35,6 +35,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "price_bp": "INTEGER",
         "floor_bp": "INTEGER",
         "cap_bp": "INTEGER",
+        "first_reset_on": "TEXT",
+        "repricing": "TEXT",
         "maturity_on": "TEXT",
         "lapses_on": "TEXT",
         "securities": "TEXT",
@@ -51,6 +53,8 @@ _INDEXES = (
         family, ccy, maturity_on, over_limit, limit_cny, outstanding_cny)""",
     "line_card_by_maturity ON line_card(maturity_on, status)",
     "line_card_by_firm ON line_card(firm_id)",
+    "line_card_by_lapse ON line_card(lapses_on) WHERE lapses_on IS NOT NULL",
+    "line_card_by_reset ON line_card(first_reset_on) WHERE first_reset_on IS NOT NULL",
     "line_card_by_parent ON line_card(parent_id) WHERE parent_id IS NOT NULL",
 )
 
