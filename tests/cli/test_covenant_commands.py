@@ -12,7 +12,7 @@ from rmapp.services import figures, search
 from rmapp.services.books import open_book
 from tests.books import NOW, PASSPHRASE
 
-EXAMPLE = "covenant add SX-1 debt_ratio <= 65 --first 2025-12-31 --grace 15".split()
+EXAMPLE = ["covenant", "add", "SX-1", "debt_ratio", "<=", "65", "--first", "2025-12-31", "--grace", "15"]
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def test_the_worked_example_of_3_9_at_the_command_line(rmapp, book):
     added = rmapp(*EXAMPLE)
     assert added.out == (
         "Covenant SX-1/1 added: Debt / assets at most 65%, tested yearly; "
-        "proof due within 120 days, 15 days grace.\n"
+        "statements due within 120 days, 15 days grace.\n"
     )
     state_figures(book, 68_000_000)
     tested = rmapp("covenant", "test", "SX-1/1", "--on", "2025-12-31")

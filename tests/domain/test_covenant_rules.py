@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rmapp import i18n
 from rmapp.domain import covenant_rules as rules
 from rmapp.domain.covenant import Covenant, CovenantTest, CovenantWaiver
-from rmapp.domain.covenant_wording import covenant_sentence, covenant_text, value_text
+from rmapp.domain.covenant_wording import covenant_sentence, covenant_text, short_text, value_text
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
 
@@ -251,10 +251,10 @@ def test_what_a_covenant_must_say(fields, wrong):
 def test_words():
     assert covenant_text(covenant()) == "Debt / assets at most 65%"
     assert covenant_sentence(covenant()) == (
-        "Debt / assets at most 65%, tested yearly; proof due within 120 days, 15 days grace."
+        "Debt / assets at most 65%, tested yearly; statements due within 120 days, 15 days grace."
     )
     cash = covenant(metric="cash", operator=">=", threshold=Decimal(50_000_000))
-    assert covenant_text(cash) == "Cash at least ¥50.0m"
+    assert (covenant_text(cash), short_text(cash)) == ("Cash at least ¥50.0m", "Cash ≥ ¥50.0m")
     assert value_text(cash, None) == "–"
     runway = covenant(metric="runway_months")
     texts = [value_text(runway, Decimal(number)) for number in ("8.3", "1", "8.3333")]

@@ -11,7 +11,7 @@ from rmapp.domain.covenant import Covenant, CovenantTest, CovenantWaiver
 from rmapp.domain.facility import FxRate
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
-from rmapp.errors import InputError, RuleError
+from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.services import covenants, facilities, figures
 from tests.books import NOW, add_firm, new_book
 from tests.services.test_credit import a_line, save, yuan
@@ -134,6 +134,15 @@ def test_recording_again_keeps_the_former_test(book, firm, line):
     assert (view.state, view.value) == ("close", 62)
     assert (view.tests[0].test.id, view.tests[0].superseded) == (former.id, True)
     assert len(view.trend) == 1
+
+
+def test_where_no_period_is_open_the_last_one_is_proposed_again(book, firm, line):
+    agreed, _test = failed_example(book, firm, line)
+    proposed = book.ask(covenants.propose_test, agreed.id)
+    assert (proposed.test_on, proposed.is_again) == (NEW_YEARS_EVE, True)
+    on(book, date(2027, 1, 2))
+    proposed = book.ask(covenants.propose_test, agreed.id)
+    assert (proposed.test_on, proposed.is_again) == (date(2026, 12, 31), False)
 
 
 def test_a_firm_that_burns_no_cash_passes_a_runway_without_limit(book, firm, line):
@@ -270,6 +279,16 @@ def test_due_tests_are_late_first_and_only_of_running_lines(book, firm, line):
         (second.id, NEW_YEARS_EVE),
     ]
     assert view_of(book, first).next_due_on == date(2026, 4, 30)
+
+
+def test_covenants_are_called_by_line_and_number(book, firm, line):
+    first, second = agree(book, line), agree(book, line, metric="cash", threshold=Decimal(1))
+    assert book.ask(covenants.covenant_names, line) == {first.id: f"{line}/1", second.id: f"{line}/2"}
+    assert book.ask(covenants.resolve_covenant, f"{line}/2") == second
+    assert book.ask(covenants.resolve_covenant, first.id) == first
+    for name in (f"{line}/3", f"{line}/0", "nothing", "nothing/1"):
+        with pytest.raises(NotFoundError):
+            book.ask(covenants.resolve_covenant, name)
 
 
 def test_covenants_of_restricted_lines_stay_hidden(book, firm, line):

@@ -18,6 +18,7 @@ from rmapp.cli import (
     client_commands,
     covenant_commands,
     credit_commands,
+    exposure_command,
     import_command,
     note_commands,
     paper_commands,
@@ -45,6 +46,7 @@ for _room in (
     note_commands,
     credit_commands,
     covenant_commands,
+    exposure_command,
     paper_commands,
 ):
     _room.register(app)

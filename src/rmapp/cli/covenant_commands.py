@@ -189,7 +189,7 @@ def record(
     with session.writing() as workspace:
         found = workspace.ask(covenants.resolve_covenant, covenant)
         proposed = workspace.ask(covenants.propose_test, found.id, _day(workspace, on))
-        if proposed.test_on is None:
+        if proposed.test_on is None or (proposed.is_again and not on):
             raise InputError({"on": _("No test is open. Say with --on which day it is for.")})
         number, _ccy = _read_number(value, found.metric, found.ccy, "VALUE")
         snapshot = proposed.reading.snapshot

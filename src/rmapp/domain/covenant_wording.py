@@ -32,12 +32,26 @@ def covenant_text(covenant: Covenant) -> str:
     return patterns[covenant.operator].format(metric=metric_text(covenant), threshold=threshold)
 
 
+def short_text(covenant: Covenant) -> str:
+    """Return what has to be true with a sign, for narrow places: "Debt / assets ≤ 65%"."""
+    if covenant.type != "financial" or covenant.threshold is None:
+        return covenant_text(covenant)
+    return f"{metric_text(covenant)} {threshold_text(covenant)}"
+
+
+def threshold_text(covenant: Covenant) -> str:
+    """Return the threshold with its sign: ≤ 65%."""
+    return f"{_SYMBOLS[covenant.operator]} {value_text(covenant, covenant.threshold)}"
+
+
 def covenant_sentence(covenant: Covenant) -> str:
     """Return the whole covenant as one sentence: what, how often, and by when it is proved."""
     often = reference.text("frequency", covenant.frequency)
     if covenant.frequency == "event":
         return _("{what}; tested on event.").format(what=covenant_text(covenant))
-    pattern = _("{what}, tested {often}; proof due within {days}, {grace} grace.")
+    pattern = _("{what}, {often}; proof due within {days}, {grace} grace.")
+    if covenant.type == "financial":
+        pattern = _("{what}, tested {often}; statements due within {days}, {grace} grace.")
     return pattern.format(
         what=covenant_text(covenant),
         often=often[:1].lower() + often[1:],
@@ -72,11 +86,6 @@ def value_text(covenant: Covenant, value: Decimal | None, *, unlimited: bool = F
     return number
 
 
-def operator_sign(operator: str) -> str:
-    """Return the sign of a comparison: ≤, <, ≥, >."""
-    return _SYMBOLS[operator]
-
-
 def state_text(state: str) -> str:
     """Return the word of a state."""
     words = {
@@ -84,7 +93,7 @@ def state_text(state: str) -> str:
         "close": _("Close"),
         "failed": _("Failed"),
         "late": _("Late"),
-        "pending": _("Not yet due"),
+        "pending": _("Pending"),
         "waived": _("Waived"),
         "cured": _("Cured"),
         "not_tested": _("Not tested"),

@@ -80,6 +80,7 @@ class ProposedTest(NamedTuple):
     """A test as the firm's statements propose it; a person confirms or changes it.
 
     `reading` names the value and the statement it comes from; unknown where no statement ends on that day.
+    `is_again` says that the period has a test already, which would be superseded.
     """
 
     covenant: Covenant
@@ -89,6 +90,7 @@ class ProposedTest(NamedTuple):
     reading: Reading
     result: Result
     headroom_bp: int | None
+    is_again: bool = False
 
 
 def add_covenant(store: Store, covenant: Covenant) -> Covenant:
@@ -153,14 +155,17 @@ def covenant_names(store: Store, facility_id: str) -> dict[str, str]:
 
 
 def propose_test(store: Store, covenant_id: str, test_on: date | None = None) -> ProposedTest:
-    """Return the test that a person is asked to confirm: of the next open period, or of a day.
+    """Return the test that a person is asked to confirm: of a day, or of the first open period that has ended.
+
+    Where none is open the last tested period is proposed again, for figures that were restated.
 
     A figure comes from the statement that ends on the day, consolidated before single. What is only
     delivered is proposed as passed while its grace lasts.
     """
     covenant = store.get(Covenant, covenant_id)
+    view = covenant_view(store, covenant_id)
     if test_on is None:
-        test_on = covenant_view(store, covenant_id).next_test_on
+        test_on = _open_period(view, store.clock.today())
     if test_on is None:
         return ProposedTest(covenant, None, None, None, rules.UNKNOWN, "not_tested", None)
     due = rules.due_on(covenant, test_on)
@@ -172,7 +177,8 @@ def propose_test(store: Store, covenant_id: str, test_on: date | None = None) ->
         reading = rules.read_on(covenant, store.all(FinancialSnapshot, firm_id=line.firm_id), test_on)
         result = rules.result_of(covenant, reading)
     headroom = rules.headroom_bp(covenant.operator, reading.value, covenant.threshold)
-    return ProposedTest(covenant, test_on, due, grace, reading, result, headroom)
+    is_again = any(one.test.test_on == test_on and one.test.result != "pending" for one in view.tests)
+    return ProposedTest(covenant, test_on, due, grace, reading, result, headroom, is_again)
 
 
 def record_test(
@@ -267,6 +273,12 @@ def cure(store: Store, test_id: str, *, note: str, on: date | None = None) -> Co
     _refuse(problems)
     said = "\n".join(filter(None, (test.note, note.strip())))
     return store.change(CovenantTest, test_id, result="cured", cured_on=day, note=said)
+
+
+def _open_period(view: CovenantView, today: date) -> date | None:
+    if view.last is not None and (view.next_test_on is None or view.next_test_on > today):
+        return view.last.test_on
+    return view.next_test_on
 
 
 def _stated(store: Store, covenant: Covenant, value: Decimal | None, snapshot_id: str | None) -> Reading:

@@ -47,4 +47,9 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("covenant_waiver", "rmapp.ui.sheets.covenant_waiver_sheet:open_covenant_waiver"),
         SheetEntry("covenant_cure", "rmapp.ui.sheets.covenant_waiver_sheet:open_covenant_cure"),
         SheetEntry("covenant_history", "rmapp.ui.sheets.covenant_history_sheet:open_covenant_history"),
+        SheetEntry("collateral", "rmapp.ui.sheets.collateral_sheet:open_collateral"),
+        SheetEntry("valuation", "rmapp.ui.sheets.valuation_sheet:open_valuation"),
+        SheetEntry("charge", "rmapp.ui.sheets.charge_sheet:open_charge"),
+        SheetEntry("guarantee", "rmapp.ui.sheets.guarantee_sheet:open_guarantee"),
+        SheetEntry("pledge_check", "rmapp.ui.sheets.pledge_check_sheet:open_pledge_check"),
     )
