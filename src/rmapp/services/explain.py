@@ -20,7 +20,16 @@ from rmapp.services.line_views import FacilityView, facility_view, facility_view
 if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
-__all__ = ["LineNumber", "explain_firm", "explain_group", "explain_group_limit", "explain_line"]
+__all__ = [
+    "LineNumber",
+    "explain_firm",
+    "explain_group",
+    "explain_group_limit",
+    "explain_line",
+    "level_text",
+    "line_name",
+    "rate_note",
+]
 
 LineNumber = Literal["outstanding", "waiting", "free", "utilisation", "use", "exposure", "effective"]
 
@@ -152,7 +161,7 @@ def _use(store: Store, view: FacilityView) -> Explanation:
     if facility.committed:
         steps.append(Step(_("Free to draw, which the bank has promised"), amounts.available, "+"))
     use = amounts.use(committed=facility.committed)
-    return _in_cny(store, view, _("Use of upper limits"), steps, use)
+    return _in_cny(store, view, _("Use of limits"), steps, use)
 
 
 def _exposure(store: Store, view: FacilityView) -> Explanation:
@@ -174,8 +183,8 @@ def _exposure(store: Store, view: FacilityView) -> Explanation:
     ]
     if risk.exposure is not None and risk.net is not None:
         drawn = risk.net.part(risk.factor_bp)
-        steps.append(Step(_("Exposure of what is drawn"), drawn, "="))
         if risk.undrawn_bp and risk.commitment is not None:
+            steps.append(Step(_("Exposure of what is drawn"), drawn, "="))
             text = _("{share} of the promised and undrawn {amount}").format(
                 share=format_percent(risk.undrawn_bp), amount=format_money(risk.commitment, "full")
             )
@@ -224,7 +233,7 @@ def _of_lines(store: Store, view: FacilityView, *, use: bool = False) -> Explana
         steps.append(Step(line_name(child), purse.to(ccy, own), "+" if steps else "", _foreign(own, ccy)))
     amounts = view.amounts
     if use:
-        return _in_cny(store, view, _("Use of upper limits"), steps, amounts.use(committed=False))
+        return _in_cny(store, view, _("Use of limits"), steps, amounts.use(committed=False))
     return _ended(_("Outstanding"), steps, amounts.outstanding, rate_note(amounts.rate_on, stale=amounts.stale))
 
 

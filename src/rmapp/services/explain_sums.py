@@ -117,7 +117,7 @@ def _of_credit(total: FirmCredit, what: FirmNumber) -> _Sum:
 def _of_risk(risk: FirmExposure | GroupExposure, what: str, names: dict[str, str] | None = None) -> _Sum:
     lines = [one for one in risk.lines if one.counts]
     day, stale = _rates(lines)
-    title = _("Use of upper limits") if what == "use" else _("Exposure")
+    title = _("Use of limits") if what == "use" else _("Exposure")
     parts = [
         (
             line_name(one.view, (names or {}).get(one.view.facility.firm_id, "")),
