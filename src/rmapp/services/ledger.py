@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmapp.domain.amounts import counting_entries
-from rmapp.domain.money import Money
+from rmapp.domain.amounts import counting_entries, entries_until, line_amounts
+from rmapp.domain.exposure import is_umbrella
+from rmapp.domain.facility import Facility, LedgerEntry
+from rmapp.domain.money import Money, convert_all
 from rmapp.services.line_views import FacilityView, is_paid_out, sign
+from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.domain.facility import Drawdown, LedgerEntry
+    from rmapp.domain.facility import Drawdown
     from rmapp.storage.store import Store
 
 
@@ -27,6 +30,55 @@ class LedgerRow(NamedTuple):
     is_taken_back: bool
     reason: str
     draw: Drawdown | None
+
+
+def balance_on(store: Store, facility_id: str, day: date) -> Money | None:
+    """Return what was owed under a line at the end of a day, in its currency; None where it is not known.
+
+    An entry whose day is not known counts on all days. Of an umbrella limit it is the sum of its lines, at
+    the rates of that day. Raises NotFoundError.
+    """
+    facility = store.get(Facility, facility_id)
+    if is_umbrella(facility.facility_type):
+        return _below_on(store, facility, day)
+    entries = store.all(LedgerEntry, order="value_on, rid", facility_id=facility_id)
+    if facility.source != "bank_system" and not any(sign(entry.kind) for entry in entries):
+        return None
+    return line_amounts(facility, entries_until(entries, day), day).outstanding
+
+
+def limit_on(store: Store, facility_id: str, day: date) -> Money | None:
+    """Return the limit of a line on a day; that of today's terms where no change was ever entered.
+
+    None before the first limit and where it is not known. Raises NotFoundError.
+    """
+    facility = store.get(Facility, facility_id)
+    entries = store.all(LedgerEntry, order="value_on, rid", facility_id=facility_id, kind="limit_change")
+    changes = counting_entries([*entries, *store.all(LedgerEntry, facility_id=facility_id, kind="correction")])
+    changes = sorted((one for one in changes if one.kind == "limit_change"), key=_day_of)
+    if not changes:
+        return facility.limit
+    until = [one.amount for one in changes if _day_of(one) <= day]
+    return until[-1] if until else None
+
+
+def _below_on(store: Store, umbrella: Facility, day: date) -> Money | None:
+    """Return the sum of the balances under an umbrella; a circle of umbrellas counts no line twice."""
+    seen, waiting, owed = {umbrella.id}, [umbrella.id], list[Money]()
+    while waiting:
+        for child in store.all(Facility, parent_id=waiting.pop()):
+            if child.id in seen:
+                continue
+            seen.add(child.id)
+            if is_umbrella(child.facility_type):
+                waiting.append(child.id)
+                continue
+            balance = balance_on(store, child.id, day)
+            if balance is None:
+                return None
+            owed.append(balance)
+    summed = convert_all(owed, umbrella.ccy, day, current_rates(store, day))
+    return summed.money if summed else None
 
 
 def balance_history(

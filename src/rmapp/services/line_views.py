@@ -138,7 +138,7 @@ def is_paid_out(draw: Drawdown) -> bool:
 
 def sign(kind: str) -> int:
     """Return what an entry of this kind does to what is owed: 1 more, -1 less, 0 nothing."""
-    if kind in ("disbursement", "issue"):
+    if kind in ("disbursement", "issue", "revaluation"):
         return 1
     return -1 if kind in ("principal_repayment", "release", "write_off") else 0
 
