@@ -10,8 +10,6 @@ from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
-from rmapp.domain import reference
-from rmapp.domain.money import format_money
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -151,6 +149,8 @@ def _row(line: LineExposure, names: Mapping[str, str], effective: EffectiveAvail
 
 
 def _limit_rows(used: GroupLimitUse) -> list[list[str]]:
+    from rmapp.domain import reference
+
     split = reference.text("limit_split", used.limit.split)
     if not used.binds:
         split = _("does not bind our lines today")
@@ -178,6 +178,8 @@ def _say_told(told: Explanation) -> None:
 
 
 def _text(amount: Money | None) -> str:
+    from rmapp.domain.money import format_money
+
     return _UNKNOWN if amount is None else format_money(amount, "full")
 
 
