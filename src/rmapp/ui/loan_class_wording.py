@@ -18,7 +18,7 @@ def minimum_text(implied: ImpliedClass) -> str:
     """Return the best class that the facts allow, in words."""
     if implied.minimum is not None:
         return reference.text("loan_class", implied.minimum)
-    return _("not known") if implied.overdue_days is None else _("nothing speaks against any class")
+    return _("not known") if implied.overdue_days is None else _("no minimum")
 
 
 def overdue_text(implied: ImpliedClass) -> str:

@@ -44,7 +44,7 @@ class LoanClassSheet(LineSheet):
         late = _("The first day on which interest or a fee is late; principal is read from the ledger.")
         self.set_fields(
             [
-                FieldSpec("loan_class", _("Class"), "choice", options=classes, required=True),
+                FieldSpec("loan_class", _("Class"), "choice", options=classes),
                 FieldSpec("loan_class_on", _("Decided on"), "past_date", required=True),
                 FieldSpec("loan_class_source", _("Decided by, or source"), span=2),
                 FieldSpec("overdue_since", _("Interest or fee late since"), "past_date", span=2, hint=late),
@@ -66,7 +66,7 @@ class LoanClassSheet(LineSheet):
 
     def write(self, values: dict[str, Any]) -> object | None:
         """Write the class."""
-        entered = values["loan_class"]
+        entered = values["loan_class"] or ""
         return self.context.do(
             classification.set_class,
             self._facility_id,

@@ -44,15 +44,13 @@ class RaiseSignalSheet(EntitySheet):
         severities = [(code, label.text()) for code, label in reference.choices("signal_severity").items()]
         self._form = self.add_form(
             (
-                FieldSpec("code", _("Signal"), "choice", options=listed, required=True, span=2),
+                FieldSpec("code", _("Signal"), "choice", options=listed, span=2),
                 FieldSpec("severity", _("Severity"), "choice", options=severities, required=True),
                 FieldSpec("raised_on", _("Seen on"), "past_date", required=True),
-                FieldSpec("evidence", _("What shows it, with figures and days"), "multiline", required=True, span=2),
+                FieldSpec("evidence", _("What shows it, with figures and days"), "multiline", span=2),
             )
         )
-        first = listed[0][0]
-        severity = known[first].default_severity
-        self._form.set_values({"code": first, "severity": severity, "raised_on": context.clock.today()})
+        self._form.set_values({"severity": "amber", "raised_on": context.clock.today()})
         self._form.control("code").changed.connect(self._on_code_changed)  # type: ignore[attr-defined]
         self.page.addStretch(1)
 
@@ -65,11 +63,11 @@ class RaiseSignalSheet(EntitySheet):
         return self.context.do(
             signals.raise_signal,
             self._firm_id,
-            values["code"],
-            values["evidence"],
+            values["code"] or "",
+            values["evidence"] or "",
             on=values["raised_on"],
             severity=values["severity"],
-            label=_("Signal raised: {signal}").format(signal=reference.text("warning_signal", values["code"])),
+            label=_("Signal raised: {signal}").format(signal=reference.text("warning_signal", values["code"] or "")),
         )
 
     def _on_code_changed(self, code: str) -> None:

@@ -123,7 +123,7 @@ class _StepMark(QWidget):
         super().__init__()
         icon, role, tone = _MARKS[step.state]
         name = reference.text("line_status", step.status)
-        day = format_date(step.on) if step.on is not None else ""
+        day = format_date(step.on, "iso") if step.on is not None else ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -131,8 +131,9 @@ class _StepMark(QWidget):
         column.addWidget(
             PlainLabel(name, role="small", tone=tone, weight=600 if step.state == "now" else 400, wrap=True)
         )
-        column.addWidget(PlainLabel(day, role="small", tone="tertiary", wrap=True))
+        column.addWidget(PlainLabel(day, role="small", tone="tertiary", numeric=True))
         if step.note:
             column.addWidget(PlainLabel(step.note, role="small", tone="tertiary", wrap=True))
+        said = format_date(step.on) if step.on is not None else ""
         states = {"done": _("done"), "now": _("now"), "ahead": _("ahead")}
-        self.setAccessibleName(listed([name, states[step.state], *filter(None, (day, step.note))]))
+        self.setAccessibleName(listed([name, states[step.state], *filter(None, (said, step.note))]))
