@@ -45,8 +45,7 @@ def case(qapp, tmp_path):
 
 
 def card_of(user, line):
-    card = CovenantCard(user.context, user.context.ask(line_views.facility_view, line))
-    return card
+    return CovenantCard(user.context, user.context.ask(line_views.facility_view, line))
 
 
 def words(widget):

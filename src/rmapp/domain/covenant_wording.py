@@ -10,7 +10,7 @@ from rmapp.domain import reference
 from rmapp.domain.covenant_rules import unit_of
 from rmapp.domain.money import Money, format_compact
 from rmapp.domain.wording import format_days, format_number
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from rmapp.domain.covenant import Covenant
@@ -89,14 +89,14 @@ def value_text(covenant: Covenant, value: Decimal | None, *, unlimited: bool = F
 def state_text(state: str) -> str:
     """Return the word of a state."""
     words = {
-        "passed": _("Pass"),
-        "close": _("Close"),
-        "failed": _("Failed"),
-        "late": _("Late"),
-        "pending": _("Pending"),
-        "waived": _("Waived"),
-        "cured": _("Cured"),
-        "not_tested": _("Not tested"),
+        "passed": pgettext("covenant", "Pass"),
+        "close": pgettext("covenant", "Close"),
+        "failed": pgettext("covenant", "Failed"),
+        "late": pgettext("covenant", "Late"),
+        "pending": pgettext("covenant", "Pending"),
+        "waived": pgettext("covenant", "Waived"),
+        "cured": pgettext("covenant", "Cured"),
+        "not_tested": pgettext("covenant", "Not tested"),
     }
     return words[state]
 

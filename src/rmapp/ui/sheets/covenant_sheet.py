@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.covenant import Covenant
 from rmapp.domain.covenant_wording import covenant_sentence, value_text
 from rmapp.domain.money import Money
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services import covenants
 from rmapp.services.line_views import facility_view
 from rmapp.ui.covenant_wording import statement_text
@@ -134,10 +134,10 @@ def _specs(ccy: str, *, is_new: bool) -> list[FieldSpec]:
         FieldSpec("type", _("Kind of covenant"), "choice", options("covenant_type"), required=True, span=2),
         FieldSpec("name", _("What is to be delivered, done or tested"), span=2),
         FieldSpec("metric", _("Figure"), "choice", options("covenant_metric"), required=True),
-        FieldSpec("operator", _("Is"), "choice", operators, required=True),
+        FieldSpec("operator", pgettext("covenant", "Is"), "choice", operators, required=True),
         FieldSpec("threshold", _("Threshold"), "decimal", span=2),
         FieldSpec("amount", _("Threshold amount"), "money", span=2, ccy=ccy),
-        FieldSpec("frequency", _("Tested"), "choice", options("frequency"), required=True),
+        FieldSpec("frequency", pgettext("covenant", "Tested"), "choice", options("frequency"), required=True),
         FieldSpec("first_test_on", _("First period ends on"), "date"),
         FieldSpec("days_to_deliver", _("Days to deliver"), "integer", required=True),
         FieldSpec("grace_days", _("Days of grace"), "integer", required=True),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import covenant_rules as rules
-from rmapp.domain.covenant_wording import covenant_text, state_text, threshold_text, value_text
+from rmapp.domain.covenant_wording import covenant_text, metric_text, state_text, threshold_text, value_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 from rmapp.services import covenants
@@ -135,6 +135,7 @@ class CovenantTestSheet(EntitySheet):
         reading = self._typed_reading()
         room = rules.headroom_bp(self._covenant.operator, reading.value, self._covenant.threshold)
         self._agreed.set_value(threshold_text(self._covenant))
+        self._agreed.set_note(metric_text(self._covenant))
         self._room.set_value(
             headroom_text(room, unlimited=reading.unlimited), "danger" if room is not None and room < 0 else "primary"
         )

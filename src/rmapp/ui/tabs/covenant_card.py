@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 
 from rmapp.domain.covenant_wording import short_text, state_text
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services.covenants import line_covenants
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.covenant_wording import headroom_text, state_chip, statement_text
@@ -55,8 +55,8 @@ class CovenantCard(Card):
             return
         table = LineTable(
             (
-                Column(_("Test"), share=1),
-                Column(_("Last"), is_number=True),
+                Column(pgettext("covenant", "Test"), share=1),
+                Column(pgettext("covenant", "Last"), is_number=True),
                 Column(_("Headroom"), is_number=True),
                 Column(_("State"), is_number=True),
             )
@@ -71,7 +71,7 @@ class CovenantCard(Card):
         name.setAccessibleDescription(_spoken(view))
         name.clicked.connect(self._on_name_clicked)
         if not view.covenant.active:
-            return [name, view.value_text, "", PlainLabel(_("ended"), role="small", tone="tertiary")]
+            return [name, view.value_text, "", PlainLabel(pgettext("covenant", "ended"), role="small", tone="tertiary")]
         return [name, _last(view), _headroom(view), state_chip(view.state)]
 
     def _on_add_clicked(self) -> None:

@@ -45,7 +45,8 @@ class HeadroomBar(Painted):
 
     def sizeHint(self) -> QSize:
         """Take the room of a bar and its number."""
-        return QSize(round(_BAR + 6 + self._text_width()), metrics.line("small"))
+        bar = 0 if self._headroom is None else _BAR + 6
+        return QSize(round(bar + self._text_width()), metrics.line("small"))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the number."""
