@@ -10,6 +10,7 @@ from rmapp.domain.business_days import (
     add_business_days,
     business_days,
     calendar_warning,
+    country_names,
     is_business_day,
     unsure_years,
 )
@@ -89,3 +90,9 @@ def test_adding_days_and_counting_them_are_each_others_inverse(day, count):
 def test_counts_add_up_over_any_day_between(one, two, three):
     first, middle, last = sorted((one, two, three))
     assert business_days(first, middle) + business_days(middle, last) == business_days(first, last)
+
+
+@pytest.mark.parametrize("country", country_names())
+def test_every_country_that_is_offered_has_a_calendar(country):
+    assert 235 < business_days(date(2024, 12, 31), date(2025, 12, 31), country) < 257
+    assert unsure_years(date(2025, 1, 1), date(2025, 12, 31), country) == ()

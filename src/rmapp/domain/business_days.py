@@ -22,6 +22,28 @@ HOME = "CN"
 _SATURDAY, _SUNDAY = 5, 6
 
 
+def country_names() -> dict[str, str]:
+    """Return the countries whose business days can be chosen, by code, in the current language."""
+    return {
+        "CN": _("China"),
+        "HK": _("Hong Kong"),
+        "MO": _("Macao"),
+        "TW": _("Taiwan"),
+        "SG": _("Singapore"),
+        "JP": _("Japan"),
+        "KR": _("South Korea"),
+        "TH": _("Thailand"),
+        "VN": _("Vietnam"),
+        "MY": _("Malaysia"),
+        "ID": _("Indonesia"),
+        "AE": _("United Arab Emirates"),
+        "DE": _("Germany"),
+        "FR": _("France"),
+        "GB": _("United Kingdom"),
+        "US": _("United States"),
+    }
+
+
 class _Year(NamedTuple):
     """One year of a country; `is_sure` is False where days off may still be moved by decree."""
 

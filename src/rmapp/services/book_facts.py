@@ -1,4 +1,4 @@
-"""Facts about the book itself: whose it is and at which bank."""
+"""Facts about the book itself: whose it is, at which bank, and the country whose business days count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rmapp.storage import cards, own_bank
 if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
-KNOWN = ("name", "user_name", "bank", "branch")
+KNOWN = ("name", "user_name", "bank", "branch", "country")
 
 
 def set_fact(store: Store, name: str, text: str) -> None:

@@ -145,12 +145,13 @@ def run_rules(store: Store, firm_ids: Collection[str], rules: Sequence[Rule] = R
 
 
 def run_daily(store: Store) -> int:
-    """Let all rules look at every firm of which they may find something; return how many signals were raised."""
-    today = store.clock.today()
-    days = (today, today - timedelta(days=365), today - timedelta(days=730))
-    firms = signal_rows.daily_firms(store, *(day.isoformat() for day in days))
-    firms |= signal_rows.living(store, covenants.firms(store))
-    raised = run_rules(store, firms)
+    """Let each rule look at every firm of which it may find something, or has; return how many signals were raised."""
+    today, raised = store.clock.today(), 0
+    days = [(today - timedelta(days=count)).isoformat() for count in (0, 365, 730)]
+    for rule in RULES:
+        firms = covenants.firms(store) if rule is covenants.RULE else signal_rows.daily_firms(store, rule.name, *days)
+        firms |= signal_rows.holding_firms(store, rule.codes)
+        raised += run_rules(store, signal_rows.living(store, firms), [rule])
     store.set_info(**{_DAY_OF_RUN: today.isoformat()})
     return raised
 

@@ -79,12 +79,21 @@ _STATEMENTS = f"""SELECT n.firm_id FROM financial_snapshot n
         AND (n.revenue_minor <= 0.8 * b.revenue_minor OR n.rd_expense_minor <= 0.7 * b.rd_expense_minor
             OR (n.inventory_minor > b.inventory_minor AND n.revenue_minor < b.revenue_minor)
             OR 1.0 * n.receivables_minor / n.revenue_minor >= 1.49 * b.receivables_minor / b.revenue_minor
-            OR (n.operating_cash_flow_minor < 0 AND b.operating_cash_flow_minor < 0)
+            OR (n.operating_cash_flow_minor < 0 AND b.operating_cash_flow_minor < 0 AND EXISTS (
+                SELECT 1 FROM firm_card c WHERE c.firm_id = n.firm_id
+                    AND c.stage IN ('expansion', 'maturity', 'pre_ipo', 'listed')))
             OR 1.0 * n.cash_minor * {_MONTHS} < 12.0 * (n.capex_minor - n.operating_cash_flow_minor))"""
 
-_DAILY = (_OVERDUE, _RIGHTS, _OTHER_LENDERS, _GUARANTEES, _STATEMENTS)
+_DAILY = {
+    "overdue": _OVERDUE,
+    "rights": _RIGHTS,
+    "cuts": _OTHER_LENDERS,
+    "guarantees": _GUARANTEES,
+    "statements": _STATEMENTS,
+}
 
-_HOLDING = "SELECT firm_id FROM signal WHERE deleted_at IS NULL AND origin = 'rule' AND status <> 'closed'"
+_HOLDING = """SELECT firm_id FROM signal WHERE deleted_at IS NULL AND origin = 'rule' AND status <> 'closed'
+    AND code IN (SELECT value FROM json_each(?))"""
 
 _LIVING = """SELECT id FROM firm WHERE deleted_at IS NULL AND merged_into IS NULL
     AND id IN (SELECT value FROM json_each(?))"""
@@ -99,17 +108,20 @@ def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[s
     return living(store, firms)
 
 
-def daily_firms(store: Store, today: str, year_ago: str, two_years_ago: str) -> set[str]:
-    """Return every firm of which a rule may find something on a day, or has; days are ISO texts.
+def daily_firms(store: Store, rule: str, today: str, year_ago: str, two_years_ago: str) -> set[str]:
+    """Return the firms of which a rule may find something on a day; days are ISO texts.
 
-    Covenants are not looked at here: which of them are late or broken, their own rows tell.
+    Covenants are not asked here: which of them are late or broken, their own rows tell.
     """
-    days = {"today": today, "year_ago": year_ago, "two_years_ago": two_years_ago}
-    firms = {row[0] for row in store.rows(_HOLDING)}
-    for sql in _DAILY:
-        named = {name: day for name, day in days.items() if f":{name}" in sql}
-        firms.update(row[0] for row in store.rows(sql, named))
-    return living(store, firms)
+    if rule not in _DAILY:
+        return set()
+    sql, days = _DAILY[rule], {"today": today, "year_ago": year_ago, "two_years_ago": two_years_ago}
+    return {row[0] for row in store.rows(sql, {name: day for name, day in days.items() if f":{name}" in sql})}
+
+
+def holding_firms(store: Store, codes: Collection[str]) -> set[str]:
+    """Return the firms that have a signal of a rule with one of these codes that is not closed."""
+    return {row[0] for row in store.rows(_HOLDING, (json.dumps(sorted(codes)),))}
 
 
 def living(store: Store, firm_ids: Collection[str]) -> set[str]:

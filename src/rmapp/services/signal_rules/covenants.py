@@ -35,6 +35,7 @@ def _find(store: Store, firm_ids: Sequence[str] | None) -> Iterator[Finding]:
 
 
 RULE = Rule(
+    "covenants",
     frozenset({"covenant_breach", "late_information"}),
     frozenset({"covenant", "covenant_test", "covenant_waiver", "facility", "financial_snapshot"}),
     find,

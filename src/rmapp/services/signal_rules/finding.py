@@ -25,8 +25,12 @@ class Finding(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule: the codes it raises, the tables it reads, and how it looks at some firms."""
+    """A rule: the codes it raises, the tables it reads, and how it looks at some firms.
 
+    `name` is that of the question in `storage/signal_rows.py` which firms it may find something of today.
+    """
+
+    name: str
     codes: frozenset[str]
     tables: frozenset[str]
     find: Callable[[Store, Sequence[str]], Iterator[Finding]]

@@ -128,5 +128,7 @@ def _net_assets(store: Store, firm_id: str) -> Money | None:
     return found[-1] if found else None
 
 
-CUTS = Rule(frozenset({"other_lender_cut"}), frozenset({"other_line"}), find_cuts)
-GUARANTEES = Rule(frozenset({"new_guarantees"}), frozenset({"guarantee", "financial_snapshot"}), find_guarantees)
+CUTS = Rule("cuts", frozenset({"other_lender_cut"}), frozenset({"other_line"}), find_cuts)
+GUARANTEES = Rule(
+    "guarantees", frozenset({"new_guarantees"}), frozenset({"guarantee", "financial_snapshot"}), find_guarantees
+)

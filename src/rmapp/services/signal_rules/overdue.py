@@ -37,4 +37,4 @@ def find(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
         yield Finding(view.facility.firm_id, "overdue_any", view.facility.id, since.isoformat(), evidence)
 
 
-RULE = Rule(frozenset({"overdue_any"}), frozenset({"facility", "drawdown", "ledger_entry"}), find)
+RULE = Rule("overdue", frozenset({"overdue_any"}), frozenset({"facility", "drawdown", "ledger_entry"}), find)

@@ -112,6 +112,7 @@ def _checks(store: Store, right_ids: Iterable[str]) -> dict[str, list[_Reason]]:
 
 
 RULE = Rule(
+    "rights",
     frozenset({"pledge_ip_problem", "patent_lapsed_or_challenged"}),
     frozenset({"ip_right", "pledge_check", "charge", "collateral", "facility"}),
     find,

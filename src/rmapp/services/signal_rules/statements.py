@@ -156,6 +156,7 @@ def _amount(snapshot: FinancialSnapshot, money: Money | None) -> str:
 
 
 RULE = Rule(
+    "statements",
     frozenset(
         {
             *("revenue_drop", "rd_cut", "receivable_days_up", "inventory_build"),

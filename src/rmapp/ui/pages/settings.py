@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp import errors, settings
+from rmapp.domain.business_days import HOME, country_names
 from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.i18n import LANGUAGES, _, ngettext
 from rmapp.services import book_facts, books
@@ -58,6 +59,8 @@ class SettingsPage(Page):
         for name, edit in self._facts.items():
             edit.setText(info.get(name, ""))
             edit.set_locked(self.context.read_only)
+        self._country.set_code(info.get("country") or HOME)
+        self._country.setEnabled(not self.context.read_only)
         backups = books.list_backups(self.context.workspace.folder)
         folder = self.context.workspace.folder / "backups"
         said = ngettext("{n} backup in {folder}", "{n} backups in {folder}", len(backups))
@@ -110,6 +113,10 @@ class SettingsPage(Page):
             self._facts[name] = edit
             row.addWidget(Field(label, edit))
         card.add(row)
+        self._country = Choice([*country_names().items()], name=_("Business days of"))
+        self._country.changed.connect(self._on_country_chosen)
+        hint = _("Approval times count its business days, make-up working weekends included.")
+        card.add(Field(_("Business days of"), self._country, hint=hint))
         return card
 
     def _build_lock(self) -> Card:
@@ -198,6 +205,10 @@ class SettingsPage(Page):
         name, text = edit.objectName(), edit.text().strip()
         if text != self.context.workspace.store.info.get(name, ""):
             self.context.do(book_facts.set_fact, name, text, label=_("Change the user of the book"), quiet=True)
+
+    def _on_country_chosen(self, code: str) -> None:
+        if code != (self.context.workspace.store.info.get("country") or HOME):
+            self.context.do(book_facts.set_fact, "country", code, label=_("Change the user of the book"), quiet=True)
 
     def _on_new_typed(self, text: str) -> None:
         self._passphrase["passphrase"].set_echo(describe(text))
