@@ -83,6 +83,7 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint(_("Up, Down, J, K"), _("Move in a list"), "page:clients"),
         KeyHint(_("Enter"), _("Open the selected client"), "page:clients"),
         KeyHint(_("Space"), _("Show or hide the preview"), "page:clients"),
+        KeyHint("?", _("How the figures of the selected credit line were computed"), "sheet:facility"),
         KeyHint("> @ #", _("In the palette: commands, people, topics")),
         KeyHint(_("Tab"), _("In the palette: what can be done with the result")),
     )

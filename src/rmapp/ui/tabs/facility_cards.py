@@ -1,58 +1,75 @@
-"""The left side of the credit tab: a card for each line, and what they come to together."""
+"""The left side of the credit tab: a card for each line, with figures that say how they were computed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from rmapp.domain import reference
-from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed
+from rmapp.services.explain import LineNumber, explain_line
 from rmapp.services.line_views import is_counted
 from rmapp.ui import fonts, icons, line_wording, metrics, paint
-from rmapp.ui.tabs.rows import source_line
+from rmapp.ui.tabs.explained import Figure
+from rmapp.ui.tabs.limit_words import above_words, is_held_above
 from rmapp.ui.tokens import active
-from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import PaintedButton
-from rmapp.ui.widgets.cards import Card, Divider
-from rmapp.ui.widgets.labels import PlainLabel, plain
+from rmapp.ui.widgets.labels import plain
 
 if TYPE_CHECKING:
-    from rmapp.domain.money import Money
-    from rmapp.domain.ownership import GroupLimit
-    from rmapp.services.credit import FirmCredit
+    from rmapp.services.exposure import EffectiveAvailable
     from rmapp.services.line_views import FacilityView
+    from rmapp.ui.context import UiContext
 
 PAD = 13
 BAR = 6
+GAP = 9
+
+
+class _Said(NamedTuple):
+    """A figure of the card: its words, tone, and the number that it explains."""
+
+    words: str
+    tone: str
+    what: LineNumber
 
 
 class FacilityCard(PaintedButton):
-    """One line: name, limit, what is drawn, waiting and free, maturity; arrow keys move to the next."""
+    """One line: name, limit, what is drawn, waiting and free, maturity; arrow keys move to the next.
+
+    Where a limit above the line leaves less than the line has free, a further row says so. Only the figures
+    of the selected card are in the order of Tab, those of the others take the mouse.
+    """
 
     chosen = Signal(str)
     stepped = Signal(int)
 
-    def __init__(self, view: FacilityView) -> None:
+    def __init__(self, context: UiContext, view: FacilityView, effective: EffectiveAvailable | None) -> None:
         super().__init__()
         self.facility_id = view.facility.id
-        self._view = view
+        self._view, self._effective = view, effective
+        self._is_held = is_held_above(view, effective)
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        said = listed([view.name, line_wording.limit_text(view.facility), *self._words().values()])
-        self.setAccessibleName(said)
+        said = self._figures()
+        words = [one.words for one in said] or [self._status()]
+        self.setAccessibleName(listed([view.name, line_wording.limit_text(view.facility), *words]))
         self.setToolTip(plain(view.name))
+        self._parts = [self._figure(context, one) for one in said]
         self.clicked.connect(self._on_clicked)
+        self.toggled.connect(self._on_toggled)
+        self._on_toggled(False)
 
     def sizeHint(self) -> QSize:
-        """Be as high as four lines and the bar."""
-        lines = metrics.line("body") + 3 * metrics.line("small") + BAR + 18
+        """Be as high as its lines and the bar."""
+        rows = 4 if self._is_held else 3
+        lines = metrics.line("body") + rows * metrics.line("small") + BAR + 18
         return QSize(264, lines + 2 * PAD)
 
     def minimumSizeHint(self) -> QSize:
@@ -67,8 +84,25 @@ class FacilityCard(PaintedButton):
         else:
             self.stepped.emit(step)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the figures below the bar: from the left, what is free at the right, the limit above it below."""
+        super().resizeEvent(event)
+        room = self.rect().adjusted(PAD, PAD, -PAD, -PAD)
+        line = metrics.line("small")
+        top = self._words_top(room)
+        left = room.left()
+        for part, one in zip(self._parts, self._figures(), strict=True):
+            wide = part.sizeHint().width()
+            if one.what == "effective":
+                part.setGeometry(QRect(room.right() + 1 - min(wide, room.width()), top + line, wide, line))
+            elif one.what == "free":
+                part.setGeometry(QRect(max(left, room.right() + 1 - wide), top, wide, line))
+            else:
+                part.setGeometry(QRect(left, top, wide, line))
+                left += wide + GAP
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card."""
+        """Draw the card; its figures are buttons of their own."""
         painter = QPainter(self)
         paint.smooth(painter)
         theme = active()
@@ -78,12 +112,16 @@ class FacilityCard(PaintedButton):
         paint.box(painter, QRectF(self.rect()), fill=fill, border=border, radius=metrics.radius("lg"))
         room = QRectF(self.rect()).adjusted(PAD, PAD, -PAD, -PAD)
         top = self._paint_head(painter, room)
-        top = self._paint_bar(painter, QRectF(room.left(), top, room.width(), BAR))
+        self._paint_bar(painter, QRectF(room.left(), top, room.width(), BAR))
         side, line = metrics.icon() - 2, metrics.line("small")
-        ink = theme.colour("text_secondary")
+        ink, face = theme.colour("text_secondary"), fonts.font("small")
+        if not self._parts:
+            words = QRectF(room.left(), self._words_top(self.rect().adjusted(PAD, PAD, -PAD, -PAD)), room.width(), line)
+            paint.text(painter, words, self._status(), face, ink)
+        top = room.bottom() - line
         icons.paint(painter, "calendar-clock", QRectF(room.left(), top + (line - side) / 2, side, side), ink)
         rect = QRectF(room.left() + side + 5, top, room.width() - side - 5, line)
-        paint.text(painter, rect, line_wording.maturity(self._view.facility), fonts.font("small"), ink)
+        paint.text(painter, rect, line_wording.maturity(self._view.facility), face, ink)
         painter.end()
 
     def _paint_head(self, painter: QPainter, room: QRectF) -> float:
@@ -103,42 +141,48 @@ class FacilityCard(PaintedButton):
         paint.text(painter, under, words, fonts.font("small"), theme.colour("text_secondary"))
         return under.bottom() + 6
 
-    def _paint_bar(self, painter: QPainter, rect: QRectF) -> float:
+    def _paint_bar(self, painter: QPainter, rect: QRectF) -> None:
         theme = active()
         amounts = self._view.amounts
         whole = amounts.limit.minor if amounts.limit else 0
         drawn, waiting = amounts.outstanding, amounts.waiting
         if whole and drawn is not None:
             held = waiting.minor if waiting is not None else 0
-            pieces = [(drawn.minor / whole, theme.series(0)), (held / whole, theme.series(1))]
-            paint.bar(painter, rect, pieces)
+            paint.bar(painter, rect, [(drawn.minor / whole, theme.series(0)), (held / whole, theme.series(1))])
         else:
             paint.bar(painter, rect, [])
-        top, line, face = rect.bottom() + 5, metrics.line("small"), fonts.font("small", numeric=True)
-        inks = {"drawn": "text_secondary", "waiting": "warning_text", "free": "text_primary"}
-        x = rect.left()
-        for role, words in self._words().items():
-            ink = theme.colour(inks[role])
-            wide = paint.text_width(words, face)
-            if role == "free":
-                paint.text(painter, QRectF(x, top, rect.right() - x, line), words, face, ink, align=paint.RIGHT)
-            else:
-                paint.text(painter, QRectF(x, top, rect.right() - x, line), words, face, ink)
-            x += wide + 9
-        return top + line + 5
 
-    def _words(self) -> dict[str, str]:
+    def _words_top(self, room: QRect) -> int:
+        return room.top() + metrics.line("body") + 2 + metrics.line("small") + 6 + BAR + 5
+
+    def _figures(self) -> list[_Said]:
         amounts = self._view.amounts
         if not is_counted(self._view.facility.status):
-            return {"drawn": reference.text("line_status", self._view.facility.status)}
+            return []
         if amounts.outstanding is None:
-            return {"drawn": _("drawn: not known")}
-        said = {"drawn": _("drawn {amount}").format(amount=line_wording.in_unit(amounts.outstanding))}
+            return [_Said(_("drawn: not known"), "secondary", "outstanding")]
+        drawn = _("drawn {amount}").format(amount=line_wording.in_unit(amounts.outstanding))
+        said = [_Said(drawn, "secondary", "outstanding")]
         if amounts.waiting is not None and not amounts.waiting.is_zero:
-            said["waiting"] = _("waiting {amount}").format(amount=line_wording.in_unit(amounts.waiting))
+            waiting = _("waiting {amount}").format(amount=line_wording.in_unit(amounts.waiting))
+            said.append(_Said(waiting, "warning", "waiting"))
         if amounts.available is not None:
-            said["free"] = _("free {amount}").format(amount=line_wording.in_unit(amounts.available))
+            free = _("free {amount}").format(amount=line_wording.in_unit(amounts.available))
+            said.append(_Said(free, "primary", "free"))
+        if self._is_held and self._effective is not None:
+            said.append(_Said(above_words(self._effective), "warning", "effective"))
         return said
+
+    def _figure(self, context: UiContext, said: _Said) -> Figure:
+        label = self._view.name
+        figure = Figure(
+            context, label, said.words, explain_line, self.facility_id, said.what, role="small", tone=said.tone
+        )
+        figure.setParent(self)
+        return figure
+
+    def _status(self) -> str:
+        return reference.text("line_status", self._view.facility.status)
 
     def _is_reported(self) -> bool:
         return self._view.facility.source != "bank_system" and bool(self._view.facility.lender)
@@ -146,66 +190,6 @@ class FacilityCard(PaintedButton):
     def _on_clicked(self) -> None:
         self.chosen.emit(self.facility_id)
 
-
-class FreeNote(Banner):
-    """What "free to draw" means; it keeps the room of its lines in a narrow column."""
-
-    def __init__(self, width: int) -> None:
-        said = _("Free = limit − drawn − what a condition or the collateral value holds back. Computed as you type.")
-        super().__init__("info", said)
-        self._wide = width
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Be as high as the wrapped words, also after the text size changed."""
-        super().refresh()
-        self.setFixedHeight(max(self.heightForWidth(self._wide), self.sizeHint().height()))
-
-
-class TogetherCard(Card):
-    """What the lines in use or approved come to, in CNY."""
-
-    def __init__(self, credit: FirmCredit) -> None:
-        super().__init__("")
-        rows: list[tuple[str, Money | None, str]] = [
-            (_("Total limit"), credit.limit, "primary"),
-            (_("Outstanding"), credit.outstanding, "primary"),
-        ]
-        if not _is_nothing(credit.waiting_for_condition):
-            rows.append((_("Waiting for a condition"), credit.waiting_for_condition, "warning"))
-        if not _is_nothing(credit.waiting_for_value):
-            rows.append((_("Waiting for a valuation"), credit.waiting_for_value, "warning"))
-        for label, money, tone in rows:
-            self._add_row(label, money, tone, "secondary")
-        self.add(Divider())
-        self._add_row(_("Free to draw today"), credit.free, "accent", "primary")
-        if credit.rates_on is not None:
-            words = _("Foreign currency at the rates of {date}").format(date=format_date(credit.rates_on))
-            self.add(PlainLabel(words, role="small", tone="tertiary", wrap=True))
-
-    def _add_row(self, label: str, money: Money | None, tone: str, label_tone: str) -> None:
-        row = QHBoxLayout()
-        row.addWidget(PlainLabel(label, tone=label_tone))
-        row.addStretch(1)
-        tone = tone if money is not None else "secondary"
-        row.addWidget(PlainLabel(line_wording.amount(money), weight=600, numeric=True, tone=tone))
-        self.add(row)
-
-
-class GroupLimitCard(Card):
-    """A limit that several firms of a group share, as far as it was reported."""
-
-    def __init__(self, limit: GroupLimit) -> None:
-        super().__init__(_("Limit shared in the group"))
-        self.add(PlainLabel(line_wording.amount(limit.limit), role="subtitle", numeric=True))
-        said = [limit.lender, limit.borrowers, limit.security, limit.purpose]
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for text in filter(None, said):
-            words.addWidget(PlainLabel(text, role="small", tone="secondary", wrap=True))
-        words.addWidget(PlainLabel(source_line(limit), role="small", tone="tertiary", wrap=True))
-        self.add(words)
-
-
-def _is_nothing(money: Money | None) -> bool:
-    return money is not None and money.is_zero
+    def _on_toggled(self, chosen: bool) -> None:
+        for part in self._parts:
+            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)

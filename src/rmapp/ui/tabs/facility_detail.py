@@ -13,6 +13,7 @@ from rmapp.i18n import _
 from rmapp.services import facilities
 from rmapp.services.ledger import balance_history, balance_plan
 from rmapp.ui import icons, line_wording, metrics
+from rmapp.ui.tabs.line_figures import LineFigures
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.widgets.balance_chart import BalanceChart
 from rmapp.ui.widgets.banner import Banner
@@ -23,6 +24,7 @@ from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, literal
 
 if TYPE_CHECKING:
     from rmapp.domain.facility import Tranche
+    from rmapp.services.exposure import EffectiveAvailable, LineExposure
     from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
@@ -30,11 +32,18 @@ if TYPE_CHECKING:
 class FacilityDetail(Card):
     """One line: what it is called, what can be done with it, how it was used, what it waits for."""
 
-    def __init__(self, context: UiContext, view: FacilityView) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        view: FacilityView,
+        effective: EffectiveAvailable | None = None,
+        risk: LineExposure | None = None,
+    ) -> None:
         super().__init__("")
         self._context = context
         self._view = view
         self._today = context.clock.today()
+        self._figures = LineFigures(context, view, effective, risk)
         self._fill()
         self.setAccessibleName(view.name)
 
@@ -42,6 +51,7 @@ class FacilityDetail(Card):
         self.body.setSpacing(metrics.space(3))
         self.add(self._build_head())
         self._add_terms()
+        self.add(self._figures)
         origin = line_wording.origin(self._view.facility)
         if origin:
             self.add(
@@ -86,9 +96,6 @@ class FacilityDetail(Card):
 
     def _add_terms(self) -> None:
         terms = line_wording.terms(self._view)
-        amounts = self._view.amounts
-        if amounts.utilisation_bp is not None:
-            terms.append(_("{share} used").format(share=format_percent(amounts.utilisation_bp)))
         if self._view.facility.revolving:
             terms.append(_("revolving"))
         if self._view.facility.committed:
@@ -187,6 +194,10 @@ class FacilityDetail(Card):
         """Open the editor with this line."""
         facility = self._view.facility
         self._context.open_sheet("facility", firm_id=facility.firm_id, facility_id=facility.id)
+
+    def show_sums(self) -> None:
+        """Show how the figures of this line were computed."""
+        self._figures.show_sums()
 
     def may_draw(self) -> bool:
         """Tell whether a draw-down can be recorded."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from rmapp.ui import metrics
 from rmapp.ui.tabs.group_card import GroupCard
+from rmapp.ui.tabs.group_grid import GroupGridCard
 from rmapp.ui.tabs.owners_card import OwnersCard
 from rmapp.ui.tabs.people_card import GapCard, PeopleListCard
 from rmapp.ui.tabs.tab import ClientTab
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class PeopleTab(ClientTab):
-    """Group and owners at the left, people at the right."""
+    """Group and owners at the left, people at the right, the grid of the group below both."""
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self.group = GroupCard(context)
+        self.grid = GroupGridCard(context)
         self.owners = OwnersCard(context)
         self.people = PeopleListCard(context)
         self.gap = GapCard(context)
@@ -45,10 +47,12 @@ class PeopleTab(ClientTab):
         columns.addLayout(left, 66)
         columns.addLayout(right, 34)
         self._scroll.body.addLayout(columns)
+        self._scroll.body.addWidget(self.grid)
+        self._scroll.body.addStretch(1)
 
     def show_client(self, header: FirmHeader) -> None:
         """Fill every card."""
-        for card in (self.group, self.owners, self.people, self.gap):
+        for card in (self.group, self.grid, self.owners, self.people, self.gap):
             card.show_client(header)
 
     def state(self) -> dict[str, Any]:
