@@ -5,13 +5,17 @@ Sources: domain reference, 3.3 (dates in order, tranches, security) and 3.8 (gua
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
 from rmapp.domain.facility_draft import SIGNED_STATES, FacilityDraft
+from rmapp.domain.facility_part_checks import check_parts
 from rmapp.domain.money import Money, format_money
+from rmapp.domain.problem import Fix, Problem
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
+
+__all__ = ["Fix", "Problem", "check_facility", "date_label"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,26 +32,6 @@ _DATE_ORDER = (
 )
 
 
-class Fix(NamedTuple):
-    """A one-click repair: put `value` into the field `field`; `label` says so."""
-
-    label: str
-    field: str
-    value: object
-
-
-class Problem(NamedTuple):
-    """One thing to mend; `field` is a path such as `limit` or `tranches.1.amount` (counted from 0).
-
-    A warning does not block saving.
-    """
-
-    field: str
-    message: str
-    fix: Fix | None = None
-    severity: Literal["error", "warning"] = "error"
-
-
 def check_facility(draft: FacilityDraft, today: date) -> list[Problem]:
     """Return everything that is wrong or doubtful about a line, in the order of the form."""
     return [
@@ -56,6 +40,7 @@ def check_facility(draft: FacilityDraft, today: date) -> list[Problem]:
         *_check_dates(draft),
         *_check_tranches(draft),
         *_check_draws(draft, today),
+        *check_parts(draft, today),
         *_check_status(draft),
     ]
 
@@ -74,7 +59,7 @@ def _check_terms(draft: FacilityDraft) -> Iterator[Problem]:
     kinds = [one.type for one in draft.security]
     if "unsecured" in kinds and len(kinds) > 1:
         yield Problem("security", _("A line is either unsecured or secured. Remove one of the two."))
-    if draft.facility_type == "ip_pledge_loan" and not any(one.ip_right_ids for one in draft.security):
+    if draft.facility_type == "ip_pledge_loan" and not _names_right(draft):
         yield Problem("security", _("An IP-pledged loan should name at least one granted patent."), severity="warning")
     longest = types[draft.facility_type].max_tenor_months
     if longest and draft.tenor_months and draft.tenor_months > longest:
@@ -83,6 +68,10 @@ def _check_terms(draft: FacilityDraft) -> Iterator[Problem]:
             _("{n} months is longer than the usual {limit} for this type.").format(n=draft.tenor_months, limit=longest),
             severity="warning",
         )
+
+
+def _names_right(draft: FacilityDraft) -> bool:
+    return any(one.ip_right_ids for one in draft.security) or any(one.type == "pledge_ip" for one in draft.charges)
 
 
 def _check_currency(draft: FacilityDraft) -> Iterator[Problem]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from rmapp.domain.covenant import Operator
 from rmapp.domain.entity import Value
 from rmapp.domain.facility import FacilityTerms
 from rmapp.domain.money import Money
@@ -44,11 +46,56 @@ class ConditionDraft(Value):
     due_on: date | None = None
     met_on: date | None = None
     blocking: bool = False
+    waived_on: date | None = None
+    waived_reason: str = ""
+
+
+class ChargeDraft(Value):
+    """A charge on something for the line; `id` is empty for a new one.
+
+    It lies on a thing of the register (`collateral_id`), or on a right that is not in it yet
+    (`ip_right_id`) and then comes into it. `type` is the type of security that it is.
+    """
+
+    id: str = ""
+    collateral_id: str = ""
+    ip_right_id: str = ""
+    type: str = ""
+    secured: Money | None = None
+    registration_no: str = ""
+    registered_on: date | None = None
+    registered_to: date | None = None
+
+
+class CovenantDraft(Value):
+    """A covenant of the line; `id` is empty for a new one. Fields as in `domain/covenant.py`."""
+
+    id: str = ""
+    type: str = "financial"
+    name: str = ""
+    metric: str | None = None
+    operator: Operator = "<="
+    threshold: Decimal | None = None
+    frequency: str = "annual"
+    first_test_on: date | None = None
+    days_to_deliver: int = 120
+    grace_days: int = 0
 
 
 class FacilityDraft(FacilityTerms):
-    """A line with its parts as typed; amounts are in `ccy`."""
+    """A line with its parts as typed; amounts are in `ccy`.
 
+    `limit_reason` says why the limit of a stored line changes; it stays in the history of the limit.
+    """
+
+    sub_limit: bool = False
     tranches: tuple[TrancheDraft, ...] = ()
     draws: tuple[DrawDraft, ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()
+    charges: tuple[ChargeDraft, ...] = ()
+    covenants: tuple[CovenantDraft, ...] = ()
+    limit_reason: str = ""
+
+
+PARTS = frozenset({"tranches", "draws", "conditions", "charges", "covenants", "limit_reason"})
+"""The fields of a draft that are no field of the line itself."""

@@ -1,47 +1,70 @@
-"""Credit lines written: typed, changed, drawn and repaid (domain reference, 3.3).
+"""Credit lines written: typed, changed, removed (domain reference, 3.3).
 
 The ledger is append-only: a changed or removed draw-down reverses its entry and, where needed, adds a new one.
+What is drawn and repaid is written in `draws`, whose verbs are known here too.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from rmapp.domain import reference
 from rmapp.domain.entity import Value
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.facility_checks import check_facility
-from rmapp.domain.facility_draft import ConditionDraft, DrawDraft, FacilityDraft, TrancheDraft
+from rmapp.domain.facility_draft import PARTS, ConditionDraft, DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.firm import Firm
 from rmapp.domain.money import Money, format_money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.wording import format_date
+from rmapp.domain.umbrella_checks import check_umbrella
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
+from rmapp.services.draws import (
+    DrawInput,
+    add_draw,
+    enter_draw,
+    ledger_entry,
+    record_check,
+    record_draw,
+    record_repayment,
+    repaid_of,
+    reverse_draw,
+    reverse_entry,
+    settle,
+)
+from rmapp.services.line_parts import (
+    charge_drafts,
+    covenant_drafts,
+    save_charges,
+    save_conditions,
+    save_covenants,
+    save_tranches,
+)
+from rmapp.services.line_places import umbrellas_for
 from rmapp.services.line_status import record_step
-from rmapp.services.line_views import FacilityView, facility_view
+from rmapp.services.line_views import facility_view
+from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rmapp.storage.store import Store
 
+__all__ = [
+    "DrawInput",
+    "change_limit",
+    "facility_draft",
+    "ledger_entry",
+    "meet_condition",
+    "record_check",
+    "record_draw",
+    "record_repayment",
+    "remove_facility",
+    "reverse_entry",
+    "save_facility",
+]
+
 _Draft = TypeVar("_Draft", bound=Value)
-_PARTS = frozenset({"tranches", "draws", "conditions"})
-
-
-class DrawInput(Value):
-    """A draw-down as it is recorded; `tranche_id` is empty where the line has no tranches."""
-
-    facility_id: str
-    amount: Money
-    on: date
-    tranche_id: str | None = None
-    payee: str = ""
-    purpose: str = ""
-    use: str | None = None
-    due_on: date | None = None
-    rate_bp: int | None = None
-    instrument_no: str = ""
 
 
 def facility_draft(store: Store, facility_id: str) -> FacilityDraft:
@@ -51,7 +74,7 @@ def facility_draft(store: Store, facility_id: str) -> FacilityDraft:
     numbers = {tranche.id: number for number, tranche in enumerate(tranches, start=1)}
     draws = store.all(Drawdown, order="sequence", facility_id=facility_id)
     conditions = store.all(DrawingCondition, facility_id=facility_id)
-    shared = {name: getattr(facility, name) for name in FacilityDraft.model_fields if name not in _PARTS}
+    shared = {name: getattr(facility, name) for name in FacilityDraft.model_fields if name not in PARTS}
     return FacilityDraft(
         **shared,
         tranches=tuple(_same_fields(tranche, TrancheDraft) for tranche in tranches),
@@ -61,32 +84,52 @@ def facility_draft(store: Store, facility_id: str) -> FacilityDraft:
             if draw.status != "cancelled"
         ),
         conditions=tuple(_same_fields(condition, ConditionDraft) for condition in conditions),
+        charges=charge_drafts(store, facility_id),
+        covenants=covenant_drafts(store, facility_id),
     )
 
 
 def save_facility(store: Store, draft: FacilityDraft, facility_id: str | None = None) -> Facility:
-    """Write a line with its tranches, conditions and draw-downs; new without `facility_id`.
+    """Write a line with its parts; new without `facility_id`.
 
-    Raises InputError with the errors of `check_facility`, keyed by field path; warnings do not block.
+    Raises InputError with the errors of `check_facility` and of the line's place under an umbrella, keyed by
+    field path; warnings do not block. A changed limit of a stored line needs its reason.
     """
     store.get(Firm, draft.firm_id)
-    errors = {one.field: one.message for one in check_facility(draft, store.clock.today()) if one.severity == "error"}
-    if errors:
-        raise InputError(errors)
-    shared = {name: getattr(draft, name) for name in FacilityDraft.model_fields if name not in _PARTS}
-    if facility_id is None:
+    before = store.get(Facility, facility_id) if facility_id is not None else None
+    _refuse_errors(store, draft, before)
+    shared = {name: getattr(draft, name) for name in FacilityDraft.model_fields if name not in PARTS}
+    if before is None:
         facility = store.add(Facility(**shared))
         _log_limit(store, facility, draft.signed_on)
     else:
-        before = store.get(Facility, facility_id)
-        facility = store.change(Facility, facility_id, **shared)
+        facility = store.change(Facility, before.id, **shared)
         if facility.limit != before.limit:
-            _log_limit(store, facility, None)
+            _log_limit(store, facility, None, draft.limit_reason)
         if facility.status != before.status:
             record_step(store, facility.id, before.status, facility.status, store.clock.today())
-    tranche_ids = _save_tranches(store, facility.id, draft.tranches)
-    _save_conditions(store, facility.id, draft.conditions)
+    tranche_ids = save_tranches(store, facility.id, draft.tranches)
+    save_conditions(store, facility.id, draft.conditions)
     _save_draws(store, facility, draft.draws, tranche_ids)
+    save_charges(store, facility, draft.charges)
+    save_covenants(store, facility, draft.covenants)
+    return facility
+
+
+def change_limit(store: Store, facility_id: str, limit: Money, reason: str, on: date | None = None) -> Facility:
+    """Give a line another limit from a day on (today if none is given); the reason stays in its history.
+
+    Raises InputError where the limit is not possible, the reason is missing or the day is still to come.
+    """
+    draft = facility_draft(store, facility_id).model_copy(update={"limit": limit, "limit_reason": reason})
+    before = store.get(Facility, facility_id)
+    if before.limit == limit:
+        raise InputError({"limit": _("The limit is {limit} already.").format(limit=format_money(limit))})
+    if on is not None and on > store.clock.today():
+        raise InputError({"on": _("This day is still to come. Change the limit when it holds.")})
+    _refuse_errors(store, draft, before)
+    facility = store.change(Facility, facility_id, limit=limit)
+    _log_limit(store, facility, on, reason)
     return facility
 
 
@@ -99,90 +142,9 @@ def remove_facility(store: Store, facility_id: str) -> None:
                 amount=format_money(view.amounts.outstanding)
             )
         )
+    if store.count(Facility, parent_id=facility_id):
+        raise RuleError(_("Lines stand under this one. Remove them or give them another place first."))
     store.remove(Facility, facility_id)
-
-
-def record_draw(store: Store, draw: DrawInput) -> Drawdown:
-    """Record a payout under a line and enter it in the ledger.
-
-    Raises InputError where the amount is more than is free, the day is not possible, or nothing can be drawn.
-    """
-    view = facility_view(store, draw.facility_id)
-    facility = view.facility
-    problems = _draw_problems(store, draw, facility)
-    available = view.available_for(draw.tranche_id)
-    if draw.amount.ccy != facility.ccy:
-        problems["amount"] = _("This line is in {ccy}.").format(ccy=facility.ccy)
-    elif available is not None and draw.amount.minor > available.minor:
-        problems["amount"] = _("Only {free} is free to draw: {why}").format(
-            free=format_money(available), why=view.why_not_more(draw.tranche_id)
-        )
-    if problems:
-        raise InputError(problems)
-    return _add_draw(store, facility, draw)
-
-
-def record_repayment(
-    store: Store, facility_id: str, amount: Money, on: date, drawdown_id: str | None = None, note: str = ""
-) -> LedgerEntry:
-    """Enter a repayment of principal; not more than is outstanding and not in the future."""
-    view = facility_view(store, facility_id)
-    problems = {}
-    outstanding = view.amounts.outstanding
-    if amount.minor <= 0:
-        problems["amount"] = _("Write the amount that was repaid.")
-    elif amount.ccy != view.facility.ccy:
-        problems["amount"] = _("This line is in {ccy}.").format(ccy=view.facility.ccy)
-    elif outstanding is not None and amount > outstanding:
-        problems["amount"] = _("Only {amount} is outstanding.").format(amount=format_money(outstanding))
-    else:
-        problems |= _repayment_problems(view, amount, drawdown_id)
-    if on > store.clock.today():
-        problems["on"] = _("This day is still to come. Record the repayment when the money has come in.")
-    if problems:
-        raise InputError(problems)
-    kind = "release" if _is_contingent(view.facility) else "principal_repayment"
-    return store.add(
-        LedgerEntry(
-            facility_id=facility_id,
-            drawdown_id=drawdown_id,
-            kind=kind,
-            amount=amount,
-            value_on=PartialDate.of(on),
-            note=note,
-        )
-    )
-
-
-def _repayment_problems(view: FacilityView, amount: Money, drawdown_id: str | None) -> dict[str, str]:
-    owed = next((view.owed_of(draw) for draw in view.draws if draw.id == drawdown_id), None)
-    if owed is None or amount <= owed:
-        return {}
-    sentence = _("Only {amount} of this draw-down is outstanding. Record the rest for another draw-down.")
-    return {"amount": sentence.format(amount=format_money(owed))}
-
-
-def ledger_entry(store: Store, entry_id: str) -> LedgerEntry:
-    """Return one entry of a ledger. Raises NotFoundError."""
-    return store.get(LedgerEntry, entry_id)
-
-
-def reverse_entry(store: Store, entry_id: str, note: str) -> LedgerEntry:
-    """Take an entry back by a correction that names it; both stay in the ledger."""
-    entry = store.get(LedgerEntry, entry_id)
-    if entry.kind == "correction" or store.all(LedgerEntry, reverses=entry_id):
-        raise RuleError(_("This entry has been taken back already."))
-    return store.add(
-        LedgerEntry(
-            facility_id=entry.facility_id,
-            drawdown_id=entry.drawdown_id,
-            kind="correction",
-            amount=entry.amount,
-            value_on=entry.value_on,
-            reverses=entry_id,
-            note=note,
-        )
-    )
 
 
 def meet_condition(store: Store, tranche_id: str, on: date) -> Tranche:
@@ -190,61 +152,45 @@ def meet_condition(store: Store, tranche_id: str, on: date) -> Tranche:
     return store.change(Tranche, tranche_id, condition_met_on=on)
 
 
+def _refuse_errors(store: Store, draft: FacilityDraft, before: Facility | None) -> None:
+    today = store.clock.today()
+    known = umbrellas_for(store, draft.firm_id, before.id if before else None)
+    problems = [*check_facility(draft, today), *check_umbrella(draft, known, today, current_rates(store))]
+    errors = {one.field: one.message for one in problems if one.severity == "error"}
+    is_changed = before is not None and before.limit is not None and before.limit != draft.limit
+    if is_changed and not draft.limit_reason.strip():
+        errors.setdefault("limit_reason", _("Say why the limit changes; it stays in the history of the line."))
+    if errors:
+        raise InputError(errors)
+
+
 def _same_fields(entity: Value, kind: type[_Draft]) -> _Draft:
     return kind(**{name: getattr(entity, name) for name in kind.model_fields if hasattr(entity, name)})
 
 
-def _is_contingent(facility: Facility) -> bool:
-    return reference.facility_types()[facility.facility_type].draw_unit not in ("drawdown", "none")
-
-
-def _log_limit(store: Store, facility: Facility, on: date | None) -> None:
+def _log_limit(store: Store, facility: Facility, on: date | None, reason: str = "") -> None:
     if facility.limit is None:
         return
     day = PartialDate.of(on or store.clock.today())
-    store.add(LedgerEntry(facility_id=facility.id, kind="limit_change", amount=facility.limit, value_on=day))
-
-
-def _save_tranches(store: Store, facility_id: str, drafts: tuple[TrancheDraft, ...]) -> list[str]:
-    kept = {draft.id for draft in drafts}
-    for tranche in store.all(Tranche, facility_id=facility_id):
-        if tranche.id not in kept:
-            store.remove(Tranche, tranche.id)
-    ids = []
-    for sequence, draft in enumerate(drafts, start=1):
-        fields = draft.model_dump(exclude={"id"}) | {"amount": draft.amount, "sequence": sequence}
-        if draft.id:
-            store.change(Tranche, draft.id, **fields)
-            ids.append(draft.id)
-        else:
-            ids.append(store.add(Tranche(facility_id=facility_id, **fields)).id)
-    return ids
-
-
-def _save_conditions(store: Store, facility_id: str, drafts: tuple[ConditionDraft, ...]) -> None:
-    kept = {draft.id for draft in drafts}
-    for condition in store.all(DrawingCondition, facility_id=facility_id):
-        if condition.id not in kept:
-            store.remove(DrawingCondition, condition.id)
-    for draft in drafts:
-        fields = draft.model_dump(exclude={"id"})
-        if draft.id:
-            store.change(DrawingCondition, draft.id, **fields)
-        elif draft.text.strip():
-            store.add(DrawingCondition(facility_id=facility_id, **fields))
+    note = reason.strip()
+    store.add(LedgerEntry(facility_id=facility.id, kind="limit_change", amount=facility.limit, value_on=day, note=note))
 
 
 def _save_draws(store: Store, facility: Facility, drafts: tuple[DrawDraft, ...], tranche_ids: list[str]) -> None:
     stored = {draw.id: draw for draw in store.all(Drawdown, facility_id=facility.id) if draw.status != "cancelled"}
     for draw_id in stored.keys() - {draft.id for draft in drafts}:
-        _reverse_draw(store, draw_id)
+        repaid = repaid_of(store, draw_id)
+        if repaid is not None and repaid.minor > 0:
+            sentence = _("{amount} of a draw-down was repaid. Take the repayment back before you remove it.")
+            raise RuleError(sentence.format(amount=format_money(repaid)))
+        reverse_draw(store, draw_id)
         store.change(Drawdown, draw_id, status="cancelled")
-    for draft in drafts:
+    for place, draft in enumerate(drafts):
         tranche_id = tranche_ids[draft.tranche - 1] if draft.tranche else None
         if draft.id:
-            _change_draw(store, stored[draft.id], draft, tranche_id)
+            _change_draw(store, stored[draft.id], draft, tranche_id, f"draws.{place}.amount")
         elif draft.amount is not None and draft.disbursed_on is not None:
-            _add_draw(
+            add_draw(
                 store,
                 facility,
                 DrawInput(
@@ -259,11 +205,21 @@ def _save_draws(store: Store, facility: Facility, drafts: tuple[DrawDraft, ...],
             )
 
 
-def _change_draw(store: Store, before: Drawdown, draft: DrawDraft, tranche_id: str | None) -> None:
+def _change_draw(store: Store, before: Drawdown, draft: DrawDraft, tranche_id: str | None, path: str) -> None:
+    repaid = repaid_of(store, before.id)
+    if draft.amount is not None and repaid is not None and draft.amount < repaid:
+        sentence = _("{amount} of this draw-down was repaid already.")
+        raise InputError({path: sentence.format(amount=format_money(repaid))})
+    amount = draft.amount or before.amount
+    # A margin that was paid in stays the same share of a changed amount.
+    margin = before.margin
+    if margin is not None and amount != before.amount and not before.amount.is_zero:
+        margin = amount.times(Fraction(margin.minor, before.amount.minor))
     after = store.change(
         Drawdown,
         before.id,
-        amount=draft.amount or before.amount,
+        amount=amount,
+        margin=margin,
         disbursed_on=draft.disbursed_on,
         due_on=draft.due_on,
         payee=draft.payee,
@@ -271,63 +227,6 @@ def _change_draw(store: Store, before: Drawdown, draft: DrawDraft, tranche_id: s
         tranche_id=tranche_id,
     )
     if (after.amount, after.disbursed_on) != (before.amount, before.disbursed_on):
-        _reverse_draw(store, before.id)
-        _enter_draw(store, store.get(Facility, before.facility_id), after)
-
-
-def _reverse_draw(store: Store, draw_id: str) -> None:
-    entries = store.all(LedgerEntry, drawdown_id=draw_id)
-    taken_back = {entry.reverses for entry in entries}
-    for entry in entries:
-        if entry.kind in ("disbursement", "issue") and entry.id not in taken_back:
-            reverse_entry(store, entry.id, _("Draw-down changed"))
-
-
-def _add_draw(store: Store, facility: Facility, draw: DrawInput) -> Drawdown:
-    margin = draw.amount.part(facility.margin_bp) if facility.margin_bp else None
-    row = store.add(
-        Drawdown(
-            facility_id=facility.id,
-            tranche_id=draw.tranche_id,
-            sequence=store.count(Drawdown, facility_id=facility.id) + 1,
-            disbursed_on=draw.on,
-            amount=draw.amount,
-            due_on=draw.due_on,
-            rate_bp=draw.rate_bp,
-            use=draw.use,
-            purpose=draw.purpose,
-            payee=draw.payee,
-            instrument_no=draw.instrument_no,
-            margin=margin,
-            source="bank_system",
-        )
-    )
-    _enter_draw(store, facility, row)
-    return row
-
-
-def _enter_draw(store: Store, facility: Facility, draw: Drawdown) -> None:
-    store.add(
-        LedgerEntry(
-            facility_id=facility.id,
-            drawdown_id=draw.id,
-            kind="issue" if _is_contingent(facility) else "disbursement",
-            amount=draw.amount,
-            value_on=PartialDate.of(draw.disbursed_on) if draw.disbursed_on else None,
-        )
-    )
-
-
-def _draw_problems(store: Store, draw: DrawInput, facility: Facility) -> dict[str, str]:
-    problems = {}
-    if draw.amount.minor <= 0:
-        problems["amount"] = _("Write the amount that was paid out.")
-    if facility.status != "active":
-        problems["facility_id"] = _("This line is “{status}”; only an active line can be drawn.").format(
-            status=reference.text("line_status", facility.status)
-        )
-    if draw.on > store.clock.today():
-        problems["on"] = _("This day is still to come. Record the draw-down when the money has been paid out.")
-    elif facility.signed_on and draw.on < facility.signed_on:
-        problems["on"] = _("Before signing on {date}.").format(date=format_date(facility.signed_on, "medium"))
-    return problems
+        reverse_draw(store, before.id)
+        enter_draw(store, store.get(Facility, before.facility_id), after)
+        settle(store, before.id)

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp.domain import reference
 from rmapp.domain.amounts import LineAmounts, Totals, counting_entries, line_amounts, sum_lines
+from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
-from rmapp.domain.facility_draft import ConditionDraft, DrawDraft, FacilityDraft, TrancheDraft
+from rmapp.domain.facility_draft import PARTS, ChargeDraft, ConditionDraft, DrawDraft, FacilityDraft, TrancheDraft
+from rmapp.domain.market_rate import BaseRateQuote
 from rmapp.domain.money import Money, round_half_away, total
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.pricing import all_in_bp
+from rmapp.domain.pricing import all_in_bp, next_reset_on
 from rmapp.domain.query import FirmQuery
 from rmapp.errors import RuleError
-from rmapp.services import cards
+from rmapp.services import cards, groups
 from rmapp.services.credit import firm_credit
+from rmapp.services.line_collateral import LineCollateral, lendable_of_draft, line_collateral
+from rmapp.services.line_parts import charge_drafts
+from rmapp.services.line_places import umbrellas_for
 from rmapp.services.line_views import FacilityView, is_counted
+from rmapp.services.upper_limits import DraftRoom, UpperLimit, room_of_draft, upper_limits
+from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from rmapp.domain.umbrella_checks import Umbrella
     from rmapp.storage.store import Store
 
 _OUT = frozenset({"disbursement", "issue"})
 _BACK = frozenset({"principal_repayment", "release", "write_off"})
-_PARTS = frozenset({"tranches", "draws", "conditions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class LineBase:
     elsewhere: Money
     rates: tuple[FxRate, ...]
     today: date
+    quotes: tuple[BaseRateQuote, ...]
+    umbrellas: tuple[Umbrella, ...]
+    limits: tuple[UpperLimit, ...]
+    collateral: LineCollateral
+    charges: tuple[ChargeDraft, ...]
 
 
 class LinePreview(NamedTuple):
@@ -50,6 +62,7 @@ class LinePreview(NamedTuple):
 
     `left_after` is, for each draw-down, what could then still be drawn of its tranche or of the line;
     `share_bp` is the firm's part of all that is outstanding in the book. Amounts of `firm` are in CNY.
+    `room` is what could be drawn under all limits above the line, with the one that binds.
     """
 
     amounts: LineAmounts
@@ -58,6 +71,8 @@ class LinePreview(NamedTuple):
     left_after: tuple[Money | None, ...]
     firm: Totals
     share_bp: int | None
+    room: DraftRoom
+    next_reset_on: date | None = None
 
 
 def read_base(store: Store, firm_id: str, facility_id: str | None = None) -> LineBase:
@@ -65,35 +80,75 @@ def read_base(store: Store, firm_id: str, facility_id: str | None = None) -> Lin
     credit = firm_credit(store, firm_id)
     stored = next((view for view in credit.lines if view.facility.id == facility_id), None)
     others = tuple(view.amounts for view in credit.counted if view.facility.id != facility_id)
-    rates = tuple(store.all(FxRate))
+    rates = current_rates(store)
     today = store.clock.today()
     before = sum_lines([view.amounts for view in credit.counted], "CNY", today, rates)
     everyone = cards.totals(store, FirmQuery()).outstanding
     elsewhere = everyone - (before.outstanding or Money.zero("CNY"))
-    return LineBase(stored, others, before, elsewhere, rates, today)
+    umbrellas = umbrellas_for(store, firm_id, facility_id)
+    ccy = stored.facility.ccy if stored else "CNY"
+    return LineBase(
+        stored,
+        others,
+        before,
+        elsewhere,
+        rates,
+        today,
+        quotes=tuple(store.all(BaseRateQuote)),
+        umbrellas=umbrellas,
+        limits=upper_limits(store, groups.group_of(store, firm_id), umbrellas, stored),
+        collateral=line_collateral(store, firm_id, facility_id, ccy),
+        charges=charge_drafts(store, facility_id) if facility_id else (),
+    )
 
 
 def preview_line(base: LineBase, draft: FacilityDraft) -> LinePreview:
     """Return what the draft comes to, by the same rules as a saved line (domain reference, 3.4)."""
     facility = _facility(base, draft)
     amounts = _amounts(base, draft, facility)
+    if is_umbrella(draft.facility_type):
+        amounts = _umbrella(base, facility, amounts)
     counted = is_counted(draft.status) and draft.parent_id is None
     firm = sum_lines([*base.others, *([amounts] if counted else [])], "CNY", base.today, base.rates)
     return LinePreview(
         amounts=amounts,
         utilisation_before_bp=base.stored.amounts.utilisation_bp if base.stored else None,
-        all_in_bp=all_in_bp(draft.pricing, base.today),
+        all_in_bp=all_in_bp(draft.pricing, base.today, base.quotes),
         left_after=tuple(_left_after(base, draft, facility, number) for number in range(1, len(draft.draws) + 1)),
         firm=firm,
         share_bp=_share_bp(firm.outstanding, base.elsewhere),
+        room=room_of_draft(
+            draft,
+            amounts,
+            reference.text("facility_type", facility.facility_type),
+            base.limits,
+            base.rates,
+            base.today,
+        ),
+        next_reset_on=next_reset_on(draft.pricing, base.today, draft.maturity_on),
     )
 
 
 def _facility(base: LineBase, draft: FacilityDraft) -> Facility:
-    shared: dict[str, Any] = {name: getattr(draft, name) for name in FacilityDraft.model_fields if name not in _PARTS}
+    shared: dict[str, Any] = {name: getattr(draft, name) for name in FacilityDraft.model_fields if name not in PARTS}
     if base.stored is None:
         return Facility(**shared)
     return base.stored.facility.model_copy(update=shared)
+
+
+def _umbrella(base: LineBase, facility: Facility, amounts: LineAmounts) -> LineAmounts:
+    """Return the amounts of an umbrella whose limit changes; those of the lines under it stay."""
+    if base.stored is None:
+        return amounts
+    limit, stored = facility.limit, base.stored.amounts
+    if stored.limit is None or limit is None or limit.ccy != stored.limit.ccy:
+        return replace(stored, limit=limit, available=None, undrawn=None, utilisation_bp=None)
+    grown = limit - stored.limit
+    undrawn = stored.undrawn + grown if stored.undrawn is not None else None
+    free = stored.available + grown if stored.available is not None and undrawn is not None else None
+    used = stored.used
+    share = round_half_away(Fraction(used.minor * 10_000, limit.minor)) if used is not None and limit.minor else None
+    return replace(stored, limit=limit, undrawn=undrawn, available=free, utilisation_bp=share)
 
 
 def _amounts(base: LineBase, draft: FacilityDraft, facility: Facility, *, rows: int | None = None) -> LineAmounts:
@@ -105,6 +160,7 @@ def _amounts(base: LineBase, draft: FacilityDraft, facility: Facility, *, rows: 
     conditions = [DrawingCondition(facility_id=facility.id, **_fields(one)) for one in draft.conditions]
     entries = _entries(base, draws, facility)
     is_reported = facility.source != "bank_system" and not entries
+    lendable = lendable_of_draft(base.collateral, draft.charges, base.charges) if draft.charges else None
     try:
         return line_amounts(
             facility,
@@ -113,6 +169,7 @@ def _amounts(base: LineBase, draft: FacilityDraft, facility: Facility, *, rows: 
             drawdowns=_drawdowns(base, draws, facility),
             tranches=tranches,
             conditions=conditions,
+            lendable=(lendable or "unknown") if draft.charges else None,
         )
     except RuleError:  # amounts in two currencies: the checks name the field
         return LineAmounts(limit=facility.limit)
