@@ -134,6 +134,15 @@ def test_links_end_and_go(book, named):
     assert book.ask(groups.group, named["S1"]).size == 1
 
 
+def test_a_group_is_drawn_on_a_past_day(book, named):
+    own(book, named["S1"], 6000, named["P"], valid_from=PartialDate("2026-02-01"))
+    own(book, named["S2"], 7000, named["S1"], valid_to=PartialDate("2026-01"))
+    sizes = {day: book.ask(groups.group, named["S1"], day).size for day in (date(2026, 1, 31), date(2026, 2, 1))}
+    assert sizes == {date(2026, 1, 31): 2, date(2026, 2, 1): 2}
+    assert set(book.ask(groups.group_of, named["S1"], date(2026, 1, 31))) == {named["S1"], named["S2"]}
+    assert set(book.ask(groups.group_of, named["S1"])) == {named["S1"], named["P"]}
+
+
 def test_wrong_links_are_refused(book, named):
     p, s1 = named["P"], named["S1"]
     assert refused(book, parent_id=p, child_id=s1, pct_bp=10001) == {"pct_bp"}
