@@ -73,19 +73,21 @@ def overfull_credit() -> BriefCredit:
         ),
         security=SecurityBook(
             things=tuple(one.model_copy(update={"what": endless}) for one in book.things * 4),
-            guarantors=tuple(one.model_copy(update={"name": endless}) for one in book.guarantors * 4),
+            guarantors=tuple(one.model_copy(update={"name": Wording(en=endless)}) for one in book.guarantors * 4),
             stated=("guarantee_corporate", "mortgage_land", "pledge_receivables", "pledge_equity", "margin"),
             valued=millions("98765.43"),
             lendable=millions("98765.43"),
         ),
         alerts=tuple(
-            one.model_copy(update={"text": Wording(en=endless, zh="没完没了的事项" * 20)}) for one in _SAMPLE.alerts * 5
+            one.model_copy(update={"kind": "registration_ends", "covenant": None, "thing": endless})
+            for one in _SAMPLE.alerts * 5
         ),
         story=BriefStory(
             steps=tuple(
                 step.model_copy(update={"on": day(f"{2000 + at}"), "reason": endless})
                 for at, step in enumerate(_SAMPLE.story.steps * 5)
             ),
+            limits=_SAMPLE.story.limits,
             balance=_SAMPLE.story.balance,
         ),
         prices=_SAMPLE.prices * 9,
@@ -206,7 +208,10 @@ _SAMPLE = BriefCredit(
         ),
         guarantors=(
             BriefGuarantor(
-                type="guarantee_corporate", name="Tingchao Hearing", amount=millions("12"), valid_to=date(2026, 6, 30)
+                type="guarantee_corporate",
+                name=Wording(en="Tingchao Hearing", zh="听潮医疗"),
+                amount=millions("12"),
+                valid_to=date(2026, 6, 30),
             ),
         ),
         stated=("guarantee_personal",),
@@ -215,15 +220,22 @@ _SAMPLE = BriefCredit(
     ),
     alerts=(
         BriefAlert(
-            text=Wording(en="Proof of “R&D of revenue” is late", zh="研发投入证明逾期"), on=date(2025, 12, 10), days=-7
+            kind="covenant_test", covenant=sample_covenant("rd_intensity", ">=", "12"), on=date(2025, 12, 10), days=-7
         ),
         BriefAlert(
-            text=Wording(en="Draw-down 1 of the patent-pledged loan", zh="知识产权质押贷款第 1 笔到期"),
+            kind="draw_due",
+            facility_type="ip_pledge_loan",
             on=date(2025, 12, 22),
             days=5,
             amount=millions("18"),
         ),
-        BriefAlert(text=Wording(en="Pledge registration ends", zh="质押登记到期"), on=date(2026, 2, 27), days=72),
+        BriefAlert(
+            kind="registration_ends",
+            facility_type="ip_pledge_loan",
+            thing="Wafer-level package, cavity seal",
+            on=date(2026, 2, 27),
+            days=72,
+        ),
     ),
     story=BriefStory(
         steps=(
@@ -231,11 +243,16 @@ _SAMPLE = BriefCredit(
             StoryStep(on=day("2022-05"), limit=millions("30"), reason="Patents pledged"),
             StoryStep(on=day("2024-11-04"), limit=millions("130"), reason="Second SMT line"),
         ),
+        limits=(
+            StoryPoint(on=date(2019, 1, 1), amount=millions("10")),
+            StoryPoint(on=date(2022, 5, 1), amount=millions("30")),
+            StoryPoint(on=date(2024, 11, 4), amount=millions("130")),
+        ),
         balance=(
-            StoryPoint(on=date(2020, 3, 1), drawn=millions("8")),
-            StoryPoint(on=date(2022, 6, 1), drawn=millions("24")),
-            StoryPoint(on=date(2025, 6, 5), drawn=millions("58")),
-            StoryPoint(on=date(2025, 12, 17), drawn=millions("58")),
+            StoryPoint(on=date(2020, 3, 1), amount=millions("8")),
+            StoryPoint(on=date(2022, 6, 1), amount=millions("24")),
+            StoryPoint(on=date(2025, 6, 5), amount=millions("58")),
+            StoryPoint(on=date(2025, 12, 17), amount=millions("58")),
         ),
     ),
     prices=(

@@ -61,7 +61,8 @@ CREDIT_MARKS = {
     "guaranteed": "CNY 661.1 million",
     "valued": "value 671.1",
     "short by": "short by 673.1",
-    "alert en": "XALERTX",
+    "alert": "XALERTX",
+    "covenant of an alert": "XPROOFX",
     "step of the story": "681.1",
     "reason": "XREASONX",
     "fee": "CNY 691.1 million",
@@ -88,8 +89,16 @@ def marked_credit() -> BriefCredit:
     """Return credit with a mark in every field."""
     row = [money(f"61{at}.1") for at in range(1, 8)]
     group = [money(f"62{at}.1") for at in range(1, 8)]
-    coming = BriefMaturity(on=FAR, facility_type="rd_loan", amount=money("641.1"), firm="XFIRMX")
-    part = BriefSubLimit(firm="XPARTX", family="loan", limit=money("635.1"), use=money("636.1"), room=money("637.1"))
+    coming = BriefMaturity(
+        on=FAR, facility_type="rd_loan", amount=money("641.1"), firm=Wording(en="XFIRMX", zh="XFIRMZHX")
+    )
+    part = BriefSubLimit(
+        firm=Wording(en="XPARTX", zh="XPARTZHX"),
+        family="loan",
+        limit=money("635.1"),
+        use=money("636.1"),
+        room=money("637.1"),
+    )
     return BriefCredit(
         strip=ExposureStrip(
             firm=StripRow(**dict(zip(StripRow.model_fields, row, strict=True))),
@@ -142,17 +151,42 @@ def marked_credit() -> BriefCredit:
                 ),
             ),
             guarantors=(
-                BriefGuarantor(type="guarantee_corporate", name="XGUARANTORX", amount=money("661.1"), valid_to=FAR),
+                BriefGuarantor(
+                    type="guarantee_corporate",
+                    name=Wording(en="XGUARANTORX", zh="XGUARANTORZHX"),
+                    amount=money("661.1"),
+                    valid_to=FAR,
+                ),
             ),
             stated=("mortgage_land",),
             valued=money("671.1"),
             lendable=money("672.1"),
             shortfall=money("673.1"),
         ),
-        alerts=(BriefAlert(text=Wording(en="XALERTX", zh="XALERTZHX"), on=FAR, days=1999, amount=money("675.1")),),
+        alerts=(
+            BriefAlert(
+                kind="registration_ends",
+                facility_type="rd_loan",
+                thing="XALERTX",
+                on=FAR,
+                days=1999,
+                amount=money("675.1"),
+            ),
+            BriefAlert(
+                kind="covenant_test",
+                facility_type="rd_loan",
+                covenant=sample_covenant("other", name="XPROOFX"),
+                thing="XTHATX",
+                on=FAR,
+                days=1999,
+                amount=money("676.1"),
+            ),
+        ),
         story=BriefStory(
             steps=(StoryStep(on=PartialDate("2019"), limit=money("681.1"), reason="XREASONX"),),
-            balance=(StoryPoint(on=date(2020, 1, 1), drawn=money("682.1")),),
+            limits=(StoryPoint(on=date(2019, 1, 1), amount=money("683.1")),),
+            balance=(StoryPoint(on=date(2020, 1, 1), amount=money("682.1")),),
+            partial=True,
         ),
         prices=(
             BriefPrice(
@@ -179,6 +213,7 @@ def marked_credit() -> BriefCredit:
             known_outstanding=money("697.1"),
             oldest_as_of=PartialDate("2025-06"),
             share_of_wallet_bp=4321,
+            rates_on=FAR,
         ),
     )
 

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rmapp.briefs.blocks import Entry, listing, more, section
+from rmapp.briefs.covenants import covenant_name
 from rmapp.briefs.layout import COLUMN_GAP
-from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, VALUE, is_chinese
+from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, VALUE
 from rmapp.briefs.typesetting import Style, set_lines
 from rmapp.briefs.wording import not_disclosed, qualified_money
 from rmapp.domain import reference
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.briefs.drawing import Drawing
-    from rmapp.domain.brief_credit import BriefAlert, BriefFee, BriefLenders, BriefPrice, BriefSignal
+    from rmapp.domain.brief_credit import AlertKind, BriefAlert, BriefFee, BriefLenders, BriefPrice, BriefSignal
 
 _MOST_ALERTS = 5
 _MOST_SIGNALS = 4
@@ -48,7 +49,7 @@ def alerts(rows: Sequence[BriefAlert], as_of: date, width: float) -> Drawing:
         style = VALUE if row.days <= _PRESSING_DAYS else LABEL
         when = _("{date}, {left}").format(date=format_date(row.on, "iso"), left=format_days_left(row.on, as_of))
         taken = drawing.text(left + column, y, when, SMALL, ink, align="right")
-        drawing.text(left, y, row.text.told("zh" if is_chinese() else "en"), style, room=column - taken - 9)
+        drawing.text(left, y, alert_text(row), style, room=column - taken - 9)
     drawing.height = SECTION_TOP + lines * _ROW
     if left_out > 0:
         # The last place of the second column is free where the number shown is odd.
@@ -61,6 +62,25 @@ def alerts(rows: Sequence[BriefAlert], as_of: date, width: float) -> Drawing:
         )
         drawing.height += 0 if free else 11
     return drawing
+
+
+def alert_text(row: BriefAlert) -> str:
+    """Return what falls due, in a few words."""
+    patterns: dict[AlertKind, str] = {
+        "approval_lapses": _("Approval lapses: {what}"),
+        "line_matures": _("Line matures: {what}"),
+        "draw_due": _("Draw-down due: {what}"),
+        "price_reset": _("Price reset: {what}"),
+        "revaluation_due": _("Valuation due: {what}"),
+        "registration_ends": _("Registration ends: {what}"),
+        "covenant_test": _("Proof due: {what}"),
+        "check_due": _("Use to be checked: {what}"),
+    }
+    if row.covenant is not None:
+        what = covenant_name(row.covenant)
+    else:
+        what = row.thing or (reference.text("facility_type", row.facility_type) if row.facility_type else "–")
+    return patterns[row.kind].format(what=what)
 
 
 def signals(rows: Sequence[BriefSignal], width: float) -> Drawing:
@@ -145,8 +165,11 @@ def _share(book: BriefLenders) -> str:
 def _totals(book: BriefLenders) -> str:
     limit = format_money(book.known_limit) if book.known_limit is not None else not_disclosed()
     drawn = format_money(book.known_outstanding) if book.known_outstanding is not None else not_disclosed()
-    pattern = _("Known limits {limit}, known debt {drawn}")
+    text = _("Known limits {limit}, known debt {drawn}").format(limit=limit, drawn=drawn)
     if book.oldest_as_of is not None:
+        oldest = format_partial(book.oldest_as_of)
         pattern = _("Known limits {limit}, known debt {drawn}, oldest of {date}")
-    oldest = format_partial(book.oldest_as_of) if book.oldest_as_of else ""
-    return pattern.format(limit=limit, drawn=drawn, date=oldest)
+        text = pattern.format(limit=limit, drawn=drawn, date=oldest)
+    if book.rates_on is None:
+        return text
+    return _("{text}; exchange rates of {rates_on}").format(text=text, rates_on=format_date(book.rates_on))

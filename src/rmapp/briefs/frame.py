@@ -9,7 +9,8 @@ from rmapp.briefs.painting import PAGE_HEIGHT, PAGE_WIDTH
 from rmapp.briefs.styles import LEFT, RIGHT, TINY, WIDTH, is_chinese
 from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.domain import reference
-from rmapp.domain.brief import BriefVisit, ClientBrief, ClientEdition
+from rmapp.domain.brief import BriefVisit, ClientBrief, ClientEdition, VisitSlot
+from rmapp.domain.group_brief import GroupBrief
 from rmapp.domain.wording import format_date, format_partial, format_weekday
 from rmapp.i18n import _
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 CONTENT_TOP = 61.7
 CONTENT_BOTTOM = 788.0
 
+Paper = ClientBrief | ClientEdition | GroupBrief
+"""What a page can be made of."""
+
 _FOOTER_TOP = 796.0
 _HEAD_STRONG = Style(9, "semibold")
 _HEAD = Style(9)
@@ -30,7 +34,7 @@ _PAGE_NUMBER = Style(7.8, "medium")
 _FOOT = TINY._replace(leading=9.6)
 
 
-def framed(brief: ClientBrief | ClientEdition, options: BriefOptions, number: int, total: int) -> Drawing:
+def framed(brief: Paper, options: BriefOptions, number: int, total: int) -> Drawing:
     """Return an empty page with its head line and its footer."""
     page = Drawing(PAGE_WIDTH, PAGE_HEIGHT)
     _head(page, brief)
@@ -38,7 +42,7 @@ def framed(brief: ClientBrief | ClientEdition, options: BriefOptions, number: in
     return page
 
 
-def watermark(brief: ClientBrief | ClientEdition, options: BriefOptions) -> str:
+def watermark(brief: Paper, options: BriefOptions) -> str:
     """Return the text across the page: class, user, date and time; empty where there is to be none."""
     if not options.watermark or options.black_and_white or isinstance(brief, ClientEdition):
         return ""
@@ -54,15 +58,16 @@ def moment(at: datetime) -> str:
     return f"{format_date(at.date())} {at:%H:%M}"
 
 
-def _head(page: Drawing, brief: ClientBrief | ClientEdition) -> None:
+def _head(page: Drawing, brief: Paper) -> None:
     _emblem(page, LEFT, 25.9)
     x = LEFT + 20
-    x += page.text(x, 35.9, _("Client brief"), _HEAD_STRONG) + 9
+    title = _("Group brief") if isinstance(brief, GroupBrief) else _("Client brief")
+    x += page.text(x, 35.9, title, _HEAD_STRONG) + 9
     label = _class_label(brief)
     room = RIGHT - text_width(label, _CLASS) - 12
     page.text(RIGHT, 35.9, label, _CLASS, "danger_text", align="right")
-    if brief.visit:
-        page.text(x, 35.9, _visit(brief), _HEAD, "text_secondary", room=room - x)
+    if not isinstance(brief, GroupBrief) and brief.visit:
+        page.text(x, 35.9, _visit(brief.visit), _HEAD, "text_secondary", room=room - x)
     page.rule(LEFT, 45.9, RIGHT)
 
 
@@ -74,17 +79,14 @@ def _emblem(page: Drawing, x: float, y: float) -> None:
     page.circle(points[-1], 1.7, fill="white")
 
 
-def _class_label(brief: ClientBrief | ClientEdition) -> str:
+def _class_label(brief: Paper) -> str:
     audience = "client" if isinstance(brief, ClientEdition) else "internal"
     parts = (reference.text("audience", audience), reference.text("confidentiality", brief.confidentiality))
     label = " · ".join(parts)
     return label if is_chinese() else label.upper()
 
 
-def _visit(brief: ClientBrief | ClientEdition) -> str:
-    visit = brief.visit
-    if visit is None:
-        return ""
+def _visit(visit: BriefVisit | VisitSlot) -> str:
     when = _("{weekday} {date}, {time}").format(
         weekday=format_weekday(visit.starts_at.date()),
         date=format_date(visit.starts_at.date()),
@@ -99,7 +101,7 @@ def _visit(brief: ClientBrief | ClientEdition) -> str:
     return ("，" if is_chinese() else ", ").join(text for text in texts if text)
 
 
-def _footer(page: Drawing, brief: ClientBrief | ClientEdition, options: BriefOptions, number: int, total: int) -> None:
+def _footer(page: Drawing, brief: Paper, options: BriefOptions, number: int, total: int) -> None:
     page.rule(LEFT, _FOOTER_TOP, RIGHT)
     numbering = _("Page {number} of {total}").format(number=number, total=total)
     page.text(RIGHT, 807.0, numbering, _PAGE_NUMBER, "text_secondary", align="right")
@@ -112,7 +114,7 @@ def _footer(page: Drawing, brief: ClientBrief | ClientEdition, options: BriefOpt
     page.lines(LEFT, 816.6, lines, _FOOT, "text_tertiary")
 
 
-def _handling(brief: ClientBrief | ClientEdition, options: BriefOptions) -> str:
+def _handling(brief: Paper, options: BriefOptions) -> str:
     if isinstance(brief, ClientEdition):
         text = _("Printed by {user}, {time}, for the client. Information only, not an offer of credit.")
     else:
@@ -120,7 +122,7 @@ def _handling(brief: ClientBrief | ClientEdition, options: BriefOptions) -> str:
     return text.format(user=options.printed_by, time=moment(options.printed_at))
 
 
-def _origin(brief: ClientBrief | ClientEdition) -> str:
+def _origin(brief: Paper) -> str:
     named = [_source(source) for source in brief.sources]
     sources = ("；" if is_chinese() else "; ").join(dict.fromkeys(named))
     text = _("Sources: {sources}.").format(sources=sources) if sources else ""

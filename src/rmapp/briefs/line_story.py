@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rmapp.briefs.drawing import Drawing, Point
     from rmapp.domain.brief_credit import BriefStory, StoryPoint, StoryStep
+    from rmapp.domain.money import Money
 
 _PLOT_TOP = SECTION_TOP + 14.0
 _PLOT_HEIGHT = 46.0
@@ -45,17 +46,22 @@ class _Frame(NamedTuple):
 
 
 def line_story(story: BriefStory, as_of: date, width: float) -> Drawing:
-    """Return the plot of limit and drawn balance, and the latest steps of the limit with their reasons."""
-    unit = TableUnit([*(step.limit for step in story.steps), *(point.drawn for point in story.balance)])
+    """Return the plot of limits and drawn balance, and the latest steps of the limits with their reasons."""
+    points = (*story.limits, *story.balance)
+    unit = TableUnit([*(step.limit for step in story.steps), *(point.amount for point in points)])
     drawing = section(width, _("Story of the line"), unit.name)
-    _legend(drawing, with_balance=bool(story.balance))
-    frame = _frame(story, as_of, width)
-    _axes(drawing, frame, story, unit, as_of)
-    _drawn(drawing, frame, story.balance)
-    _limit(drawing, frame, story.steps, as_of)
+    y = SECTION_TOP
     shown = story.steps[-_MOST_STEPS:]
-    y = _PLOT_TOP + _PLOT_HEIGHT + 13
-    for at, step in enumerate(shown, len(story.steps) - len(shown) + 1):
+    first = len(story.steps) - len(shown) + 1
+    if points:
+        _legend(drawing, story)
+        frame = _frame(points, as_of, width)
+        _axes(drawing, frame, max((point.amount for point in points), key=_minor), unit, as_of)
+        _drawn(drawing, frame, story.balance)
+        _limits(drawing, frame, story.limits, as_of)
+        _badges(drawing, frame, story.limits, list(enumerate(shown, first)))
+        y = _PLOT_TOP + _PLOT_HEIGHT + 13
+    for at, step in enumerate(shown, first):
         _reason(drawing, at, step, unit, y)
         y += _STEP_ROW
     left_out = len(story.steps) - len(shown)
@@ -64,37 +70,37 @@ def line_story(story: BriefStory, as_of: date, width: float) -> Drawing:
     return drawing
 
 
-def _legend(drawing: Drawing, *, with_balance: bool) -> None:
+def _minor(money: Money) -> int:
+    return money.minor
+
+
+def _legend(drawing: Drawing, story: BriefStory) -> None:
     y = SECTION_TOP + 7.5
     drawing.rule(0, y - 2.4, 12, "text_primary", 1.2)
     x = 16 + drawing.text(16, y, _("Limit"), ASIDE, "text_secondary") + 14
-    if with_balance:
+    if story.balance:
         drawing.box((x, y - 6), (9, 7), fill="forecast", stroke="c1", weight=0.8)
-        drawing.text(x + 13, y, _("Drawn"), ASIDE, "text_secondary")
+        x += 13 + drawing.text(x + 13, y, _("Drawn"), ASIDE, "text_secondary") + 10
+        note = _("movements without a day left out") if story.partial else ""
     else:
-        drawing.text(x, y, _("drawn balance not disclosed"), ASIDE, "text_tertiary", room=drawing.width - x)
+        note = _("drawn balance not disclosed")
+    drawing.text(x, y, note, ASIDE, "text_tertiary", room=drawing.width - x)
 
 
-def _frame(story: BriefStory, as_of: date, width: float) -> _Frame:
-    days = [step.on.first_day() for step in story.steps] + [point.on for point in story.balance]
-    last = max([as_of, *days])
-    highest = max([*(step.limit.minor for step in story.steps), *(point.drawn.minor for point in story.balance), 1])
-    return _Frame(min(days, default=as_of).toordinal(), last.toordinal(), round(highest * 1.1), width - 4)
+def _frame(points: Sequence[StoryPoint], as_of: date, width: float) -> _Frame:
+    days = [point.on.toordinal() for point in points]
+    highest = max(1, *(point.amount.minor for point in points))
+    return _Frame(min(days), max(as_of.toordinal(), *days), round(highest * 1.1), width - 4)
 
 
-def _axes(drawing: Drawing, frame: _Frame, story: BriefStory, unit: TableUnit, as_of: date) -> None:
+def _axes(drawing: Drawing, frame: _Frame, highest: Money, unit: TableUnit, as_of: date) -> None:
     foot = _PLOT_TOP + _PLOT_HEIGHT
     drawing.rule(_LEFT - 4, foot, frame.right, "border_strong", 0.6)
-    highest = max(
-        [*(step.limit for step in story.steps), *(point.drawn for point in story.balance)],
-        key=lambda money: money.minor,
-    )
-    for amount in (highest, highest.times(0)):
-        y = frame.y(amount.minor)
-        if amount.minor:
-            drawing.rule(_LEFT - 4, y, frame.right, "chart_grid", 0.5)
-        number = unit.number(amount) if amount.minor else "0"
-        drawing.text(_LEFT - 8, y + 2.4, number, _AXIS, "text_tertiary", align="right")
+    drawing.text(_LEFT - 8, foot + 2.4, "0", _AXIS, "text_tertiary", align="right")
+    if highest.minor > 0:
+        y = frame.y(highest.minor)
+        drawing.rule(_LEFT - 4, y, frame.right, "chart_grid", 0.5)
+        drawing.text(_LEFT - 8, y + 2.4, unit.number(highest), _AXIS, "text_tertiary", align="right")
     first, last = date.fromordinal(frame.first).year, as_of.year
     drawing.text(_LEFT, foot + 7.6, str(first), _AXIS, "text_tertiary")
     if last != first:
@@ -104,24 +110,30 @@ def _axes(drawing: Drawing, frame: _Frame, story: BriefStory, unit: TableUnit, a
 def _drawn(drawing: Drawing, frame: _Frame, points: Sequence[StoryPoint]) -> None:
     if not points:
         return
-    outline = _stairs([(frame.x(point.on), frame.y(point.drawn.minor)) for point in points], frame.right)
+    outline = _stairs([(frame.x(point.on), frame.y(point.amount.minor)) for point in points], frame.right)
     foot = _PLOT_TOP + _PLOT_HEIGHT
     drawing.path([(outline[0][0], foot), *outline, (outline[-1][0], foot)], fill="forecast")
     drawing.path(outline, stroke="c1", weight=0.9)
 
 
-def _limit(drawing: Drawing, frame: _Frame, steps: Sequence[StoryStep], as_of: date) -> None:
-    if not steps:
-        return
-    corners = [(frame.x(step.on.first_day()), frame.y(step.limit.minor)) for step in steps]
-    drawing.path(_stairs(corners, max(corners[-1][0], frame.x(as_of))), stroke="text_primary", weight=1.2)
-    first = len(steps) - _MOST_STEPS
+def _limits(drawing: Drawing, frame: _Frame, points: Sequence[StoryPoint], as_of: date) -> None:
+    if points:
+        corners = [(frame.x(point.on), frame.y(point.amount.minor)) for point in points]
+        drawing.path(_stairs(corners, max(corners[-1][0], frame.x(as_of))), stroke="text_primary", weight=1.2)
+
+
+def _badges(
+    drawing: Drawing, frame: _Frame, limits: Sequence[StoryPoint], steps: Sequence[tuple[int, StoryStep]]
+) -> None:
+    """Draw the numbers of the steps on the line of the limits, side by side where they lie close."""
     taken = 0.0
-    for at, (x, y) in enumerate(corners, 1):
-        if at <= first:
+    for number, step in steps:
+        if step.on is None:
             continue
-        taken = max(x + 4, taken + 9)
-        _badge(drawing, taken, y - 5.2, at)
+        day = step.on.first_day()
+        level = [point.amount.minor for point in limits if point.on <= day]
+        taken = max(frame.x(day) + 4, taken + 9)
+        _badge(drawing, taken, frame.y(level[-1] if level else 0) - 5.2, number)
 
 
 def _stairs(corners: Sequence[Point], end: float) -> list[Point]:
@@ -139,7 +151,13 @@ def _badge(drawing: Drawing, x: float, y: float, number: int) -> None:
 
 def _reason(drawing: Drawing, number: int, step: StoryStep, unit: TableUnit, y: float) -> None:
     _badge(drawing, 4.2, y + 5.6, number)
-    x = 13 + drawing.text(13, y + 8.2, format_partial(step.on, "iso"), SMALL, "text_tertiary") + 7
+    x = (
+        13
+        + drawing.text(
+            13, y + 8.2, format_partial(step.on, "iso") if step.on else _("day not known"), SMALL, "text_tertiary"
+        )
+        + 7
+    )
     amount = unit.number(step.limit)
     x += drawing.text(x, y + 8.2, amount, _LIMIT) + 7
     drawing.text(x, y + 8.2, step.reason, SMALL, "text_secondary", room=max(drawing.width - x, text_width("…", SMALL)))

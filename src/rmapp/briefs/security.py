@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.blocks import more, section
-from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TINY, VALUE
+from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TINY, VALUE, is_chinese
 from rmapp.briefs.typesetting import text_width
 from rmapp.briefs.wording import TableUnit, not_disclosed
 from rmapp.domain import reference
@@ -15,6 +15,8 @@ from rmapp.domain.wording import format_date, format_number, format_percent
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rmapp.briefs.drawing import Drawing
     from rmapp.domain.brief_credit import BriefGuarantor, BriefSecurity, SecurityBook
 
@@ -51,14 +53,12 @@ def security(book: SecurityBook, width: float) -> Drawing:
     return drawing
 
 
-def security_text(things: int, types: tuple[str, ...]) -> str:
-    """Return the types of security of a line in a few words; `things` above 1 counts them."""
+def security_text(types: Sequence[str]) -> str:
+    """Return the types of security of a line in a few words."""
     names = [reference.text("security_type", code) for code in types[:_NAMES_MOST]]
     text = " · ".join(names)
     left_out = len(types) - len(names)
-    if left_out > 0:
-        text = f"{text} +{left_out}"
-    return f"{text} ({things})" if things > 1 else text
+    return f"{text} +{left_out}" if left_out > 0 else text
 
 
 def _aside(book: SecurityBook) -> str:
@@ -114,7 +114,7 @@ def _guarantor(one: BriefGuarantor) -> _Row:
     if one.valid_to is not None:
         about.append((_("valid to {date}").format(date=format_date(one.valid_to, "iso")), ""))
     value = format_money(one.amount) if one.amount is not None else _("whole line")
-    return _Row(one.name or not_disclosed(), value, known=True, about=tuple(about))
+    return _Row(one.name.told("zh" if is_chinese() else "en") or not_disclosed(), value, known=True, about=tuple(about))
 
 
 def _draw(drawing: Drawing, row: _Row, y: float) -> float:

@@ -19,14 +19,14 @@ CovenantState = Literal["passed", "close", "failed", "late", "pending", "waived"
 
 
 class Wording(Value):
-    """A sentence of the program in both languages."""
+    """A name, or a sentence of the program, in both languages."""
 
     en: str = ""
     zh: str = ""
 
     def told(self, lang: str) -> str:
-        """Return the sentence in a language."""
-        return self.zh if lang.startswith("zh") else self.en
+        """Return it in a language, or in the other one where there is only that."""
+        return (self.zh or self.en) if lang.startswith("zh") else (self.en or self.zh)
 
 
 class StripRow(Value):
@@ -53,7 +53,7 @@ class BarLine(Value):
 class BriefSubLimit(Value):
     """A part of a group limit: for the firm with this name or for a family of facility types."""
 
-    firm: str = ""
+    firm: Wording = Wording()
     family: str = ""
     limit: Money | None = None
     use: Money | None = None
@@ -82,7 +82,7 @@ class BriefMaturity(Value):
     on: date
     facility_type: str
     amount: Money | None = None
-    firm: str = ""
+    firm: Wording = Wording()
 
 
 class ExposureStrip(Value):
@@ -146,7 +146,7 @@ class BriefGuarantor(Value):
     """Who answers for a line; without `amount` for all of it."""
 
     type: str
-    name: str = ""
+    name: Wording = Wording()
     amount: Money | None = None
     valid_to: date | None = None
 
@@ -165,35 +165,58 @@ class SecurityBook(Value):
     shortfall: Money | None = None
 
 
-class BriefAlert(Value):
-    """Something about credit that falls due: what, on which day, in how many days (negative when late)."""
+AlertKind = Literal[
+    "approval_lapses",
+    "line_matures",
+    "draw_due",
+    "price_reset",
+    "revaluation_due",
+    "registration_ends",
+    "covenant_test",
+    "check_due",
+]
 
-    text: Wording
+
+class BriefAlert(Value):
+    """Something about credit that falls due: what, on which day, in how many days (negative when late).
+
+    It is about a line of a type, and more closely about a covenant or a thing where these are given.
+    """
+
+    kind: AlertKind
     on: date
     days: int
+    facility_type: str = ""
+    covenant: Covenant | None = None
+    thing: str = ""
     amount: Money | None = None
 
 
 class StoryStep(Value):
-    """The limit from a day on, and why it became that."""
+    """The limit of a line from a day on, None for an unknown day, and why it became that."""
 
-    on: PartialDate
+    on: PartialDate | None = None
     limit: Money
     reason: str = ""
 
 
 class StoryPoint(Value):
-    """What was drawn on a day."""
+    """An amount from a day on."""
 
     on: date
-    drawn: Money
+    amount: Money
 
 
 class BriefStory(Value):
-    """How the lines grew: the steps of their limit and the drawn balance, oldest first, in one currency."""
+    """How the lines grew: each step of a limit, and the sums of limits and of what was drawn, oldest first.
+
+    The sums are in one currency; `partial` says that a movement without a day is missing in them.
+    """
 
     steps: tuple[StoryStep, ...] = ()
+    limits: tuple[StoryPoint, ...] = ()
     balance: tuple[StoryPoint, ...] = ()
+    partial: bool = False
 
 
 class BriefFee(Value):
@@ -243,6 +266,7 @@ class BriefLenders(Value):
     known_outstanding: Money | None = None
     oldest_as_of: PartialDate | None = None
     share_of_wallet_bp: int | None = None
+    rates_on: date | None = None
 
 
 class BriefCredit(Value):

@@ -15,7 +15,7 @@ class PaperRecord(Entity):
 
     firm_id: str
     kind: Literal["saved", "printed"]
-    document: Literal["client_brief"] = "client_brief"
+    document: Literal["client_brief", "group_brief"] = "client_brief"
     language: Literal["en", "zh_CN", "both"]
     audience: Annotated[str, CodeOf("audience")] = "internal"
     pages: int

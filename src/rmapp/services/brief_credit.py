@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rmapp.domain import patent_rules, security_rules
@@ -10,20 +11,33 @@ from rmapp.domain.brief_credit import (
     BarLine,
     BriefCovenant,
     BriefCredit,
+    BriefFee,
     BriefGroupLimit,
     BriefGuarantor,
+    BriefLenders,
     BriefMaturity,
+    BriefOtherLine,
+    BriefPrice,
     BriefSecurity,
+    BriefStory,
     BriefSubLimit,
     ExposureStrip,
     SecurityBook,
+    StoryPoint,
+    StoryStep,
     StripRow,
+    Wording,
 )
+from rmapp.domain.exposure import is_ours
 from rmapp.domain.intellectual_property import IpRight
-from rmapp.services import covenants, credit, exposure, security
+from rmapp.domain.interest import settlement_days
+from rmapp.services import covenants, credit, exposure, firms, interest, line_story, other_lenders, security
+from rmapp.services.brief_parts import display_names
+from rmapp.services.brief_watch import brief_alerts, brief_signals, restricted_ids
 from rmapp.services.line_risk import Purse
 from rmapp.services.line_views import COUNTED
 from rmapp.services.patents import right_name
+from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +49,7 @@ if TYPE_CHECKING:
     from rmapp.services.credit import FirmCredit, NextMaturity
     from rmapp.services.exposure import GroupExposure, GroupLimitUse
     from rmapp.services.line_views import FacilityView
-    from rmapp.services.security import ChargeView, LineSecurity
+    from rmapp.services.security import ChargeView, GuaranteeView, LineSecurity
     from rmapp.storage.store import Store
 
 _TENTHS = 10
@@ -43,6 +57,7 @@ _TENTHS = 10
 
 def compile_credit(store: Store, firm_id: str, lines: FirmCredit) -> BriefCredit:
     """Return what the internal brief says about a firm's credit; `lines` are those that are not restricted."""
+    hidden = restricted_ids(store)
     return BriefCredit(
         strip=_strip(store, firm_id, lines),
         covenants=tuple(
@@ -51,6 +66,11 @@ def compile_credit(store: Store, firm_id: str, lines: FirmCredit) -> BriefCredit
             if view.covenant.active
         ),
         security=_security(store, lines),
+        alerts=brief_alerts(store, firm_id, hidden),
+        story=_story(store, lines),
+        prices=_prices(store, lines),
+        warnings=brief_signals(store, firm_id, hidden),
+        lenders=_lenders(store, firm_id),
     )
 
 
@@ -79,7 +99,7 @@ def group_sums(store: Store, found: Mapping[str, FirmCredit], group: GroupExposu
     )
 
 
-def brief_limit(use: GroupLimitUse) -> BriefGroupLimit:
+def brief_limit(store: Store, use: GroupLimitUse) -> BriefGroupLimit:
     """Return a group limit as a brief prints it."""
     limit = use.limit
     return BriefGroupLimit(
@@ -95,7 +115,7 @@ def brief_limit(use: GroupLimitUse) -> BriefGroupLimit:
         valid_to=limit.valid_to,
         sub_limits=tuple(
             BriefSubLimit(
-                firm=part.name if part.sub_limit.firm_id else "",
+                firm=firm_name(store, part.sub_limit.firm_id),
                 family=part.sub_limit.family or "",
                 limit=part.sub_limit.limit,
                 use=part.use,
@@ -123,9 +143,17 @@ def brief_covenant(view: CovenantView) -> BriefCovenant:
     )
 
 
-def brief_maturity(coming: NextMaturity, firm: str = "") -> BriefMaturity:
+def firm_name(store: Store, firm_id: str | None) -> Wording:
+    """Return the name of a firm in both languages; nothing for no firm."""
+    if not firm_id:
+        return Wording()
+    names = display_names(firms.names(store, firm_id))
+    return Wording(en=names.en, zh=names.zh)
+
+
+def brief_maturity(coming: NextMaturity) -> BriefMaturity:
     """Return a maturity as a brief prints it."""
-    return BriefMaturity(on=coming.on, facility_type=coming.facility_type, amount=coming.amount, firm=firm)
+    return BriefMaturity(on=coming.on, facility_type=coming.facility_type, amount=coming.amount)
 
 
 def _strip(store: Store, firm_id: str, lines: FirmCredit) -> ExposureStrip | None:
@@ -152,7 +180,7 @@ def _strip(store: Store, firm_id: str, lines: FirmCredit) -> ExposureStrip | Non
         ),
         reported=bool(lines.reported_by),
         group=group_sums(store, found, group) if in_group else None,
-        group_limits=tuple(brief_limit(one) for one in group.limits),
+        group_limits=tuple(brief_limit(store, one) for one in group.limits),
         next_maturity=brief_maturity(coming) if coming else None,
         group_maturity=brief_maturity(min(of_group, key=lambda one: one.on)) if of_group else None,
         bar=_bar(store, lines.counted),
@@ -201,7 +229,7 @@ def _security(store: Store, lines: FirmCredit) -> SecurityBook:
         guarantors=tuple(
             BriefGuarantor(
                 type=one.guarantee.type,
-                name=one.name,
+                name=_guarantor(store, one),
                 amount=one.guarantee.amount,
                 valid_to=one.guarantee.valid_to,
             )
@@ -244,6 +272,84 @@ def _counted(things: Iterable[BriefSecurity]) -> Iterator[BriefSecurity]:
     """Yield things that are told in the same words once, with their number."""
     for thing, count in Counter(things).items():
         yield thing.model_copy(update={"count": count})
+
+
+def _guarantor(store: Store, one: GuaranteeView) -> Wording:
+    if one.guarantee.guarantor_kind == "firm" and one.guarantee.guarantor_id:
+        return firm_name(store, one.guarantee.guarantor_id)
+    return Wording(en=one.name)
+
+
+def _story(store: Store, lines: FirmCredit) -> BriefStory:
+    """Return the story of the lines in use or approved; none where no day of it is known."""
+    ids = [view.facility.id for view in lines.counted]
+    told = line_story.line_story(store, ids) if ids else None
+    if told is None or not (told.limits or told.balance):
+        return BriefStory()
+    return BriefStory(
+        steps=tuple(StoryStep(on=step.on, limit=step.limit, reason=step.reason) for step in told.steps),
+        limits=tuple(StoryPoint(on=day, amount=amount) for day, amount in told.limits),
+        balance=tuple(StoryPoint(on=day, amount=amount) for day, amount in told.balance),
+        partial=told.is_partial,
+    )
+
+
+def _prices(store: Store, lines: FirmCredit) -> tuple[BriefPrice, ...]:
+    """Return fees and the interest of the running quarter, an estimate, of our lines that have any of it."""
+    today = store.clock.today()
+    first, end = running_quarter(today)
+    found = []
+    for view in lines.lines:
+        facility = view.facility
+        if view.use not in COUNTED or not is_ours(facility.lender, bank_names(store)):
+            continue
+        owed = view.amounts.outstanding
+        runs = view.use == "in_use" and facility.pricing is not None and owed is not None and not owed.is_zero
+        reckoned = interest.estimate(store, facility.id, first, end).interest if runs else None
+        fees = tuple(
+            BriefFee(kind=fee.kind, rate_bp=fee.rate_bp, amount=fee.amount, when=fee.when) for fee in facility.fees
+        )
+        if fees or reckoned is not None:
+            found.append(
+                BriefPrice(
+                    facility_type=facility.facility_type,
+                    fees=fees,
+                    interest=reckoned,
+                    interest_from=first if reckoned is not None else None,
+                    interest_to=end if reckoned is not None else None,
+                )
+            )
+    return tuple(found)
+
+
+def running_quarter(day: date) -> tuple[date, date]:
+    """Return the first day of the interest period around a day and the first day after it (domain 3.7)."""
+    near = list(settlement_days(day - timedelta(days=100), day + timedelta(days=100)))
+    before = max(one for one in near if one < day)
+    after = min(one for one in near if one >= day)
+    return before + timedelta(days=1), after + timedelta(days=1)
+
+
+def _lenders(store: Store, firm_id: str) -> BriefLenders:
+    told = other_lenders.other_lines(store, firm_id, restricted=False)
+    return BriefLenders(
+        lines=tuple(
+            BriefOtherLine(
+                lender=line.lender,
+                facility_type=line.facility_type or "",
+                limit=line.limit,
+                outstanding=line.outstanding,
+                price_note=line.price_note,
+                as_of=line.as_of,
+            )
+            for line in told.lines
+        ),
+        known_limit=told.known_limit,
+        known_outstanding=told.known_outstanding,
+        oldest_as_of=told.oldest_as_of,
+        share_of_wallet_bp=told.share_of_wallet_bp,
+        rates_on=told.rate_on,
+    )
 
 
 def _sum_known(purse: Purse, moneys: Iterable[Money | None]) -> Money | None:

@@ -8,18 +8,15 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from rmapp.domain import reference
 from rmapp.domain.brief import (
     BriefClaim,
     BriefDesignation,
     BriefExposure,
     BriefGroupFirm,
     BriefIpCount,
-    BriefLine,
     BriefNote,
     BriefPerson,
     BriefPromise,
-    BriefRate,
     BriefRound,
     BriefSource,
     BriefStage,
@@ -34,26 +31,27 @@ from rmapp.domain.facility import Facility
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim
 from rmapp.domain.meeting import Meeting
-from rmapp.domain.names import display_name
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import BriefError
 from rmapp.i18n import _, listed
 from rmapp.services import agenda, brief_facts, credit, firms, groups, lifecycle, people, sources
 from rmapp.services.brief_credit import compile_credit
+from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names
 from rmapp.services.promises import open_promises
+from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from rmapp.domain.brief_options import BriefLanguage, BriefOptions
-    from rmapp.domain.firm import Firm, FirmName
     from rmapp.services.credit import FirmCredit
     from rmapp.services.groups import GroupNode
-    from rmapp.services.line_views import FacilityView
     from rmapp.storage.store import Store
 
 Edition = Literal["internal", "client"]
+Document = Literal["client_brief", "group_brief"]
 NOTES = 3
 
 
@@ -64,6 +62,7 @@ class PrintedBrief(NamedTuple):
     firm_id: str
     edition: Edition
     options: BriefOptions
+    document: Document = "client_brief"
 
     @property
     def sha256(self) -> str:
@@ -112,10 +111,10 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
     lines = credit.firm_credit(store, firm_id, restricted=False)
     key_facts = brief_facts.compile_facts(store, firm_id, lines)
     return ClientBrief(
-        names=_display_names(names),
-        legal_names=_legal_names(names),
+        names=display_names(names),
+        legal_names=legal_names(names),
         uscc=firm.uscc or "",
-        city=_city(firm),
+        city=city_names(firm),
         industry=firm.industry_gb or "",
         nature=firm.nature,
         confidentiality=firm.confidentiality,
@@ -135,7 +134,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         if strip.next_stage
         else None,
         points=agenda.points(store, firm_id, restricted=False),
-        exposure=_exposure(lines, store.info.get("bank", "")),
+        exposure=_exposure(lines, bank_names(store)),
         credit=compile_credit(store, firm_id, lines),
         people=_people(store, firm_id),
         group=_group(store, firm_id),
@@ -195,6 +194,7 @@ def log_paper(store: Store, printed: PrintedBrief, kind: Literal["saved", "print
         PaperRecord(
             firm_id=printed.firm_id,
             kind=kind,
+            document=printed.document,
             language=printed.options.language,
             audience=printed.edition,
             pages=pages,
@@ -210,24 +210,6 @@ def next_copy_no(store: Store) -> str:
     used = {row.copy_no for row in store.all(PaperRecord) if row.copy_no.startswith(today)}
     number = len(used) + 1
     return f"{today}-{number:02d}"
-
-
-def _display_names(names: list[FirmName]) -> Names:
-    """Return the short names: the legal ones stand in a line of their own on paper."""
-    chinese = [name.text for name in names if name.lang == "zh" and name.kind == "short" and name.valid_to is None]
-    return Names(en=display_name(names, "en"), zh=chinese[0] if chinese else display_name(names, "zh_CN"))
-
-
-def _legal_names(names: list[FirmName]) -> Names:
-    legal = {name.lang: name.text for name in names if name.kind == "legal" and name.valid_to is None}
-    return Names(en=legal.get("en", ""), zh=legal.get("zh", ""))
-
-
-def _city(firm: Firm) -> Names:
-    region = reference.items("region").get(firm.region_code or "")
-    if region is None:
-        return Names(en=firm.city, zh=firm.city)
-    return Names(en=region.label.en, zh=region.label.zh)
 
 
 def _ip_counts(store: Store, firm_id: str) -> tuple[BriefIpCount, ...]:
@@ -253,8 +235,8 @@ def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | N
     )
 
 
-def _exposure(total: FirmCredit, own_bank: str) -> BriefExposure:
-    lines = tuple(_line(view, own_bank) for view in total.lines if view.use != "ended")
+def _exposure(total: FirmCredit, own_bank: Collection[str]) -> BriefExposure:
+    lines = tuple(brief_line(view, own_bank) for view in total.lines if view.use != "ended")
     return BriefExposure(
         lines=lines,
         limit=total.limit,
@@ -262,24 +244,6 @@ def _exposure(total: FirmCredit, own_bank: str) -> BriefExposure:
         waiting=total.waiting,
         free=total.free,
         rates_on=total.rates_on,
-    )
-
-
-def _line(view: FacilityView, own_bank: str) -> BriefLine:
-    facility, pricing = view.facility, view.facility.pricing
-    rate = BriefRate(base=pricing.base, spread_bp=pricing.spread_bp, all_in_bp=view.all_in_bp) if pricing else None
-    return BriefLine(
-        facility_type=facility.facility_type,
-        use=view.use if view.use != "ended" else "mentioned",
-        secured_by=tuple(dict.fromkeys(one.type for one in facility.security)),
-        limit=facility.limit,
-        limit_qualifier=facility.limit_qualifier,
-        drawn=view.amounts.outstanding,
-        waiting=view.amounts.waiting,
-        free=view.amounts.available,
-        rate=rate,
-        matures_on=facility.maturity_on,
-        lender=facility.lender if facility.lender != own_bank else "",
     )
 
 
@@ -306,9 +270,11 @@ def _group(store: Store, firm_id: str) -> tuple[BriefGroupFirm, ...]:
         if node.repeated:
             return
         if node.kind == "firm" and node.firm_id != firm_id:
-            names = _display_names(firms.names(store, node.firm_id))
+            names = display_names(firms.names(store, node.firm_id))
+            # The tree's own amounts hold restricted lines too.
+            lines = credit.firm_credit(store, node.firm_id, restricted=False)
             found.append(
-                BriefGroupFirm(names=names, ownership_bp=node.owned_bp, drawn=node.outstanding, limit=node.limit)
+                BriefGroupFirm(names=names, ownership_bp=node.owned_bp, drawn=lines.outstanding, limit=lines.limit)
             )
         for child in node.children:
             walk(child)

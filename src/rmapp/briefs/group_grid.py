@@ -1,0 +1,157 @@
+"""The grid of a group: firms down, types of credit across, drawn of limit in each cell, with totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmapp.briefs.blocks import more, section
+from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TOTAL, is_chinese
+from rmapp.briefs.typesetting import Style, set_lines, text_width
+from rmapp.briefs.wording import TableUnit
+from rmapp.domain import reference
+from rmapp.domain.group_brief import GridCell, GridRow
+from rmapp.domain.money import total
+from rmapp.domain.wording import format_percent
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rmapp.briefs.drawing import Drawing
+    from rmapp.domain.group_brief import GroupBrief
+    from rmapp.domain.money import Money
+
+_MOST_FIRMS = 10
+_MOST_TYPES = 6
+_NAME = 126.0
+_SHARE = 36.0
+_GAP = 9.0
+_LEAST_COLUMN = 52.0
+_ROW = 14.6
+_CELL = Style(8.2)
+_HEAD = Style(7.4, leading=8.8)
+_HEAD_LINES = 3
+
+
+class _Columns(NamedTuple):
+    """The types that have a column of their own, whether the others share one, and its width in points."""
+
+    types: tuple[str, ...]
+    with_others: bool
+    width: float
+
+    @property
+    def number(self) -> int:
+        return len(self.types) + self.with_others + 1
+
+
+def group_grid(group: GroupBrief, width: float) -> Drawing:
+    """Return the grid; types that have no room for a column are added up in one called "other"."""
+    rows = [*group.rows[:_MOST_FIRMS], *([group.totals] if group.totals else [])]
+    unit = TableUnit((amount for row in rows for amount in _amounts(row)), short=True)
+    columns = _columns(rows, group.types, unit, width)
+    drawing = section(width, _("Firms and types of credit"), _("drawn of limit, {unit}").format(unit=unit.name))
+    y = _heads(drawing, columns, width)
+    for row in group.rows[:_MOST_FIRMS]:
+        _row(drawing, columns, group.types, unit, row, y)
+        y += _ROW
+        drawing.rule(0, y, width, "border_subtle", 0.4)
+    left_out = len(group.rows) - _MOST_FIRMS
+    if left_out > 0:
+        more(drawing, 0, y + 10.4, left_out)
+        y += _ROW
+    if group.totals is not None:
+        _row(drawing, columns, group.types, unit, group.totals, y, is_total=True)
+        y += _ROW
+    drawing.height = y
+    return drawing
+
+
+def cell_text(cell: GridCell | None, unit: TableUnit) -> str:
+    """Return drawn of limit; nothing for a firm without such a line."""
+    if cell is None:
+        return ""
+    return _("{drawn} of {limit}").format(drawn=unit.number(cell.drawn), limit=unit.number(cell.limit))
+
+
+def _amounts(row: GridRow) -> Iterable[Money | None]:
+    for cell in (*row.cells, row.total):
+        if cell is not None:
+            yield from (cell.drawn, cell.limit)
+
+
+def _columns(rows: Sequence[GridRow], types: Sequence[str], unit: TableUnit, width: float) -> _Columns:
+    """Return as many columns as have room for their widest cell."""
+    cells = [cell for row in rows for cell in (*row.cells, row.total)]
+    wide = max([_LEAST_COLUMN, *(text_width(cell_text(cell, unit), TOTAL) for cell in cells)])
+    fitting = max(1, int((width - _NAME - _SHARE) / (wide + _GAP)) - 1)
+    own = min(len(types), _MOST_TYPES, fitting)
+    with_others = len(types) > own
+    if with_others:
+        own = max(0, min(own, fitting - 1))
+    number = own + with_others + 1
+    return _Columns(tuple(types[:own]), with_others, (width - _NAME - _SHARE) / number)
+
+
+def _edge(columns: _Columns, width: float, at: int) -> float:
+    return width - columns.width * (columns.number - 1 - at)
+
+
+def _heads(drawing: Drawing, columns: _Columns, width: float) -> float:
+    names = [reference.text("facility_type", code) for code in columns.types]
+    names += [_("Other types")] if columns.with_others else []
+    broken = [set_lines(name, _HEAD, columns.width - _GAP, _HEAD_LINES) for name in (*names, _("All"))]
+    tallest = max(len(lines) for lines in broken)
+    foot = SECTION_TOP + 9 + (tallest - 1) * _HEAD.leading
+    drawing.text(_NAME + _SHARE - 8, foot, _("held"), _HEAD, "text_tertiary", align="right")
+    for at, lines in enumerate(broken):
+        y = foot - (len(lines) - 1) * _HEAD.leading
+        for line in lines:
+            drawing.text(_edge(columns, width, at), y, line, _HEAD, "text_tertiary", align="right")
+            y += _HEAD.leading
+    drawing.rule(0, foot + 4.5, width, weight=0.4)
+    return foot + 4.5
+
+
+def _row(
+    drawing: Drawing,
+    columns: _Columns,
+    types: Sequence[str],
+    unit: TableUnit,
+    row: GridRow,
+    y: float,
+    *,
+    is_total: bool = False,
+) -> None:
+    base, width = y + 10.4, drawing.width
+    strong = is_total or row.is_head
+    name = _("Group") if is_total else row.names.first("zh" if is_chinese() else "en")
+    drawing.text(0, base, name, LABEL._replace(weight="semibold") if strong else LABEL, room=_NAME - 4)
+    if row.owned_bp is not None:
+        share = format_percent(row.owned_bp, 0)
+        drawing.text(_NAME + _SHARE - 8, base, share, SMALL, "text_tertiary", align="right")
+    cells = dict(zip(types, row.cells, strict=True)) if row.cells else {}
+    shown = [cells.get(code) for code in columns.types]
+    if columns.with_others:
+        shown.append(added([cells.get(code) for code in types if code not in columns.types]))
+    for at, cell in enumerate(shown):
+        style = _CELL._replace(weight="semibold") if is_total else _CELL
+        drawing.text(_edge(columns, width, at), base, cell_text(cell, unit) or "·", style, align="right")
+    whole = row.total if row.total != GridCell() else None
+    text = cell_text(whole, unit) or _("no line")
+    style = TOTAL if whole else SMALL
+    drawing.text(width, base, text, style, "text_primary" if whole else "text_tertiary", align="right")
+
+
+def added(cells: Sequence[GridCell | None]) -> GridCell | None:
+    """Return the sum of cells; None where there is none, an unknown part makes a sum unknown."""
+    known = [cell for cell in cells if cell is not None]
+    if not known:
+        return None
+    return GridCell(limit=_sum(cell.limit for cell in known), drawn=_sum(cell.drawn for cell in known))
+
+
+def _sum(moneys: Iterable[Money | None]) -> Money | None:
+    found = list(moneys)
+    known = [money for money in found if money is not None]
+    return total(known) if len(known) == len(found) else None
