@@ -17,16 +17,18 @@ _AUDIT_DAYS = 92
 def record_tests(store: Store) -> None:
     """Record the tests that would have been made by today; a year whose statement is not in stays open."""
     for covenant in store.all(Covenant):
-        while (test := covenants.propose_test(store, covenant.id)).test_on is not None:
-            received = min(test.test_on + timedelta(days=_AUDIT_DAYS), store.clock.today())
-            if test.test_on >= store.clock.today() or (covenant.metric and test.reading.snapshot is None):
+        done = None
+        while (test := covenants.propose_test(store, covenant.id)).test_on not in (None, done):
+            done = test.test_on
+            is_open = done is not None and done < store.clock.today() and not test.is_again
+            if done is None or not is_open or (covenant.metric and test.reading.snapshot is None):
                 break
             snapshot = test.reading.snapshot
             covenants.record_test(
                 store,
                 covenant.id,
-                test.test_on,
+                done,
                 value=test.reading.value,
                 snapshot_id=snapshot.id if snapshot else None,
-                received_on=received,
+                received_on=min(done + timedelta(days=_AUDIT_DAYS), store.clock.today()),
             )
