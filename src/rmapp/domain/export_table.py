@@ -18,13 +18,15 @@ class ExportColumn(NamedTuple):
     """One column: its title and what its values are.
 
     Of kind `money` the values are Money and are written in units (yuan, dollars). With a `ccy` that
-    currency stands in the head and all amounts have it; without one a second column names it row by row.
+    currency stands in the head and all amounts have it; without one a second column names it row by row,
+    unless `names_ccy` is False because another column does so for the whole row.
     Of kind `percent` the values are basis points. Unknown is None.
     """
 
     title: str
     kind: Kind = "text"
     ccy: str = ""
+    names_ccy: bool = True
 
 
 class ExportTable(NamedTuple):

@@ -71,15 +71,20 @@ def write_table(table: ExportTable) -> WrittenTable:
 
 
 def _heads(column: ExportColumn) -> list[str]:
-    if column.kind != "money":
-        return [column.title]
-    if column.ccy:
+    if column.kind == "money" and column.ccy:
         return [_("{title} ({ccy})").format(title=column.title, ccy=column.ccy)]
-    return [column.title, _("Currency of {title}").format(title=column.title)]
+    if _is_followed(column):
+        return [column.title, _("Currency of {title}").format(title=column.title)]
+    return [column.title]
 
 
 def _kinds(column: ExportColumn) -> list[Kind]:
-    return [column.kind, "text"] if column.kind == "money" and not column.ccy else [column.kind]
+    return [column.kind, "text"] if _is_followed(column) else [column.kind]
+
+
+def _is_followed(column: ExportColumn) -> bool:
+    """Tell whether a column with the currency of each amount stands behind this one."""
+    return column.kind == "money" and not column.ccy and column.names_ccy
 
 
 def _flat(columns: Sequence[ExportColumn], row: Sequence[ExportValue]) -> list[ExportValue]:
@@ -87,12 +92,10 @@ def _flat(columns: Sequence[ExportColumn], row: Sequence[ExportValue]) -> list[E
     flat: list[ExportValue] = []
     for column, value in zip(columns, row, strict=True):
         flat.append(value)
-        if column.kind != "money":
-            continue
         ccy = value.ccy if isinstance(value, Money) else None
-        if not column.ccy:
+        if _is_followed(column):
             flat.append(ccy)
-        elif ccy not in (None, column.ccy):
+        elif column.ccy and ccy not in (None, column.ccy):
             message = f"{ccy} in a column of {column.ccy}"
             raise ValueError(message)
     return flat

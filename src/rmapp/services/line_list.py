@@ -95,8 +95,8 @@ def ladder(store: Store, use: LineUse = "in_use") -> tuple[LadderStep, ...]:
     return tuple(steps)
 
 
-def ladder_query(bucket: Bucket, use: LineUse = "in_use") -> LineQuery:
-    """Return the list of the lines on one step of the ladder."""
+def ladder_query(bucket: Bucket | None, use: LineUse = "in_use") -> LineQuery:
+    """Return the list of the lines on one step of the ladder, or on all of them."""
     return LineQuery(uses=(use,), own=True, umbrella=False, bucket=bucket, sort="maturity")
 
 

@@ -10,7 +10,7 @@ from rmapp.domain.entity import Value
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Kind = Literal["any", "days", "yes_no"]
+Kind = Literal["any", "days", "yes_no", "one"]
 Options = tuple[tuple[str, str], ...]
 Q = TypeVar("Q", bound=Value)
 
@@ -20,7 +20,7 @@ class Filter:
     """One filter: the field of the query it sets, its name, and what gives the codes with labels to choose from.
 
     The choices are asked for when they are shown: the code lists take longer to read than the list to paint.
-    Of kind `any` several codes may be chosen; of `days` and `yes_no` one.
+    Of kind `any` several codes may be chosen; of `one`, `days` and `yes_no` one.
     """
 
     field: str
@@ -35,11 +35,15 @@ class Filter:
             return ()
         if self.kind == "yes_no":
             return ("yes" if value else "no",)
-        return (str(value),) if self.kind == "days" else tuple(value)
+        return tuple(value) if self.kind == "any" else (str(value),)
 
     def applied(self, query: Q, codes: Sequence[str]) -> Q:
         """Return the query with these codes chosen; none takes the filter away."""
         value: object = tuple(codes)
         if self.kind != "any":
-            value = None if not codes else int(codes[-1]) if self.kind == "days" else codes[-1] == "yes"
+            value = _single(self.kind, codes[-1]) if codes else None
         return query.model_copy(update={self.field: value})
+
+
+def _single(kind: Kind, code: str) -> object:
+    return int(code) if kind == "days" else code == "yes" if kind == "yes_no" else code

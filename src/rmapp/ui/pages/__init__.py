@@ -15,6 +15,7 @@ def pages() -> tuple[PageEntry, ...]:
     """Return all pages, those of the rail in its order."""
     return (
         PageEntry("clients", _("Clients"), "users", "rmapp.ui.pages.clients:ClientsPage", rail=True),
+        PageEntry("lines", _("Credit lines"), "landmark", "rmapp.ui.pages.credit_lines:CreditLinesPage", rail=True),
         PageEntry("client", _("Client"), "building-2", "rmapp.ui.pages.client:ClientPage"),
         PageEntry("brief", _("Brief"), "file-text", "rmapp.ui.pages.brief:BriefPage"),
         PageEntry("import", _("Import"), "import", "rmapp.ui.pages.import_page:ImportPage"),
@@ -41,6 +42,8 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("line_status", "rmapp.ui.sheets.line_status_sheet:open_line_status"),
         SheetEntry("loan_class", "rmapp.ui.sheets.loan_class_sheet:open_loan_class"),
         SheetEntry("signal", "rmapp.ui.sheets.signal_sheet:open_signal"),
+        SheetEntry("rates", "rmapp.ui.sheets.rate_sheet:open_rates"),
+        SheetEntry("other_line", "rmapp.ui.sheets.other_line_sheet:open_other_line"),
         SheetEntry("snapshot", "rmapp.ui.sheets.snapshot_sheet:open_snapshot"),
         SheetEntry("covenant", "rmapp.ui.sheets.covenant_sheet:open_covenant"),
         SheetEntry("covenant_test", "rmapp.ui.sheets.covenant_test_sheet:open_covenant_test"),

@@ -82,7 +82,7 @@ class ClientPage(Page):
     # What the shell asks
 
     def enter(self, **args: Any) -> None:
-        """Show the client `firm_id`, at the given tab or where it was left."""
+        """Show the client `firm_id`, at the given tab, with a credit `line` selected there, or where it was left."""
         self._keep_look()
         self._firm_id = str(args.get("firm_id") or self._firm_id)
         self._read()
@@ -91,7 +91,8 @@ class ClientPage(Page):
         look = self._looks.get(self._firm_id, {})
         tab = args.get("tab") or look.get("tab")
         self.show_tab(tab if tab in self._bar.codes() else self._entries[0].code)
-        self._restore_look(look)
+        line = args.get("line")
+        self._restore_look({"tab": "credit", "look": {"line": line}} if line else look)
 
     def leave(self) -> None:
         """Keep how this client's page looks."""
