@@ -133,7 +133,8 @@ class _Rooms:
     """What the limits above lines leave to each of them."""
 
     def __init__(self, store: Store, views: Mapping[str, FacilityView], uses: Sequence[GroupLimitUse]) -> None:
-        self._views, self._uses = views, [used for used in uses if used.binds]
+        self._views = views
+        self._uses = [(used, {one.view.facility.id for one in used.lines}) for used in uses if used.binds]
         self._purse, self._today = Purse(store), store.clock.today()
 
     def effective(self, view: FacilityView) -> EffectiveAvailable:
@@ -166,7 +167,7 @@ class _Rooms:
     def _group_levels(self, view: FacilityView) -> Iterable[Headroom]:
         facility = view.facility
         family = reference.facility_types()[facility.facility_type].family
-        mine = [used for used in self._uses if any(one.view.facility.id == facility.id for one in used.lines)]
+        mine = [used for used, lines in self._uses if facility.id in lines]
         parts = [part for used in mine for part in used.sub_limits]
         for part in parts:
             if part.sub_limit.family == family:
