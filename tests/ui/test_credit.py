@@ -136,14 +136,11 @@ def test_a_line_is_added_mended_saved_drawn_and_undone_with_the_keyboard(user, f
     assert sheet.result.problems_text() == ""
     assert sheet.result.words()["free"] == "100.0"
     user.press("Ctrl+S")
-    assert user.focus() == "Why it is still right"
-    user.type("Agreed by phone")
-    user.press("Ctrl+S")
     assert user.sheet() is None
     saved = the_only_line(user, firm)
     assert (saved.facility.facility_type, saved.facility.limit) == ("tech_credit_loan", yuan(100))
     assert [one.amount for one in saved.tranches] == [yuan(40), yuan(60)]
-    assert saved.facility.note == "Agreed by phone"
+    assert [one.type for one in saved.facility.security] == ["unsecured"]
     assert saved.facility.pricing.spread_bp == 35
 
     user.press("d")

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rmapp.domain import reference
+from rmapp.domain import covenant_rules, reference
 from rmapp.domain.amounts import LineAmounts, Totals, counting_entries, line_amounts, sum_lines
+from rmapp.domain.covenant import Covenant
 from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
 from rmapp.domain.facility_draft import PARTS, ChargeDraft, ConditionDraft, DrawDraft, FacilityDraft, TrancheDraft
+from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.market_rate import BaseRateQuote
 from rmapp.domain.money import Money, round_half_away, total
 from rmapp.domain.partial_date import PartialDate
@@ -28,6 +30,7 @@ from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from rmapp.domain.umbrella_checks import Umbrella
     from rmapp.storage.store import Store
@@ -55,6 +58,7 @@ class LineBase:
     limits: tuple[UpperLimit, ...]
     collateral: LineCollateral
     charges: tuple[ChargeDraft, ...]
+    figures: dict[str, Decimal | None]
 
 
 class LinePreview(NamedTuple):
@@ -99,6 +103,7 @@ def read_base(store: Store, firm_id: str, facility_id: str | None = None) -> Lin
         limits=upper_limits(store, groups.group_of(store, firm_id), umbrellas, stored),
         collateral=line_collateral(store, firm_id, facility_id, ccy),
         charges=charge_drafts(store, facility_id) if facility_id else (),
+        figures=latest_figures(store, firm_id),
     )
 
 
@@ -127,6 +132,15 @@ def preview_line(base: LineBase, draft: FacilityDraft) -> LinePreview:
         ),
         next_reset_on=next_reset_on(draft.pricing, base.today, draft.maturity_on),
     )
+
+
+def latest_figures(store: Store, firm_id: str) -> dict[str, Decimal | None]:
+    """Return what the newest statements of a firm say of each figure that covenants look at, in its unit."""
+    statements = store.all(FinancialSnapshot, firm_id=firm_id)
+    return {
+        code: covenant_rules.read_latest(Covenant(facility_id="", metric=code), statements).value
+        for code in reference.covenant_metrics()
+    }
 
 
 def _facility(base: LineBase, draft: FacilityDraft) -> Facility:

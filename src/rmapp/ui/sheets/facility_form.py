@@ -1,54 +1,48 @@
-"""The form of the credit line editor: terms, tranches, draw-downs; read as one draft, filled from one."""
+"""The form of the credit line editor: terms, rows of each kind, folded parts; read as one draft, filled from one."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from rmapp.domain import reference
-from rmapp.domain.facility_checks import Problem, check_facility
-from rmapp.domain.money import Money, format_compact, total
+from rmapp.domain import draw_units
+from rmapp.domain.facility_checks import check_facility
+from rmapp.domain.facility_part_checks import drawn_amount
+from rmapp.domain.money import format_compact, total
+from rmapp.domain.problem import Problem
+from rmapp.domain.repayment_schedule import schedule
+from rmapp.domain.umbrella_checks import check_umbrella
 from rmapp.domain.wording import format_date, format_rate
 from rmapp.i18n import _, current, ngettext
 from rmapp.ui import metrics
+from rmapp.ui.sheets.condition_rows import ConditionRows, condition_values
+from rmapp.ui.sheets.covenant_rows import CovenantRows, covenant_values
 from rmapp.ui.sheets.draw_rows import DrawRows, draw_values
+from rmapp.ui.sheets.facility_reading import Reading, limit_reason_problem, months_between, on_screen, written
 from rmapp.ui.sheets.facility_terms import FacilityTerms
 from rmapp.ui.sheets.field_reader import FieldReader
+from rmapp.ui.sheets.fold_section import FoldSection
+from rmapp.ui.sheets.price_rows import FeeRows, ScheduleRows, fee_values, payment_values
+from rmapp.ui.sheets.schedule_maker import ScheduleMaker
+from rmapp.ui.sheets.security_rows import ChargeRows, charge_values, unsecured_words
 from rmapp.ui.sheets.tranche_rows import TrancheRows, tranche_values
-from rmapp.ui.sheets.typed_fields import Typed, is_blank, put
+from rmapp.ui.sheets.typed_fields import Typed, is_blank, put, typed
 from rmapp.ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from rmapp.domain.facility_draft import FacilityDraft
     from rmapp.services.line_preview import LinePreview
+    from rmapp.ui.context import UiContext
+    from rmapp.ui.sheets.facility_fields import FormChoices
     from rmapp.ui.sheets.row_editor import EditorRow, RowEditor
     from rmapp.ui.widgets.fields import Field
 
 BLANK_TRANCHES = 3
-
-
-class Reading(NamedTuple):
-    """What the form says: a draft, what is wrong with it by path of the rows on screen, and the rows behind it."""
-
-    draft: FacilityDraft
-    problems: tuple[Problem, ...]
-    draw_places: tuple[int, ...]
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """Return what has to be mended before saving."""
-        return tuple(one for one in self.problems if one.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """Return what is doubtful."""
-        return tuple(one for one in self.problems if one.severity == "warning")
 
 
 class FacilityForm(QWidget):
@@ -56,26 +50,47 @@ class FacilityForm(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, draft: FacilityDraft, borrowers: Sequence[tuple[str, str]], today: date) -> None:
+    def __init__(self, draft: FacilityDraft, choices: FormChoices, context: UiContext, today: date) -> None:
         super().__init__()
-        self._base, self._today = draft, today
+        self._base, self._choices, self._today = draft, choices, today
         self._problems: dict[str, Problem] = {}
-        self.terms = FacilityTerms(borrowers, today)
-        self.tranches = TrancheRows(today)
-        self.draws = DrawRows(today)
+        self._rate_bp: int | None = None
+        self.terms = FacilityTerms(choices, context, today)
+        self.tranches, self.draws = TrancheRows(today), DrawRows(today)
+        self.charges, self.covenants = ChargeRows(today, choices.things), CovenantRows(today, choices.figures)
+        self.conditions, self.fees, self.schedule = ConditionRows(today), FeeRows(), ScheduleRows(today)
+        self.maker = ScheduleMaker()
+        self.editors: dict[str, RowEditor] = {
+            "tranches": self.tranches,
+            "draws": self.draws,
+            "charges": self.charges,
+            "covenants": self.covenants,
+            "conditions": self.conditions,
+            "fees": self.fees,
+            "schedule": self.schedule,
+        }
+        parts = self.terms.parts
+        self.folds = {
+            "price": FoldSection(
+                _("Price, fees and repayment"), [parts["price"], self.fees, self.maker, self.schedule]
+            ),
+            "place": FoldSection(_("Umbrella and group limit"), [parts["place"]]),
+            "approval": FoldSection(_("Approval"), [parts["approval"]]),
+        }
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.space(6), metrics.space(4), metrics.space(6), metrics.space(4))
         column.setSpacing(metrics.space(5))
-        for part in (self.terms, self.tranches, self.draws, self.terms.more):
+        shown = (self.terms, self.tranches, self.draws, self.charges, self.covenants, self.conditions)
+        for part in (*shown, *self.folds.values(), parts["more"]):
             column.addWidget(part)
         column.addStretch(1)
         self.terms.changed.connect(self._on_terms_changed)
-        self.tranches.changed.connect(self._on_tranches_changed)
-        self.tranches.removed.connect(self.draws.drop_tranche)
-        self.draws.changed.connect(self._on_draws_changed)
         self.terms.fix_chosen.connect(self.apply_fix)
-        self.tranches.fix_chosen.connect(self._on_tranche_fix)
-        self.draws.fix_chosen.connect(self._on_draw_fix)
+        self.tranches.removed.connect(self.draws.drop_tranche)
+        self.maker.asked.connect(self._on_schedule_asked)
+        for editor in self.editors.values():
+            editor.changed.connect(self._on_rows_changed)
+            editor.fix_chosen.connect(self._on_row_fix)
         self._show(draft)
 
     def _show(self, draft: FacilityDraft) -> None:
@@ -83,54 +98,75 @@ class FacilityForm(QWidget):
         self._use_ccy(draft.ccy)
         tranches: list[dict[str, Typed]] = [tranche_values(one) for one in draft.tranches]
         is_new = not draft.tranches and not draft.draws and draft.limit is None
+        if is_new and not draft.security:
+            self.terms.use_type(draft.facility_type, "")
+        self._type = draft.facility_type
         self.tranches.fill(tranches or [{} for _blank in range(BLANK_TRANCHES if is_new else 0)])
         self.draws.set_tranches(len(self.tranches.rows))
         self.draws.fill([draw_values(one) for one in draft.draws])
+        self.charges.fill([charge_values(one) for one in draft.charges])
+        self.covenants.fill([covenant_values(one) for one in draft.covenants])
+        self.conditions.fill([condition_values(one) for one in draft.conditions])
+        self.fees.fill([fee_values(one) for one in draft.fees])
+        self.schedule.fill([payment_values(one) for one in draft.schedule])
+        self.folds["price"].set_open(bool(draft.fees or draft.schedule))
+        self.folds["place"].set_open(draft.parent_id is not None or draft.group_limit_id is not None)
+        self._fit_rows()
         self._order_stops()
 
     # Reading
 
     def snapshot(self) -> dict[str, Any]:
         """Return what is typed, as JSON-like values."""
-        return {
-            "terms": self.terms.snapshot(),
-            "tranches": self.tranches.snapshot(),
-            "draws": self.draws.snapshot(),
-        }
+        return {"terms": self.terms.snapshot()} | {code: rows.snapshot() for code, rows in self.editors.items()}
 
     def fill(self, snapshot: dict[str, Any]) -> None:
         """Show what a snapshot says."""
         self.terms.fill(snapshot["terms"])
+        self._type = str(snapshot["terms"].get("facility_type") or self._type)
         self._use_ccy(str(snapshot["terms"].get("ccy") or "CNY"))
-        self.tranches.fill(snapshot["tranches"])
-        self.draws.set_tranches(len(self.tranches.rows))
-        self.draws.fill(snapshot["draws"])
+        for code, editor in self.editors.items():
+            if code == "draws":
+                self.draws.set_tranches(len(self.tranches.rows))
+            editor.fill(snapshot.get(code, []))
+        self._fit_rows()
         self._order_stops()
 
     def read(self) -> Reading:
         """Return the draft as typed and everything that is wrong with it, unreadable fields first."""
         reader = FieldReader()
         fields = self.terms.read(self._base, reader)
-        tranches, tranche_places = self.tranches.read(reader)
-        draws, draw_places = self.draws.read(reader, tranche_places)
-        draft = self._base.model_copy(update=fields | {"tranches": tuple(tranches), "draws": tuple(draws)})
-        draft = draft.model_copy(update={"tenor_months": self._tenor(draft)})
+        places: dict[str, list[int]] = {}
+        rows: dict[str, tuple[Any, ...]] = {}
+        tranches, places["tranches"] = self.tranches.read(reader)
+        draws, places["draws"] = self.draws.read(reader, places["tranches"])
+        charges, places["charges"] = self.charges.read(reader)
+        covenants, places["covenants"] = self.covenants.read(reader, str(fields["ccy"]))
+        conditions, places["conditions"] = self.conditions.read(reader)
+        fees, places["fees"] = self.fees.read(reader)
+        payments, places["schedule"] = self.schedule.read(reader)
+        rows |= {"tranches": tuple(tranches), "draws": tuple(draws), "charges": tuple(charges)}
+        rows |= {"covenants": tuple(covenants), "conditions": tuple(conditions), "fees": tuple(fees)}
+        draft = self._base.model_copy(update=fields | rows | {"schedule": tuple(payments)})
         unreadable = {one.field for one in reader.problems}
-        found = [_on_screen(one, tranche_places, draw_places) for one in check_facility(draft, self._today)]
-        problems = [*reader.problems, *(one for one in found if one.field not in unreadable)]
-        return Reading(draft, tuple(problems), tuple(draw_places))
-
-    def _tenor(self, draft: FacilityDraft) -> int | None:
-        same = (draft.signed_on, draft.maturity_on) == (self._base.signed_on, self._base.maturity_on)
-        months = months_between(draft.signed_on, draft.maturity_on)
-        return self._base.tenor_months if same or months is None else months
+        checked = [
+            *check_facility(draft, self._today),
+            *check_umbrella(draft, self._choices.umbrellas, self._today, self._choices.rates),
+            *limit_reason_problem(draft, self._choices.stored_limit),
+        ]
+        found = [one for one in on_screen(checked, places) if one.field not in unreadable]
+        return Reading(draft, (*reader.problems, *found), tuple(places["draws"]))
 
     # Showing
 
     def show_result(self, reading: Reading, preview: LinePreview) -> None:
         """Show what is wrong beside the fields, and what each field comes to."""
         draft = reading.draft
+        self._rate_bp = preview.all_in_bp
         self._show_sums(draft)
+        self._show_folds(draft, preview)
+        limit = self._choices.stored_limit
+        self.terms.ask_for_limit_reason(is_asked=limit is not None and draft.limit != limit)
         self.draws.show_left(reading.draw_places, preview.left_after)
         self.show_problems(reading)
         other = "en" if current() == "zh_CN" else "zh_CN"
@@ -153,7 +189,7 @@ class FacilityForm(QWidget):
         self._problems = {path: one for path, one in self._problems.items() if not self._is_hushed(path)}
         for name, field in self.terms.fields.items():
             self._say_at(field, self._problems.get(name), was_said=name in before)
-        for editor, code in ((self.tranches, "tranches"), (self.draws, "draws")):
+        for code, editor in self.editors.items():
             for place, row in enumerate(editor.rows):
                 self._say_in(row, f"{code}.{place}.")
 
@@ -188,7 +224,7 @@ class FacilityForm(QWidget):
         code, _dot, rest = path.partition(".")
         if not rest:
             return control is focus and isinstance(self._reading_of(path), Problem)
-        row = self._editor(code).rows[int(rest.split(".")[0])]
+        row = self.editors[code].rows[int(rest.split(".")[0])]
         return control is focus or (is_blank(control) and row.isAncestorOf(focus))
 
     def _reading_of(self, path: str) -> Problem | None:
@@ -205,7 +241,7 @@ class FacilityForm(QWidget):
         if not rest:
             return self.terms.control(code) if code in self.terms.fields else None
         place, _dot, name = rest.partition(".")
-        rows = self._editor(code).rows
+        rows = self.editors[code].rows
         if int(place) >= len(rows):
             return None
         return rows[int(place)].controls.get(name)
@@ -215,6 +251,7 @@ class FacilityForm(QWidget):
         control = self.control(path)
         if control is None:
             return False
+        self._unfold(path)
         control.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
@@ -226,46 +263,77 @@ class FacilityForm(QWidget):
         control = self.control(problem.fix.field)
         if control is None:
             return
-        put(control, _written(problem.fix.value))
+        put(control, written(problem.fix.value))
         control.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(problem.fix.field)
 
     def controls(self) -> list[QWidget]:
         """Return all controls, also those of rows."""
-        return [*self.terms.controls(), *self.tranches.controls(), *self.draws.controls()]
+        return [*self.terms.controls(), *(one for editor in self.editors.values() for one in editor.controls())]
 
     def set_locked(self, locked: bool) -> None:
         """Take no input."""
         self.terms.set_locked(locked)
-        self.tranches.set_locked(locked)
-        self.draws.set_locked(locked)
-
-    def _editor(self, code: str) -> RowEditor:
-        return self.tranches if code == "tranches" else self.draws
+        self.maker.set_locked(locked)
+        for editor in self.editors.values():
+            editor.set_locked(locked)
 
     def _use_ccy(self, ccy: str) -> None:
         self.terms.use_ccy(ccy)
-        self.tranches.set_ccy(ccy)
-        self.draws.set_ccy(ccy)
+        for editor in self.editors.values():
+            editor.set_ccy(ccy)
 
     def _order_stops(self) -> None:
-        stops = [
-            *self.terms.main_stops(),
-            *self.tranches.stops(),
-            *self.draws.stops(),
-            *self.terms.more_stops(),
-        ]
+        stops = [*self.terms.main_stops()]
+        for code in ("tranches", "draws", "charges", "covenants", "conditions"):
+            stops += self.editors[code].stops()
+        stops += [self.folds["price"].head, *self.terms.part_stops("price"), *self.fees.stops()]
+        stops += [*self.maker.stops(), *self.schedule.stops()]
+        for code in ("place", "approval"):
+            stops += [self.folds[code].head, *self.terms.part_stops(code)]
+        stops += self.terms.part_stops("more")
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
+
+    def _unfold(self, path: str) -> None:
+        code = path.partition(".")[0]
+        part = "price" if code in ("fees", "schedule") else self.terms.part_of(code)
+        if part in self.folds:
+            self.folds[part].set_open(True)
+
+    def _fit_rows(self) -> None:
+        """Show only what this type has: nothing is drawn under an umbrella limit itself."""
+        code = str(typed(self.terms.control("facility_type")) or "")
+        is_drawn = draw_units.draw_unit(code) != draw_units.NO_DRAWS
+        for editor in (self.tranches, self.draws):
+            editor.setVisible(is_drawn or any(not row.is_blank() for row in editor.rows))
+        self.folds["place"].setVisible(
+            bool(self._choices.umbrellas or self._choices.group_limits) or self.terms.is_used("place")
+        )
+
+    def _show_folds(self, draft: FacilityDraft, preview: LinePreview) -> None:
+        said = [ngettext("{n} fee", "{n} fees", len(draft.fees)).format(n=len(draft.fees))] if draft.fees else []
+        if preview.next_reset_on is not None:
+            said.append(_("next reset {date}").format(date=format_date(preview.next_reset_on)))
+        count = len(draft.schedule)
+        if count:
+            said.append(ngettext("{n} payment", "{n} payments", count).format(n=count))
+        self.folds["price"].set_note(" · ".join(said))
+        above = next((one.name for one in self._choices.umbrellas if one.id == draft.parent_id), "")
+        self.folds["place"].set_note(above)
+        self.folds["approval"].set_note(_("green passage") if draft.green_passage else "")
 
     def _show_sums(self, draft: FacilityDraft) -> None:
         for editor, amounts in (
             (self.tranches, [one.amount for one in draft.tranches]),
             (self.draws, [one.amount for one in draft.draws]),
+            (self.schedule, [one.principal for one in draft.schedule]),
         ):
             known = [money for money in amounts if money is not None and money.ccy == draft.ccy]
             words = _("Sum {amount}").format(amount=format_compact(total(known, draft.ccy))) if known else ""
             editor.set_note(words)
+        is_unsecured = {one.type for one in draft.security} == {"unsecured"}
+        self.charges.set_note("" if draft.charges else unsecured_words(is_unsecured))
 
     def _ccy(self) -> str:
         return FieldReader().code(self.terms.control("ccy")) or "CNY"
@@ -279,26 +347,26 @@ class FacilityForm(QWidget):
             limit = reader.money("limit", self.terms.control("limit"))
             if limit is not None and limit.ccy != self._ccy() and self.terms.control("ccy").isEnabled():
                 put(self.terms.control("ccy"), limit.ccy)
-                self.tranches.set_ccy(limit.ccy)
-                self.draws.set_ccy(limit.ccy)
+                for editor in self.editors.values():
+                    editor.set_ccy(limit.ccy)
         elif name == "facility_type":
-            self._use_defaults(reader.code(self.terms.control("facility_type")) or "")
+            self._use_type(reader.code(self.terms.control("facility_type")) or "")
+        elif name in ("signed_on", "maturity_on"):
+            start, end = (reader.day(day, self.terms.control(day)) for day in ("signed_on", "maturity_on"))
+            months = months_between(start, end)
+            if months is not None:
+                put(self.terms.control("tenor_months"), str(months))
         self.changed.emit(name)
 
-    def _use_defaults(self, code: str) -> None:
-        kind = reference.facility_types().get(code)
-        if kind is not None and self._base.limit is None:
-            put(self.terms.control("revolving"), bool(kind.revolving_default))
-            put(self.terms.control("committed"), bool(kind.committed_default))
-
-    def _on_tranches_changed(self, path: str) -> None:
-        self.draws.set_tranches(len(self.tranches.rows))
-        self._on_rows_changed(path)
-
-    def _on_draws_changed(self, path: str) -> None:
-        self._on_rows_changed(path)
+    def _use_type(self, code: str) -> None:
+        if self._base.limit is None:
+            self.terms.use_type(code, self._type)
+        self._type = code
+        self._fit_rows()
 
     def _on_rows_changed(self, path: str) -> None:
+        if path.startswith("tranches."):
+            self.draws.set_tranches(len(self.tranches.rows))
         control = self.control(path)
         if control is None:
             self._order_stops()
@@ -307,44 +375,17 @@ class FacilityForm(QWidget):
             control.set_suffix("")
         self.changed.emit(path)
 
-    def _on_tranche_fix(self, place: int) -> None:
-        self._fix_row("tranches", place)
-
-    def _on_draw_fix(self, place: int) -> None:
-        self._fix_row("draws", place)
-
-    def _fix_row(self, code: str, place: int) -> None:
+    def _on_row_fix(self, place: int) -> None:
+        code = next(code for code, editor in self.editors.items() if editor is self.sender())
         for path, problem in self._problems.items():
             if path.startswith(f"{code}.{place}.") and problem.fix is not None:
                 self.apply_fix(path)
                 return
 
-
-def months_between(start: date | None, end: date | None) -> int | None:
-    """Return the months from one day to another, rounded to the nearest; None where one is not known."""
-    if start is None or end is None or end <= start:
-        return None
-    return round((end - start).days / 30.4375)
-
-
-def _on_screen(problem: Problem, tranches: Sequence[int], draws: Sequence[int]) -> Problem:
-    field = _row_path(problem.field, tranches, draws)
-    fix = problem.fix
-    if fix is not None:
-        fix = fix._replace(field=_row_path(fix.field, tranches, draws))
-    return problem._replace(field=field, fix=fix)
-
-
-def _row_path(path: str, tranches: Sequence[int], draws: Sequence[int]) -> str:
-    code, _dot, rest = path.partition(".")
-    if not rest:
-        return path
-    index, _dot, name = rest.partition(".")
-    place = (tranches if code == "tranches" else draws)[int(index)]
-    return f"{code}.{place}.{name}"
-
-
-def _written(value: object) -> Typed:
-    if isinstance(value, Money):
-        return f"{value.amount:f}"
-    return format_date(value) if hasattr(value, "isoformat") else str(value)  # type: ignore[arg-type]
+    def _on_schedule_asked(self) -> None:
+        draft = self.read().draft
+        made = self.maker.made(draft, drawn_amount(draft) or draft.limit, self._rate_bp, self._today)
+        if made:
+            self.schedule.fill([payment_values(one) for one in schedule(made)])
+            self._order_stops()
+            self.changed.emit("schedule.0.principal")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rmapp import i18n
+from rmapp.domain.covenant_wording import short_number
 from rmapp.domain.money import Money, format_compact
 from rmapp.domain.wording import format_percent
 from rmapp.i18n import _, ngettext
@@ -23,9 +24,10 @@ from rmapp.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from rmapp.domain.amounts import LineAmounts
-    from rmapp.domain.facility_checks import Problem
+    from rmapp.domain.problem import Problem
     from rmapp.services.line_preview import LinePreview
 
 WIDTH = 276
@@ -81,8 +83,11 @@ class FacilityResult(QFrame):
             ("condition", _("Waiting for a condition")),
             ("value", _("Waiting for a valuation")),
             ("free", _("Free to draw")),
+            ("room", _("Under all limits")),
         ):
             column.addWidget(self._row(name, label))
+        self._binding = PlainLabel("", role="small", tone="secondary", wrap=True)
+        column.addWidget(self._binding)
         column.addWidget(Divider())
         column.addWidget(self._row("used", _("Utilisation")))
         column.addWidget(self._row("was", _("Was")))
@@ -92,6 +97,7 @@ class FacilityResult(QFrame):
         column.addWidget(self._row("firm_owes", _("Outstanding")))
         column.addWidget(self._row("firm_used", _("Utilisation of the client")))
         column.addWidget(self._row("share", _("Share of portfolio")))
+        column.addWidget(self._row("debt", _("Debt / assets, fully drawn")))
         for part in (self._problems, self._doubts, self._reason_field):
             column.addWidget(part)
             part.hide()
@@ -144,6 +150,7 @@ class FacilityResult(QFrame):
         self._set("value", line_wording.in_unit(amounts.waiting_for_value), _held(amounts.waiting_for_value))
         self._holders["value"].setVisible(bool(_held(amounts.waiting_for_value)))
         self._set("free", line_wording.in_unit(amounts.available))
+        self._show_room(preview)
         self._set("used", _percent(amounts.utilisation_bp), "danger" if amounts.over_limit else "")
         self._set("was", _percent(preview.utilisation_before_bp), "tertiary")
         self._holders["was"].setVisible(preview.utilisation_before_bp is not None)
@@ -151,6 +158,22 @@ class FacilityResult(QFrame):
         self._set("firm_owes", line_wording.amount(preview.firm.outstanding))
         self._set("firm_used", _percent(preview.firm.utilisation_bp))
         self._set("share", _percent(preview.share_bp))
+
+    def show_debt(self, ratio: Decimal | None, *, breaks: bool) -> None:
+        """Show debt over assets when all of the line is drawn, in percent; nothing where it is not known."""
+        self._holders["debt"].setVisible(ratio is not None)
+        if ratio is not None:
+            self._set("debt", f"{short_number(ratio)}%", "danger" if breaks else "")
+
+    def _show_room(self, preview: LinePreview) -> None:
+        """Show what all limits above the line leave, where they leave less than the line itself."""
+        room = preview.room
+        is_above = room.level not in (None, "line")
+        self._holders["room"].setVisible(is_above)
+        self._binding.setVisible(is_above)
+        if is_above:
+            self._set("room", line_wording.in_unit(room.amount), "warning")
+            self._binding.setText(_("The limit that binds: {name}").format(name=room.name))
 
     def show_problems(self, errors: Sequence[Problem], warnings: Sequence[Problem], *, needs_reason: bool) -> None:
         """List what has to be mended, and what is doubtful with the line for its reason."""

@@ -12,9 +12,11 @@ from rmapp.domain import reference
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.errors import InputError
 from rmapp.i18n import _, listed
-from rmapp.services import drafts, facilities, firms, groups
+from rmapp.services import drafts, facilities, firms, groups, line_places
 from rmapp.services.line_preview import preview_line, read_base
 from rmapp.ui import metrics
+from rmapp.ui.sheets.debt_effects import DebtEffects
+from rmapp.ui.sheets.facility_fields import FormChoices
 from rmapp.ui.sheets.facility_form import FacilityForm
 from rmapp.ui.sheets.facility_result import FacilityResult
 from rmapp.ui.sheets.form_history import FormHistory
@@ -26,7 +28,8 @@ from rmapp.ui.widgets.labels import PlainLabel, plain
 from rmapp.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from rmapp.domain.facility_checks import Problem
+    from rmapp.domain.problem import Problem
+    from rmapp.services.line_preview import LinePreview
     from rmapp.ui.context import UiContext
 
 KIND = "facility"
@@ -60,7 +63,7 @@ class FacilitySheet(Sheet):
             window, _("Credit line") if context.read_only else title, subtitle=number, kind="dialog", width=WIDTH
         )
         self._base = context.ask(read_base, firm_id, facility_id)
-        self.form = FacilityForm(draft, self._borrowers(name), context.clock.today())
+        self.form = FacilityForm(draft, self._choices(name, stored), context, context.clock.today())
         self.result = FacilityResult()
         self._draft_id: str | None = None
         self._kept_banner = Banner(
@@ -71,8 +74,10 @@ class FacilitySheet(Sheet):
         self._lay_out()
         self._opening = self.form.snapshot()
         self._history = FormHistory(self._opening)
-        self._known_doubts = {one.message for one in self.form.read().warnings} if stored else set()
+        self._effect = DebtEffects(context, self._firm_id, facility_id)
         self._reading = self.form.read()
+        self._read()
+        self._known_doubts = {one.message for one in self._reading.warnings} if stored else set()
         self._lock(stored is not None)
         self._offer_draft()
         self._connect()
@@ -131,6 +136,17 @@ class FacilitySheet(Sheet):
         QApplication.instance().focusChanged.connect(self._on_focus_moved)  # type: ignore[union-attr]
         self.set_guard(self._may_close)
 
+    def _choices(self, name: str, stored: FacilityDraft | None) -> FormChoices:
+        return FormChoices(
+            borrowers=self._borrowers(name),
+            umbrellas=self._base.umbrellas,
+            group_limits=self._context.ask(line_places.group_limits_for, self._firm_id),
+            things=self._base.collateral.choices,
+            figures=self._base.figures,
+            rates=self._base.rates,
+            stored_limit=stored.limit if stored else None,
+        )
+
     def _borrowers(self, name: str) -> list[tuple[str, str]]:
         group = self._context.ask(groups.group_of, self._firm_id)
         others = [firm_id for firm_id in group if firm_id != self._firm_id] if self._facility_id is None else []
@@ -167,7 +183,7 @@ class FacilitySheet(Sheet):
 
     def save(self) -> None:
         """Write the line, or go to what is still wrong."""
-        self._reading = self.form.read()
+        self._read()
         if self._context.read_only or self._reading.errors:
             self._show()
             self._focus_first(self._reading.errors)
@@ -227,14 +243,23 @@ class FacilitySheet(Sheet):
     # Following what is typed
 
     def _show(self) -> None:
-        self._reading = self.form.read()
-        preview = preview_line(self._base, self._reading.draft)
+        preview = self._read()
         self.form.show_result(self._reading, preview)
         self.result.show_preview(preview)
         self.result.show_state(changed=self._is_changed(), locked=self._context.read_only)
         self._show_problems()
         self._undo.setEnabled(self._history.can_undo())
         self._redo.setEnabled(self._history.can_redo())
+
+    def _read(self) -> LinePreview:
+        """Read the form, and add what it would do to the covenants of the client."""
+        self._reading = self.form.read()
+        draft = self._reading.draft
+        preview = preview_line(self._base, draft)
+        effect = self._effect.of(draft, preview.amounts, self._base.figures)
+        self._reading = self._reading._replace(problems=(*self._reading.problems, *effect.warnings))
+        self.result.show_debt(effect.debt_ratio, breaks=bool(effect.warnings))
+        return preview
 
     def _show_problems(self) -> None:
         shown = set(self.form.shown_problems())

@@ -1,23 +1,18 @@
-"""The terms of a line as they are typed: type, security, borrower, limit, dates, price, status and the rest."""
+"""The terms of a line as they are typed: the main ones in sight, the others in parts that fold."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rmapp.domain import reference
-from rmapp.domain.facility import Security, UseOfProceeds
-from rmapp.domain.pricing_text import write_pricing
-from rmapp.domain.wording import format_date
+from rmapp.domain import draw_units, reference
 from rmapp.i18n import _
 from rmapp.ui import metrics
-from rmapp.ui.sheets.code_fields import Group, ManyChoice, SearchChoice
-from rmapp.ui.sheets.typed_fields import Typed, change_of, put, typed
-from rmapp.ui.widgets.date_edit import DateEdit
-from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
+from rmapp.ui.sheets import facility_fields
+from rmapp.ui.sheets.typed_fields import Typed, change_of, is_blank, put, typed
+from rmapp.ui.widgets.fields import Choice, Field
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.money_edit import MoneyEdit
 from rmapp.ui.widgets.switch import CheckBox
@@ -27,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.facility_draft import FacilityDraft
+    from rmapp.ui.context import UiContext
+    from rmapp.ui.sheets.facility_fields import FormChoices
     from rmapp.ui.sheets.field_reader import FieldReader
 
 COLUMNS = 48
@@ -34,29 +31,39 @@ COLUMNS = 48
 _MAIN = (
     (("facility_type", 16), ("security", 12), ("firm_id", 12), ("status", 8)),
     (("limit", 9), ("ccy", 6), ("signed_on", 12), ("maturity_on", 12), ("pricing", 9)),
+    (("limit_reason", COLUMNS),),
+    (("margin_bp", 12), ("exposure_factor_bp", 12), ("obligor_id", 24)),
 )
-_MORE = (
-    (("reference_no", 10), ("contract_no", 10), ("lender", 12), ("use_of_proceeds", 16)),
-    (("repayment_method", 20), ("available_from", 11), ("available_to", 11)),
-    (("status_reason", COLUMNS),),
-    (("note", COLUMNS),),
-)
-_TEXTS = ("reference_no", "lender", "contract_no", "status_reason", "note")
-_DAYS = ("signed_on", "maturity_on", "available_from", "available_to")
+_PARTS = {
+    "price": (
+        (("repricing", 12), ("first_reset_on", 12), ("day_count", 14), ("late_bp", 10)),
+        (("floor_bp", 12), ("cap_bp", 12), ("repayment_method", 24)),
+    ),
+    "place": ((("parent_id", 24), ("group_limit_id", 24)),),
+    "approval": (
+        (("proposed_on", 12), ("submitted_on", 12), ("approved_on", 12), ("approval_expires_on", 12)),
+        (("approver", 24), ("contract_no", 24)),
+    ),
+    "more": (
+        (("reference_no", 10), ("lender", 12), ("branch", 10), ("use_of_proceeds", 16)),
+        (("tenor_months", 12), ("available_from", 12), ("available_to", 12)),
+        (("status_reason", COLUMNS),),
+        (("note", COLUMNS),),
+    ),
+}
+_TICKS = {"place": ("sub_limit",), "approval": ("green_passage",), "more": ("revolving", "committed")}
 
 
 class FacilityTerms(QWidget):
-    """The main terms; `more` is a widget with the others. `changed` carries the name of the field."""
+    """The main terms; `parts` are widgets with the others by their code. `changed` carries the name of the field."""
 
     changed = Signal(str)
     fix_chosen = Signal(str)
 
-    def __init__(self, borrowers: Sequence[tuple[str, str]], today: date) -> None:
+    def __init__(self, choices: FormChoices, context: UiContext, today: date) -> None:
         super().__init__()
-        self.more = QWidget()
         self.fields: dict[str, Field] = {}
-        self._base: FacilityDraft | None = None
-        for name, (label, control) in _controls(borrowers, today).items():
+        for name, (label, control) in facility_fields.controls(choices, context, today).items():
             field = Field("" if isinstance(control, CheckBox) else label, control)
             field.setObjectName(name)
             field.fix_chosen.connect(self._on_fix_chosen)
@@ -66,25 +73,31 @@ class FacilityTerms(QWidget):
         currency = self.control("ccy")
         if isinstance(currency, Choice):
             currency.setMinimumContentsLength(3)
-        self._build()
-
-    def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid(_MAIN))
-        more = QVBoxLayout(self.more)
-        more.setContentsMargins(0, 0, 0, 0)
-        more.setSpacing(metrics.space(2))
-        more.addWidget(PlainLabel(_("More terms"), role="section"))
+        self.parts = {code: self._part(code) for code in _PARTS}
+        self._fit()
+
+    def _part(self, code: str) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics.space(2))
+        if code == "more":
+            column.addWidget(PlainLabel(_("More terms"), role="section"))
         ticks = QHBoxLayout()
         ticks.setSpacing(metrics.space(5))
-        for name in ("revolving", "committed"):
+        for name in _TICKS.get(code, ()):
             ticks.addWidget(self.control(name))
             self.fields[name].hide()
         ticks.addStretch(1)
-        more.addLayout(ticks)
-        more.addLayout(self._grid(_MORE))
-        self._fit()
+        if code == "more":
+            column.addLayout(ticks)
+        column.addLayout(self._grid(_PARTS[code]))
+        if code in ("place", "approval"):
+            column.addLayout(ticks)
+        return part
 
     def _grid(self, rows: Sequence[Sequence[tuple[str, int]]]) -> QGridLayout:
         grid = QGridLayout()
@@ -105,10 +118,22 @@ class FacilityTerms(QWidget):
         """Return the controls of the main terms in the order of reading."""
         return [self.control(name) for row in _MAIN for name, _span in row]
 
-    def more_stops(self) -> list[QWidget]:
-        """Return the controls of the other terms in the order of reading."""
-        names = ["revolving", "committed", *(name for row in _MORE for name, _span in row)]
-        return [self.control(name) for name in names]
+    def part_stops(self, code: str) -> list[QWidget]:
+        """Return the controls of a part in the order of reading."""
+        fields = [self.control(name) for row in _PARTS[code] for name, _span in row]
+        ticks = [self.control(name) for name in _TICKS.get(code, ())]
+        return [*ticks, *fields] if code == "more" else [*fields, *ticks]
+
+    def part_of(self, name: str) -> str:
+        """Return the part that a field stands in; empty for a main term."""
+        for code, rows in _PARTS.items():
+            if name in _TICKS.get(code, ()) or any(name == one for row in rows for one, _span in row):
+                return code
+        return ""
+
+    def is_used(self, code: str) -> bool:
+        """Tell whether anything is entered in a part."""
+        return any(not is_blank(one) for one in self.part_stops(code) if one.property("column") != "day_count")
 
     def control(self, name: str) -> QWidget:
         """Return the control of a field."""
@@ -133,8 +158,7 @@ class FacilityTerms(QWidget):
 
     def show(self, draft: FacilityDraft) -> None:  # type: ignore[override]
         """Fill the fields with a draft; what they do not show is kept."""
-        self._base = draft
-        self.fill(_values(draft))
+        self.fill(facility_fields.values(draft))
 
     def use_ccy(self, ccy: str) -> None:
         """Take the limit in this currency where the text names none."""
@@ -143,116 +167,60 @@ class FacilityTerms(QWidget):
             limit.set_ccy(ccy)
             limit.set_suffix("")  # the currency stands in its own field
 
+    def use_type(self, code: str, before: str) -> None:
+        """Take the usual terms of a type where nothing else was chosen than those of the type before."""
+        kind = reference.facility_types().get(code)
+        if kind is None:
+            return
+        put(self.control("revolving"), kind.revolving_default)
+        put(self.control("committed"), kind.committed_default)
+        old = reference.facility_types().get(before)
+        usual = {
+            "security": (kind.typical_security[:1], old.typical_security[:1] if old else ()),
+            "use_of_proceeds": (kind.typical_use, old.typical_use if old else ()),
+        }
+        for name, (new, former) in usual.items():
+            chosen = typed(self.control(name))
+            if isinstance(chosen, list) and (not chosen or set(chosen) == set(former)):
+                put(self.control(name), list(new))
+        tenor = str(kind.typical_tenor_months[1]) if kind.typical_tenor_months else ""
+        former_tenor = str(old.typical_tenor_months[1]) if old and old.typical_tenor_months else ""
+        if typed(self.control("tenor_months")) in ("", former_tenor):
+            put(self.control("tenor_months"), tenor)
+        self._fit()
+
     def read(self, draft: FacilityDraft, reader: FieldReader) -> dict[str, Any]:
         """Return the fields of the draft that are typed here."""
-        read: dict[str, Any] = {name: reader.text(self.control(name)) for name in _TEXTS}
-        read |= {name: reader.day(name, self.control(name)) for name in _DAYS}
-        for name in ("firm_id", "ccy", "status", "facility_type"):
-            read[name] = reader.code(self.control(name)) or getattr(draft, name)
-        read["repayment_method"] = reader.code(self.control("repayment_method"))
-        read["limit"] = reader.money("limit", self.control("limit"))
-        read["pricing"] = reader.pricing("pricing", self.control("pricing"), draft.pricing)
-        for name in ("revolving", "committed"):
-            read[name] = bool(typed(self.control(name)))
-        read["security"] = _kept(draft.security, _codes(self.control("security")), "type", Security)
-        read["use_of_proceeds"] = _kept(
-            draft.use_of_proceeds, _codes(self.control("use_of_proceeds")), "code", UseOfProceeds
-        )
-        return read
+        return facility_fields.read({name: field.control for name, field in self.fields.items()}, draft, reader)
 
     def set_locked(self, locked: bool) -> None:
         """Take no input."""
         for field in self.fields.values():
             field.set_locked(locked)
 
+    def ask_for_limit_reason(self, *, is_asked: bool) -> None:
+        """Ask why the limit of a stored line changes, or no longer."""
+        self.fields["limit_reason"].setVisible(is_asked)
+
     def _fit(self) -> None:
-        self.fields["status_reason"].setVisible(typed(self.control("status")) == "suspended")
+        """Show the fields that this type and status need, and those that hold something."""
+        code = str(typed(self.control("facility_type")) or "")
+        needed = {
+            "margin_bp": draw_units.has_margin(code),
+            "exposure_factor_bp": draw_units.is_contract(code),
+            "obligor_id": code in draw_units.OBLIGOR_TYPES,
+            "status_reason": typed(self.control("status")) == "suspended",
+            "limit_reason": False,
+        }
+        for name, is_needed in needed.items():
+            self.fields[name].setVisible(is_needed or (name != "status_reason" and not is_blank(self.control(name))))
+        self.control("sub_limit").setEnabled(bool(typed(self.control("parent_id"))))
 
     def _on_control_changed(self) -> None:
         name = str(self.sender().property("column"))
-        if name == "status":
+        if name in ("status", "parent_id"):
             self._fit()
         self.changed.emit(name)
 
     def _on_fix_chosen(self) -> None:
         self.fix_chosen.emit(self.sender().objectName())
-
-
-def _controls(borrowers: Sequence[tuple[str, str]], today: date) -> dict[str, tuple[str, QWidget]]:
-    def days(label: str) -> tuple[str, QWidget]:
-        return label, DateEdit(name=label, today=today)
-
-    def words(label: str) -> tuple[str, QWidget]:
-        return label, LineEdit(name=label)
-
-    def many(label: str, listed: str) -> tuple[str, QWidget]:
-        return label, ManyChoice(_labels(listed), name=label)
-
-    return {
-        "facility_type": (_("Facility"), SearchChoice(_types(), name=_("Facility"))),
-        "security": many(_("Security"), "security_type"),
-        "firm_id": (_("Borrower"), Choice(borrowers, name=_("Borrower"))),
-        "ccy": (_("Currency"), Choice(_currencies(), name=_("Currency"))),
-        "limit": (_("Limit"), MoneyEdit(name=_("Limit"))),
-        "signed_on": (_("Signed"), DateEdit(name=_("Signed"), future=False, today=today)),
-        "maturity_on": days(_("Matures")),
-        "pricing": (_("Rate"), LineEdit(name=_("Rate"), placeholder=_("LPR 1Y + 35 bp"))),
-        "status": (_("Status"), Choice(_labels("line_status"), name=_("Status"))),
-        "reference_no": words(_("Reference")),
-        "lender": words(_("Lender")),
-        "use_of_proceeds": many(_("Use of proceeds"), "use_of_proceeds"),
-        "repayment_method": (
-            _("Repayment"),
-            Choice(_labels("repayment_method"), name=_("Repayment"), empty=_("not said")),
-        ),
-        "available_from": days(_("Available from")),
-        "available_to": days(_("Available to")),
-        "contract_no": words(_("Contract number")),
-        "revolving": ("", CheckBox(_("Revolving: repayments can be drawn again"))),
-        "committed": ("", CheckBox(_("Committed: the bank must pay out"))),
-        "status_reason": words(_("Why it is suspended")),
-        "note": (_("Note"), TextArea(name=_("Note"), lines=2)),
-    }
-
-
-def _labels(listed: str) -> list[tuple[str, str]]:
-    return [(code, label.text()) for code, label in reference.choices(listed).items()]
-
-
-def _types() -> list[Group]:
-    kinds = [kind for kind in reference.facility_types().values() if not kind.retired]
-    order = list(reference.labels("facility_family"))
-    kinds.sort(key=lambda kind: order.index(kind.family))
-    return [
-        (reference.text("facility_family", family), [(kind.code, kind.label.text()) for kind in members])
-        for family, members in groupby(kinds, key=lambda kind: kind.family)
-    ]
-
-
-def _currencies() -> list[tuple[str, str]]:
-    return [(code, code) for code in reference.choices("currency")]
-
-
-def _codes(control: QWidget) -> tuple[str, ...]:
-    return control.codes() if isinstance(control, ManyChoice) else ()
-
-
-def _kept(known: Sequence[Any], codes: Sequence[str], name: str, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401
-    """Return the known entries of these codes, and new ones for codes without."""
-    kept = [one for one in known if getattr(one, name) in codes]
-    held = {getattr(one, name) for one in kept}
-    return (*kept, *(kind(**{name: code}) for code in codes if code not in held))
-
-
-def _values(draft: FacilityDraft) -> dict[str, Typed]:
-    values: dict[str, Typed] = {name: getattr(draft, name) for name in _TEXTS}
-    for name in _DAYS:
-        day = getattr(draft, name)
-        values[name] = format_date(day) if day else ""
-    for name in ("firm_id", "ccy", "status", "facility_type", "repayment_method", "revolving", "committed"):
-        values[name] = getattr(draft, name)
-    values["limit"] = "" if draft.limit is None else f"{draft.limit.amount:f}"
-    values["pricing"] = write_pricing(draft.pricing)
-    values["security"] = list(dict.fromkeys(one.type for one in draft.security))
-    values["use_of_proceeds"] = list(dict.fromkeys(one.code for one in draft.use_of_proceeds))
-    return values

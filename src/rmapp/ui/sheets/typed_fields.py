@@ -8,6 +8,7 @@ from rmapp.errors import InputError
 from rmapp.ui.sheets.code_fields import ManyChoice
 from rmapp.ui.widgets.fields import Choice, LineEdit, TextArea
 from rmapp.ui.widgets.money_edit import MoneyEdit
+from rmapp.ui.widgets.pick_field import PickField
 from rmapp.ui.widgets.switch import CheckBox
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def typed(control: QWidget) -> Typed:
         return control.code()
     if isinstance(control, CheckBox):
         return control.isChecked()
+    if isinstance(control, PickField):
+        return control.key()
     if isinstance(control, LineEdit | TextArea):
         return control.text()
     raise TypeError(type(control))
@@ -42,6 +45,8 @@ def put(control: QWidget, value: Typed) -> None:
             control.setChecked(bool(value))
         elif isinstance(control, TextArea):
             control.set_text(str(value or ""))
+        elif isinstance(control, PickField):
+            control.set_key(value if isinstance(value, str) and value else None)
         elif isinstance(control, LineEdit):
             _write(control, str(value or ""))
     finally:
@@ -52,7 +57,7 @@ def change_of(control: QWidget) -> SignalInstance:
     """Return the signal that tells of typing in a control."""
     if isinstance(control, CheckBox):
         return control.toggled
-    if isinstance(control, ManyChoice | Choice | TextArea):
+    if isinstance(control, ManyChoice | Choice | TextArea | PickField):
         return control.changed
     if isinstance(control, LineEdit):
         return control.textEdited
