@@ -223,7 +223,7 @@ def test_lines_that_are_only_offered_are_in_no_total_and_marked():
         assert "proposed by us" in text
 
 
-@pytest.mark.parametrize(("credit", "least"), [(BriefCredit(), 842 / 3), (sample_credit(), 110)])
+@pytest.mark.parametrize(("credit", "least"), [(BriefCredit(), 842 / 3), (sample_credit(), 80)])
 def test_a_third_of_the_second_page_is_ruled_and_some_of_it_in_the_fullest_brief(credit, least):
     pdf = printed(sample_brief(credit=credit), watermark=False)
     last = max(piece for piece in words(pdf) if piece.page == 2 and "Notes from" in piece.text)

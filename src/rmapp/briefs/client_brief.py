@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _LEAST_SPACE = 262.0
 """A third of the page's content, in points, to write on in the meeting."""
 
-_SCANT_SPACE = 110.0
+_SCANT_SPACE = 100.0
 """Less than this is not worth writing on: a full brief stays on two pages as long as it can."""
 
 _MOST_SHEETS = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rmapp.briefs.blocks import Entry, listing, more, section
+from rmapp.briefs.blocks import more, section
 from rmapp.briefs.covenants import covenant_name
 from rmapp.briefs.layout import COLUMN_GAP
 from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, VALUE
@@ -17,7 +17,7 @@ from rmapp.domain.wording import format_date, format_days_left, format_partial, 
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from rmapp.briefs.drawing import Drawing
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MOST_ALERTS = 5
 _MOST_SIGNALS = 4
 _MOST_LENDERS = 4
+_MOST_PRICES = 5
+_LEAST_ABOUT = 40.0
 _WIDE = 320.0
 _ROW = 14.2
 _PRESSING_DAYS = 7
@@ -121,7 +123,7 @@ def lenders(book: BriefLenders, width: float) -> Drawing:
         dated = format_partial(line.as_of) if line.as_of else ""
         about = " · ".join(text for text in (dated, kind, line.price_note) if text)
         room = width - taken - named - 16
-        if room > 40:
+        if room > _LEAST_ABOUT:
             drawing.text(named + 7, y + 10.5, about, SMALL, "text_tertiary", room=room)
         elif about:
             y += 10.4
@@ -138,15 +140,35 @@ def lenders(book: BriefLenders, width: float) -> Drawing:
 
 def prices(rows: Sequence[BriefPrice], width: float) -> Drawing:
     """Return fees by line, and the interest of the running period, which is an estimate and says so."""
-    entries = []
-    for row in rows:
-        name = reference.text("facility_type", row.facility_type)
-        entries += [Entry(reference.text("fee_kind", fee.kind), name, fee.when, fee_value(fee)) for fee in row.fees]
-        if row.interest is not None and row.interest_from and row.interest_to:
-            until = _("to {date}").format(date=format_date(row.interest_to, "iso"))
-            label = _("Interest, estimate")
-            entries.append(Entry(label, name, until, format_money(row.interest)))
-    return listing(width, _("Fees and interest"), entries)
+    period = next((row for row in rows if row.interest_from and row.interest_to), None)
+    aside = ""
+    if period is not None and period.interest_from and period.interest_to:
+        first, end = (format_date(day, "iso") for day in (period.interest_from, period.interest_to))
+        aside = _("interest {first} to {end}").format(first=first, end=end)
+    drawing = section(width, _("Fees and interest"), aside)
+    texts = [text for row in rows for text in _price_texts(row)]
+    y = SECTION_TOP
+    for name, about, value in texts[:_MOST_PRICES]:
+        taken = drawing.text(width, y + 10.5, value, VALUE, align="right", room=width * 0.5)
+        named = drawing.text(0, y + 10.5, name, LABEL, room=width - taken - 9)
+        room = width - taken - named - 16
+        if about and room > _LEAST_ABOUT:
+            drawing.text(named + 7, y + 10.5, about, SMALL, "text_tertiary", room=room)
+        y += _ROW
+    left_out = len(texts) - _MOST_PRICES
+    more(drawing, 0, y + 9, left_out)
+    drawing.height = y + (12 if left_out > 0 else 0)
+    return drawing
+
+
+def _price_texts(row: BriefPrice) -> Iterator[tuple[str, str, str]]:
+    """Yield what is paid, more about it, and how much."""
+    line = reference.text("facility_type", row.facility_type)
+    for fee in row.fees:
+        name = _("{fee}: {facility}").format(fee=reference.text("fee_kind", fee.kind), facility=line)
+        yield name, fee.when, fee_value(fee)
+    if row.interest is not None:
+        yield _("Interest, estimate: {facility}").format(facility=line), "", format_money(row.interest)
 
 
 def fee_value(fee: BriefFee) -> str:

@@ -138,7 +138,7 @@ def _limit(drawing: Drawing, unit: TableUnit, edges: Sequence[float], limit: Bri
     drawing.text(0, base, name, LABEL, room=room)
     for edge, amount in ((edges[0], limit.limit), (edges[1], limit.use), (edges[3], limit.room)):
         drawing.text(edge, base, unit.number(amount), VALUE, align="right")
-    note = group_limit_note(limit, unit)
+    note = " · ".join(part for part in (group_limit_note(limit, unit), limit.borrowers) if part)
     drawing.text(edges[3] + 14, base, note, SMALL, "text_secondary", room=drawing.width - edges[3] - 14)
     drawing.rule(0, y + _ROW, drawing.width, "border_subtle", 0.4)
 

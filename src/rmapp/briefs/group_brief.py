@@ -23,6 +23,7 @@ from rmapp.briefs.styles import (
     SECOND_NAME,
     SECTION_TOP,
     SMALL,
+    TINY,
     TOTAL,
     VALUE,
     WIDTH,
@@ -32,12 +33,11 @@ from rmapp.briefs.typesetting import Style, plain, text_width
 from rmapp.briefs.wording import TableUnit, group_limit_note, line_use, not_disclosed
 from rmapp.domain import reference
 from rmapp.domain.money import format_money
-from rmapp.domain.wording import format_date, format_days_left
+from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from rmapp.domain.brief_credit import BriefGroupLimit, BriefMaturity, BriefSubLimit, StripRow
     from rmapp.domain.brief_options import BriefOptions
@@ -56,7 +56,7 @@ _SUM_EDGES = (0.368, 0.450, 0.534, 0.604, 0.736, 0.862, 1.0)
 _SUM_AMOUNTS = ("limit", "drawn", "waiting", "free", "direct", "indirect", "affiliated")
 _LINE_AMOUNTS = ("limit", "drawn", "free")
 _LINE_EDGES = (0.52, 0.60, 0.68)
-_TYPE_FROM = 0.175
+_TYPE_FROM = 0.205
 
 
 def render_group(group: GroupBrief, options: BriefOptions) -> bytes:
@@ -84,7 +84,7 @@ def _fill(page: Drawing, group: GroupBrief, options: BriefOptions) -> None:
         for band in pair(
             [
                 Section(partial(_covenants, group.covenants), 0.54),
-                Section(partial(_maturities, group.maturities, group.as_of), 0.46),
+                Section(partial(_maturities, group.maturities), 0.46),
             ],
             WIDTH,
         )
@@ -135,6 +135,9 @@ def _limits(group: GroupBrief) -> Drawing:
     for one in shown:
         _limit_row(drawing, one, unit, columns, y)
         y += _ROW
+        if one.borrowers:
+            drawing.text(12, y + 9.8, one.borrowers, SMALL, "text_secondary", room=WIDTH - 12)
+            y += _ROW - 1.6
         for part in one.sub_limits[:_MOST_PARTS]:
             _part_row(drawing, part, unit, columns, y)
             y += _ROW - 1.6
@@ -277,7 +280,7 @@ def _line(drawing: Drawing, line: GroupLine, unit: TableUnit, edges: Sequence[fl
         drawing.text(edges[2], base, unit.number(line.free), _CELL, align="right")
     else:
         word = line_use(line.use)
-        drawing.text(edges[0] + 8, base, word, SMALL, "text_tertiary", room=edges[2] - edges[0] - 6)
+        drawing.text(edges[0] + 8, base, word, TINY, "text_tertiary", room=edges[2] - edges[0] - 4)
     matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
     drawing.text(edges[-1] + 12, base, matures, _CELL)
     x = edges[-1] + 66
@@ -307,16 +310,14 @@ def _covenants(rows: Sequence[GroupCovenant], width: float) -> Drawing:
     return drawing
 
 
-def _maturities(rows: Sequence[BriefMaturity], as_of: date, width: float) -> Drawing:
+def _maturities(rows: Sequence[BriefMaturity], width: float) -> Drawing:
     title = _("Next maturities")
     if not rows:
         return empty_section(width, title)
     drawing = section(width, title)
     y = SECTION_TOP
     for row in rows[:_MOST_LISTED]:
-        when = _("{date}, {left}").format(date=format_date(row.on, "iso"), left=format_days_left(row.on, as_of))
-        drawing.text(0, y + 10.5, when, SMALL, "text_secondary")
-        left = text_width(when, SMALL) + 8
+        left = 8 + drawing.text(0, y + 10.5, format_date(row.on, "iso"), SMALL, "text_secondary")
         amount = format_money(row.amount) if row.amount is not None else not_disclosed()
         taken = drawing.text(width, y + 10.5, amount, VALUE, align="right", room=width - left)
         name = reference.text("facility_type", row.facility_type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.drawing import Drawing
@@ -15,6 +16,8 @@ COLUMN_GAP = 18.0
 
 _HALF = 0.5
 _COLUMNS_FROM = 3
+_LEVEL = 0.5
+"""Points by which another arrangement has to be shorter to be worth it."""
 
 
 class Section(NamedTuple):
@@ -48,7 +51,7 @@ class Sheet:
 def pair(sections: Sequence[Section], width: float) -> list[Band]:
     """Set neighbours that take less than a row side by side; one without a neighbour gets the row.
 
-    Three and more halves in a row that may wait fill two columns, each section in the shorter one.
+    Three and more halves in a row that may wait fill two columns, which end as level as can be.
     """
     bands = []
     waiting = list(sections)
@@ -74,15 +77,28 @@ def _leading_halves(sections: Sequence[Section]) -> int:
 
 def _columns(sections: Sequence[Section], width: float) -> Band:
     column = (width - COLUMN_GAP) / 2
+    drawings = [section.draw(column) for section in sections]
     block = Drawing(width)
     ends = [0.0, 0.0]
-    for section in sections:
-        drawing = section.draw(column)
-        side = 0 if ends[0] <= ends[1] else 1
+    for drawing, side in zip(drawings, _level_sides([drawing.height for drawing in drawings]), strict=True):
         block.place(drawing, side * (column + COLUMN_GAP), ends[side])
         ends[side] += drawing.height + BAND_GAP
     block.height = max(ends) - BAND_GAP
     return Band(block, turns=False, may_wait=True)
+
+
+def _level_sides(heights: Sequence[float]) -> tuple[int, ...]:
+    """Return the column of each section so that the longer column is as short as can be; the first stands left."""
+    best: tuple[int, ...] = ()
+    least = float("inf")
+    for rest in product((1, 0), repeat=len(heights) - 1):
+        sides = (0, *rest)
+        ends = [0.0, 0.0]
+        for height, side in zip(heights, sides, strict=True):
+            ends[side] += height + BAND_GAP
+        if max(ends) < least - _LEVEL:
+            best, least = sides, max(ends)
+    return best
 
 
 def _row(left: Section, right: Section, width: float) -> Band:

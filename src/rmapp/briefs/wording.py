@@ -214,14 +214,14 @@ def line_use(use: str) -> str:
 
 
 def group_limit_note(limit: BriefGroupLimit, unit: TableUnit) -> str:
-    """Return what to know about the split of a group limit: over-allocated, not known, shared."""
+    """Return what to know about the split of a group limit: over-allocated, not known, shared; and its end."""
     ends = _("to {date}").format(date=format_date(limit.valid_to, "iso")) if limit.valid_to else ""
     over = limit.over_allocated
     if over is not None and not over.is_zero:
         text = _("over-allocated by {amount}").format(amount=unit.number(over))
     else:
         text = {"unknown": _("split not known"), "shared": _("shared"), "divided": _("divided")}[limit.split]
-    return " · ".join(part for part in (text, ends, limit.borrowers) if part)
+    return " · ".join(part for part in (text, ends) if part)
 
 
 def rate(price: BriefRate | None) -> str:

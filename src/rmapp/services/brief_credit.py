@@ -86,8 +86,13 @@ def group_sums(store: Store, found: Mapping[str, FirmCredit], group: GroupExposu
     """
     purse = Purse(store)
     ours = [one for one in found.values() if one.counted and not one.reported_by]
-    row = StripRow(direct=group.direct, indirect=group.indirect, affiliated=group.affiliated)
-    if not ours:
+    known = bool(ours)
+    row = StripRow(
+        direct=_told(group.direct, known=known),
+        indirect=_told(group.indirect, known=known),
+        affiliated=_told(group.affiliated, known=known),
+    )
+    if not known:
         return row
     return row.model_copy(
         update={

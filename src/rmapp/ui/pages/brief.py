@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain.wording import format_size
 from rmapp.errors import InputError, RmappError
 from rmapp.i18n import _, current
-from rmapp.services import briefs, firms
+from rmapp.services import briefs, firms, group_brief
 from rmapp.ui import messages, metrics
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
@@ -25,6 +25,7 @@ from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
     from rmapp.domain.brief import ClientBrief
+    from rmapp.domain.brief_options import BriefOptions
     from rmapp.services.briefs import PrintedBrief
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
@@ -119,6 +120,7 @@ class BriefPage(Page):
         """Show the brief of a client, for a planned visit if one is named."""
         self._firm_id = str(args["firm_id"])
         self._name = self.context.ask(firms.display_name, self._firm_id)
+        self._options.set_has_group(self.context.ask(group_brief.has_group, self._firm_id))
         self._options.set_visits(self.context.ask(briefs.visits, self._firm_id), args.get("meeting_id"))
         self.refresh()
         self.chrome_changed.emit()
@@ -187,7 +189,8 @@ class BriefPage(Page):
     def _on_save_clicked(self) -> None:
         if self._printed is None or self._pages is None:
             return
-        target = messages.save_file(self, _("Save PDF"), f"{self._name}.pdf", _("PDF files (*.pdf)"))
+        name = _("{name}, group").format(name=self._name) if self._options.is_for_group() else self._name
+        target = messages.save_file(self, _("Save PDF"), f"{name}.pdf", _("PDF files (*.pdf)"))
         if target is None:
             return
         try:
@@ -209,7 +212,7 @@ class BriefPage(Page):
             return
         try:
             options = self._options.options(self.context.ask(briefs.new_options, current()))
-            self._printed = briefs.print_brief(self._value, self._firm_id, options, self._options.edition())
+            self._printed = self._made(self._value, options)
         except InputError:
             raise
         except RmappError as problem:
@@ -226,6 +229,12 @@ class BriefPage(Page):
         self._freshness.setText(_("All facts current at {time}").format(time=moment))
         self._on_page_changed(0)
         self.chrome_changed.emit()
+
+    def _made(self, value: ClientBrief, options: BriefOptions) -> PrintedBrief:
+        if not self._options.is_for_group():
+            return briefs.print_brief(value, self._firm_id, options, self._options.edition())
+        group = self.context.ask(group_brief.compile_group, self._firm_id)
+        return group_brief.print_group(group, self._firm_id, options)
 
     def _on_page_changed(self, index: int) -> None:
         if self._pages is None:

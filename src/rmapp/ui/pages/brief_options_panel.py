@@ -36,7 +36,9 @@ class BriefOptionsPanel(PageScroll):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, surface="surface")
+        self._scope = Segmented([("firm", _("Firm")), ("group", _("Group"))], name=_("Brief of"))
         self._visit = Choice([("", _("No visit"))], name=_("Visit"))
+        self._visit_field = Field(_("Visit"), self._visit)
         self._language = Segmented([("en", "English"), ("zh_CN", "简体中文"), ("both", _("Both"))], name=_("Language"))
         # The paper speaks the language of the window until another one is chosen.
         self._language.set_code(current())
@@ -52,14 +54,17 @@ class BriefOptionsPanel(PageScroll):
         column = self.body
         column.setSpacing(metrics.space(3))
         column.addWidget(PlainLabel(_("Brief"), role="subtitle", weight=600))
-        column.addWidget(Field(_("Visit"), self._visit))
+        column.addWidget(self._scope)
+        column.addWidget(self._visit_field)
         column.addWidget(PlainLabel(_("Language"), role="small", tone="secondary"))
         column.addWidget(self._language)
-        head = QHBoxLayout()
+        self._sections_head = QWidget()
+        head = QHBoxLayout(self._sections_head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(PlainLabel(_("Sections"), role="small", tone="secondary"))
         head.addStretch(1)
         head.addWidget(PlainLabel(_("drag, or Alt and arrows, to reorder"), role="small", tone="tertiary"))
-        column.addLayout(head)
+        column.addWidget(self._sections_head)
         column.addWidget(self._sections)
         column.addWidget(PlainLabel(_("Confidentiality"), role="small", tone="secondary"))
         column.addWidget(self._edition)
@@ -71,6 +76,7 @@ class BriefOptionsPanel(PageScroll):
             row.addWidget(switch)
             column.addLayout(row)
         column.addStretch(1)
+        self._scope.chosen.connect(self._on_chosen)
         self._language.chosen.connect(self._on_chosen)
         self._edition.chosen.connect(self._on_chosen)
         self._visit.changed.connect(self._on_chosen)
@@ -78,6 +84,17 @@ class BriefOptionsPanel(PageScroll):
         self._watermark.toggled.connect(self._on_toggled)
         self._grey.toggled.connect(self._on_toggled)
         self._say_edition()
+
+    def set_has_group(self, has_group: bool) -> None:
+        """Offer the brief of the group only where there is a group."""
+        self._scope.setVisible(has_group)
+        if not has_group:
+            self._scope.set_code("firm")
+        self._say_edition()
+
+    def is_for_group(self) -> bool:
+        """Tell whether the brief of the whole group is asked for."""
+        return self._scope.code() == "group"
 
     def set_visits(self, visits: Sequence[Visit], chosen: str | None) -> None:
         """Offer the planned visits; the first is chosen unless another is named."""
@@ -115,8 +132,8 @@ class BriefOptionsPanel(PageScroll):
         return self._visit.code() or None
 
     def edition(self) -> Edition:
-        """Return for whom it is."""
-        return cast("Edition", self._edition.code())
+        """Return for whom it is; the brief of a group stays in the house."""
+        return "internal" if self.is_for_group() else cast("Edition", self._edition.code())
 
     def options(self, usual: BriefOptions) -> BriefOptions:
         """Return the usual options with the choices made here."""
@@ -143,7 +160,10 @@ class BriefOptionsPanel(PageScroll):
         self.changed.emit()
 
     def _say_edition(self) -> None:
-        for_client = self.edition() == "client"
+        for_client, for_group = self.edition() == "client", self.is_for_group()
+        for part in (self._visit_field, self._sections_head, self._sections):
+            part.setVisible(not for_group)
+        self._edition.setEnabled(not for_group)
         self._hint.setText(
             _("The client's edition is made without score, notes, our promises, group and names of people.")
             if for_client
