@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.briefs.blocks import empty_section, more, section
 from rmapp.briefs.columns import right_edges
-from rmapp.briefs.covenants import by_urgency, covenant_name, covenant_state, headroom_text
+from rmapp.briefs.covenants import by_urgency, covenant_name, covenant_state
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, moment, watermark
 from rmapp.briefs.group_grid import group_grid
@@ -33,7 +33,7 @@ from rmapp.briefs.typesetting import Style, plain, text_width
 from rmapp.briefs.wording import TableUnit, group_limit_note, line_use, not_disclosed
 from rmapp.domain import reference
 from rmapp.domain.money import format_money
-from rmapp.domain.wording import format_date
+from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _, ngettext, speaking
 
 if TYPE_CHECKING:
@@ -45,9 +45,14 @@ if TYPE_CHECKING:
     from rmapp.domain.money import Money
 
 _MOST_LIMITS = 3
-_MOST_PARTS = 6
+_MOST_PARTS = 8
+"""How many parts are shown of all group limits together."""
+
 _MOST_LISTED = 5
 _LEAST_LINES = 3
+_LINES_HEAD = 28.0
+"""Points for the head of the facilities and for saying how many were left out."""
+
 _ROW = 14.4
 _LINE_ROW = 13.8
 _CELL = Style(8.2)
@@ -78,19 +83,21 @@ def render_group(group: GroupBrief, options: BriefOptions) -> bytes:
 
 def _fill(page: Drawing, group: GroupBrief, options: BriefOptions) -> None:
     """Put everything on the page; the rows of facilities take what the other sections leave."""
-    above = [_head(group, options), _limits(group), group_grid(group, WIDTH)]
+    above = [_head(group, options), _limits(group)]
     below = [
         band.drawing
         for band in pair(
             [
-                Section(partial(_covenants, group.covenants), 0.54),
-                Section(partial(_maturities, group.maturities), 0.46),
+                Section(partial(_covenants, group.covenants), 0.6),
+                Section(partial(_maturities, group.maturities), 0.4),
             ],
             WIDTH,
         )
     ]
-    taken = sum(part.height + BAND_GAP for part in (*above, *below))
-    lines = _lines(group, CONTENT_BOTTOM - CONTENT_TOP - taken)
+    room = CONTENT_BOTTOM - CONTENT_TOP - sum(part.height + BAND_GAP for part in (*above, *below))
+    least = SECTION_TOP + _LINES_HEAD + min(len(group.lines), _LEAST_LINES) * _LINE_ROW + BAND_GAP
+    above.append(group_grid(group, WIDTH, room - least))
+    lines = _lines(group, room - above[-1].height - BAND_GAP)
     y = CONTENT_TOP
     for part in (*above, lines, *below):
         page.place(part, LEFT, y)
@@ -121,6 +128,7 @@ def _head(group: GroupBrief, options: BriefOptions) -> Drawing:
 def _limits(group: GroupBrief) -> Drawing:
     """Return the sums over the group and its limits with use, room and parts."""
     shown = group.limits[:_MOST_LIMITS]
+    most = _MOST_PARTS // max(1, len(shown))
     amounts = [getattr(group.sums, name) for name in _SUM_AMOUNTS]
     amounts += [amount for one in shown for amount in _limit_amounts(one)]
     unit = TableUnit(amounts)
@@ -138,10 +146,10 @@ def _limits(group: GroupBrief) -> Drawing:
         if one.borrowers:
             drawing.text(12, y + 9.8, one.borrowers, SMALL, "text_secondary", room=WIDTH - 12)
             y += _ROW - 1.6
-        for part in one.sub_limits[:_MOST_PARTS]:
+        for part in one.sub_limits[:most]:
             _part_row(drawing, part, unit, columns, y)
             y += _ROW - 1.6
-        left_out = len(one.sub_limits) - _MOST_PARTS
+        left_out = len(one.sub_limits) - most
         if left_out > 0:
             more(drawing, 12, y + 9, left_out)
             y += 12
@@ -233,10 +241,7 @@ def _lines(group: GroupBrief, room: float) -> Drawing:
     """Return one row per facility, as many as there is room for."""
     if not group.lines:
         return empty_section(WIDTH, _("Facilities"))
-    fitting = int((room - SECTION_TOP - 16 - 12) / _LINE_ROW)
-    shown = group.lines[: max(_LEAST_LINES, fitting)]
-    if len(group.lines) - len(shown) == 1 and fitting >= len(shown):
-        shown = group.lines
+    shown = group.lines[: max(_LEAST_LINES, int((room - SECTION_TOP - _LINES_HEAD) / _LINE_ROW))]
     unit = TableUnit(getattr(line, name) for line in shown for name in _LINE_AMOUNTS)
     drawing = section(WIDTH, _("Facilities"), unit.name)
     heads = _("Limit"), _("Drawn"), _("Free")
@@ -292,15 +297,15 @@ def _covenants(rows: Sequence[GroupCovenant], width: float) -> Drawing:
     title = _("Covenants close, failed or late")
     if not rows:
         return empty_section(width, title)
-    drawing = section(width, title)
+    drawing = section(width, title, _("headroom"))
     firm_of = {id(row.covenant): row.firm for row in rows}
     y = SECTION_TOP
     for covenant in by_urgency([row.covenant for row in rows])[:_MOST_LISTED]:
         word, ink = covenant_state(covenant)
         taken = drawing.text(width, y + 10.5, word, VALUE._replace(weight="semibold"), ink, align="right")
-        headroom = headroom_text(covenant)
-        if headroom:
-            taken += 8 + drawing.text(width - taken - 8, y + 10.5, headroom, SMALL, "text_secondary", align="right")
+        if covenant.headroom_bp is not None:
+            left = format_percent(covenant.headroom_bp)
+            taken += 8 + drawing.text(width - taken - 8, y + 10.5, left, SMALL, "text_secondary", align="right")
         firm = firm_of[id(covenant)].first("zh" if is_chinese() else "en")
         text = _("{firm}: {covenant}").format(firm=firm, covenant=covenant_name(covenant.covenant))
         drawing.text(0, y + 10.5, text, _CELL, room=width - taken - 8)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from rmapp.domain.group_brief import GroupBrief
     from rmapp.domain.money import Money
 
-_MOST_FIRMS = 10
+_MOST_FIRMS = 16
+_LEAST_FIRMS = 4
+_HEAD_ROOM = 32.0
 _MOST_TYPES = 6
 _NAME = 126.0
 _SHARE = 36.0
@@ -45,18 +47,26 @@ class _Columns(NamedTuple):
         return len(self.types) + self.with_others + 1
 
 
-def group_grid(group: GroupBrief, width: float) -> Drawing:
-    """Return the grid; types that have no room for a column are added up in one called "other"."""
-    rows = [*group.rows[:_MOST_FIRMS], *([group.totals] if group.totals else [])]
-    unit = TableUnit((amount for row in rows for amount in _amounts(row)), short=True)
+def group_grid(group: GroupBrief, width: float, room: float) -> Drawing:
+    """Return the grid with as many firms as a height has room for.
+
+    Types that have no room for a column are added up in one called "other".
+    """
+    fitting = int((room - SECTION_TOP - _HEAD_ROOM) / _ROW) - 2
+    most = min(max(fitting, _LEAST_FIRMS), _MOST_FIRMS)
+    rows = [*group.rows[:most], *([group.totals] if group.totals else [])]
+    unit = TableUnit(amount for row in rows for amount in _amounts(row))
     columns = _columns(rows, group.types, unit, width)
+    if columns.with_others:
+        unit = TableUnit((amount for row in rows for amount in _amounts(row)), short=True)
+        columns = _columns(rows, group.types, unit, width)
     drawing = section(width, _("Firms and types of credit"), _("drawn of limit, {unit}").format(unit=unit.name))
     y = _heads(drawing, columns, width)
-    for row in group.rows[:_MOST_FIRMS]:
+    for row in group.rows[:most]:
         _row(drawing, columns, group.types, unit, row, y)
         y += _ROW
         drawing.rule(0, y, width, "border_subtle", 0.4)
-    left_out = len(group.rows) - _MOST_FIRMS
+    left_out = len(group.rows) - most
     if left_out > 0:
         more(drawing, 0, y + 10.4, left_out)
         y += _ROW
