@@ -12,7 +12,7 @@ from rmapp.domain.facility import FxRate
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import covenants, facilities, figures
+from rmapp.services import covenants, facilities, figures, timeline
 from tests.books import NOW, add_firm, new_book
 from tests.services.test_credit import a_line, save, yuan
 
@@ -279,6 +279,20 @@ def test_due_tests_are_late_first_and_only_of_running_lines(book, firm, line):
         (second.id, NEW_YEARS_EVE),
     ]
     assert view_of(book, first).next_due_on == date(2026, 4, 30)
+
+
+def test_tests_stand_in_the_stream_of_the_client(book, firm, line):
+    agreed, _test = failed_example(book, firm, line)
+    record(book, agreed, value=Decimal(62), note="Restated", received_on=date(2026, 3, 2))
+    found = [one for one in book.ask(timeline.timeline, firm).events if one.type == "covenant_test"]
+    assert [(one.title, one.text, str(one.on), one.covenant_id) for one in found] == [
+        (
+            "Covenant test: Close, Debt / assets at most 65%",
+            "62%, for 31 Dec 2025, Restated",
+            "2026-03-02",
+            agreed.id,
+        )
+    ]
 
 
 def test_covenants_are_called_by_line_and_number(book, firm, line):

@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from rmapp.services import covenants, line_views
+from rmapp.services.books import open_book
 from rmapp.ui.tabs.covenant_card import CovenantCard
 from rmapp.ui.widgets.chart_card import ChartCard
 from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.fields import Choice
 from rmapp.ui.widgets.headroom import HeadroomBar, HeadroomChart, HeadroomPoint
 from rmapp.ui.widgets.labels import PlainLabel
-from tests.books import add_firm, new_book
+from tests.books import CLOCK, PASSPHRASE, add_firm, new_book
 from tests.driver import opened
 from tests.services.test_covenants import NEW_YEARS_EVE, agree, record, state_figures
 from tests.services.test_credit import a_line, save
@@ -258,6 +259,27 @@ def test_an_empty_card_offers_to_add_one(case):
         user.wait()
         assert user.sheet().accessibleName() == "Add a covenant"
         card.deleteLater()
+
+
+def test_a_book_for_reading_shows_covenants_and_takes_nothing(case):
+    agreed = agree(case.book, case.line)
+    record(case.book, agreed, value=Decimal(68))
+    with case.opened() as user:
+        user.context.close_book()
+        user.context.use_book(open_book(case.folder, PASSPHRASE, read_only=True, clock=CLOCK))
+        user.wait()
+        user.context.open_sheet("covenant_history", covenant_id=agreed.id)
+        user.wait()
+        assert not {"Waive", "Cure"} & user.names()
+        user.sheet().dismiss()
+        user.wait()
+        for kind in ("covenant", "covenant_test"):
+            user.context.open_sheet(kind, covenant_id=agreed.id)
+            user.wait()
+            assert not user.sheet().saver.isEnabled()
+            assert any("reading only" in banner for banner in user.banners())
+            user.press("Esc")
+            assert user.sheet() is None
 
 
 def test_a_chart_of_one_point_or_none_draws_quietly(page):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
+from rmapp.domain.covenant_wording import state_text
 from rmapp.domain.facility import Drawdown, Facility, LedgerEntry
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
 from rmapp.domain.money import Money, format_compact
@@ -16,6 +17,7 @@ from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import valid_events
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
+from rmapp.services.covenant_views import firm_covenants
 from rmapp.services.meetings import attendee_name
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Event(NamedTuple):
 
     `on` is None where the day is not known. `chips` are short texts such as the promises of a meeting.
     `done` and `whole` are the amounts of a credit event: drawn under the line so far, and its limit; `line_id`
-    is that line.
+    is that line. `covenant_id` is the covenant that a test of it is about.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Event(NamedTuple):
     whole: Money | None = None
     stages: tuple[str, str] | None = None
     line_id: str = ""
+    covenant_id: str = ""
 
 
 class Timeline(NamedTuple):
@@ -95,6 +98,7 @@ def _months(events: list[Event]) -> tuple[tuple[int, int, int], ...]:
 def _all_events(store: Store, firm_id: str) -> Iterator[Event]:
     yield from _notes(store, firm_id)
     yield from _credit(store, firm_id)
+    yield from _covenant_tests(store, firm_id)
     yield from _stages(store, firm_id)
     yield from _papers(store, firm_id)
 
@@ -186,6 +190,28 @@ def _credit_event(entry: LedgerEntry, draw: Drawdown | None, name: str, facility
         facility.limit if is_draw else None,
         line_id=facility.id,
     )
+
+
+def _covenant_tests(store: Store, firm_id: str) -> Iterator[Event]:
+    for view in firm_covenants(store, firm_id):
+        for recorded in view.tests:
+            test = recorded.test
+            if recorded.superseded or test.result == "pending":
+                continue
+            found = "" if test.value is None and not recorded.unlimited else view.text_of(recorded)
+            period = _("for {day}").format(day=format_date(test.test_on))
+            yield Event(
+                "credit",
+                test.id,
+                "covenant_test",
+                PartialDate.of(test.received_on or test.test_on),
+                "",
+                _("Covenant test: {state}, {covenant}").format(state=state_text(recorded.state), covenant=view.text),
+                "",
+                listed(part for part in (found, period, test.note) if part),
+                line_id=view.covenant.facility_id,
+                covenant_id=view.covenant.id,
+            )
 
 
 def _stages(store: Store, firm_id: str) -> Iterator[Event]:

@@ -51,6 +51,8 @@ def open_event(context: UiContext, event: Event, firm_id: str) -> None:
     """Open what an event is about: the note, the credit line, the move of stage, the brief."""
     if event.kind == "note":
         context.open_sheet("note", meeting_id=event.id)
+    elif event.covenant_id:
+        context.open_sheet("covenant_history", covenant_id=event.covenant_id)
     elif event.kind == "credit" and context.offers("sheet:facility"):
         context.open_sheet("facility", firm_id=firm_id, facility_id=event.line_id)
     elif event.kind == "stage":
