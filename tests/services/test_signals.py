@@ -19,7 +19,6 @@ from rmapp.domain.money import Money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.signal import Signal, watch_status
-from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, RuleError
 from rmapp.services import books, cards, signals
 from rmapp.services.covenants import cure, record_test
@@ -215,6 +214,15 @@ def test_a_pledge_whose_registration_ended_is_red_until_it_is_renewed(book, firm
     assert found(book, firm)[0].gone_on == TODAY
 
 
+def test_a_right_of_another_firm_warns_of_the_borrower(book, firm, line):
+    owner = book.do(add_firm, "母公司", label="Add").result.id
+    right = put(book, IpRight(firm_id=owner, title="Drive", core=True)).id
+    thing = put(book, Collateral(firm_id=owner, type="ip_pledge", ip_right_id=right)).id
+    put(book, Charge(collateral_id=thing, facility_id=line))
+    change(book, IpRight, right, status="transferred")
+    assert (codes(book, firm), codes(book, owner)) == (["pledge_ip_problem"], ["patent_lapsed_or_challenged"])
+
+
 def test_invalidity_proceedings_challenge_a_core_patent(book, firm):
     right = put(book, IpRight(firm_id=firm, title="Drive", core=True)).id
     put(book, PledgeCheck(ip_right_id=right, ground="invalidity_started", answer="obstacle", checked_on=TODAY))
@@ -275,62 +283,6 @@ def test_guarantees_for_others_are_large_from_a_fifth_of_net_assets(book, firm):
     assert one.code == "new_guarantees"
     assert "20.0%" in one.evidence
     assert codes(book, other) == []
-
-
-# Statements
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "code"),
-    [
-        ({"revenue": 100}, {"revenue": 80}, "revenue_drop"),
-        ({"rd_expense": 10}, {"rd_expense": 7}, "rd_cut"),
-        ({"receivables": 20, "revenue": 100}, {"receivables": 31, "revenue": 100}, "receivable_days_up"),
-        ({"inventory": 10, "revenue": 100}, {"inventory": 11, "revenue": 99}, "inventory_build"),
-        ({}, {"cash": 60, "operating_cash_flow": -60, "capex": 12}, "runway_below_12"),
-        ({}, {"cash": 30, "operating_cash_flow": -60, "capex": 12}, "runway_below_6"),
-    ],
-)
-def test_statements_raise_their_signal_on_change_and_in_the_daily_run(book, firm, before, now, code):
-    put(book, statement(firm, 2024, **before), statement(firm, 2025, **now))
-    [one] = found(book, firm)
-    assert one.code == code
-    book.undo()
-    book.store.connection.execute("UPDATE financial_snapshot SET deleted_at = NULL")
-    later(book, 1)
-    assert books.run_daily_rules(book).result == 1
-    assert codes(book, firm) == [code]
-
-
-@pytest.mark.parametrize(
-    ("before", "now"),
-    [
-        ({"revenue": 100}, {"revenue": 81}),
-        ({"revenue": 0}, {"revenue": 0}),
-        ({}, {"revenue": 1}),
-        ({"rd_expense": 10}, {"rd_expense": 8}),
-        ({"receivables": 20, "revenue": 100}, {"receivables": 29, "revenue": 100}),
-        ({"inventory": 10, "revenue": 100}, {"inventory": 20, "revenue": 100}),
-        ({}, {"cash": 72, "operating_cash_flow": -60, "capex": 12}),
-        ({}, {"cash": 1, "operating_cash_flow": 60, "capex": 12}),
-        ({"operating_cash_flow": -1}, {"operating_cash_flow": -1}),  # the firm is not past growth
-    ],
-)
-def test_what_is_just_inside_or_not_known_raises_nothing(book, firm, before, now):
-    put(book, statement(firm, 2024, **before), statement(firm, 2025, **now))
-    assert codes(book, firm) == []
-
-
-def test_two_years_of_negative_cash_flow_count_past_growth(book, firm):
-    move = {"from_stage": "growth", "reason": "organic", "effective_on": PartialDate("2024")}
-    put(book, StageEvent(firm_id=firm, to_stage="expansion", **move))
-    put(book, statement(firm, 2024, operating_cash_flow=-1), statement(firm, 2025, operating_cash_flow=-2))
-    assert codes(book, firm) == ["ocf_negative_two_periods"]
-
-
-def test_old_statements_say_nothing_of_today(book, firm):
-    put(book, statement(firm, 2020, revenue=100), statement(firm, 2021, revenue=10))
-    assert codes(book, firm) == []
 
 
 # People
@@ -440,6 +392,18 @@ def test_a_book_is_looked_at_when_it_is_opened_on_another_day(tmp_path):
     book = reopened(tmp_path, clock=tomorrow)
     assert codes(book, firm) == ["overdue_any"]
     book.close()
+
+
+def test_figures_that_contradict_each_other_hinder_nobody(book, firm, line):
+    change(book, Facility, line, overdue_since=date(2026, 3, 1))
+    wrong = put(book, entry(line, "disbursement", 1).model_copy(update={"amount": Money.of(1, "USD")})).id
+    other = book.do(add_firm, "另一家公司", label="Add").result.id
+    put(book, Facility(firm_id=other, status="active", overdue_since=date(2026, 3, 1)))
+    later(book, 1)
+    books.run_daily_rules(book)
+    assert (codes(book, firm), codes(book, other)) == (["overdue_any"], ["overdue_any"])
+    assert found(book, firm)[0].gone_on is None
+    book.do(type(book.store).remove, LedgerEntry, wrong, label="Mend")
 
 
 def test_signals_of_a_removed_firm_are_not_listed(book, firm):

@@ -137,10 +137,11 @@ def run_rules(store: Store, firm_ids: Collection[str], rules: Sequence[Rule] = R
     ids = sorted(firm_ids)
     raised = 0
     for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        found = [one for rule in rules for one in rule.find(store, chunk)]
-        codes = sorted(code for rule in rules for code in rule.codes)
-        raised += _write(store, found, store.all(Signal, firm_id=chunk, code=codes, origin="rule"))
+        for rule in rules:
+            found, seen = _look(store, rule, ids[start : start + _CHUNK])
+            if seen:
+                stored = store.all(Signal, firm_id=seen, code=sorted(rule.codes), origin="rule")
+                raised += _write(store, found, stored)
     return raised
 
 
@@ -167,6 +168,26 @@ def react(store: Store, touched: Mapping[str, Collection[str]]) -> None:
     firms = signal_rows.touched_firms(store, touched) if rules else set()
     if 0 < len(firms) <= AT_MOST:
         run_rules(store, firms, rules)
+
+
+def _look(store: Store, rule: Rule, firm_ids: Sequence[str]) -> tuple[list[Finding], list[str]]:
+    """Return what a rule finds, and of which firms it could tell.
+
+    A firm whose figures contradict each other, such as a line with entries in two currencies, keeps its
+    signals as they are: it must hinder neither the command that mends it nor the opening of the book.
+    """
+    try:
+        return list(rule.find(store, firm_ids)), list(firm_ids)
+    except (RuleError, InputError):
+        if len(firm_ids) == 1:
+            return [], []
+    found: list[Finding] = []
+    seen: list[str] = []
+    for firm_id in firm_ids:
+        own, told = _look(store, rule, [firm_id])
+        found += own
+        seen += told
+    return found, seen
 
 
 def _write(store: Store, found: Sequence[Finding], stored: Sequence[Signal]) -> int:

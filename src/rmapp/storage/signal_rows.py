@@ -10,14 +10,16 @@ if TYPE_CHECKING:
 
     from rmapp.storage.store import Store
 
-_WANTED = "(SELECT value FROM json_each(?))"
+_WANTED = "(SELECT value FROM json_each(?1))"
 _OF_LINE = "SELECT f.firm_id FROM {table} x JOIN facility f ON f.id = x.facility_id WHERE x.id IN " + _WANTED
 _OF_FIRM = "SELECT firm_id FROM {table} WHERE id IN " + _WANTED
 
 _FIRM_OF = {
     "facility": _OF_FIRM,
-    "ip_right": _OF_FIRM,
-    "collateral": _OF_FIRM,
+    "ip_right": _OF_FIRM + " UNION SELECT f.firm_id FROM collateral o JOIN charge c ON c.collateral_id = o.id"
+    " JOIN facility f ON f.id = c.facility_id WHERE o.ip_right_id IN " + _WANTED,
+    "collateral": "SELECT f.firm_id FROM charge c JOIN facility f ON f.id = c.facility_id WHERE c.collateral_id IN "
+    + _WANTED,
     "other_line": _OF_FIRM,
     "financial_snapshot": _OF_FIRM,
     "drawdown": _OF_LINE,

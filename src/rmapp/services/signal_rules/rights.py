@@ -42,13 +42,12 @@ def find(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
     for right in rights.values():
         lost = _lost(right, today)
         named = right.title or right.number or reference.text("ip_type", right.ip_type)
-        if right.id in pledges:
-            for firm_id, ends in pledges[right.id].items():
-                yield from _finding(firm_id, "pledge_ip_problem", right.id, named, [*lost, *ends])
-        elif right.core and right.firm_id in firm_ids:
-            yield from _finding(
-                right.firm_id, "patent_lapsed_or_challenged", right.id, named, [*lost, *checks[right.id]]
-            )
+        pledged = pledges.get(right.id, {})
+        for firm_id, ends in pledged.items():
+            yield from _finding(firm_id, "pledge_ip_problem", right.id, named, [*lost, *ends])
+        if right.core and right.firm_id in firm_ids and right.firm_id not in pledged:
+            reasons = [*lost, *checks[right.id]]
+            yield from _finding(right.firm_id, "patent_lapsed_or_challenged", right.id, named, reasons)
 
 
 def _finding(firm_id: str, code: str, right_id: str, named: str, reasons: Sequence[_Reason]) -> Iterator[Finding]:
