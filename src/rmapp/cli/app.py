@@ -20,6 +20,7 @@ from rmapp.cli import (
     credit_commands,
     exposure_command,
     import_command,
+    line_list_commands,
     note_commands,
     paper_commands,
 )
@@ -47,6 +48,7 @@ for _room in (
     credit_commands,
     covenant_commands,
     exposure_command,
+    line_list_commands,
     paper_commands,
 ):
     _room.register(app)

@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.entity import Value
 from rmapp.domain.query import Chip
 from rmapp.domain.wording import format_days
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 
 Sort = Literal[
     "firm",
@@ -125,7 +125,7 @@ def use_text(use: str) -> str:
     return {
         "in_use": _("In use"),
         "approved": _("Approved, not in use"),
-        "proposed": _("Proposed"),
+        "proposed": pgettext("use of a credit line", "Proposed"),
         "mentioned": _("Drafted or talked about"),
         "ended": _("Ended"),
     }[use]

@@ -70,15 +70,18 @@ class CreditAlert(NamedTuple):
     subject: str
 
 
-def alerts(store: Store, firm_id: str | None = None, *, within_days: int = 90) -> tuple[CreditAlert, ...]:
+def alerts(
+    store: Store, firm_id: str | None = None, *, within_days: int = 90, early: bool = False
+) -> tuple[CreditAlert, ...]:
     """Return what comes near within some days or is late, the latest first; of all firms without `firm_id`.
 
-    Only our own bank's lines count. Each kind is told at most as long ahead as `STEPS` says.
+    Only our own bank's lines count. Each kind is told at most as long ahead as `STEPS` says, and with
+    `early` as long ahead as was asked for.
     """
     today = store.clock.today()
     found: list[CreditAlert] = []
     for kind, read in _SOURCES.items():
-        ahead = min(within_days, STEPS[kind][-1])
+        ahead = within_days if early else min(within_days, STEPS[kind][-1])
         found += read(store, today + timedelta(days=ahead), firm_id)
     return tuple(sorted(found, key=lambda alert: (alert.on, alert.kind, alert.facility_id, alert.subject)))
 

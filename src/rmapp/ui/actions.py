@@ -83,6 +83,8 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint(_("Up, Down, J, K"), _("Move in a list"), "page:clients"),
         KeyHint(_("Enter"), _("Open the selected client"), "page:clients"),
         KeyHint(_("Space"), _("Show or hide the preview"), "page:clients"),
+        KeyHint(_("Enter"), _("Open the client at the selected credit line"), "page:lines"),
+        KeyHint(_("Space"), _("Note the selected condition, test or check as done"), "page:lines"),
         KeyHint("?", _("How the figures of the selected credit line were computed"), "sheet:facility"),
         KeyHint("> @ #", _("In the palette: commands, people, topics")),
         KeyHint(_("Tab"), _("In the palette: what can be done with the result")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
+from rmapp import i18n
 from rmapp.domain import reference
 from rmapp.domain.line_query import use_text
 from rmapp.domain.money import format_compact, format_money
@@ -35,10 +36,10 @@ def line_columns(today: Callable[[], date]) -> tuple[Column[LineRow], ...]:
     matures, paint_matures = partial(_maturity, today), partial(_paint_maturity, today)
     return (
         Column("firm", _("Firm"), 166, _firm, _paint_firm, tip=_firm_tip, sort="firm", stretch=4, fixed=True),
-        Column("type", _("Type and number"), 158, _type, _paint_type, tip=_type, sort="type", stretch=3),
+        Column("type", _("Type and number"), 156, _type, _paint_type, tip=_type, sort="type", stretch=3),
         Column("status", _("Use and status"), 118, _status, _paint_status, tip=_status, sort="status"),
-        _amount_column("limit", pgettext("column of amounts", "Limit"), _limit, _limit_tip),
-        _amount_column("outstanding", pgettext("column of amounts", "Outstanding"), _outstanding, _outstanding_tip),
+        _amount_column("limit", _("Limit"), _limit, _limit_tip),
+        _amount_column("outstanding", _("Outstanding"), _outstanding, _outstanding_tip),
         Column(
             "utilisation",
             _("Utilisation"),
@@ -49,9 +50,9 @@ def line_columns(today: Callable[[], date]) -> tuple[Column[LineRow], ...]:
             sort="utilisation",
             descends=True,
         ),
-        Column("free", _("Free to draw"), 90, _free, tip=_free_tip, align=RIGHT),
+        Column("free", _("Free to draw"), 104, _free, tip=_free_tip, align=RIGHT),
         Column("price", _("Price"), 62, _price, align=RIGHT, sort="price"),
-        Column("maturity", _("Matures"), 104, matures, paint_matures, tip=matures, sort="maturity"),
+        Column("maturity", _("Matures"), day_width(), matures, paint_matures, tip=matures, sort="maturity"),
         Column("security", _("Security"), 112, _security, tip=_security, stretch=2),
         Column("lender", _("Lender"), 120, _lender, tip=_lender, sort="lender", from_width=1600),
         Column("number", _("Reference number"), 120, _number, tip=_number, sort="number", from_width=None),
@@ -79,6 +80,11 @@ def row_sentence(today: Callable[[], date]) -> Callable[[LineRow], str]:
         )
 
     return sentence
+
+
+def day_width() -> int:
+    """Return the width of a column of days, which Chinese writes longer."""
+    return 134 if i18n.current() == "zh_CN" else 106
 
 
 def line_words(facility_type: str, reference_no: str) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from rmapp.domain.line_query import LineQuery, use_text
 from rmapp.domain.wording import format_number
@@ -68,14 +68,17 @@ class CreditLinesPage(Page):
         column.setSpacing(0)
         top = QFrame()
         top.setProperty("surface", "surface")
-        row = QHBoxLayout(top)
-        row.setContentsMargins(metrics.space(5), 0, metrics.space(4), 0)
+        row = QVBoxLayout(top)
+        row.setContentsMargins(0, 0, 0, 0)
         titles = {LIST: _("All lines"), LADDER: _("Maturity ladder")}
         titles |= {code: pane.queue.title for code, pane in self.queues.items()}
         self._bar.set_tabs([(code, titles[code], None) for code in self._panes])
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._rates)
-        row.addWidget(self._export)
+        row.addWidget(self._bar)
+        tabs = self._bar.layout()
+        if tabs is not None:
+            tabs.setContentsMargins(metrics.space(5), 0, metrics.space(4), 0)
+            tabs.addWidget(self._rates)
+            tabs.addWidget(self._export)
         column.addWidget(top)
         for pane in self._panes.values():
             self._stack.addWidget(pane)

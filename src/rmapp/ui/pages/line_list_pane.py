@@ -225,8 +225,8 @@ class SumsBar(FlowBox):
     """The sums of a list in CNY: one group of words for each use, and the day of the exchange rates."""
 
     def __init__(self) -> None:
-        super().__init__(gap=metrics.space(4))
-        side, above = metrics.space(5), metrics.space(2)
+        super().__init__(gap=metrics.space(1))
+        side, above = metrics.space(5), metrics.space(1)
         self.setContentsMargins(side, above, side, above)
         self.setAccessibleName(_("Sums of the list"))
 
@@ -237,17 +237,22 @@ class SumsBar(FlowBox):
         labels += [
             PlainLabel(words, role="small", tone=tone) for words in rate_sentences(sums.rate_on, stale=sums.stale)
         ]
+        for label in labels:
+            label.setContentsMargins(0, 0, metrics.space(4), 0)
         self.set_widgets(labels)
         self.setVisible(bool(labels))
 
 
 def _sum_words(sums: LineSums) -> str:
     use = use_text(sums.use) if sums.own else _("{use}, other lenders").format(use=use_text(sums.use))
-    said = ngettext(
-        "{use}: {n} line, limit {limit}, outstanding {outstanding}",
-        "{use}: {n} lines, limit {limit}, outstanding {outstanding}",
-        sums.lines,
-    )
+    if sums.outstanding.is_zero and not sums.outstandings_unknown:
+        said = ngettext("{use}: {n} line, limit {limit}", "{use}: {n} lines, limit {limit}", sums.lines)
+    else:
+        said = ngettext(
+            "{use}: {n} line, limit {limit}, outstanding {outstanding}",
+            "{use}: {n} lines, limit {limit}, outstanding {outstanding}",
+            sums.lines,
+        )
     return said.format(
         use=use,
         n=format_number(sums.lines),

@@ -13,7 +13,7 @@ from rmapp.i18n import _, pgettext
 from rmapp.services import line_queues, line_tables
 from rmapp.services.covenant_watch import tests_due
 from rmapp.ui.models.column import RIGHT, Cell, Column
-from rmapp.ui.pages.credit_line_columns import due_role, line_words, paint_two
+from rmapp.ui.pages.credit_line_columns import day_width, due_role, line_words, paint_two
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _covenants(today: Callable[[], date]) -> Queue:
         (
             *_of_line(),
             Column("text", _("Covenant"), 260, _covenant, tip=_covenant, stretch=4),
-            Column("test_on", _("Test day"), 110, _test_day),
+            Column("test_on", _("Test day"), day_width(), _test_day),
             _due_column("due", _("Proof due"), today, _proof_due),
         ),
         _read_tests,
@@ -147,14 +147,14 @@ def _checks(today: Callable[[], date]) -> Queue:
 
 def _of_line() -> tuple[Column[Any], ...]:
     return (
-        Column("firm", _("Firm"), 180, _firm, tip=_firm, stretch=3, fixed=True),
+        Column("firm", _("Firm"), 180, _firm, _paint_firm, tip=_firm, stretch=3, fixed=True),
         Column("type", _("Type and number"), 170, _line, _paint_line, tip=_line, stretch=2),
     )
 
 
 def _due_column(code: str, title: str, today: Callable[[], date], day: Callable[[Any], date | None]) -> Column[Any]:
     said = partial(_day_words, today, day)
-    return Column(code, title, 120, said, partial(_paint_day, today, day), tip=said)
+    return Column(code, title, day_width(), said, partial(_paint_day, today, day), tip=said)
 
 
 def _amount_column(title: str) -> Column[Any]:
@@ -163,6 +163,10 @@ def _amount_column(title: str) -> Column[Any]:
 
 def _firm(row: Any) -> str:  # noqa: ANN401 - rows of several kinds have a firm
     return str(row.firm_name)
+
+
+def _paint_firm(painter: QPainter, cell: Cell, row: Any) -> None:  # noqa: ANN401 - rows of several kinds
+    paint_two(painter, cell, _firm(row))
 
 
 def _line(row: Any) -> str:  # noqa: ANN401 - rows of several kinds have a line
