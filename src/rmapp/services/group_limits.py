@@ -89,6 +89,27 @@ def set_sub_limits(store: Store, limit_id: str, parts: Sequence[SubLimit]) -> No
     limit = store.get(GroupLimit, limit_id)
     mine = [part.model_copy(update={"group_limit_id": limit_id}) for part in parts]
     _check(store, limit, mine)
+    _replace_parts(store, limit_id, mine)
+
+
+def save_group_limit(store: Store, limit: GroupLimit, parts: Sequence[SubLimit]) -> GroupLimit:
+    """Write a group limit, new or stored, with exactly these parts; both are checked together, once.
+
+    Raises InputError beside the fields, and RuleError for a `divided` limit that its parts exceed.
+    """
+    stored = store.find(GroupLimit, limit.id)
+    if stored is None:
+        return add_group_limit(store, limit, parts)
+    mine = [part.model_copy(update={"group_limit_id": limit.id}) for part in parts]
+    _check(store, limit, mine)
+    fields = {name: getattr(limit, name) for name in GroupLimit.model_fields}
+    changed = {name: value for name, value in fields.items() if value != getattr(stored, name)}
+    written = store.change(GroupLimit, limit.id, **changed) if changed else stored
+    _replace_parts(store, limit.id, mine)
+    return written
+
+
+def _replace_parts(store: Store, limit_id: str, mine: Sequence[SubLimit]) -> None:
     stored = {part.id: part for part in store.all(SubLimit, group_limit_id=limit_id)}
     for part_id in stored.keys() - {part.id for part in mine}:
         store.remove(SubLimit, part_id)

@@ -20,6 +20,7 @@ from rmapp.ui.tabs.facility_detail import FacilityDetail, SideFacts
 from rmapp.ui.tabs.group_limit_card import GroupLimitCard
 from rmapp.ui.tabs.ledger_card import LedgerCard
 from rmapp.ui.tabs.line_progress_card import LineProgressCard
+from rmapp.ui.tabs.other_lenders_card import OtherLendersCard
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.tabs.signal_card import SignalCard
 from rmapp.ui.tabs.tab import ClientTab
@@ -214,13 +215,14 @@ class CreditTab(ClientTab):
         )
         self._right.addWidget(self._detail)
         pair = self._pair()
-        pair.addWidget(CollateralCard(self.context, view), 1)
+        collateral = CollateralCard(self.context, view)
+        pair.addWidget(collateral, 1)
         covenants = CovenantCard(self.context, view)
         covenants.body.addStretch(1)
         pair.addWidget(covenants, 1)
         self._right.addLayout(pair)
         self._right.addWidget(LineProgressCard(self.context, view))
-        facts = SideFacts(view)
+        facts = SideFacts(view, collateral.security().open_stated)
         if facts.is_empty():
             facts.deleteLater()
         else:
@@ -232,7 +234,9 @@ class CreditTab(ClientTab):
 
     def _fill_firm_row(self) -> None:
         clear(self._firm_row)
-        self._firm_row.addWidget(SignalCard(self.context, self._firm_id), 1)
+        for card in (OtherLendersCard(self.context, self._firm_id), SignalCard(self.context, self._firm_id)):
+            card.body.addStretch(1)
+            self._firm_row.addWidget(card, 1)
 
     # Room, focus and scroll
 

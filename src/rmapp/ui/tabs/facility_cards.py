@@ -14,7 +14,7 @@ from rmapp.services.explain import LineNumber, explain_line
 from rmapp.services.line_views import is_counted
 from rmapp.ui import fonts, icons, line_wording, metrics, paint
 from rmapp.ui.tabs.explained import Figure
-from rmapp.ui.tabs.limit_words import above_words, is_held_above
+from rmapp.ui.tabs.limit_words import above_words, is_held_above, over_limit
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import PaintedButton
 from rmapp.ui.widgets.labels import plain
@@ -95,7 +95,7 @@ class FacilityCard(PaintedButton):
             wide = part.sizeHint().width()
             if one.what == "effective":
                 part.setGeometry(QRect(room.right() + 1 - min(wide, room.width()), top + line, wide, line))
-            elif one.what == "free":
+            elif one.what in ("free", "utilisation"):
                 part.setGeometry(QRect(max(left, room.right() + 1 - wide), top, wide, line))
             else:
                 part.setGeometry(QRect(left, top, wide, line))
@@ -148,7 +148,8 @@ class FacilityCard(PaintedButton):
         drawn, waiting = amounts.outstanding, amounts.waiting
         if whole and drawn is not None:
             held = waiting.minor if waiting is not None else 0
-            paint.bar(painter, rect, [(drawn.minor / whole, theme.series(0)), (held / whole, theme.series(1))])
+            ink = theme.colour("danger") if over_limit(amounts) else theme.series(0)
+            paint.bar(painter, rect, [(drawn.minor / whole, ink), (held / whole, theme.series(1))])
         else:
             paint.bar(painter, rect, [])
 
@@ -166,7 +167,9 @@ class FacilityCard(PaintedButton):
         if amounts.waiting is not None and not amounts.waiting.is_zero:
             waiting = _("waiting {amount}").format(amount=line_wording.in_unit(amounts.waiting))
             said.append(_Said(waiting, "warning", "waiting"))
-        if amounts.available is not None:
+        if over := over_limit(amounts):
+            said.append(_Said(_("over by {amount}").format(amount=line_wording.in_unit(over)), "danger", "utilisation"))
+        elif amounts.available is not None:
             free = _("free {amount}").format(amount=line_wording.in_unit(amounts.available))
             said.append(_Said(free, "primary", "free"))
         if self._is_held and self._effective is not None:

@@ -23,7 +23,9 @@ from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, literal
 
 if TYPE_CHECKING:
-    from rmapp.domain.facility import Tranche
+    from collections.abc import Sequence
+
+    from rmapp.domain.facility import Security, Tranche
     from rmapp.services.exposure import EffectiveAvailable, LineExposure
     from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
@@ -230,14 +232,14 @@ class FacilityDetail(Card):
 
 
 class SideFacts(QWidget):
-    """The security of a line and what the money is for, side by side."""
+    """Security that is only stated, in no register, and what the money is for, side by side."""
 
-    def __init__(self, view: FacilityView) -> None:
+    def __init__(self, view: FacilityView, stated: Sequence[Security]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics.space(4))
-        for card in (_security_card(view), _use_card(view)):
+        for card in (_security_card(stated), _use_card(view)):
             if card is not None:
                 row.addWidget(card, 1)
 
@@ -247,11 +249,11 @@ class SideFacts(QWidget):
         return layout is None or layout.count() == 0
 
 
-def _security_card(view: FacilityView) -> Card | None:
-    if not view.facility.security:
+def _security_card(stated: Sequence[Security]) -> Card | None:
+    if not stated:
         return None
-    card = Card(_("Security"), icon="shield-check")
-    for one in view.facility.security:
+    card = Card(_("Security as stated"), icon="shield-check")
+    for one in stated:
         said = [one.description, one.provider]
         if one.value is not None:
             said.append(line_wording.amount(one.value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWi
 
 from rmapp.domain import reference
 from rmapp.domain.money import format_compact
-from rmapp.domain.wording import format_percent
+from rmapp.domain.wording import format_date, format_percent
+from rmapp.errors import InputError
 from rmapp.i18n import _, current, ngettext
 from rmapp.services import groups
 from rmapp.ui import metrics
@@ -19,6 +21,7 @@ from rmapp.ui.tabs.group_tree import GroupTree, in_unit
 from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
+from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
 if TYPE_CHECKING:
@@ -37,23 +40,33 @@ class GroupCard(ClientCard):
         super().__init__(context, _("Group"), icon="network")
         self._header: FirmHeader | None = None
         self._group: GroupView | None = None
+        self._day = DateEdit(name=_("Links of the day"), future=False, today=context.clock.today())
+        self._day.setFixedWidth(self._day.minimumSizeHint().width())
+        self._day.setToolTip(_("Draw the group from the links of a past day"))
+        self._day.setPlaceholderText(_("Today"))
+        self._day.changed.connect(self._on_day_changed)
+        self._day.failed.connect(self._on_day_failed)
         self._as_table = IconButton("table-2", _("Show as table"), size=26, checkable=True)
         self._as_table.toggled.connect(self._on_table_toggled)
         firm = Button(_("Add firm"), kind="ghost", size="small", icon="plus")
         firm.clicked.connect(self.add_one)
         limit = Button(_("Add group limit"), kind="ghost", size="small", icon="plus")
         limit.clicked.connect(self._on_limit_asked)
-        for tool in (self._as_table, firm, limit):
+        for tool in (self._day, self._as_table, firm, limit):
             self.set_tools(tool)
         for tool in (firm, limit):
             tool.setEnabled(not context.read_only)
 
     def fill(self, header: FirmHeader) -> None:
         """Draw the tree, or say that there is no group."""
+        if self._header is None or self._header.firm.id != header.firm.id:
+            self._day.set_date(None)
         self._header = header
-        found = self._group = self.context.ask(groups.group, header.firm.id)
+        day = self._chosen_day()
+        found = self._group = self.context.ask(groups.group, header.firm.id, day)
         alone = found.size < 2 and not found.top.children and found.top.firm_id == header.firm.id
         self._as_table.setVisible(not alone)
+        self._day.setVisible(not alone or day is not None)
         self.set_note("" if alone else _unit())
         self.set_count(None if alone else found.size)
         if alone:
@@ -62,6 +75,9 @@ class GroupCard(ClientCard):
             self.add(self._table(found))
         else:
             self.add(self._tree(found))
+        if day is not None:
+            words = _("Links of {date}, amounts of today.").format(date=format_date(day))
+            self.add(PlainLabel(words, role="small", tone="warning", wrap=True))
         if found.cycle:
             self.add(Banner("warning", _("These firms own each other in a circle; each is shown once.")))
         if not alone:
@@ -131,6 +147,22 @@ class GroupCard(ClientCard):
 
     def _on_table_toggled(self, as_table: bool) -> None:
         self._as_table.set_name(_("Show as picture") if as_table else _("Show as table"))
+        if self._header is not None:
+            self.show_client(self._header)
+
+    def _chosen_day(self) -> date | None:
+        """Return the day written, None for today; while it cannot be read, today."""
+        try:
+            day = self._day.date()
+        except InputError:
+            return None
+        return day if isinstance(day, date) else None
+
+    def _on_day_failed(self, _sentence: str) -> None:
+        self._day.set_state("error")
+
+    def _on_day_changed(self) -> None:
+        self._day.set_state("")
         if self._header is not None:
             self.show_client(self._header)
 

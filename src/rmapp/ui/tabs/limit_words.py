@@ -8,6 +8,8 @@ from rmapp.i18n import _
 from rmapp.ui import line_wording
 
 if TYPE_CHECKING:
+    from rmapp.domain.amounts import LineAmounts
+    from rmapp.domain.money import Money
     from rmapp.services.exposure import EffectiveAvailable, GroupLimitUse, Level
     from rmapp.services.line_views import FacilityView
 
@@ -18,6 +20,14 @@ def is_held_above(view: FacilityView, effective: EffectiveAvailable | None) -> b
     if effective is None or free is None or free.is_zero:
         return False
     return effective.amount is None or effective.binding not in (None, "line")
+
+
+def over_limit(amounts: LineAmounts) -> Money | None:
+    """Return by how much more is used than the limit; None where it is not, or nobody knows."""
+    used, limit = amounts.used, amounts.limit
+    if used is None or limit is None or used.ccy != limit.ccy or used.minor <= limit.minor:
+        return None
+    return used - limit
 
 
 def above_words(effective: EffectiveAvailable) -> str:

@@ -49,6 +49,9 @@ class LineFigures(QWidget):
         else:
             self._row.hide()
         sentence = self._sentence()
+        # Without a figure or a sentence it would leave a gap.
+        if not sentence and self._row.isHidden():
+            self.hide()
         if sentence:
             tone = "warning" if is_held_above(view, effective) else "secondary"
             column.addWidget(PlainLabel(sentence, role="small", tone=tone, wrap=True))

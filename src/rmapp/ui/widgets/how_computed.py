@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ WIDTH = 460
 _HIGHEST = 0.7
 _SIGNS = {"": "", "+": "+", "-": "−", "x": "×", "=": "=", "min": "≤"}
 _BAR = 12
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class FigureButton(PaintedButton):
@@ -122,6 +123,8 @@ class HowComputed(QFrame):
         self._before.clicked.connect(self._on_before_clicked)
         self._after.clicked.connect(self._on_after_clicked)
         self._done.clicked.connect(self.close)
+        for button in (self._before, self._after, self._done):
+            button.installEventFilter(self)
         self.setFixedWidth(widened(WIDTH))
 
     def show_below(self, anchor: QWidget) -> None:
@@ -136,6 +139,13 @@ class HowComputed(QFrame):
         self.show()
         self._fit(anchor)
         self._done.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the arrow keys from the buttons, which would move the focus with them."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the figures and scroll a long sum; Enter closes."""
