@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 
-from rmapp.domain.covenant_wording import short_text, state_text
+from rmapp.domain.covenant_wording import metric_text, short_text, state_text, threshold_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, pgettext
 from rmapp.services.covenants import line_covenants
-from rmapp.ui import fonts, metrics, paint
+from rmapp.ui import fonts, paint
 from rmapp.ui.covenant_wording import headroom_text, state_chip, statement_text
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.tabs.rows import EmptyLine, RowButton, clear
@@ -66,7 +66,7 @@ class CovenantCard(Card):
         self.add(table)
 
     def _cells(self, view: CovenantView) -> list[QWidget | str]:
-        name = _Name(short_text(view.covenant), opens=view.covenant.id)
+        name = _Name(view)
         name.setToolTip(plain(_tip(view)))
         name.setAccessibleDescription(_spoken(view))
         name.clicked.connect(self._on_name_clicked)
@@ -82,12 +82,25 @@ class CovenantCard(Card):
 
 
 class _Name(RowButton):
-    """What has to be true, as wide as its words; cut where there is less room."""
+    """What is tested, and below it the threshold, which a narrow card must not cut; a click opens the tests."""
+
+    def __init__(self, view: CovenantView) -> None:
+        self._words = _two_lines(view)
+        super().__init__(*self._words, opens=view.covenant.id)
+        self.setAccessibleName(short_text(view.covenant))
 
     def sizeHint(self) -> QSize:
         """Take the room of the words."""
-        words = paint.text_width(self.accessibleName(), fonts.font("body", 500))
-        return QSize(round(words) + 3, metrics.line("body") + 2)
+        above, below = self._words
+        wide = max(paint.text_width(above, fonts.font("body", 500)), paint.text_width(below, fonts.font("small")))
+        return QSize(round(wide) + 3, super().sizeHint().height() + 6)
+
+
+def _two_lines(view: CovenantView) -> tuple[str, str]:
+    if view.covenant.type == "financial":
+        return metric_text(view.covenant), threshold_text(view.covenant)
+    due = "" if view.next_due_on is None else _("due {day}").format(day=format_date(view.next_due_on))
+    return view.text, due
 
 
 def _next_words(views: list[CovenantView]) -> str:
