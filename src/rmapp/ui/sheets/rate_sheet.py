@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 FX, BASE = "fx", "base"
 
 
-def open_rates(window: QWidget, context: UiContext, kind: str = FX) -> RateSheet:
+def open_rates(window: QWidget, context: UiContext, shown: str = FX) -> RateSheet:
     """Open the sheet at exchange rates or, with `base`, at base rates."""
-    sheet = RateSheet(window, context, kind)
+    sheet = RateSheet(window, context, shown)
     sheet.open(sheet.first_field())
     return sheet
 
