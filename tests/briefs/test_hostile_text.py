@@ -6,8 +6,10 @@ import pytest
 
 from rmapp.briefs.client_brief import render_brief
 from rmapp.domain.brief import BriefNote, BriefPoint, BriefPromise, Names
+from rmapp.domain.brief_credit import BriefFee, BriefGuarantor, SecurityBook, Wording
 from tests.brief_samples import TODAY, brief_options, sample_brief
 from tests.briefs.pdf_text import pages_text, squeezed
+from tests.credit_samples import sample_covenant, sample_credit
 
 AS_TYPED = [
     "limit <EUR 5m> agreed",
@@ -61,6 +63,50 @@ def test_hostile_text_prints_as_typed(text):
 @pytest.mark.parametrize(("text", "shown"), SHOWN_OTHERWISE.items())
 def test_what_cannot_be_printed_is_shown_as_a_code_or_left_out(text, shown):
     assert printed(text).count(squeezed(shown)) >= 4
+
+
+def with_credit(text: str):
+    """Return the sample with a text in every field about credit that somebody types."""
+    known = sample_credit()
+    limit, thing, told = known.strip.group_limits[0], known.security.things[0], known.lenders.lines[0]
+    return sample_brief(
+        credit=sample_credit(
+            strip=known.strip.model_copy(
+                update={"group_limits": (limit.model_copy(update={"lender": text, "borrowers": text}),)}
+            ),
+            covenants=(known.covenants[0].model_copy(update={"covenant": sample_covenant("other", name=text)}),),
+            security=SecurityBook(
+                things=(thing.model_copy(update={"what": text, "value": None}),),
+                guarantors=(BriefGuarantor(type="guarantee_corporate", name=Wording(en=text)),),
+            ),
+            alerts=(known.alerts[2].model_copy(update={"thing": text}),),
+            story=known.story.model_copy(update={"steps": (known.story.steps[0].model_copy(update={"reason": text}),)}),
+            prices=(known.prices[0].model_copy(update={"fees": (BriefFee(kind="other", when=text),)}),),
+            warnings=(known.warnings[0].model_copy(update={"evidence": text}),),
+            lenders=known.lenders.model_copy(
+                update={"lines": (told.model_copy(update={"lender": text, "price_note": text}),)}
+            ),
+        )
+    )
+
+
+@pytest.mark.parametrize("text", AS_TYPED)
+def test_hostile_text_about_credit_prints_as_typed(text):
+    pdf = render_brief(with_credit(text), brief_options(watermark=False))
+    found = squeezed("".join(pages_text(pdf)))
+
+    # The places are narrow: a long text ends with an ellipsis.
+    assert len(text) > 60 or found.count(squeezed(text)) >= 2
+    assert found.count(squeezed(text)[:5]) >= 8
+    for forbidden in (b"/URI", b"/Annots", b"/JavaScript", b"/Subtype /Image", b"/Launch"):
+        assert forbidden not in pdf
+
+
+@pytest.mark.parametrize(("text", "shown"), SHOWN_OTHERWISE.items())
+def test_what_cannot_be_printed_about_credit_is_shown_as_a_code_or_left_out(text, shown):
+    found = squeezed("".join(pages_text(render_brief(with_credit(text), brief_options(watermark=False)))))
+
+    assert found.count(squeezed(shown)) >= 6
 
 
 @pytest.mark.parametrize("text", AS_TYPED)

@@ -220,6 +220,15 @@ def test_the_list_takes_filters_order_and_views(rmapp):
     assert empty == (0, "", "No client fits.\n")
 
 
+def test_the_brief_of_a_group_is_one_page_for_the_house(rmapp, book, tmp_path):
+    target = tmp_path / "group.pdf"
+    assert rmapp("brief", "潮声传感", "--group", "--edition", "client", "-o", target).code == 2
+    rmapp("brief", "潮声传感", "--group", "-o", target)
+    (text,) = pages_text(target.read_bytes())
+    assert "Group brief" in text
+    assert "潮声传感" in text
+
+
 def test_several_briefs_go_into_a_folder(rmapp, book, tmp_path):
     refused = rmapp("brief", "Heyu", "nobody", "-o", tmp_path / "none")
     assert (refused.code, (tmp_path / "none").exists()) == (1, False)

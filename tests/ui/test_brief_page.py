@@ -6,8 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
+from rmapp.domain.ownership import OwnershipLink
 from rmapp.domain.record import PaperRecord
 from rmapp.ui import messages
+from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
 from rmapp.ui.pages.brief_sections import SectionList
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -44,6 +46,29 @@ def test_saving_writes_the_file_shown_and_notes_it(user, tmp_path, monkeypatch):
     assert target.stat().st_mode & 0o077 == 0
     assert [(one.kind, one.audience, one.pages) for one in records(user)] == [("saved", "internal", 1)]
     assert user.context.workspace.undo_label() == "Add"
+
+
+def test_the_brief_of_the_group_is_one_page_and_noted_as_such(user, tmp_path, monkeypatch):
+    page = user.page()
+    scope = page.findChild(BriefOptionsPanel)._scope
+    assert not scope.isVisibleTo(page), "a firm that stands alone has no group"
+
+    def add(store):
+        below = add_firm(store, "潮声微系统")
+        firm = page.current_firm()
+        return store.add(OwnershipLink(parent_id=firm, child_id=below.id, pct_bp=9000, controls=True, source="public"))
+
+    user.context.do(add, label="Add")
+    user.context.open_page("brief", firm_id=page.current_firm())
+    user.wait()
+    target = tmp_path / "group.pdf"
+    monkeypatch.setattr(messages, "save_file", lambda *_args: target)
+    user.click("Group")
+    user.click("Save PDF")
+
+    assert "潮声微系统" in text_of(target)
+    assert [(one.document, one.audience, one.pages) for one in records(user)] == [("group_brief", "internal", 1)]
+    assert not page.findChild(SectionList).isVisibleTo(page)
 
 
 def test_the_clients_edition_leaves_the_tier_out(user, tmp_path, monkeypatch):
