@@ -138,6 +138,11 @@ def record_repayment(
     return entry
 
 
+def draw_of(store: Store, drawdown_id: str) -> Drawdown:
+    """Return one draw-down. Raises NotFoundError."""
+    return store.get(Drawdown, drawdown_id)
+
+
 def ledger_entry(store: Store, entry_id: str) -> LedgerEntry:
     """Return one entry of a ledger. Raises NotFoundError."""
     return store.get(LedgerEntry, entry_id)

@@ -49,6 +49,7 @@ class FormChoices(NamedTuple):
     figures: Mapping[str, Decimal | None]
     rates: Sequence[FxRate]
     stored_limit: Money | None
+    is_new: bool
 
 
 _TEXTS = ("reference_no", "lender", "branch", "contract_no", "approver", "status_reason", "note", "limit_reason")

@@ -97,8 +97,8 @@ class FacilityForm(QWidget):
         self.terms.show(draft)
         self._use_ccy(draft.ccy)
         tranches: list[dict[str, Typed]] = [tranche_values(one) for one in draft.tranches]
-        is_new = not draft.tranches and not draft.draws and draft.limit is None
-        if is_new and not draft.security:
+        is_new = self._choices.is_new
+        if is_new:
             self.terms.use_type(draft.facility_type, "")
         self._type = draft.facility_type
         self.tranches.fill(tranches or [{} for _blank in range(BLANK_TRANCHES if is_new else 0)])
@@ -359,7 +359,7 @@ class FacilityForm(QWidget):
         self.changed.emit(name)
 
     def _use_type(self, code: str) -> None:
-        if self._base.limit is None:
+        if self._choices.is_new:
             self.terms.use_type(code, self._type)
         self._type = code
         self._fit_rows()

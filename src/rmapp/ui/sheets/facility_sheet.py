@@ -145,6 +145,7 @@ class FacilitySheet(Sheet):
             figures=self._base.figures,
             rates=self._base.rates,
             stored_limit=stored.limit if stored else None,
+            is_new=stored is None,
         )
 
     def _borrowers(self, name: str) -> list[tuple[str, str]]:

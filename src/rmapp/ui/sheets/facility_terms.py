@@ -32,8 +32,8 @@ _MAIN = (
     (("facility_type", 16), ("security", 12), ("firm_id", 12), ("status", 8)),
     (("limit", 9), ("ccy", 6), ("signed_on", 12), ("maturity_on", 12), ("pricing", 9)),
     (("limit_reason", COLUMNS),),
-    (("margin_bp", 12), ("exposure_factor_bp", 12), ("obligor_id", 24)),
 )
+_KIND = ("margin_bp", "exposure_factor_bp", "obligor_id")
 _PARTS = {
     "price": (
         (("repricing", 12), ("first_reset_on", 12), ("day_count", 14), ("late_bp", 10)),
@@ -76,6 +76,12 @@ class FacilityTerms(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid(_MAIN))
+        kind = QHBoxLayout()
+        kind.setSpacing(metrics.space(3))
+        for name in _KIND:
+            kind.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
+        kind.addStretch(1)
+        column.addLayout(kind)
         self.parts = {code: self._part(code) for code in _PARTS}
         self._fit()
 
@@ -116,7 +122,7 @@ class FacilityTerms(QWidget):
 
     def main_stops(self) -> list[QWidget]:
         """Return the controls of the main terms in the order of reading."""
-        return [self.control(name) for row in _MAIN for name, _span in row]
+        return [self.control(name) for name in (*(name for row in _MAIN for name, _span in row), *_KIND)]
 
     def part_stops(self, code: str) -> list[QWidget]:
         """Return the controls of a part in the order of reading."""

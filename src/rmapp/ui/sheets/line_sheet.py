@@ -30,8 +30,10 @@ SAVING = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 class LineSheet(Sheet):
     """A side sheet with one form; Ctrl S or Ctrl Enter saves, Esc asks when something was typed."""
 
-    def __init__(self, window: QWidget, context: UiContext, title: str, *, save: str, subtitle: str = "") -> None:
-        super().__init__(window, title, subtitle=subtitle, width=560)
+    def __init__(
+        self, window: QWidget, context: UiContext, title: str, *, save: str, subtitle: str = "", width: int = 560
+    ) -> None:
+        super().__init__(window, title, subtitle=subtitle, width=width)
         self.context = context
         self.form = EntityForm([])
         self._facts = QHBoxLayout()
