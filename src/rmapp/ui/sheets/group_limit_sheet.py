@@ -127,10 +127,11 @@ class GroupLimitSheet(FormSheet):
     def _say_rows(self, limit: GroupLimit, typed: list[TypedPart]) -> int | None:
         """Show what is wrong with each row; return the first of them."""
         self._rows.clear_said()
-        parts = [one.part for one in typed]
         first = None
-        for one in typed:
-            problems = group_limits.part_problems(one.part, limit, parts)
+        for number, one in enumerate(typed):
+            # Of two parts for the same the later one is wrong.
+            above = [other.part for other in typed[:number]]
+            problems = group_limits.part_problems(one.part, limit, above)
             sentence = one.unreadable or next(iter(problems.values()), "")
             if sentence:
                 self._rows.say_at(one.place, sentence)

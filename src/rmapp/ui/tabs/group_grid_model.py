@@ -59,11 +59,11 @@ class GroupGridModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the firms and the row of sums."""
-        return len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
         """Return the columns."""
-        return len(self._columns)
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the head of a column."""
