@@ -189,6 +189,24 @@ def test_conditions_are_met_or_waived_in_the_same_sheet(user, firm):
     assert view(user, line).facility.status == "active"
 
 
+def test_many_conditions_scroll_and_the_one_with_the_message_is_in_view(user, firm):
+    line = a_line(user, firm, "signed", signed_on=date(2026, 1, 5), available_from=date(2026, 1, 5))
+    ids = [put(user, DrawingCondition(facility_id=line, text=f"Paper {number}")).id for number in range(9)]
+    user.context.open_sheet("line_status", facility_id=line)
+    user.wait()
+    for number in range(8):
+        user.fill(f"Met on: Paper {number}", "2026-03-03")
+    user.press("Ctrl+S")
+    sheet = user.sheet()
+    last = sheet.form.field(f"met:{ids[8]}")
+    assert last.has_error()
+    assert user.focus() == "Met on: Paper 8"
+    assert not last.control.visibleRegion().isEmpty()
+    user.type("2026-03-03")
+    user.press("Ctrl+S")
+    assert view(user, line).facility.status == "active"
+
+
 def test_a_line_without_a_step_offers_none(user, firm):
     user.context.open_sheet("line_status", facility_id=a_line(user, firm, "declined"))
     user.wait()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
+
 from rmapp.domain import reference
 from rmapp.domain.facility import Security, UseOfProceeds
 from rmapp.domain.facility_checks import date_label
@@ -12,11 +14,15 @@ from rmapp.i18n import _
 from rmapp.services import line_status
 from rmapp.services.line_status import MET, STEP_DAY, WAIVED
 from rmapp.services.line_views import facility_view
+from rmapp.ui import metrics
 from rmapp.ui.sheets.line_sheet import LineSheet
-from rmapp.ui.widgets.entity_form import FieldSpec
+from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.fields import Choice, Field
+from rmapp.ui.widgets.reading_order import reading_order
+from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from PySide6.QtWidgets import QWidget
@@ -24,6 +30,10 @@ if TYPE_CHECKING:
     from rmapp.domain.facility import Facility
     from rmapp.services.line_status import Step
     from rmapp.ui.context import UiContext
+
+
+_MOST = 100
+"""The share of the sheet that the fields take, beside the room that is left over."""
 
 
 def open_line_status(window: QWidget, context: UiContext, facility_id: str, to: str = "") -> LineSheet:
@@ -42,6 +52,11 @@ class LineStatusSheet(LineSheet):
         self._conditions = {one.id: one.text for one in view.conditions}
         subtitle = " · ".join(filter(None, (view.name, self._facility.reference_no)))
         super().__init__(window, context, _("Change status"), subtitle=subtitle, save=_("Change"))
+        # A line may have more conditions than the sheet is high.
+        self._scroll = PageScroll(surface="raised", margin=0)
+        self._scroll.body.addWidget(self.form)
+        self._scroll.body.addStretch(1)
+        self.body.insertWidget(2, self._scroll, _MOST)
         found = context.ask(line_status.next_steps, facility_id)
         self._steps = {step.to: step for step in found if step.is_possible}
         self._hindered = [step for step in found if not step.is_possible]
@@ -55,6 +70,15 @@ class LineStatusSheet(LineSheet):
         self.target.set_code(first)
         self._ask_for(first)
 
+    def set_fields(self, specs: Sequence[FieldSpec], values: dict[str, object]) -> None:
+        """Ask for these fields in place of those before."""
+        form = EntityForm(specs, columns=2, today=self.context.clock.today())
+        self._scroll.body.replaceWidget(self.form, form)
+        self.form.hide()
+        self.form.deleteLater()
+        self.form = form
+        form.set_values(values)
+
     def write(self, values: dict[str, Any]) -> object | None:
         """Change the status and what goes with it."""
         to = self.target.code() or ""
@@ -62,13 +86,33 @@ class LineStatusSheet(LineSheet):
         fields = {name: value for name, value in self._fields(values).items() if value is not None}
         return self.context.do(line_status.set_status, self._facility.id, to, label=label, **fields)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on, and show the field that has the focus then."""
+        moved = super().focusNextPrevChild(forward)
+        self._show_focus()
+        return moved
+
+    def save(self) -> None:
+        """Write and close, or show the first field with a message."""
+        super().save()
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        held = QApplication.focusWidget()
+        if held is not None and self._scroll.isAncestorOf(held):
+            self._scroll.ensureWidgetVisible(held, 0, metrics.space(6))
+
+    def _tab_stops(self) -> list[QWidget]:
+        # Fields come and go, and Qt's own order is that of their making.
+        return [stop for stop in reading_order(self.panel) if stop.isVisible() and stop.isEnabled()]
+
     def _fields(self, values: dict[str, Any]) -> dict[str, Any]:
         fields = dict(values)
         if "pricing" in fields:
             fields["pricing"] = parse_pricing(fields["pricing"] or "", self._facility.pricing)
-        if "use_of_proceeds" in fields:
+        if fields.get("use_of_proceeds"):
             fields["use_of_proceeds"] = (UseOfProceeds(code=fields["use_of_proceeds"]),)
-        if "security" in fields:
+        if fields.get("security"):
             fields["security"] = (Security(type=fields["security"]),)
         return fields
 
@@ -120,7 +164,7 @@ class LineStatusSheet(LineSheet):
         if name in ("use_of_proceeds", "security"):
             listed = "security_type" if name == "security" else name
             options = [(code, label.text()) for code, label in reference.choices(listed).items()]
-            return FieldSpec(name, _field_label(name), "choice", options=options, required=needed, span=2)
+            return FieldSpec(name, _field_label(name), "choice", options=options, span=2)
         kind = {"limit": "money", "tenor_months": "integer"}.get(name, "text")
         span = 2 if name in ("status_reason", "exception_note") else 1
         return FieldSpec(name, _field_label(name), kind, required=needed, ccy=self._facility.ccy, span=span)
