@@ -10,7 +10,6 @@ from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TINY, VALUE, is_chine
 from rmapp.briefs.typesetting import text_width
 from rmapp.briefs.wording import TableUnit, not_disclosed
 from rmapp.domain import reference
-from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_number, format_percent
 from rmapp.i18n import _
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from rmapp.briefs.drawing import Drawing
     from rmapp.domain.brief_credit import BriefGuarantor, BriefSecurity, SecurityBook
+    from rmapp.domain.money import Money
 
 _MOST = 4
 _ROW = 23.6
@@ -29,6 +29,7 @@ _NAMES_MOST = 3
 class _Row(NamedTuple):
     name: str
     value: str
+    valued: str
     known: bool
     about: tuple[tuple[str, str], ...]
     """What stands below, most important first, each with its ink."""
@@ -36,8 +37,9 @@ class _Row(NamedTuple):
 
 def security(book: SecurityBook, width: float) -> Drawing:
     """Return things and guarantors; types that only an approval names stand in one line."""
-    drawing = section(width, _("Security"), _aside(book))
-    rows = [*(_thing(one) for one in book.things), *(_guarantor(one) for one in book.guarantors)]
+    unit = TableUnit(_amounts(book))
+    drawing = section(width, _("Security"), _aside(book, unit))
+    rows = [*(_thing(one, unit) for one in book.things), *(_guarantor(one, unit) for one in book.guarantors)]
     y = SECTION_TOP
     for row in rows[:_MOST]:
         y = _draw(drawing, row, y)
@@ -46,9 +48,6 @@ def security(book: SecurityBook, width: float) -> Drawing:
         y += 12
     if book.stated:
         y = _stated(drawing, book, y)
-    if not rows and not book.stated:
-        drawing.text(0, y + 10.5, _("None on file"), SMALL, "text_tertiary")
-        y += 15
     drawing.height = y
     return drawing
 
@@ -61,10 +60,15 @@ def security_text(types: Sequence[str]) -> str:
     return f"{text} +{left_out}" if left_out > 0 else text
 
 
-def _aside(book: SecurityBook) -> str:
+def _amounts(book: SecurityBook) -> list[Money | None]:
+    found = [book.valued, book.lendable, book.shortfall]
+    found += [one.value for one in book.things]
+    return [*found, *(one.amount for one in book.guarantors)]
+
+
+def _aside(book: SecurityBook, unit: TableUnit) -> str:
     if book.valued is None:
-        return _("value {amount}").format(amount=not_disclosed()) if book.things else ""
-    unit = TableUnit((book.valued, book.lendable, book.shortfall))
+        return unit.name if any(_amounts(book)) else ""
     short = book.shortfall is not None and not book.shortfall.is_zero
     pattern = _("value {value}, {unit}")
     if short:
@@ -79,48 +83,52 @@ def _aside(book: SecurityBook) -> str:
     )
 
 
-def _thing(one: BriefSecurity) -> _Row:
+def _thing(one: BriefSecurity, unit: TableUnit) -> _Row:
     kind = reference.text("security_type", one.type)
     about = []
     if one.years_left is not None:
-        years = _("{years} years left").format(years=format_number(Decimal(one.years_left) / 10, 1))
+        number = format_number(Decimal(one.years_left) / 10, 1)
         if one.outlives is False:
-            about.append((_("{life}, ends before the line").format(life=years), "danger_text"))
+            about.append((_("{years} years, ends before the line").format(years=number), "danger_text"))
         elif one.outlives:
-            about.append((_("{life}, outlives the line").format(life=years), "text_secondary"))
+            about.append((_("{years} years, outlives the line").format(years=number), "text_secondary"))
         else:
-            about.append((years, "text_secondary"))
+            about.append((_("{years} years left").format(years=number), "text_secondary"))
     if one.in_force is False:
         text = _("registration ended {date}") if one.registered_to else _("not registered")
         day = format_date(one.registered_to, "iso") if one.registered_to else ""
         about.append((text.format(date=day), "warning_text"))
     elif one.registered_to is not None:
         about.append((_("registered to {date}").format(date=format_date(one.registered_to, "iso")), ""))
-    if one.value is not None and one.valued_on is not None:
-        valued = _("valued {date}") if one.is_current else _("valued {date}, due again")
-        day = f"{one.valued_on:%Y-%m}"
-        about.append((valued.format(date=day), "" if one.is_current else "warning_text"))
+    if not one.is_current:
+        about.insert(0, (_("valuation due"), "warning_text"))
     if one.lendable_bp is not None:
         about.append((_("ratio {percent}").format(percent=format_percent(one.lendable_bp, 0)), ""))
-    value = format_money(one.value) if one.value is not None else not_disclosed()
+    value = unit.number(one.value) if one.value is not None else not_disclosed()
+    valued = f"{one.valued_on:%Y-%m}" if one.value is not None and one.valued_on is not None else ""
     name = one.what or kind
     if one.count > 1:
         name = _("{n} × {thing}").format(n=one.count, thing=name)
-    return _Row(name, value, one.value is not None, tuple(about))
+    return _Row(name, value, valued, one.value is not None, tuple(about))
 
 
-def _guarantor(one: BriefGuarantor) -> _Row:
+def _guarantor(one: BriefGuarantor, unit: TableUnit) -> _Row:
     about = [(reference.text("security_type", one.type), "text_secondary")]
     if one.valid_to is not None:
         about.append((_("valid to {date}").format(date=format_date(one.valid_to, "iso")), ""))
-    value = format_money(one.amount) if one.amount is not None else _("whole line")
-    return _Row(one.name.told("zh" if is_chinese() else "en") or not_disclosed(), value, known=True, about=tuple(about))
+    value = unit.number(one.amount) if one.amount is not None else _("whole line")
+    return _Row(
+        one.name.told("zh" if is_chinese() else "en") or not_disclosed(), value, "", known=True, about=tuple(about)
+    )
 
 
 def _draw(drawing: Drawing, row: _Row, y: float) -> float:
     width = drawing.width
     style, ink = (VALUE, "text_primary") if row.known else (SMALL, "text_tertiary")
     taken = drawing.text(width, y + 10.5, row.value, style, ink, align="right", room=width * 0.5)
+    if row.valued:
+        valued = _("of {date}").format(date=row.valued)
+        taken += 5 + drawing.text(width - taken - 5, y + 10.5, valued, TINY, "text_tertiary", align="right")
     drawing.text(0, y + 10.5, row.name, LABEL, room=width - taken - 9)
     x = 0.0
     for at, (text, tone) in enumerate(row.about):
