@@ -13,12 +13,12 @@ from rmapp.services import exports
 from rmapp.ui import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.domain.export_table import ExportTable
+    from rmapp.domain.export_table import ExportTable, ExportValue
     from rmapp.services.exports import ExportedTable
     from rmapp.services.workspace import Workspace
     from rmapp.ui.context import UiContext
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Collect = Callable[[Workspace], ExportTable]
 
+_REPORTED = 200
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -55,6 +56,7 @@ class TableExport(QObject):
         self._job.finished.connect(self._on_finished)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
+        self._context.tell(_("The table is being written."), tone="info")
 
     def _on_finished(self, exported: ExportedTable) -> None:
         self._job = None
@@ -104,9 +106,18 @@ def note_export(context: UiContext, exported: ExportedTable, firm_id: str | None
     context.do(exports.log_export, exported, firm_id, label=_("Table exported"), toast=text, undoable=False)
 
 
-def _export(_progress: Progress, workspace: Workspace, target: Path, collect: Collect) -> ExportedTable:
+def _export(progress: Progress, workspace: Workspace, target: Path, collect: Collect) -> ExportedTable:
     beside = workspace.another()
     try:
-        return exports.export(target, collect(beside))
+        table = collect(beside)
+        return exports.export(target, table._replace(rows=_reported(progress, table.rows)))
     finally:
         beside.close()
+
+
+def _reported(progress: Progress, rows: Iterable[Sequence[ExportValue]]) -> Iterator[Sequence[ExportValue]]:
+    """Yield the rows; the lock of the book may stop the work every few hundred of them."""
+    for done, row in enumerate(rows):
+        if done % _REPORTED == 0:
+            progress.report(done, 0)
+        yield row

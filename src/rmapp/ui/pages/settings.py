@@ -40,6 +40,7 @@ class SettingsPage(Page):
         body.addWidget(self._build_look())
         body.addWidget(self._build_user())
         body.addWidget(self._build_lock())
+        body.addWidget(self._build_rates())
         body.addWidget(self._build_keeping())
         body.addStretch(1)
         self.refresh()
@@ -160,6 +161,16 @@ class SettingsPage(Page):
         change.clicked.connect(self._on_change_clicked)
         card.add(_beside(change))
 
+    def _build_rates(self) -> Card:
+        card = Card(_("Rates"), icon="coins", note=_("exchange rates and base rates, each with its day"))
+        enter = Button(_("Show and enter rates"))
+        enter.clicked.connect(self._on_rates_clicked)
+        row = QHBoxLayout()
+        row.addWidget(enter)
+        row.addStretch(1)
+        card.add(row)
+        return card
+
     def _build_keeping(self) -> Card:
         card = Card(_("Keeping the book"), icon="archive")
         self._backups = PlainLabel("", tone="secondary", wrap=True, selectable=True)
@@ -228,6 +239,9 @@ class SettingsPage(Page):
             for edit in (self.old, self.new, self.again):
                 edit.clear()
             self.context.tell(_("The passphrase was changed. The recovery key stays the same."))
+
+    def _on_rates_clicked(self) -> None:
+        self.context.open_sheet("rates")
 
     def _on_back_up_clicked(self) -> None:
         self.context.run("book.backup")
