@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +14,7 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.services import facilities
+from rmapp.ui import messages
 from rmapp.ui.tabs.credit import CreditTab
 from rmapp.ui.tabs.facility_cards import FacilityCard
 from rmapp.ui.tabs.group_limit_card import GroupLimitCard
@@ -256,12 +258,27 @@ def test_a_reversed_entry_stays_visible_and_the_balance_follows(user):
     assert "CNY 30,000,000.00" in said(user)
 
 
+def test_the_lines_and_the_ledger_are_exported_as_typed_numbers(user, tmp_path, monkeypatch):
+    group = done(user, tight_group)
+    show(user, group.firms["A"])
+    for name, expected in (("Export the lines", 9_920_400), ("Export the ledger", 40_000_000)):
+        target = tmp_path / f"{expected}.xlsx"
+        monkeypatch.setattr(messages, "save_file", lambda *_args, target=target, **_kw: target)
+        user.click(name)
+        sheet = openpyxl.load_workbook(target).active
+        assert expected in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
 @pytest.mark.parametrize(("size", "direction"), [((1240, 800), "TopToBottom"), ((1440, 900), "LeftToRight")])
 def test_a_narrow_window_has_one_column(user, group, size, direction):
     show(user, group.firms["A"])
     user.window.resize(*size)
     user.wait(60)
     assert tab(user)._row.direction() == QBoxLayout.Direction[direction]
+    next(one for one in user.visible() if isinstance(one, FacilityCard)).click()
+    user.wait(60)
+    scrolled = tab(user)._scroll.verticalScrollBar().value()
+    assert (scrolled > 0) == (direction == "TopToBottom")
     assert tab(user).width() >= tab(user)._columns.width()
 
 

@@ -69,7 +69,7 @@ def test_the_grid_shows_the_worked_group(user, group):
     show(user, group.firms["A"])
     model = table(user).model()
     heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
-    assert heads[:2] == ["Firm", "Held"]
+    assert heads[:2] == ["Firm", "Held by the group"]
     assert heads[-3:] == ["Use", "Part of the limit", "Room"]
     rows = {row[0]: row for row in cells(user)}
     assert rows["示例A"][2] == "40.0 / 60.0"

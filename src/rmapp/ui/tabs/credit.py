@@ -5,13 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.services.exposure import effective_by_line, firm_exposure, limit_uses
+from rmapp.services.firm_lines_table import firm_lines_table
+from rmapp.services.firms import display_name
 from rmapp.ui import line_wording, metrics
+from rmapp.ui.table_export import export_now
 from rmapp.ui.tabs.collateral_card import CollateralCard
 from rmapp.ui.tabs.covenant_card import CovenantCard
 from rmapp.ui.tabs.credit_sums import FreeNote, TogetherCard
@@ -25,9 +28,10 @@ from rmapp.ui.tabs.rows import clear
 from rmapp.ui.tabs.signal_card import SignalCard
 from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.tokens import active
-from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.line_story_chart import LineStoryCard
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
@@ -193,6 +197,9 @@ class CreditTab(ClientTab):
         row = QHBoxLayout()
         row.addWidget(PlainLabel(_("Facilities"), role="section"))
         row.addStretch(1)
+        export = IconButton("file-spreadsheet", _("Export the lines"), size=26)
+        export.clicked.connect(self._on_export_clicked)
+        row.addWidget(export)
         add = Button(_("Add line"), kind="ghost", icon="plus", key="L", size="small")
         add.setEnabled(not self.context.read_only)
         add.clicked.connect(self._on_add_clicked)
@@ -222,6 +229,11 @@ class CreditTab(ClientTab):
         pair.addWidget(covenants, 1)
         self._right.addLayout(pair)
         self._right.addWidget(LineProgressCard(self.context, view))
+        story = LineStoryCard(self.context, [self._chosen])
+        if len(story.story.steps) > 1:
+            self._right.addWidget(story)
+        else:
+            story.deleteLater()
         facts = SideFacts(view, collateral.security().open_stated)
         if facts.is_empty():
             facts.deleteLater()
@@ -284,19 +296,35 @@ class CreditTab(ClientTab):
             if card.facility_id == self._chosen:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_card_chosen(self, facility_id: str) -> None:
+    def _choose(self, facility_id: str) -> None:
         self._chosen = facility_id
         self._show_line()
+
+    def _on_card_chosen(self, facility_id: str) -> None:
+        self._choose(facility_id)
+        if self._row.direction() == QBoxLayout.Direction.TopToBottom:
+            # In one column the line stands below all cards.
+            QTimer.singleShot(0, self, self._show_detail)
+
+    def _show_detail(self) -> None:
+        ground = self._scroll.widget()
+        if self._detail is not None and ground is not None:
+            self._scroll.verticalScrollBar().setValue(self._detail.mapTo(ground, QPoint(0, 0)).y())
 
     def _on_card_stepped(self, step: int) -> None:
         ids = [card.facility_id for card in self._cards]
         place = ids.index(self._chosen) + step
         if 0 <= place < len(ids):
-            self._on_card_chosen(ids[place])
+            self._choose(ids[place])
             self._focus_card()
 
     def _on_add_clicked(self) -> None:
         self.context.open_sheet("facility", firm_id=self._firm_id)
+
+    def _on_export_clicked(self) -> None:
+        title = _("Credit lines of {firm}").format(firm=self.context.ask(display_name, self._firm_id))
+        table = self.context.ask(firm_lines_table, self._firm_id, title)
+        export_now(self, self.context, table, firm_id=self._firm_id)
 
     def _on_group_asked(self) -> None:
         self.tab_requested.emit("people")

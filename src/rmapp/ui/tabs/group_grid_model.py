@@ -39,9 +39,10 @@ class GroupGridModel(QAbstractTableModel):
         """Show another grid."""
         self.beginResetModel()
         self._rows = (*grid.rows, grid.total) if grid.rows else ()
+        has_shares = any(row.share_bp is not None for row in grid.rows)
         self._columns = (
             _Column("name", _("Firm")),
-            *((_Column("share", _("Held")),) if any(row.share_bp is not None for row in grid.rows) else ()),
+            *((_Column("share", _("Held by the group")),) if has_shares else ()),
             *(_Column(code, reference.text("facility_type", code)) for code in grid.types),
             _Column("use", _("Use")),
             _Column("sub_limit", _("Part of the limit")),

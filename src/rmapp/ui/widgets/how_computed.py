@@ -191,7 +191,11 @@ class HowComputed(QFrame):
 
     def _fit(self, anchor: QWidget) -> None:
         wide = self.width() - 2 * metrics.space(4)
-        needed = self._sum.heightForWidth(wide) if self._sum is not None else 0
+        needed = 0
+        if self._sum is not None:
+            needed = self._sum.heightForWidth(wide)
+            # The layout asks for more than its wrapped words need at this width.
+            self._sum.setMinimumHeight(needed)
         most = round(anchor.screen().availableGeometry().height() * _HIGHEST)
         self._area.setFixedHeight(min(needed, most))
         self.adjustSize()
