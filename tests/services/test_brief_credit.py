@@ -18,6 +18,7 @@ from rmapp.services import briefs, credit, exposure, facilities, group_brief
 from rmapp.services.brief_credit import running_quarter
 from tests.books import NOW, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed
+from tests.credit_group import RATED_ON, add_worked_group, m
 from tests.services.test_briefs import a_line, yuan
 
 TODAY = NOW.date()
@@ -121,6 +122,21 @@ def test_the_group_brief_says_what_the_services_say(book, firm):
     text = printed(book, below.id, group=True)
     for part in ("11.0of41.0", "7.0of23.0", "18.0of64.0", "80%", "XSUBX"):
         assert part in text, part
+
+
+def test_the_worked_example_3_5_reads_on_paper_as_in_the_book(book):
+    firms = book.do(add_worked_group, label="Worked example").result.firms
+    strip = book.ask(briefs.compile_brief, firms["A"]).credit.strip
+    (limit,) = strip.group_limits
+
+    assert (limit.use, limit.room, limit.over_allocated) == (m("110.0796"), m("89.9204"), m(30))
+    assert (strip.firm.direct, strip.group.direct, strip.rates_on) == (m(54), m("98.0796"), RATED_ON)
+    for text in (printed(book, firms["A"]), printed(book, firms["B"], group=True)):
+        for part in ("200.00", "110.08", "89.92", "98.08", "over-allocatedby30.00", "2Mar2026"):
+            assert part in text, part
+    whole = printed(book, firms["B"], group=True)
+    for part in ("100.0054.0046.00", "80.0045.0035.00", "USD3.0USD1.0USD2.0", "of50.0"):
+        assert part in whole, part
 
 
 def test_a_group_brief_is_noted_as_one(book, firm):

@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.group_brief import GridCell, GridRow
 from rmapp.domain.money import total
 from rmapp.domain.wording import format_percent
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,7 +135,7 @@ def _row(
 ) -> None:
     base, width = y + 10.4, drawing.width
     strong = is_total or row.is_head
-    name = _("Group") if is_total else row.names.first("zh" if is_chinese() else "en")
+    name = pgettext("the whole group", "Group") if is_total else row.names.first("zh" if is_chinese() else "en")
     drawing.text(0, base, name, LABEL._replace(weight="semibold") if strong else LABEL, room=_NAME - 4)
     if row.owned_bp is not None:
         share = format_percent(row.owned_bp, 0)

@@ -134,7 +134,7 @@ def _draw(drawing: Drawing, row: _Row, y: float) -> float:
     for at, (text, tone) in enumerate(row.about):
         words = text if at == 0 else f"· {text}"
         if at and x + text_width(words, TINY) > width:
-            break
+            continue
         x += drawing.text(x, y + 20, words, TINY, tone or "text_tertiary", room=width - x) + 3
     return y + (_ROW if row.about else _SHORT_ROW)
 

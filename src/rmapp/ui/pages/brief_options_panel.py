@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rmapp.domain.brief_options import SectionCode
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, current
+from rmapp.i18n import _, current, pgettext
 from rmapp.ui import metrics
 from rmapp.ui.pages.brief_sections import SectionList
 from rmapp.ui.widgets.fields import Choice, Field
@@ -36,7 +36,9 @@ class BriefOptionsPanel(PageScroll):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, surface="surface")
-        self._scope = Segmented([("firm", _("Firm")), ("group", _("Group"))], name=_("Brief of"))
+        self._scope = Segmented(
+            [("firm", _("Firm")), ("group", pgettext("the whole group", "Group"))], name=_("Brief of")
+        )
         self._visit = Choice([("", _("No visit"))], name=_("Visit"))
         self._visit_field = Field(_("Visit"), self._visit)
         self._language = Segmented([("en", "English"), ("zh_CN", "简体中文"), ("both", _("Both"))], name=_("Language"))
