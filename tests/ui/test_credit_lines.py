@@ -300,6 +300,12 @@ def test_other_lenders_are_entered_and_shown_with_known_totals(user, book):
     assert any("Known at other lenders: outstanding ¥30.0m, limit ¥50.0m" in text for text in said)
     assert any("70%" in text for text in said)
     user.context.open_sheet("other_line", firm_id=firm, line_id=found.lines[0].id)
+    user.click("Later statement")
+    user.fill("Limit", "20m")
+    user.press("Ctrl+Return")
+    assert user.context.ask(other_lenders.other_lines, firm).known_limit == Money.of(20_000_000)
+    user.context.open_sheet("other_line", firm_id=firm, line_id=found.lines[0].id)
+    assert any("not known of ¥20.0m" in text for text in words(user))
     user.sheet()._told.set_values({"source": "credit_registry"})
     user.press("Ctrl+Return")
     assert user.sheet() is not None

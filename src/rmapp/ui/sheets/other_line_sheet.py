@@ -10,7 +10,11 @@ from rmapp.i18n import _
 from rmapp.services import other_lenders
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import codes
+from rmapp.ui.tabs.other_lenders_card import amounts_text
+from rmapp.ui.tabs.rows import source_line
+from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.entity_form import FieldSpec
+from rmapp.ui.widgets.labels import PlainLabel, heading
 from rmapp.ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
@@ -42,13 +46,18 @@ class OtherLineSheet(EntitySheet):
         title = _("Line of another lender") if self._line else _("Add a line of another lender")
         super().__init__(window, context, title, removes=_("Remove") if self._line else "")
         self._firm_id = firm_id
-        self.say(
-            _("Only what the client told you or what is public. Credit-registry reports may not be typed in."), "info"
-        )
+        self.say(_("Only what the client told you or what is public; never credit-registry reports."), "info")
         self._form = self.add_form(_of_line())
         self._told = self.add_form(_of_source(), title=_("Where this comes from"))
         self._fill(line, is_newer=is_newer)
         self._form.changed.connect(self._on_changed)
+        if line is not None:
+            self._show_history(line)
+        if self._line is not None:
+            later = Button(_("Later statement"), icon="history")
+            later.setEnabled(not context.read_only)
+            later.clicked.connect(self._on_later_clicked)
+            self.add_left(later)
         self.page.addStretch(1)
 
     def first_field(self) -> QWidget:
@@ -87,6 +96,24 @@ class OtherLineSheet(EntitySheet):
         self._form.set_values(values)
         self._told.set_values(values)
         self._use_currency(line.ccy)
+
+    def _show_history(self, line: OtherLine) -> None:
+        """List what was told of this line before, newest first."""
+        told = [
+            one for one in self.context.ask(other_lenders.history, line) if one.id != (self._line and self._line.id)
+        ]
+        if not told:
+            return
+        self.page.addWidget(heading(_("Told at other times")))
+        for one in told:
+            said = _("{amounts} ({source})").format(amounts=amounts_text(one), source=source_line(one))
+            self.page.addWidget(PlainLabel(said, role="small", tone="secondary", wrap=True))
+
+    def _on_later_clicked(self) -> None:
+        line = self._line
+        if line is not None and not self.is_changed():
+            self.finish()
+            self.context.open_sheet("other_line", firm_id=self._firm_id, line_id=line.id, newer=True)
 
     def _on_changed(self) -> None:
         ccy = self._form.readable().get("ccy")

@@ -55,7 +55,7 @@ class OtherLendersCard(Card):
             self.add(empty)
             return
         for line in found.lines:
-            row = RowButton(_title(line), _below(line), right=_amounts(line), icon="building-2", opens=line.id)
+            row = RowButton(_title(line), _below(line), right=amounts_text(line), icon="building-2", opens=line.id)
             row.clicked.connect(self._on_row_clicked)
             self.add(row)
         for words, tone in _totals(found):
@@ -79,7 +79,8 @@ def _below(line: OtherLine) -> str:
     return " · ".join(part for part in (source_line(line), security, line.price_note) if part)
 
 
-def _amounts(line: OtherLine) -> str:
+def amounts_text(line: OtherLine) -> str:
+    """Return what is owed of the limit, as far as it is known."""
     return _("{outstanding} of {limit}").format(outstanding=_known(line.outstanding), limit=_known(line.limit))
 
 
