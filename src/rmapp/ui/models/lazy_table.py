@@ -25,7 +25,10 @@ _CENTRED = Qt.AlignmentFlag.AlignVCenter
 
 
 class LazyTable(QAbstractTableModel, Generic[R]):
-    """Rows by id; `fetch` reads some ids, `key` tells the id of a row and `sentence` reads it out."""
+    """Rows by id; `fetch` reads some ids, `key` tells the id of a row and `sentence` reads it out.
+
+    Rows are read in windows: fewer at once where a row takes long to read.
+    """
 
     failed = Signal(object)
     """Carries the `StorageError` of rows that could not be read, perhaps in the middle of painting."""
@@ -37,10 +40,12 @@ class LazyTable(QAbstractTableModel, Generic[R]):
         *,
         key: Callable[[R], str],
         sentence: Callable[[R], str],
+        window: int = WINDOW,
     ) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self._fetch, self._key, self._sentence = fetch, key, sentence
+        self._size = window
         self._ids: list[str] = []
         self._windows: OrderedDict[int, dict[str, R]] = OrderedDict()
 
@@ -79,7 +84,7 @@ class LazyTable(QAbstractTableModel, Generic[R]):
     def row(self, number: int) -> R | None:
         """Return a row, fetched with its neighbours; None when it has gone from the book meanwhile."""
         id = self.id_at(number)
-        return None if id is None else self._window(number // WINDOW).get(id)
+        return None if id is None else self._window(number // self._size).get(id)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the true number of rows."""
@@ -114,7 +119,7 @@ class LazyTable(QAbstractTableModel, Generic[R]):
     def _window(self, number: int) -> dict[str, R]:
         found = self._windows.get(number)
         if found is None:
-            ids = self._ids[number * WINDOW : (number + 1) * WINDOW]
+            ids = self._ids[number * self._size : (number + 1) * self._size]
             found = self._read(ids)
             self._windows[number] = found
             if len(self._windows) > KEPT:

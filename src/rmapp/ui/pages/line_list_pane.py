@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SUMS_MS = 120
 _OFFERED = 2
+# A row is made of a line with all its parts, which takes several times as long as a client.
+_WINDOW = 50
 
 
 class LineListPane(QWidget):
@@ -49,7 +51,7 @@ class LineListPane(QWidget):
         self._offers: list[LineQuery] = []
         today = context.clock.today
         self.model: LazyTable[LineRow] = LazyTable(
-            line_columns(today), self._fetch, key=_id_of, sentence=row_sentence(today)
+            line_columns(today), self._fetch, key=_id_of, sentence=row_sentence(today), window=_WINDOW
         )
         self.table = EntityTable(self.model, name=_("Credit lines"))
         self.filter_bar = FilterBar(
