@@ -75,6 +75,19 @@ def remove_valuation(store: Store, valuation_id: str) -> None:
     store.remove(Valuation, valuation_id)
 
 
+def secure(store: Store, thing: Collateral | str, charge: Charge | None, valuation: Valuation | None) -> Collateral:
+    """Write a thing, or take one of the register by its id, with its value and its charge, all in one step.
+
+    Raises InputError beside the fields of any of them; then nothing is written.
+    """
+    written = store.get(Collateral, thing) if isinstance(thing, str) else add_collateral(store, thing)
+    if valuation is not None:
+        add_valuation(store, valuation.model_copy(update={"collateral_id": written.id}))
+    if charge is not None:
+        add_charge(store, charge.model_copy(update={"collateral_id": written.id}))
+    return written
+
+
 def add_charge(store: Store, charge: Charge) -> Charge:
     """Bind a thing to a line. Raises InputError beside the fields; a right is never pledged twice.
 

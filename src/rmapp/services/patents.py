@@ -86,8 +86,13 @@ def right_name(right: IpRight) -> str:
 
 def charge_warnings(store: Store, collateral_id: str, facility_id: str) -> tuple[str, ...]:
     """Return why a thing is doubtful as security for a line; these sentences do not forbid the charge."""
-    collateral, line = store.get(Collateral, collateral_id), store.get(Facility, facility_id)
-    right = store.find(IpRight, collateral.ip_right_id) if collateral.ip_right_id else None
+    right_id = store.get(Collateral, collateral_id).ip_right_id
+    return right_warnings(store, right_id, facility_id) if right_id else ()
+
+
+def right_warnings(store: Store, right_id: str, facility_id: str) -> tuple[str, ...]:
+    """Return why a right is doubtful as security for a line; whether it is pledged elsewhere is not asked."""
+    right, line = store.find(IpRight, right_id), store.get(Facility, facility_id)
     if right is None:
         return ()
     today, names = store.clock.today(), owner_names(store, right.firm_id)
@@ -110,6 +115,11 @@ def record_check(store: Store, check: PledgeCheck) -> PledgeCheck:
     if problems:
         raise InputError(problems)
     return store.add(check)
+
+
+def record_checks(store: Store, checks: Sequence[PledgeCheck]) -> list[PledgeCheck]:
+    """Write the answers to several grounds, all of them or none. Raises InputError, NotFoundError."""
+    return [record_check(store, check) for check in checks]
 
 
 def record_fee_paid(store: Store, right_id: str) -> IpRight:

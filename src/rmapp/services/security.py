@@ -76,8 +76,8 @@ class LineSecurity(NamedTuple):
     `stated` is what the approval says, `open_stated` the part of it that is not in the register. `valued` is
     the sum of the newest valuations, lapsed ones among them, `lendable` what may be lent against the charges
     today, `lendable_bp` the share where it is the same for all. `uncovered` is what the limit exceeds it by,
-    `shortfall` what is owed in excess of it. `unvalued` counts things that add nothing because their value or
-    share is not known.
+    `shortfall` what is owed in excess of it; where what is owed is not known (`is_owed`) the limit stands for
+    it. `unvalued` counts things that add nothing because their value or share is not known.
     """
 
     line: Facility
@@ -90,6 +90,7 @@ class LineSecurity(NamedTuple):
     lendable_bp: int | None
     uncovered: Money | None
     shortfall: Money | None
+    is_owed: bool
     guaranteed: Money | None
     unvalued: int
 
@@ -99,6 +100,14 @@ class ThingView(NamedTuple):
 
     thing: Thing
     charges: tuple[tuple[Charge, Facility, Money | None], ...]
+
+
+class ChargeOf(NamedTuple):
+    """One charge with its thing and its line."""
+
+    charge: Charge
+    thing: Thing
+    line: Facility
 
 
 class FirmRegister(NamedTuple):
@@ -140,6 +149,7 @@ def line_security(store: Store, facility_id: str, *, restricted: bool = True) ->
         lendable_bp=shares.pop() if len(shares) == 1 else None,
         uncovered=security_rules.shortfall(line.limit, None, lendable),
         shortfall=security_rules.shortfall(owed, line.limit, lendable),
+        is_owed=owed is not None,
         guaranteed=security_rules.guaranteed([one.guarantee for one in guarantees], line.limit, today),
         unvalued=len(charges) - len(known),
     )
@@ -168,6 +178,13 @@ def thing_view(store: Store, collateral_id: str) -> ThingView:
     found = things(store, [collateral_id])
     lines = store.all(Facility, id=sorted({charge.facility_id for charge in found[0].charges}))
     return _thing_view(found[0], {line.id: line for line in lines}, carried(store, found).in_line)
+
+
+def charge_of(store: Store, charge_id: str) -> ChargeOf:
+    """Return one charge with its thing and its line. Raises NotFoundError."""
+    charge = store.get(Charge, charge_id)
+    store.get(Collateral, charge.collateral_id)
+    return ChargeOf(charge, things(store, [charge.collateral_id])[0], store.get(Facility, charge.facility_id))
 
 
 def guarantees_given(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[GuaranteeView, ...]:

@@ -1,4 +1,4 @@
-"""Where the facts about a client come from: every source, its date, and what it supports."""
+"""The papers of a client: its patents as security, and every source with its date and what it supports."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rmapp.i18n import _, listed, ngettext
 from rmapp.services.sources import sources
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard
+from rmapp.ui.tabs.patent_card import PatentDeskCard
 from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.cards import Divider, IconLabel
 from rmapp.ui.widgets.labels import PlainLabel
@@ -37,20 +38,23 @@ _ICONS = {
 
 
 class DocumentsTab(ClientTab):
-    """The list of sources; files are not kept in the book yet."""
+    """The patent desk and the list of sources; files are not kept in the book yet."""
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._scroll = PageScroll(margin=6)
+        self._desk = PatentDeskCard(context)
         self._card = SourcesCard(context)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
+        self._scroll.body.addWidget(self._desk)
         self._scroll.body.addWidget(self._card)
         self._scroll.body.addStretch(1)
 
     def show_client(self, header: FirmHeader) -> None:
-        """List the sources of this client."""
+        """Show the rights and the sources of this client."""
+        self._desk.show_client(header)
         self._card.show_client(header)
 
     def state(self) -> dict[str, Any]:

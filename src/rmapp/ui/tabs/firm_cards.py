@@ -163,6 +163,7 @@ class FactsCard(ClientCard):
 class TechnologyCard(FactsCard):
     """Rights of intellectual property and designations, as far as they were reported."""
 
+    tab_requested = Signal(str)
     kind = "ip_count"
 
     def __init__(self, context: UiContext) -> None:
@@ -198,6 +199,13 @@ class TechnologyCard(FactsCard):
             more.clicked.connect(self._on_more_clicked)
             self.add(more)
             self._header = header
+        if rights:
+            desk = LinkLabel(_("Patent desk"))
+            desk.clicked.connect(self._on_desk_clicked)
+            self.add(desk)
+
+    def _on_desk_clicked(self) -> None:
+        self.tab_requested.emit("documents")
 
     def _on_more_clicked(self) -> None:
         self._is_open = True

@@ -33,7 +33,7 @@ class OverviewTab(ClientTab):
         self.commitments = CommitmentsCard(context)
         self.people = PeopleCard(context)
         self.funding = FundingCard(context)
-        for card in (self.balance, self.recent, self.people):
+        for card in (self.balance, self.recent, self.people, self.technology):
             card.tab_requested.connect(self.tab_requested)
         self._build()
 
