@@ -96,6 +96,21 @@ def test_with_a_group_limit_of_120_million_the_group_leaves_a1_9_9204_million(us
     assert QApplication.activePopupWidget() is None
 
 
+def test_a_draw_down_is_held_to_what_the_group_limit_leaves(user):
+    group = done(user, tight_group)
+    show(user, group.firms["A"])
+    tab(user)._focus_card()
+    user.press("d")
+    user.fill("Amount", "15m")
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+    assert any("9,920,400" in text or "9.92 million" in text or "9.9204 million" in text for text in said(user))
+    user.fill("Amount", "9,920,400")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert "free 10.1; the group limit leaves 0.0" in said(user)
+
+
 def test_the_question_mark_walks_through_the_figures_of_the_selected_line(user, group):
     show(user, group.firms["A"])
     tab(user)._focus_card()

@@ -198,6 +198,7 @@ class CreditTab(ClientTab):
         row.addWidget(PlainLabel(_("Facilities"), role="section"))
         row.addStretch(1)
         export = IconButton("file-spreadsheet", _("Export the lines"), size=26)
+        export.setEnabled(bool(self._views))
         export.clicked.connect(self._on_export_clicked)
         row.addWidget(export)
         add = Button(_("Add line"), kind="ghost", icon="plus", key="L", size="small")

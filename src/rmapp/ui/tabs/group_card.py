@@ -22,7 +22,7 @@ from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.date_edit import DateEdit
-from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
 
 if TYPE_CHECKING:
     from rmapp.domain.ownership import GroupLimit
@@ -42,7 +42,7 @@ class GroupCard(ClientCard):
         self._group: GroupView | None = None
         self._day = DateEdit(name=_("Links of the day"), future=False, today=context.clock.today())
         self._day.setFixedWidth(self._day.minimumSizeHint().width())
-        self._day.setToolTip(_("Draw the group from the links of a past day"))
+        self._day.setToolTip(plain(_("Draw the group from the links of a past day")))
         self._day.setPlaceholderText(_("Today"))
         self._day.changed.connect(self._on_day_changed)
         self._day.failed.connect(self._on_day_failed)

@@ -16,7 +16,7 @@ from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button, IconButton, PaintedButton
 from rmapp.ui.widgets.cards import Divider
 from rmapp.ui.widgets.focus_ring import FocusRing
-from rmapp.ui.widgets.labels import PlainLabel, literal
+from rmapp.ui.widgets.labels import PlainLabel, literal, plain
 from rmapp.ui.widths import widened
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class FigureButton(PaintedButton):
         self.setText(literal(words))
         self.setAccessibleName(_("{label}: {amount}").format(label=label, amount=words) if label else words)
         self.setAccessibleDescription(_("How computed"))
-        self.setToolTip(_("How computed"))
+        self.setToolTip(plain(_("How computed")))
 
     def words(self) -> str:
         """Return the figure as written."""
