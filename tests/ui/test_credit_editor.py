@@ -13,6 +13,7 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.services import facilities, line_views
+from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.line_story_chart import LineStoryCard
 from tests.books import NOW, add_firm, new_book
 from tests.driver import opened
@@ -243,3 +244,19 @@ def test_the_story_of_a_line_is_told_in_words_and_as_a_table(user):
     card.resize(700, 330)
     assert not card.grab().isNull()
     card.deleteLater()
+
+
+def test_the_interest_of_a_line_is_shown_as_an_estimate(user):
+    line = write(user, limit=m(40), pricing=Pricing(base="fixed", fixed_bp=345), signed_on=date(2025, 6, 1))
+    draw = facilities.DrawInput(facility_id=line, amount=m(40), on=date(2025, 9, 21))
+    user.context.do(facilities.record_draw, draw, label="Draw", quiet=True)
+    user.context.open_sheet("interest", facility_id=line)
+    user.wait()
+    sheet = user.sheet()
+    user.fill("First day, which counts", "2025-09-21")
+    user.fill("Last day, which does not count", "2025-12-21")
+    user.press("Tab")
+    assert "estimate" in sheet.accessibleName()
+    shown = [one.text() for one in sheet.findChildren(PlainLabel)]
+    assert "Interest at the contract rate: CNY 348,833.33" in shown
+    assert user.nameless() == []

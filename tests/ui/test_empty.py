@@ -10,7 +10,7 @@ from tests.books import add_firm, new_book
 from tests.driver import opened
 
 TABS = ["overview", "timeline", "credit", "people", "financials", "documents"]
-OF_A_LINE = {"draw_down", "draw_check", "repayment", "ledger_reversal", "line_status", "loan_class"}  # there is none to open them on
+OF_A_LINE = {"draw_down", "draw_check", "interest", "repayment", "ledger_reversal", "line_status", "loan_class"}  # there is none to open them on
 HEADER = "Name,Region,Registered capital\n"
 
 

@@ -10,7 +10,7 @@ import typer
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
 from rmapp.cli.codes import read_code
-from rmapp.cli.credit_commands import Line
+from rmapp.cli.line_commands import Line
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.errors import InputError

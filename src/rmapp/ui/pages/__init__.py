@@ -37,6 +37,7 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("fact", "rmapp.ui.sheets.fact_sheet:open_fact"),
         SheetEntry("facility", "rmapp.ui.sheets.facility_sheet:open_facility"),
         SheetEntry("draw_down", "rmapp.ui.sheets.draw_down_sheet:open_draw_down"),
+        SheetEntry("interest", "rmapp.ui.sheets.interest_sheet:open_interest"),
         SheetEntry("draw_check", "rmapp.ui.sheets.draw_down_sheet:open_draw_check"),
         SheetEntry("repayment", "rmapp.ui.sheets.repayment_sheet:open_repayment"),
         SheetEntry("ledger_reversal", "rmapp.ui.sheets.repayment_sheet:open_reversal"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from rmapp.domain import reference
+from rmapp.domain import draw_units, reference
 from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _
 from rmapp.services import facilities
@@ -25,7 +26,7 @@ from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.domain.facility import Security, Tranche
+    from rmapp.domain.facility import Drawdown, Security, Tranche
     from rmapp.services.exposure import EffectiveAvailable, LineExposure
     from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
@@ -213,8 +214,25 @@ class FacilityDetail(Card):
         moves = reference.line_moves()[self._view.facility.status]
         status = menu.addAction(icons.icon("refresh-cw"), literal(_("Change status…")), self._on_status_asked)
         status.setEnabled(bool(moves))
+        interest = menu.addAction(icons.icon("percent"), literal(_("Estimate interest…")), self._on_interest_asked)
+        interest.setEnabled(not draw_units.is_contingent(self._view.facility.facility_type))
+        check = menu.addAction(icons.icon("list-checks"), literal(_("Check the use of a draw…")), self._on_check_asked)
+        check.setEnabled(self._next_check() is not None)
         menu.addAction(icons.icon("trash-2"), literal(_("Remove this line")), self._on_remove_asked)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
+
+    def _next_check(self) -> Drawdown | None:
+        """Return the draw-down whose use is to be checked next; None where no check waits."""
+        waiting = [one for one in self._view.draws if one.first_check_on and one.checked_on is None]
+        return min(waiting, key=_check_day, default=None)
+
+    def _on_interest_asked(self) -> None:
+        self._context.open_sheet("interest", facility_id=self._view.facility.id)
+
+    def _on_check_asked(self) -> None:
+        draw = self._next_check()
+        if draw is not None:
+            self._context.open_sheet("draw_check", drawdown_id=draw.id)
 
     def _on_status_asked(self) -> None:
         self._context.open_sheet("line_status", facility_id=self._view.facility.id)
@@ -229,6 +247,10 @@ class FacilityDetail(Card):
             date=format_date(self._today, "short"), condition=met.condition
         )
         self._context.do(facilities.meet_condition, met.id, self._today, label=label)
+
+
+def _check_day(draw: Drawdown) -> date:
+    return draw.first_check_on or date.max
 
 
 class SideFacts(QWidget):
