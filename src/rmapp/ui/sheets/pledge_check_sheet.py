@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from rmapp.domain.intellectual_property import PledgeCheck
 from rmapp.errors import InputError
 from rmapp.i18n import _
@@ -71,7 +73,7 @@ class PledgeCheckSheet(FormSheet):
         """Return the first ground that is open, else the first that can be answered."""
         rows = [row for row in self._rows if row.may_answer()]
         waiting = [row for row in rows if row.answer() == "unknown"]
-        return next((row.choice for row in waiting or rows), None)
+        return next((row.choice.stop() for row in waiting or rows), None)
 
     def is_changed(self) -> bool:
         """Tell whether an answer or its evidence was changed."""
@@ -135,7 +137,7 @@ class PledgeCheckSheet(FormSheet):
         rows = [row for row in self._rows if row.may_answer()]
         place = next(index for index, row in enumerate(rows) if row is self.sender())
         if place + 1 < len(rows):
-            rows[place + 1].choice.focus()
+            rows[place + 1].choice.stop().setFocus(Qt.FocusReason.TabFocusReason)
             self.show_widget(rows[place + 1])
         else:
             self.saver.setFocus()

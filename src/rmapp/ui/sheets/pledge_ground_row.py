@@ -43,7 +43,7 @@ class GroundRow(QWidget):
         words = _("Evidence: {ground}").format(ground=held.label)
         self._evidence = LineEdit(name=words, placeholder=self._expected())
         self._evidence.setText("" if held.is_told_by_data else held.evidence)
-        self._field = Field("", self._evidence)
+        self._field = Field(_("Evidence"), self._evidence)
         self._build(number)
 
     def _build(self, number: int) -> None:
@@ -65,6 +65,7 @@ class GroundRow(QWidget):
             column.addWidget(PlainLabel(said, role="small", tone="secondary", wrap=True))
         if self.may_answer():
             column.addWidget(self._field)
+            self._fit()
         elif self._is_obstacle_of_data() and not self._read_only:
             mend = LinkLabel(_("Mend the record of the right"))
             mend.clicked.connect(self.mended)
@@ -135,7 +136,12 @@ class GroundRow(QWidget):
     def _expected(self) -> str:
         return _("extract of the register, contract, letter …")
 
+    def _fit(self) -> None:
+        """Ask for evidence where a person answers, and not where the book does."""
+        self._field.setVisible(not self._held.is_told_by_data or self.answer() != self._held.answer)
+
     def _on_chosen(self, _code: str) -> None:
+        self._fit()
         self.answered.emit()
 
 
@@ -143,8 +149,6 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class _Choice(Segmented):
-    def focus(self) -> None:
-        """Put the focus on the chosen answer."""
-        chosen = self._group.checkedButton()
-        if chosen is not None:
-            chosen.setFocus(Qt.FocusReason.TabFocusReason)
+    def stop(self) -> QWidget:
+        """Return what takes the focus: the chosen answer."""
+        return self._group.checkedButton() or self
