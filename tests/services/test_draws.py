@@ -1,8 +1,11 @@
 """Draw-downs held to all limits, their uses, margin and risk; repayments and corrections with their edges."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rmapp.domain import reference
 from rmapp.domain.collateral import Charge, Collateral
@@ -11,9 +14,10 @@ from rmapp.domain.facility import Drawdown, DrawUse, Facility, LedgerEntry, Pric
 from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.facility_draft import ChargeDraft, ConditionDraft, CovenantDraft, FacilityDraft
 from rmapp.domain.intellectual_property import IpRight
+from rmapp.domain.money import total
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, RuleError
-from rmapp.services import draws, facilities, line_views
+from rmapp.services import draws, facilities, ledger, line_views
 from rmapp.services.line_preview import preview_line, read_base
 from tests.books import NOW
 from tests.credit_group import add_worked_group, m
@@ -227,3 +231,30 @@ def test_each_type_can_be_saved_with_its_usual_terms(book, firm, code):
         use_of_proceeds=tuple({"code": one} for one in kind.typical_use),
     )
     assert book.ask(facilities.facility_draft, line.id).facility_type == code
+
+
+_STEPS = st.lists(st.tuples(st.sampled_from(("draw", "repay", "reverse")), st.integers(1, 6)), max_size=12)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_STEPS)
+def test_no_order_of_edits_makes_ledger_and_amounts_disagree(book, firm, steps):
+    line = save(book, firm)
+    for step, size in steps:
+        view = book.ask(line_views.facility_view, line.id)
+        with suppress(InputError, RuleError, IndexError):
+            if step == "draw":
+                draw(book, line, size)
+            elif step == "repay":
+                owing = [one for one in view.draws if view.owed_of(one).minor > 0]
+                book.do(draws.record_repayment, line.id, m(size), TODAY, owing[0].id, label="Repay")
+            else:
+                book.do(draws.reverse_entry, view.entries[size].id, "Typo", label="Reverse")
+    view = book.ask(line_views.facility_view, line.id)
+    owed = view.amounts.outstanding
+    assert owed == book.ask(ledger.balance_on, line.id, TODAY)
+    assert owed == total(view.owed_of(one) for one in view.draws)
+    assert m(0) <= owed <= m(10)
+    assert view.amounts.available == m(10) - owed
+    shown = preview_line(book.ask(read_base, firm, line.id), book.ask(facilities.facility_draft, line.id))
+    assert (shown.amounts.outstanding, shown.amounts.available) == (owed, view.amounts.available)
