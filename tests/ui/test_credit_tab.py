@@ -142,7 +142,7 @@ def test_every_figure_of_the_tab_opens_its_sum(user, group):
 
 def test_the_sums_of_the_firm_are_those_of_the_worked_example(user, group):
     show(user, group.firms["A"])
-    assert figure(user, "Use of upper limits: ¥54.0m").isEnabled()
+    assert figure(user, "Use of limits: ¥54.0m").isEnabled()
     (limit,) = [one for one in user.visible() if isinstance(one, GroupLimitCard)]
     assert limit.accessibleName() == "GL-1"
     assert figure(user, "Left: ¥89.9m").isEnabled()

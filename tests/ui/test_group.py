@@ -76,7 +76,7 @@ def test_the_grid_shows_the_worked_group(user, group):
     assert rows["示例B"][1] == "80%"
     assert rows["示例B"][-3:] == ["45.0", "80.0", "35.0"]
     assert rows["Total"][-3:] == ["110.1", "200.0", "89.9"]
-    assert {"Exposure, direct: ¥98.1m", "Use of upper limits: ¥110.1m"} <= user.names()
+    assert {"Exposure, direct: ¥98.1m", "Use of limits: ¥110.1m"} <= user.names()
     assert "parts over-allocated by ¥30.0m, they share the room" in said(user)
     assert user.nameless() == []
 

@@ -54,7 +54,7 @@ class TogetherCard(Card):
         self._add_row(_("Free to draw today"), credit.free, "free", tone="accent", label_tone="primary")
         if not credit.reported_by:
             self.add(Divider())
-            self._add_row(_("Use of upper limits"), exposure.use, "use", weight=400)
+            self._add_row(_("Use of limits"), exposure.use, "use", weight=400)
             self._add_row(_("Exposure"), exposure.exposure, "exposure", weight=400)
         for words in self._notes(credit):
             self.add(PlainLabel(words, role="small", tone="tertiary", wrap=True))

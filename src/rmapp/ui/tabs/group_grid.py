@@ -81,7 +81,7 @@ class GroupGridCard(ClientCard):
         found = grid.exposure
         row = FlowBox(gap=metrics.space(5))
         made = [
-            self._explained(_("Use of upper limits"), found.use, "use"),
+            self._explained(_("Use of limits"), found.use, "use"),
             self._explained(_("Exposure, direct"), found.direct, "exposure"),
             _said(_("Indirect, by guarantees"), found.indirect),
             _said(_("Affiliated by dependence"), found.affiliated),

@@ -71,7 +71,7 @@ class LineFigures(QWidget):
             made.append(self._money(_("Can be drawn"), self._effective.amount, "effective", tone="warning"))
         made.append(self._utilisation())
         if self._risk is not None and self._risk.counts:
-            made.append(self._money(_("Use of upper limits"), self._risk.use, "use"))
+            made.append(self._money(_("Use of limits"), self._risk.use, "use"))
             made.append(self._money(_("Exposure"), self._risk.exposure, "exposure"))
         return made
 
