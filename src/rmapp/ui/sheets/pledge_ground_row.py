@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.ui import metrics
 from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.fields import Field, LineEdit
@@ -35,9 +35,7 @@ class GroundRow(QWidget):
         super().__init__()
         self.ground = held.ground
         self._held, self._read_only = held, read_only
-        self.choice = _Choice(
-            [("clear", _("Clear")), ("obstacle", _("In the way")), ("unknown", _("Open"))], name=held.label
-        )
+        self.choice = _Choice(list(_answers().items()), name=held.label)
         self.choice.set_code(held.answer)
         self.choice.chosen.connect(self._on_chosen)
         words = _("Evidence: {ground}").format(ground=held.label)
@@ -56,7 +54,7 @@ class GroundRow(QWidget):
         head.addWidget(PlainLabel(title, weight=500, wrap=True), 1)
         column.addLayout(head)
         if not self.may_answer():
-            words = {"clear": _("Clear"), "obstacle": _("In the way"), "unknown": _("Open")}[self._held.answer]
+            words = _answers()[self._held.answer]
             tone = {"clear": "success", "obstacle": "danger", "unknown": "neutral"}[self._held.answer]
             head.addWidget(Chip(words, tone=tone), 0, Qt.AlignmentFlag.AlignTop)
         else:
@@ -143,6 +141,14 @@ class GroundRow(QWidget):
     def _on_chosen(self, _code: str) -> None:
         self._fit()
         self.answered.emit()
+
+
+def _answers() -> dict[str, str]:
+    return {
+        "clear": pgettext("ground of refusal", "Clear"),
+        "obstacle": pgettext("ground of refusal", "In the way"),
+        "unknown": pgettext("ground of refusal", "Open"),
+    }
 
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -47,7 +47,7 @@ class ValuationSheet(EntitySheet):
         self._history = QVBoxLayout()
         self.page.addWidget(heading(_("New valuation")))
         self._form = self.add_form(security_fields.value_specs())
-        self.add_form((*source_specs(),))
+        self.add_form(source_specs()).set_values({"source": "third_party"})
         self.page.addWidget(heading(_("History")))
         self.page.addLayout(self._history)
         self.page.addStretch(1)

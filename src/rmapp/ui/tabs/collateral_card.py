@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 from rmapp.services import collateral_register
 from rmapp.services.security import line_security
 from rmapp.ui import fonts, icons, line_wording, metrics, paint, security_wording
@@ -69,7 +69,7 @@ class CollateralCard(Card):
         unit = line_wording.unit_name(self._security.line.ccy)
         table = LineTable(
             (
-                Column(_("What"), share=1),
+                Column(pgettext("collateral", "What"), share=1),
                 Column(_("Right")),
                 Column(_("Value, {unit}").format(unit=unit), is_number=True),
                 Column(_("Expires"), is_number=True),
