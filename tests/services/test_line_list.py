@@ -281,7 +281,7 @@ def test_no_order_of_edits_makes_list_and_ledger_disagree(tmp_path_factory, step
                 if one.kind != "correction" and not book.store.all(LedgerEntry, reverses=one.id)
             ]  # fmt: skip
             if standing:
-                book.do(reverse_entry, standing[minor % len(standing)].id, "", label="reverse")
+                book.do(reverse_entry, standing[minor % len(standing)].id, "wrong", label="reverse")
         elif step == "limit":
             book.do(lambda store, id=target, limit=amount: store.change(Facility, id, limit=limit), label="limit")
         elif step == "end":
