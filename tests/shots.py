@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp import i18n, paths, settings
 from rmapp.domain.clock import SystemClock
-from rmapp.services import books, credit
+from rmapp.services import books, credit, patents
 from rmapp.ui import pages, registry
 from rmapp.ui.theme import ThemeController
 from tests.driver import Driver
@@ -134,11 +134,14 @@ def draw_sheets(camera, user):
     firm_id = first_client(user)
     if firm_id is None:
         return
-    known = {"firm_id": firm_id, **one_line(user, firm_id)}
+    known = {"firm_id": firm_id, **one_line(user, firm_id), **one_charge(user, firm_id)}
     for entry in pages.sheets():
         if not camera.wants(entry.kind):
             continue
         takes = inspect.signature(registry.load(entry.maker)).parameters
+        needed = {name for name, one in takes.items() if one.default is one.empty}
+        if not needed <= {"window", "context", *known}:
+            continue
         user.context.open_sheet(entry.kind, **{name: value for name, value in known.items() if name in takes})
         camera.take(user, f"{entry.kind}-sheet")
         sheet = user.sheet()
@@ -160,6 +163,14 @@ def one_line(user, firm_id):
     lines = user.context.ask(credit.firm_credit, firm_id).lines
     entries = [(line.facility.id, entry.id) for line in lines for entry in line.entries if entry.drawdown_id]
     return {"facility_id": entries[0][0], "entry_id": entries[0][1]} if entries else {}
+
+
+def one_charge(user, firm_id):
+    """Return a thing of the client with its charge and the right that it is, for the sheets that need them."""
+    for view in user.context.ask(patents.patent_desk, firm_id):
+        if view.charge is not None and view.collateral is not None:
+            return {"collateral_id": view.collateral.id, "charge_id": view.charge.id, "right_id": view.right.id}
+    return {}
 
 
 def sample(scratch):
