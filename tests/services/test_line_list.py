@@ -1,5 +1,6 @@
 """The list of credit lines: order, text, filters, sums that agree with the list, and rows that follow every change."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.line_query import BUCKETS, LineQuery, bucket_days, bucket_of, chips, is_narrow, without
 from rmapp.domain.money import Money, total
 from rmapp.domain.partial_date import PartialDate
+from rmapp.errors import RuleError
 from rmapp.services import firms, line_list, line_refresh, rates
 from rmapp.services.credit import firm_credit
 from rmapp.services.facilities import reverse_entry
@@ -281,7 +283,8 @@ def test_no_order_of_edits_makes_list_and_ledger_disagree(tmp_path_factory, step
                 if one.kind != "correction" and not book.store.all(LedgerEntry, reverses=one.id)
             ]  # fmt: skip
             if standing:
-                book.do(reverse_entry, standing[minor % len(standing)].id, "wrong", label="reverse")
+                with suppress(RuleError):  # repaid money cannot have been never paid out
+                    book.do(reverse_entry, standing[minor % len(standing)].id, "wrong", label="reverse")
         elif step == "limit":
             book.do(lambda store, id=target, limit=amount: store.change(Facility, id, limit=limit), label="limit")
         elif step == "end":
