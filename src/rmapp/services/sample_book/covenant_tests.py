@@ -16,19 +16,19 @@ _AUDIT_DAYS = 92
 
 def record_tests(store: Store) -> None:
     """Record the tests that would have been made by today; a year whose statement is not in stays open."""
+    today = store.clock.today()
     for covenant in store.all(Covenant):
-        done = None
-        while (test := covenants.propose_test(store, covenant.id)).test_on not in (None, done):
-            done = test.test_on
-            is_open = done is not None and done < store.clock.today() and not test.is_again
-            if done is None or not is_open or (covenant.metric and test.reading.snapshot is None):
-                break
+        test = covenants.propose_test(store, covenant.id)
+        while test.test_on is not None and test.test_on < today and not test.is_again:
             snapshot = test.reading.snapshot
+            if covenant.metric and snapshot is None:
+                break
             covenants.record_test(
                 store,
                 covenant.id,
-                done,
+                test.test_on,
                 value=test.reading.value,
                 snapshot_id=snapshot.id if snapshot else None,
-                received_on=min(done + timedelta(days=_AUDIT_DAYS), store.clock.today()),
+                received_on=min(test.test_on + timedelta(days=_AUDIT_DAYS), today),
             )
+            test = covenants.propose_test(store, covenant.id)
