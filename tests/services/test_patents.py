@@ -212,8 +212,3 @@ def test_fees_due_and_pledged_rights_that_lapsed_are_found(book, firm, line):
     )
     charge(book, a_thing(book, reckoned), line)
     assert len(book.ask(security_due.fees_due, until)) == 2
-    assert book.ask(security_due.lapsed_pledges) == ()
-    book.do(lambda store: store.change(IpRight, reckoned.id, status="lapsed"), label="Lapse")
-    for of in (firm, None):
-        ((gone, _charge, of_firm),) = book.ask(security_due.lapsed_pledges, of)
-        assert (gone.id, of_firm) == (reckoned.id, firm)

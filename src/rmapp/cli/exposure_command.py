@@ -10,7 +10,7 @@ from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,7 +110,7 @@ def _say(
     say(name)
     for title, amount in (
         (_("Use of limits"), found.use),
-        (_("Exposure"), found.exposure),
+        (pgettext("risk", "Exposure"), found.exposure),
         (_("Indirect exposure"), found.indirect),
         (_("Affiliated exposure"), found.affiliated),
     ):
@@ -119,7 +119,15 @@ def _say(
         say(note)
     if found.lines:
         say("")
-        titles = [_("Client"), _("Credit line"), _("Number"), _("Limit"), _("Outstanding"), _("Use"), _("Exposure")]
+        titles = [
+            _("Client"),
+            _("Credit line"),
+            _("Number"),
+            _("Limit"),
+            _("Outstanding"),
+            _("Use"),
+            pgettext("risk", "Exposure"),
+        ]
         titles += [_("Can be drawn"), _("Binds")]
         rows = [_row(one, names, effective[one.view.facility.id]) for one in found.lines]
         say_table(titles, rows, right=(3, 4, 5, 6, 7))

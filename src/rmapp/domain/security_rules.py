@@ -21,7 +21,8 @@ VALUATION_MONTHS = 12
 ChargeState = Literal["agreed", "in_force", "registration_ended", "released"]
 """Agreed but not registered; in force; its registration has run out; given back."""
 
-_WITHOUT_REGISTER = frozenset({"margin_deposit", "pledge_bills", "title_retention", "insurance"})
+WITHOUT_REGISTER = frozenset({"margin_deposit", "pledge_bills", "title_retention", "insurance"})
+"""Types of security that hold without an entry in a register."""
 
 
 class Claim(NamedTuple):
@@ -88,7 +89,7 @@ def charge_state(charge: Charge, security_type: str, day: date) -> ChargeState:
     if charge.registered_to is not None and charge.registered_to < day:
         return "registration_ended"
     if charge.registered_on is None:
-        needs_one = security_type not in _WITHOUT_REGISTER
+        needs_one = security_type not in WITHOUT_REGISTER
         return "agreed" if needs_one and not charge.registration_no.strip() else "in_force"
     return "in_force" if charge.registered_on <= day else "agreed"
 

@@ -11,7 +11,7 @@ from rmapp.domain.exposure import is_umbrella, line_risk
 from rmapp.domain.facility import Facility
 from rmapp.domain.money import Money, format_money
 from rmapp.domain.wording import format_date, format_percent
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services.explain_sums import explain_firm, explain_group, explain_group_limit, line_name, rate_note
 from rmapp.services.exposure import Level, effective_available
 from rmapp.services.line_risk import Purse
@@ -165,7 +165,7 @@ def _use(store: Store, view: FacilityView) -> Explanation:
 
 
 def _exposure(store: Store, view: FacilityView) -> Explanation:
-    title = _("Exposure")
+    title = pgettext("risk", "Exposure")
     if _is_umbrella(view):
         note = _("Nothing is drawn under an umbrella limit itself. Its lines have the exposure.")
         return Explanation(title, (Step(title, None, "="),), None, _("not known"), note)

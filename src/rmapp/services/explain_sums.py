@@ -9,7 +9,7 @@ from rmapp.domain.money import Money, format_money
 from rmapp.domain.ownership import GroupLimit
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services.cards import cards
 from rmapp.services.credit import FirmCredit, firm_credit
 from rmapp.services.exposure import FirmExposure, GroupExposure, firm_exposure, group_exposure, limit_uses
@@ -117,7 +117,7 @@ def _of_credit(total: FirmCredit, what: FirmNumber) -> _Sum:
 def _of_risk(risk: FirmExposure | GroupExposure, what: str, names: dict[str, str] | None = None) -> _Sum:
     lines = [one for one in risk.lines if one.counts]
     day, stale = _rates(lines)
-    title = _("Use of limits") if what == "use" else _("Exposure")
+    title = _("Use of limits") if what == "use" else pgettext("risk", "Exposure")
     parts = [
         (
             line_name(one.view, (names or {}).get(one.view.facility.firm_id, "")),

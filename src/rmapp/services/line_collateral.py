@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rmapp.domain.collateral import Charge, Collateral
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money, convert
+from rmapp.domain.security_rules import WITHOUT_REGISTER
 from rmapp.services.lendable import carried, things
 from rmapp.storage.current_rates import current_rates
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from rmapp.domain.facility import FxRate
     from rmapp.domain.facility_draft import ChargeDraft
     from rmapp.storage.store import Store
-
-_WITHOUT_REGISTER = frozenset({"margin_deposit", "pledge_bills", "title_retention", "insurance"})
 
 
 class ThingChoice(NamedTuple):
@@ -92,7 +91,7 @@ def lendable_of_draft(
             carries = thing.room if thing is not None else None
             if carries is not None and draft.secured is not None and draft.secured.ccy == carries.ccy:
                 carries = min(carries, draft.secured)
-            is_in_force = draft.registered_on is not None or draft.registration_no or draft.type in _WITHOUT_REGISTER
+            is_in_force = draft.registered_on is not None or draft.registration_no or draft.type in WITHOUT_REGISTER
             if carries is not None and not is_in_force:
                 carries = Money.zero(carries.ccy)
         if carries is not None:

@@ -9,7 +9,7 @@ from rmapp.domain.export_table import ExportColumn, ExportTable
 from rmapp.domain.line_query import bucket_text, use_text
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, ngettext
 from rmapp.services import line_list, line_queues
 from rmapp.services.covenant_watch import tests_due
 
@@ -165,7 +165,11 @@ def rate_sentences(rate_on: date | None, *, stale: bool) -> list[str]:
 
 def _sum_sentence(sums: LineSums) -> str:
     whose = use_text(sums.use) if sums.own else _("{use}, other lenders").format(use=use_text(sums.use))
-    sentence = _("{use}: {n} lines, limit {limit} ({a} not known), outstanding {outstanding} ({b} not known)")
+    sentence = ngettext(
+        "{use}: {n} line, limit {limit} ({a} not known), outstanding {outstanding} ({b} not known)",
+        "{use}: {n} lines, limit {limit} ({a} not known), outstanding {outstanding} ({b} not known)",
+        sums.lines,
+    )
     return sentence.format(
         use=whose,
         n=sums.lines,

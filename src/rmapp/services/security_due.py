@@ -1,4 +1,4 @@
-"""What of the security falls due: revaluations, ends of registrations, annual fees, and rights that lapsed (3.8)."""
+"""What of the security falls due: revaluations, ends of registrations, annual fees (domain reference, 3.8)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from rmapp.storage.store import Store
 
-_LAPSED = frozenset({"lapsed", "expired", "invalidated", "rejected", "withdrawn", "transferred"})
 
 _RIGHTS_WITH_FEES = """SELECT id FROM ip_right WHERE deleted_at IS NULL AND annual_fee_due_on <= ?
     AND (status IS NULL OR status = 'granted')"""
@@ -50,14 +49,6 @@ class FeeDue(NamedTuple):
     is_entered: bool
     is_pledged: bool
     grace_to: date
-
-
-class LapsedPledge(NamedTuple):
-    """A right that secures a line and is no good any more: the red signal `pledge_ip_problem` (5.6)."""
-
-    right: IpRight
-    charge: Charge
-    firm_id: str
 
 
 def revaluations_due(store: Store, until: date, firm_id: str | None = None) -> tuple[RevaluationDue, ...]:
@@ -103,18 +94,6 @@ def fees_due(store: Store, until: date, firm_id: str | None = None) -> tuple[Fee
             grace = patent_rules.fee_grace_to(fee.on)
             found.append(FeeDue(fee.on, right, fee.is_entered, right.id in pledged, grace))
     return tuple(sorted(found, key=lambda one: (one.on, one.right.id)))
-
-
-def lapsed_pledges(store: Store, firm_id: str | None = None) -> tuple[LapsedPledge, ...]:
-    """Return the rights that secure lines and have ended, or are not the firm's any more."""
-    today = store.clock.today()
-    found = []
-    for thing in _charged(store, firm_id):
-        right = thing.right
-        if right is None or not (right.status in _LAPSED or patent_rules.has_ended(right, today)):
-            continue
-        found += [LapsedPledge(right, charge, thing.collateral.firm_id) for charge in thing.charges]
-    return tuple(found)
 
 
 def _charged(store: Store, firm_id: str | None) -> list[Thing]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.facility import DrawingCondition, Facility, Tranche
     from rmapp.domain.money import Money
-    from rmapp.services.line_views import FacilityView, LineUse
+    from rmapp.services.line_views import FacilityView
 
 _TONES = {
     "active": "success",
@@ -29,17 +29,6 @@ _TONES = {
     "matured": "warning",
 }
 _MILLION, _TEN_THOUSAND = 1_000_000, 10_000
-
-
-def use_title(use: LineUse) -> str:
-    """Return the heading over the lines of one kind of use."""
-    return {
-        "in_use": _("In use"),
-        "approved": _("Approved, not in use"),
-        "proposed": _("Proposed"),
-        "mentioned": _("Drafted or talked about"),
-        "ended": _("Ended"),
-    }[use]
 
 
 def status_tone(status: str) -> str:

@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from rmapp.domain.line_query import use_text
 from rmapp.i18n import _
 from rmapp.services.exposure import effective_by_line, firm_exposure, limit_uses
 from rmapp.services.firm_lines_table import firm_lines_table
 from rmapp.services.firms import display_name
-from rmapp.ui import line_wording, metrics
+from rmapp.ui import metrics
 from rmapp.ui.table_export import export_now
 from rmapp.ui.tabs.collateral_card import CollateralCard
 from rmapp.ui.tabs.covenant_card import CovenantCard
@@ -176,7 +177,7 @@ class CreditTab(ClientTab):
         uses = [(use, list(views)) for use, views in groupby(credit.lines, key=lambda view: view.use)]
         for use, views in uses:
             if len(uses) > 1 or use != "in_use":
-                self._left.addWidget(_subheading(line_wording.use_title(use)))
+                self._left.addWidget(_subheading(use_text(use)))
             for view in views:
                 card = FacilityCard(self.context, view, self._effective.get(view.facility.id))
                 card.chosen.connect(self._on_card_chosen)

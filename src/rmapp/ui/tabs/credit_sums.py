@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 from rmapp.services.explain import explain_firm
 from rmapp.ui import line_wording
 from rmapp.ui.tabs.explained import Figure
@@ -55,7 +55,7 @@ class TogetherCard(Card):
         if not credit.reported_by:
             self.add(Divider())
             self._add_row(_("Use of limits"), exposure.use, "use", weight=400)
-            self._add_row(_("Exposure"), exposure.exposure, "exposure", weight=400)
+            self._add_row(pgettext("risk", "Exposure"), exposure.exposure, "exposure", weight=400)
         for words in self._notes(credit):
             self.add(PlainLabel(words, role="small", tone="tertiary", wrap=True))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_percent
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services.explain import LineNumber, explain_line
 from rmapp.services.line_views import is_counted
 from rmapp.ui import line_wording, metrics
@@ -72,7 +72,7 @@ class LineFigures(QWidget):
         made.append(self._utilisation())
         if self._risk is not None and self._risk.counts:
             made.append(self._money(_("Use of limits"), self._risk.use, "use"))
-            made.append(self._money(_("Exposure"), self._risk.exposure, "exposure"))
+            made.append(self._money(pgettext("risk", "Exposure"), self._risk.exposure, "exposure"))
         return made
 
     def _money(self, label: str, money: Money | None, what: LineNumber, *, tone: str = "primary") -> QWidget:
