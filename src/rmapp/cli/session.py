@@ -37,7 +37,10 @@ class Session:
     @contextmanager
     def writing(self) -> Iterator[Workspace]:
         """Open the book for reading and writing."""
+        from rmapp.services import books
+
         with self._opened(read_only=False) as workspace:
+            books.run_daily_rules(workspace)
             yield workspace
 
     def passphrase(self) -> str:

@@ -223,7 +223,6 @@ def _workspace(folder: Path, key: str | None, clock: Clock, *, read_only: bool) 
             workspace.do(cards.refresh, stale, label=_("Bring the list up to date"))
         if not workspace.read_only and workspace.ask(line_cards.are_missing):
             workspace.do(line_refresh.rebuild, label=_("Bring the list up to date"))
-        run_daily_rules(workspace)
         return workspace
     except BaseException:
         book.close()
