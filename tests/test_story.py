@@ -99,7 +99,6 @@ def add_line_and_draw(user, firm):
     fill(user, "Signed", "2026-02-02")
     tab_to(user, "Status")
     user.type("Active")
-    fill(user, "Why it is still right", "Security is agreed next week")
     user.press("Ctrl+S")
     user.wait(60)
     assert user.sheet() is None
