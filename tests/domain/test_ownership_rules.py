@@ -1,6 +1,7 @@
 """Control, groups, circles and effective ownership."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,9 @@ from rmapp.domain.ownership_rules import (
     group_of,
     has_control,
     is_valid,
+    owners_above,
+    ownership_paths,
+    share_bp,
     ultimate_parents,
 )
 from rmapp.domain.partial_date import PartialDate
@@ -153,3 +157,63 @@ def test_a_chain_multiplies_its_shares(shares):
     for share in shares:
         expected *= share / 10_000
     assert abs(effective_bp("0", str(len(shares)), links, DAY) - expected * 10_000) <= 0.51
+
+
+def test_below_a_circle_of_control_is_the_same_group_whatever_the_ids_are():
+    for names in (("a", "b", "c"), ("c", "a", "b"), ("b", "c", "a")):
+        first, second, below = names
+        pairs = ((first, below), (first, second), (second, first))
+        links = [link(over, under, 6000) for over, under in pairs]
+        groups = {group_of(firm, links, DAY) for firm in names}
+        assert [(one.tops, one.firms) for one in groups] == [((min(first, second),), frozenset(names))]
+
+
+def test_the_ways_of_the_worked_example_come_to_42_and_10_percent():
+    found = ownership_paths("P", "S2", WORKED, DAY)
+    assert [(path.nodes, path.shares, path.product) for path in found.paths] == [
+        (("P", "S1", "S2"), (6000, 7000), Fraction(42, 100)),
+        (("P", "S2"), (1000,), Fraction(10, 100)),
+    ]
+    assert (found.known, found.share_bp, found.circle) == (Fraction(52, 100), 5200, None)
+    assert owners_above("S2", WORKED, DAY) == {"P", "S1"}
+
+
+def test_ways_hold_on_their_days_only():
+    links = [*WORKED[:2], link("P", "S2", 1000, valid_from=PartialDate("2024-06-01"), valid_to=PartialDate("2024"))]
+    shares = [ownership_paths("P", "S2", links, date(2024, month, 31)).share_bp for month in (5, 12)]
+    assert shares == [4200, 5200]
+    assert ownership_paths("P", "S2", links, DAY).share_bp == 4200
+
+
+def test_a_way_with_an_unknown_share_is_there_and_is_unknown():
+    found = ownership_paths("P", "S2", [*WORKED, link("P", "S3", 5000), link("S3", "S2", None)], DAY)
+    assert [path.product for path in found.paths] == [Fraction(42, 100), Fraction(10, 100), None]
+    assert (found.known, found.share_bp) == (Fraction(52, 100), None)
+    nothing = ownership_paths("P", "S2", [link("P", "S1", 0), link("S1", "S2", None)], DAY)
+    assert nothing.share_bp == 0
+
+
+def test_a_circle_is_said_and_no_way_goes_around_it():
+    links = [*WORKED, link("S2", "S1", 2000)]
+    found = ownership_paths("P", "S2", links, DAY)
+    assert [path.nodes for path in found.paths] == [("P", "S1", "S2"), ("P", "S2")]
+    assert (set(found.circle), len(found.circle), found.circle[0]) == ({"S1", "S2"}, 3, found.circle[-1])
+    own = ownership_paths("P", "S2", [*WORKED, link("S2", "P", 500)], DAY)
+    assert (own.share_bp, own.circle[0], own.circle[-1]) == (5200, "P", "P")
+    aside = [link("X", "Y", 1000), link("Y", "X", 1000), link("Y", "S1", 1000)]
+    assert ownership_paths("P", "S2", [*WORKED, *aside], DAY).circle is None
+
+
+@given(LINKS.flatmap(lambda links: st.tuples(st.just(links), st.permutations(links))), NODES, NODES)
+def test_the_effective_share_is_the_sum_of_its_ways_whatever_the_order_of_links(orders, parent, child):
+    links, again = ([one for one in order if one.parent_id != one.child_id] for order in orders)
+    found = ownership_paths(parent, child, links, DAY)
+    assert found == ownership_paths(parent, child, again, DAY)
+    if parent == child:
+        assert effective_bp(parent, child, links, DAY) == 10_000
+        return
+    products = [path.product for path in found.paths]
+    whole = None if None in products else share_bp(sum(products, Fraction(0)))
+    assert effective_bp(parent, child, links, DAY) == effective_bp(parent, child, again, DAY) == whole
+    assert all(len(set(path.nodes)) == len(path.nodes) for path in found.paths)
+    assert bool(found.paths) == (parent in owners_above(child, links, DAY))

@@ -11,6 +11,7 @@ from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
 from rmapp.services import firms, group_limits, groups, people
+from rmapp.services.explain_ownership import explain_ownership, wider_shares
 from tests.books import new_book
 
 
@@ -164,3 +165,48 @@ def test_a_limit_is_shared_by_the_group(book, named):
         book.do(group_limits.change_group_limit, stored.id, limit=Money.of(-1), label="refused")
     book.do(group_limits.remove_group_limit, stored.id, label="remove")
     assert book.ask(groups.group, named["S1"]).limits == ()
+
+
+def test_the_52_percent_of_the_worked_example_are_explained(book, named):
+    own(book, named["S1"], 6000, named["P"])
+    own(book, named["S2"], 7000, named["S1"])
+    own(book, named["S2"], 1000, named["P"])
+    told = book.ask(explain_ownership, named["P"], named["S2"])
+    assert told.title == "What P holds of S2"
+    assert [(step.op, step.text, step.value) for step in told.steps] == [
+        ("", "60% of S1, 70% of S2", "42%"),
+        ("+", "10% of S2", "10%"),
+        ("=", "What P holds of S2", "52%"),
+    ]
+    assert (told.result, told.result_text, told.note) == (None, "52%", "")
+    assert [(one.name, one.share_bp) for one in book.ask(wider_shares, named["S2"])] == [("P", 5200)]
+    assert book.ask(wider_shares, named["S1"]) == ()
+
+
+def test_unknown_shares_circles_and_past_days_are_said(book, named):
+    own(book, named["S1"], 6000, named["P"])
+    own(book, named["S2"], None, named["S1"])
+    own(book, named["S2"], 1250, named["P"], valid_from=PartialDate("2025"))
+    own(book, named["S1"], 500, named["S2"])
+    told = book.ask(explain_ownership, named["P"], named["S2"])
+    assert [(step.text, step.value) for step in told.steps[:2]] == [
+        ("12.5% of S2", "12.5%"),
+        ("60% of S1, an unknown share of S2", "not known"),
+    ]
+    assert told.result_text == "not known"
+    assert told.note.startswith("A share on the way is not known. The ways that are known come to 12.5%.")
+    assert "A circle of shares: S1 → S2 → S1" in told.note or "A circle of shares: S2 → S1 → S2" in told.note
+    before = book.ask(explain_ownership, named["P"], named["S2"], date(2024, 6, 30))
+    assert len(before.steps) == 2
+    assert before.note.startswith("By the links of")
+    nothing = book.ask(explain_ownership, named["Other"], named["S2"])
+    assert (nothing.result_text, len(nothing.steps)) == ("0%", 1)
+    assert nothing.note == "No way of ownership leads from one to the other."
+
+
+def test_outsiders_and_people_hold_shares_through_firms(book, named):
+    own(book, named["S1"], 3333, parent_kind="outsider", parent_name="Harbour Fund")
+    own(book, named["S2"], 5000, named["S1"])
+    (wide,) = book.ask(wider_shares, named["S2"])
+    assert (wide.name, wide.share_bp) == ("Harbour Fund", 1667)
+    assert book.ask(explain_ownership, wide.owner_id, named["S2"]).result_text == "16.67%"

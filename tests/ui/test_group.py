@@ -5,15 +5,18 @@ from datetime import date
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from rmapp.domain.ownership import GroupLimit, OwnershipLink, SubLimit
 from rmapp.domain.partial_date import PartialDate
+from rmapp.services import groups
 from rmapp.services.group_grid import group_grid
 from rmapp.ui import messages
 from rmapp.ui.tabs.credit import CreditTab
 from rmapp.ui.tabs.group_grid import GroupGridTable
 from rmapp.ui.tabs.group_grid_model import GroupGridModel
-from rmapp.ui.widgets.how_computed import FigureButton
+from rmapp.ui.widgets.how_computed import FigureButton, HowComputed
 from tests.books import add_firm, new_book
 from tests.credit_group import add_line, add_worked_group, m
 from tests.driver import opened
@@ -94,6 +97,42 @@ def test_keys_walk_the_grid_and_enter_opens_the_credit_of_the_firm(user, group):
     user.press("Return")
     assert user.page().current_firm() == group.firms["B"]
     assert user.page().findChild(CreditTab).isVisible()
+
+
+def test_space_on_a_share_says_how_it_was_computed(user, group):
+    show(user, group.firms["A"])
+    grid = table(user)
+    grid.setFocus()
+    user.press("Right", "Space")
+    assert QApplication.activePopupWidget() is None
+    user.press("Down", "Space")
+    window = QApplication.activePopupWidget()
+    assert isinstance(window, HowComputed)
+    assert window.accessibleDescription().splitlines() == [
+        "80% of 示例B, 80%",
+        "is What 示例A holds of 示例B, 80%",
+    ]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    user.wait()
+    assert QApplication.activePopupWidget() is None
+    grid.setCurrentIndex(grid.model().index(1, 0))
+    user.press("Space")
+    assert QApplication.activePopupWidget() is None
+
+
+def test_owners_through_other_firms_stand_below_the_direct_ones(user, group):
+    link = OwnershipLink(parent_id=group.firms["B"], child_id=group.firms["C"], pct_bp=1000)
+    done(user, groups.add_link, link)
+    show(user, group.firms["C"])
+    (figure,) = (one for one in user.visible() if isinstance(one, FigureButton) and one.words() == "88%")
+    assert figure.accessibleName() == "示例A: 88%"
+    figure.setFocus()
+    user.press("Space")
+    window = QApplication.activePopupWidget()
+    assert window.accessibleDescription().splitlines()[:2] == [
+        "80% of 示例C, 80%",
+        "plus 80% of 示例B, 10% of 示例C, 8%",
+    ]
 
 
 def test_enter_on_the_sums_opens_nothing(user, group):

@@ -14,13 +14,14 @@ class Step(NamedTuple):
 
     The first step has no sign (`op` empty); `x` names a factor in its text and has no amount; `min` takes
     the smaller one; `=` is the result of the steps above it. `amount` None means it is not known or that
-    the step only says something.
+    the step only says something; `value` is how the number of a step reads that is no amount of money.
     """
 
     text: str
     amount: Money | None
     op: Operation
     note: str = ""
+    value: str = ""
 
 
 class Explanation(NamedTuple):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import prod
+from typing import NamedTuple
 
 from rmapp.domain.money import round_half_away
 from rmapp.domain.ownership import OwnershipLink
@@ -27,6 +29,46 @@ class Group:
 
     tops: tuple[str, ...]
     firms: frozenset[str]
+
+
+class SharePath(NamedTuple):
+    """One way from an owner down to a firm: `nodes` from the owner on, `shares` in basis points between them.
+
+    `product` is what it comes to, exactly; a share of nothing makes it nothing, else one that is not known
+    makes it None.
+    """
+
+    nodes: tuple[str, ...]
+    shares: tuple[int | None, ...]
+    product: Fraction | None
+
+
+class OwnershipPaths(NamedTuple):
+    """All ways from an owner down to a firm, the largest first, those not known last.
+
+    `circle` are the firms of a circle of shares among the ways, the first again at the end; each way stops
+    before it meets itself.
+    """
+
+    paths: tuple[SharePath, ...]
+    circle: tuple[str, ...] | None
+
+    @property
+    def known(self) -> Fraction:
+        """The sum of the ways that are known."""
+        return sum((path.product for path in self.paths if path.product is not None), Fraction(0))
+
+    @property
+    def share_bp(self) -> int | None:
+        """The effective share in basis points; None where a way is not known."""
+        if any(path.product is None for path in self.paths):
+            return None
+        return share_bp(self.known)
+
+
+def share_bp(part: Fraction) -> int:
+    """Return a part of a whole in basis points, rounded half away from zero."""
+    return round_half_away(part * _WHOLE)
 
 
 def node_of(link: OwnershipLink) -> str:
@@ -69,19 +111,15 @@ def group_of(firm_id: str, links: Iterable[OwnershipLink], on: date, *, economic
 def ultimate_parents(firm_id: str, links: Iterable[OwnershipLink], on: date) -> tuple[str, ...]:
     """Return the nodes at the top of the control links above a firm, the firm itself if it has none.
 
-    Where control runs in a circle without a top, the first id of the circle stands for it.
+    Where control runs in a circle that nobody outside controls, the first id of the circle stands for it.
     """
     parents: dict[str, set[str]] = defaultdict(set)
     for link in links:
         if is_valid(link, on) and has_control(link):
             parents[link.child_id].add(node_of(link))
-    above, waiting = {firm_id}, [firm_id]
-    while waiting:
-        for parent in parents[waiting.pop()] - above:
-            above.add(parent)
-            waiting.append(parent)
-    tops = sorted(node for node in above if not parents[node])
-    return tuple(tops) or (min(above),)
+    above = {node: _ancestors(node, parents) for node in _ancestors(firm_id, parents) | {firm_id}}
+    roots = [node for node, over in above.items() if all(node in above[one] for one in over)]
+    return tuple(sorted({min(above[node] | {node}) for node in roots}))
 
 
 def effective_bp(parent: str, child: str, links: Iterable[OwnershipLink], on: date) -> int | None:
@@ -90,14 +128,30 @@ def effective_bp(parent: str, child: str, links: Iterable[OwnershipLink], on: da
     It is the sum over all paths of the product of the shares; a path stops where it meets itself. None
     where a share on one of the paths is not known.
     """
-    if parent == child:
-        return _WHOLE
-    shares: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    return _WHOLE if parent == child else ownership_paths(parent, child, links, on).share_bp
+
+
+def ownership_paths(parent: str, child: str, links: Iterable[OwnershipLink], on: date) -> OwnershipPaths:
+    """Return each way on which `parent` owns a part of `child` by the links of a day (domain reference, 1.3)."""
+    valid = [link for link in links if is_valid(link, on) and link.kind in _SHARES]
+    between = _reach([parent], valid)
+    valid = [link for link in valid if node_of(link) in between]
+    held: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    for link in valid:
+        held[link.child_id].append((node_of(link), link.pct_bp))
+    found = [_path(nodes, shares) for nodes, shares in _ways(parent, (child,), (), held)]
+    above = _above(child, held)
+    around = sorted((link for link in valid if link.child_id in above), key=_ends)
+    return OwnershipPaths(tuple(sorted(found, key=_path_order)), find_cycle(around, on))
+
+
+def owners_above(child: str, links: Iterable[OwnershipLink], on: date) -> frozenset[str]:
+    """Return all who own a part of a firm by the links of a day, directly or through others."""
+    held: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     for link in links:
         if is_valid(link, on) and link.kind in _SHARES:
-            shares[link.child_id].append((node_of(link), link.pct_bp))
-    effective = _effective(parent, child, shares, frozenset())
-    return None if effective is None else round_half_away(effective * _WHOLE)
+            held[link.child_id].append((node_of(link), link.pct_bp))
+    return frozenset(_above(child, held) - {child})
 
 
 def find_cycle(links: Iterable[OwnershipLink], on: date) -> tuple[str, ...] | None:
@@ -139,6 +193,16 @@ def check_equity_sum(links: Iterable[OwnershipLink], on: date) -> None:
                 raise RuleError(sentence.format(share=format_percent(whole)))
 
 
+def _ancestors(node: str, parents: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return all above a node; itself too where control comes back to it."""
+    found, waiting = set[str](), [node]
+    while waiting:
+        for parent in parents.get(waiting.pop(), set()) - found:
+            found.add(parent)
+            waiting.append(parent)
+    return frozenset(found)
+
+
 def _economic_pairs(links: list[OwnershipLink]) -> list[tuple[str, str]]:
     return [(node_of(link), link.child_id) for link in links if link.kind == _ECONOMIC]
 
@@ -154,20 +218,40 @@ def _reach(tops: Iterable[str], control: list[OwnershipLink]) -> set[str]:
     return reached
 
 
-def _effective(
-    parent: str, child: str, shares: dict[str, list[tuple[str, int | None]]], path: frozenset[str]
-) -> Fraction | None:
-    whole = Fraction(0)
-    for owner, pct_bp in shares[child]:
-        if owner in path:
-            continue
-        above = Fraction(1) if owner == parent else _effective(parent, owner, shares, path | {child})
-        if above == 0:
-            continue
-        if above is None or pct_bp is None:
-            return None
-        whole += above * Fraction(pct_bp, _WHOLE)
-    return whole
+def _ways(
+    parent: str, nodes: tuple[str, ...], shares: tuple[int | None, ...], held: dict[str, list[tuple[str, int | None]]]
+) -> Iterator[tuple[tuple[str, ...], tuple[int | None, ...]]]:
+    """Walk up from the first of `nodes` and yield each way that comes to `parent` without meeting itself."""
+    for owner, pct_bp in held[nodes[0]]:
+        if owner == parent:
+            yield (owner, *nodes), (pct_bp, *shares)
+        elif owner not in nodes:
+            yield from _ways(parent, (owner, *nodes), (pct_bp, *shares), held)
+
+
+def _path(nodes: tuple[str, ...], shares: tuple[int | None, ...]) -> SharePath:
+    known = [Fraction(share, _WHOLE) for share in shares if share is not None]
+    is_known = len(known) == len(shares) or 0 in known
+    return SharePath(nodes, shares, prod(known, start=Fraction(1)) if is_known else None)
+
+
+def _path_order(path: SharePath) -> tuple[bool, Fraction, int, tuple[str, ...], tuple[int, ...]]:
+    size = path.product or Fraction(0)
+    shares = tuple(-1 if share is None else share for share in path.shares)
+    return path.product is None, -size, len(path.nodes), path.nodes, shares
+
+
+def _above(child: str, held: dict[str, list[tuple[str, int | None]]]) -> set[str]:
+    above, waiting = {child}, [child]
+    while waiting:
+        owners = {owner for owner, _share in held[waiting.pop()]} - above
+        above |= owners
+        waiting.extend(owners)
+    return above
+
+
+def _ends(link: OwnershipLink) -> tuple[str, str]:
+    return node_of(link), link.child_id
 
 
 def _walk_cycle(start: str, children: dict[str, list[str]], done: set[str]) -> tuple[str, ...] | None:

@@ -48,7 +48,8 @@ class GridRow(NamedTuple):
 class GroupGrid(NamedTuple):
     """The grid of a group: `types` are its columns, the largest first, `total` its last row, without a firm.
 
-    Lines in use or approved at our own bank count. `reported` lines of other lenders are left out.
+    Lines in use or approved at our own bank count. `reported` lines of other lenders are left out. `top_id`
+    is the firm whose shares in the others are told.
     """
 
     types: tuple[str, ...]
@@ -56,6 +57,7 @@ class GroupGrid(NamedTuple):
     total: GridRow
     exposure: GroupExposure
     reported: int
+    top_id: str
 
 
 def group_grid(store: Store, firm_id: str, *, restricted: bool = True) -> GroupGrid:
@@ -68,7 +70,8 @@ def group_grid(store: Store, firm_id: str, *, restricted: bool = True) -> GroupG
         by_type.setdefault(line.view.facility.facility_type, []).append(line)
     whole = {code: _cell(purse, lines) for code, lines in by_type.items()}
     types = tuple(sorted(whole, key=lambda code: (-_size(whole[code]), code)))
-    shares = _shares(store, firm_id, exposure)
+    top_id = _top_firm(store, firm_id)
+    shares = _shares(store, top_id, exposure)
     limits = [used for used in exposure.limits if used.binds]
     rows = tuple(_row(purse, firm, types, shares.get(firm.firm_id), limits) for firm in exposure.firms)
     shared = limits[0] if len(limits) == 1 else None
@@ -82,7 +85,7 @@ def group_grid(store: Store, firm_id: str, *, restricted: bool = True) -> GroupG
         purse.to("CNY", shared.room) if shared else None,
         is_split=True,
     )
-    return GroupGrid(types, rows, total, exposure, len(exposure.lines) - len(ours))
+    return GroupGrid(types, rows, total, exposure, len(exposure.lines) - len(ours), top_id)
 
 
 def grid_table(grid: GroupGrid, title: str, names: Mapping[str, str]) -> ExportTable:
@@ -154,14 +157,18 @@ def _size(cell: GridCell) -> int:
     return cell.limit.minor if cell.limit is not None else 0
 
 
-def _shares(store: Store, firm_id: str, exposure: GroupExposure) -> dict[str, int | None]:
-    """Return what the group's top firm holds of each other firm."""
+def _top_firm(store: Store, firm_id: str) -> str:
     top = groups.group(store, firm_id).top
     while top.kind != "firm" and top.children:
         # A person or an outsider may stand above the group; the first firm below speaks for it.
         top = top.children[0]
+    return top.firm_id
+
+
+def _shares(store: Store, top_id: str, exposure: GroupExposure) -> dict[str, int | None]:
+    """Return what the group's top firm holds of each other firm."""
     return {
-        firm.firm_id: groups.effective_bp(store, top.firm_id, firm.firm_id)
+        firm.firm_id: groups.effective_bp(store, top_id, firm.firm_id)
         for firm in exposure.firms
-        if firm.firm_id != top.firm_id
+        if firm.firm_id != top_id
     }

@@ -143,7 +143,11 @@ def links_around(store: Store, firm_ids: Collection[str], on: date, *, economic:
 
 def effective_bp(store: Store, owner_id: str, firm_id: str) -> int | None:
     """Return how much of a firm an owner holds over all paths, in basis points; None where not known."""
-    today = store.clock.today()
+    return rules.effective_bp(owner_id, firm_id, links_above(store, firm_id), store.clock.today())
+
+
+def links_above(store: Store, firm_id: str) -> list[OwnershipLink]:
+    """Return the links down to a firm from all who hold a part of it, and from those above them, of any day."""
     links: dict[str, OwnershipLink] = {}
     waiting = {firm_id}
     seen: set[str] = set()
@@ -152,7 +156,13 @@ def effective_bp(store: Store, owner_id: str, firm_id: str) -> int | None:
         found = store.all(OwnershipLink, child_id=sorted(waiting))
         links |= {link.id: link for link in found}
         waiting = {link.parent_id for link in found if link.parent_id} - seen
-    return rules.effective_bp(owner_id, firm_id, links.values(), today)
+    return list(links.values())
+
+
+def node_names(store: Store, links: Collection[OwnershipLink]) -> dict[str, str]:
+    """Return what the owners and the firms of some links are called, by node."""
+    firms = cards(store, sorted({link.child_id for link in links}))
+    return _names(store, list(links)) | {card.id: card.name for card in firms}
 
 
 def add_link(store: Store, link: OwnershipLink) -> OwnershipLink:

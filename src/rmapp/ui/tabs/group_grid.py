@@ -21,11 +21,12 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext
 from rmapp.services.explain import explain_group, explain_group_limit
+from rmapp.services.explain_ownership import explain_ownership
 from rmapp.services.group_grid import GroupGrid, grid_table, group_grid
 from rmapp.ui import fonts, line_wording, metrics, paint
 from rmapp.ui.table_export import export_now
 from rmapp.ui.tabs.card import ClientCard
-from rmapp.ui.tabs.explained import Figure
+from rmapp.ui.tabs.explained import Figure, show_sums
 from rmapp.ui.tabs.group_grid_model import STRONG, TONE, GroupGridModel
 from rmapp.ui.tabs.limit_words import split_words
 from rmapp.ui.tokens import active
@@ -70,6 +71,7 @@ class GroupGridCard(ClientCard):
         table = GroupGridTable()
         table.show_grid(grid, header.firm.id)
         table.firm_opened.connect(self._on_firm_opened)
+        table.share_asked.connect(self._on_share_asked)
         self.add(table)
         self.add(self._exposure(grid))
         for used in grid.exposure.limits:
@@ -118,6 +120,11 @@ class GroupGridCard(ClientCard):
     def _on_firm_opened(self, firm_id: str) -> None:
         self.context.open_client(firm_id, "credit")
 
+    def _on_share_asked(self, firm_id: str) -> None:
+        table = self.sender()
+        if self._grid is not None and isinstance(table, QWidget):
+            show_sums(self.context, table, [(explain_ownership, (self._grid.top_id, firm_id))])
+
     def _on_export_clicked(self) -> None:
         if self._grid is None:
             return
@@ -128,9 +135,13 @@ class GroupGridCard(ClientCard):
 
 
 class GroupGridTable(QTableView):
-    """Arrow keys move from cell to cell, J and K down and up; Enter or a double click opens the firm of the row."""
+    """Arrow keys move from cell to cell, J and K down and up; Enter or a double click opens the firm of the row.
+
+    Space or a click on what the group holds of a firm asks how that was computed.
+    """
 
     firm_opened = Signal(str)
+    share_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,6 +163,8 @@ class GroupGridTable(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._ask_share)
         self.doubleClicked.connect(self._on_double_clicked)
 
     def show_grid(self, grid: GroupGrid, firm_id: str) -> None:
@@ -170,10 +183,12 @@ class GroupGridTable(QTableView):
         return QSize(500, self.horizontalHeader().height() + rows + bar)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with J and K, open on Enter."""
+        """Move with J and K, open on Enter, ask on Space."""
         step = _STEPS.get(Qt.Key(event.key()))
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Space:
+            self._ask_share(self.currentIndex())
         elif step is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             now = self.currentIndex()
             row = max(0, min(now.row() + step, self._model.rowCount() - 1))
@@ -216,6 +231,11 @@ class GroupGridTable(QTableView):
         firm_id = self._model.firm_at(row)
         if firm_id:
             self.firm_opened.emit(firm_id)
+
+    def _ask_share(self, index: QModelIndex) -> None:
+        firm_id = self._model.share_at(index)
+        if firm_id:
+            self.share_asked.emit(firm_id)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self._open(index.row())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from rmapp.domain import reference
-from rmapp.domain.wording import format_percent
 from rmapp.i18n import _
+from rmapp.services.explain_ownership import share_words
 from rmapp.ui.line_wording import amount, in_unit
 from rmapp.ui.widgets.labels import plain
 
@@ -34,11 +34,13 @@ class GroupGridModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[GridRow, ...] = ()
         self._columns: tuple[_Column, ...] = ()
+        self._top_id = ""
 
     def show_grid(self, grid: GroupGrid) -> None:
         """Show another grid."""
         self.beginResetModel()
         self._rows = (*grid.rows, grid.total) if grid.rows else ()
+        self._top_id = grid.top_id
         has_shares = any(row.share_bp is not None for row in grid.rows)
         self._columns = (
             _Column("name", _("Firm")),
@@ -53,6 +55,13 @@ class GroupGridModel(QAbstractTableModel):
     def firm_at(self, row: int) -> str:
         """Return the firm of a row; empty for the sums."""
         return self._rows[row].firm_id if 0 <= row < len(self._rows) else ""
+
+    def share_at(self, index: Index) -> str:
+        """Return the firm of a cell that says what the group holds of it; empty for all other cells."""
+        if not index.isValid() or self._columns[index.column()].code != "share":
+            return ""
+        row = self._rows[index.row()]
+        return row.firm_id if row.firm_id != self._top_id else ""
 
     def row_of(self, firm_id: str) -> int:
         """Return the row of a firm; 0 where it is not shown."""
@@ -89,7 +98,8 @@ class GroupGridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(self._spoken(row, column))
+            more = (_("How computed: Space"),) if self.share_at(index) else ()
+            return plain("\n".join((self._spoken(row, column), *more)))
         if role == STRONG:
             return not row.firm_id
         if role == TONE:
@@ -100,7 +110,7 @@ class GroupGridModel(QAbstractTableModel):
         if code == "name":
             return row.name
         if code == "share":
-            return "" if row.share_bp is None else format_percent(row.share_bp, 0 if row.share_bp % 100 == 0 else 1)
+            return "" if row.firm_id in ("", self._top_id) else share_words(row.share_bp)
         if code in ("use", "room"):
             return in_unit(row.use if code == "use" else row.room)
         if code == "sub_limit":

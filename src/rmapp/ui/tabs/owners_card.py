@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from rmapp.domain import reference
 from rmapp.domain.ownership import OwnershipLink
-from rmapp.domain.wording import format_partial, format_percent
+from rmapp.domain.wording import format_partial
 from rmapp.i18n import _
 from rmapp.services import groups
+from rmapp.services.explain_ownership import explain_ownership, share_words, wider_shares
 from rmapp.services.facts import fact_of
 from rmapp.ui.tabs.card import ClientCard
+from rmapp.ui.tabs.explained import Figure
 from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.bars import OwnersBar, Part
+from rmapp.ui.widgets.cards import Divider
+from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +51,23 @@ class OwnersCard(ClientCard):
             bar.set_parts(parts)
             self.add(bar)
         for owner in found.owners:
-            row = RowButton(owner.name, _said(owner), right=_share(owner), icon=_ICONS[owner.kind], opens=owner.link_id)
+            share, icon = share_words(owner.pct_bp), _ICONS[owner.kind]
+            row = RowButton(owner.name, _said(owner), right=share, icon=icon, opens=owner.link_id)
             row.clicked.connect(self._on_row_clicked)
+            self.add(row)
+        self._add_wider(header.firm.id)
+
+    def _add_wider(self, firm_id: str) -> None:
+        """Show who holds a part through other firms; each share says how it was computed."""
+        wider = self.context.ask(wider_shares, firm_id)
+        if wider:
+            self.add(Divider())
+            self.add(PlainLabel(_("Through other firms too, over all ways"), role="small", tone="tertiary", wrap=True))
+        for one in wider:
+            row = QHBoxLayout()
+            row.addWidget(ElidedLabel(one.name), 1)
+            words = share_words(one.share_bp)
+            row.addWidget(Figure(self.context, one.name, words, explain_ownership, one.owner_id, firm_id, weight=600))
             self.add(row)
 
     def add_one(self) -> None:
@@ -61,20 +82,12 @@ class OwnersCard(ClientCard):
 def _parts(found: GroupView) -> Sequence[Part]:
     known = [owner for owner in found.owners if owner.pct_bp]
     parts = [
-        Part(owner.name, float(owner.pct_bp or 0), _share(owner), "" if index < _COLOURED else "other")
+        Part(owner.name, float(owner.pct_bp or 0), share_words(owner.pct_bp), "" if index < _COLOURED else "other")
         for index, owner in enumerate(known)
     ]
     if known and found.others_bp:
-        parts.append(Part(_("Others"), float(found.others_bp), _written(found.others_bp), "other"))
+        parts.append(Part(_("Others"), float(found.others_bp), share_words(found.others_bp), "other"))
     return parts
-
-
-def _share(owner: Owner) -> str:
-    return _("not known") if owner.pct_bp is None else _written(owner.pct_bp)
-
-
-def _written(share: int) -> str:
-    return format_percent(share, 0 if share % 100 == 0 else 1)
 
 
 def _said(owner: Owner) -> str:

@@ -282,6 +282,8 @@ def _value(explained: Explanation, step: Step, ccy: str) -> str:
     """Return what stands at the right of a step: its amount, nothing for a factor, or that it is not known."""
     if step.amount is not None:
         return format_money(step.amount, "table" if ccy else "full")
+    if step.value:
+        return step.value
     if step.op == "x":
         return ""
     if step.op == "=":
