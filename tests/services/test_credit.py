@@ -9,7 +9,7 @@ from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, RuleError
-from rmapp.services import credit, facilities, ledger, line_status, line_views
+from rmapp.services import cards, credit, facilities, ledger, line_status, line_views
 from tests.books import NOW
 
 TODAY = NOW.date()
@@ -208,3 +208,18 @@ def test_lines_under_an_umbrella_count_once(book, firm):
 def test_a_firm_without_lines_has_no_total(book, firm):
     total = book.ask(credit.firm_credit, firm)
     assert (total.limit, total.outstanding, total.free) == (None, None, None)
+
+
+def test_an_umbrella_has_the_history_of_its_lines_and_the_client_their_maturity(book, firm):
+    umbrella = save(book, a_line(firm, facility_type="comprehensive_limit", maturity_on=date(2028, 1, 31)))
+    soon = date(2026, 9, 30)
+    draws = (DrawDraft(disbursed_on=date(2025, 6, 5), amount=yuan(30)),)
+    child = save(book, a_line(firm, parent_id=umbrella.id, limit=yuan(50), draws=draws, maturity_on=soon))
+    view = book.ask(line_views.facility_view, umbrella.id)
+    balance, limit = book.ask(ledger.line_history, view)
+    assert balance == [(date(2025, 6, 5), yuan(30)), (TODAY, yuan(30))]
+    assert [money for _day, money in limit] == [yuan(100), yuan(100)]
+    assert ledger.balance_plan(view, TODAY) == []
+    coming = book.ask(credit.firm_credit, firm).next_maturity
+    assert (coming.on, coming.facility_id, coming.amount) == (soon, child.id, yuan(30))
+    assert book.ask(cards.card, firm).next_maturity == soon

@@ -93,7 +93,7 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
         free=totals.available,
         utilisation_bp=totals.utilisation_bp,
         rates_on=totals.rate_on,
-        next_maturity=_next_maturity(store, counted),
+        next_maturity=_next_maturity(store, summed),
         group_limits=tuple(store.all(GroupLimit, firm_id=firm_id)),
         counted=counted,
         owing=owing,

@@ -9,7 +9,7 @@ from rmapp.domain.amounts import counting_entries, entries_until, line_amounts
 from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.facility import Facility, LedgerEntry
 from rmapp.domain.money import Money, convert_all
-from rmapp.services.line_views import FacilityView, is_paid_out, sign
+from rmapp.services.line_views import FacilityView, facility_views, is_paid_out, lines_below, sign
 from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
@@ -106,13 +106,27 @@ def balance_history(
     return _running(balance, ccy, today), _running(limit, ccy, today)
 
 
+def line_history(store: Store, view: FacilityView) -> tuple[list[tuple[date, Money]], list[tuple[date, Money]]]:
+    """Return the balance and the limit of one line as steps; of an umbrella the balance of the lines under it.
+
+    Without a balance where these are in another currency, since each day would need a rate of its own.
+    """
+    balance, limit = balance_history(store, [view])
+    if not is_umbrella(view.facility.facility_type):
+        return balance, limit
+    below = [one for one in lines_below(store, view.facility) if not is_umbrella(one.facility_type)]
+    if any(one.ccy != view.facility.ccy for one in below):
+        return [], limit
+    return balance_history(store, facility_views(store, below))[0], limit
+
+
 def balance_plan(view: FacilityView, today: date) -> list[tuple[date, Money]]:
     """Return what would be owed from today on if tranches are drawn as planned and draws are repaid when due.
 
-    Empty where nothing is planned or the balance is not known.
+    Empty where nothing is planned, the balance is not known, or the line is an umbrella: its lines have the plans.
     """
     owed = view.amounts.outstanding
-    if owed is None:
+    if owed is None or is_umbrella(view.facility.facility_type):
         return []
     zero = Money.zero(view.facility.ccy)
     steps = [

@@ -198,6 +198,12 @@ def facility_views(store: Store, facilities: Sequence[Facility], *, restricted: 
     ]
 
 
+def lines_below(store: Store, umbrella: Facility) -> list[Facility]:
+    """Return the lines under an umbrella limit, also those of umbrellas under it, each once."""
+    below = _below(store, [umbrella], restricted=True)
+    return list({one.id: one for some in below.values() for one in some if one.id != umbrella.id}.values())
+
+
 def own_lines(store: Store, views: Sequence[FacilityView]) -> tuple[FacilityView, ...]:
     """Return the lines of our own bank; those that other lenders gave are told of and not ours."""
     banks = bank_names(store)

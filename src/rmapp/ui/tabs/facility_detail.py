@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rmapp.domain import draw_units, reference
+from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _
 from rmapp.services import facilities
-from rmapp.services.ledger import balance_history, balance_plan
+from rmapp.services.ledger import balance_plan, line_history
 from rmapp.ui import icons, line_wording, metrics
 from rmapp.ui.tabs.line_figures import LineFigures
 from rmapp.ui.tabs.line_table import Column, LineTable
@@ -78,12 +79,12 @@ class FacilityDetail(Card):
         row.addWidget(Chip(facility.ccy))
         row.addStretch(1)
         may = not self._context.read_only
-        if facility.status == "active":
+        if self._is_drawn_on():
             draw = Button(_("Record draw-down"), icon="banknote", key="D")
             draw.clicked.connect(self.record_draw)
             draw.setEnabled(may)
             row.addWidget(draw)
-        if _owes(self._view):
+        if _owes(self._view) and not is_umbrella(facility.facility_type):
             repay = Button(_("Record repayment"), kind="ghost")
             repay.clicked.connect(self._on_repay_clicked)
             repay.setEnabled(may)
@@ -108,7 +109,7 @@ class FacilityDetail(Card):
         self.add(PlainLabel(" · ".join(terms), role="small", tone="secondary", wrap=True, selectable=True))
 
     def _add_chart(self) -> None:
-        balance, limit = self._context.ask(balance_history, [self._view])
+        balance, limit = self._context.ask(line_history, self._view)
         if not balance and not limit:
             self.add(PlainLabel(self._no_chart(), tone="tertiary", wrap=True))
             return
@@ -204,7 +205,11 @@ class FacilityDetail(Card):
 
     def may_draw(self) -> bool:
         """Tell whether a draw-down can be recorded."""
-        return self._view.facility.status == "active" and not self._context.read_only
+        return self._is_drawn_on() and not self._context.read_only
+
+    def _is_drawn_on(self) -> bool:
+        facility = self._view.facility
+        return facility.status == "active" and not is_umbrella(facility.facility_type)
 
     def _on_repay_clicked(self) -> None:
         self._context.open_sheet("repayment", facility_id=self._view.facility.id)

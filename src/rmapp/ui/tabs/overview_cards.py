@@ -96,11 +96,14 @@ class BalanceCard(ClientCard):
         """Draw the chart, or say why there is none."""
         self.set_note("")
         views = _in_one_currency(header.credit.counted)
-        balance, limit = self.context.ask(balance_history, views) if views else ([], [])
+        ccy = views[0].facility.ccy if views else ""
+        # An umbrella stands for the limits of its lines; what is drawn is drawn under these.
+        owing = [view for view in header.credit.owing if view.facility.ccy == ccy]
+        limit = self.context.ask(balance_history, views)[1]
+        balance = self.context.ask(balance_history, owing)[0]
         if not balance and not limit:
             self._say_none(header)
             return
-        ccy = views[0].facility.ccy
         self.set_note(unit_name(ccy))
         chart = BalanceChart(height=220)
         chart.set_data(
