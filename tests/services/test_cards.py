@@ -16,7 +16,7 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.query import FirmQuery, chips, is_narrow, without
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import cards, views
+from rmapp.services import cards, signals, views
 from rmapp.services.credit import firm_credit
 from rmapp.storage import cards as card_table
 from tests.books import add_firm, new_book, reopened
@@ -339,14 +339,14 @@ def test_chips_are_words():
 
 
 def test_views_are_saved_renamed_and_removed(book):
-    assert [view.built_in for view in book.ask(views.views)] == [True] * 4
-    saved = book.do(views.add_view, " Watch  list ", FirmQuery(watch=("watch",)), label="add").result
-    assert book.ask(views.views)[-1][1:] == ("Watch list", "star", FirmQuery(watch=("watch",)), False)
+    assert [view.built_in for view in book.ask(views.views)] == [True] * 5
+    saved = book.do(views.add_view, " Watch  only ", FirmQuery(watch=("watch",)), label="add").result
+    assert book.ask(views.views)[-1][1:] == ("Watch only", "star", FirmQuery(watch=("watch",)), False)
     with pytest.raises(InputError):
-        book.do(views.add_view, "watch LIST", FirmQuery(), label="again")
+        book.do(views.add_view, "watch ONLY", FirmQuery(), label="again")
     with pytest.raises(InputError):
         book.do(views.add_view, " ", FirmQuery(), label="empty")
-    book.do(views.rename_view, saved.id, "Watch list", label="same name")
+    book.do(views.rename_view, saved.id, "Watch only", label="same name")
     book.do(views.change_view, saved.id, FirmQuery(tiers=("A",)), label="change")
     assert book.ask(cards.counts).views[saved.id] == 0
     book.do(views.remove_view, saved.id, label="remove")
@@ -385,3 +385,22 @@ def test_a_maturity_that_passed_gives_way_to_the_next_one_at_the_next_opening(tm
     later = reopened(tmp_path, clock=FixedClock(datetime(2026, 4, 1, tzinfo=UTC)))
     assert later.ask(cards.card, firm).next_maturity == date(2026, 9, 10)
     later.close()
+
+
+def test_the_watch_list_follows_signals_as_they_come_and_go(book):
+    watched, quiet, by_hand = (
+        firm(book, en="Watched"),
+        firm(book, en="Quiet"),
+        firm(book, en="Hand", watch_status="watch"),
+    )
+    query = next(view.query for view in views.built_in_views() if view.id == "builtin:watch_list")
+    assert book.ask(cards.ids, query) == [by_hand]
+    told = book.do(signals.raise_signal, watched, "covenant_breach", "Debt ratio 72%", label="raise").result
+    assert book.ask(cards.ids, query) == [watched, by_hand]
+    assert [card(book, one).watch for one in (watched, quiet)] == ["alert", "none"]
+    assert book.ask(cards.counts).views["builtin:watch_list"] == 2
+    assert [one.firm_id for one in book.ask(signals.watch_list)] == [watched, by_hand]
+    book.do(signals.close_signal, told.id, "Waived", label="close")
+    assert book.ask(cards.ids, query) == [by_hand]
+    book.undo()
+    assert book.ask(cards.ids, query) == [watched, by_hand]

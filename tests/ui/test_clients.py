@@ -384,7 +384,7 @@ def test_a_view_is_renamed_and_removed_and_undo_brings_it_back(driver):
     choose_in_menu("Remove this view")
     driver.wait()
     assert page.views_bar.code() == ALL
-    assert len(driver.context.ask(views.views)) == 4
+    assert len(driver.context.ask(views.views)) == 5
     driver.press("Ctrl+Z")
     assert driver.context.ask(views.views)[-1].name == "Ours"
 

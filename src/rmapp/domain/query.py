@@ -24,6 +24,7 @@ Sort = Literal[
     "contact",
     "maturity",
     "industry",
+    "watch",
 ]
 
 _Days = Annotated[int, Field(ge=0, le=36_500)]

@@ -1,4 +1,4 @@
-"""Saved views: lists with a name, four of them built in."""
+"""Saved views: lists with a name, some of them built in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _BUILT_IN = "builtin:"
 _LONGEST = 60
+
+WATCHED = ("watch", "alert", "exit")
+"""The watch statuses of a firm on the watch list."""
 
 
 class View(NamedTuple):
@@ -55,6 +58,13 @@ def built_in_views() -> tuple[View, ...]:
             _("Heading for IPO"),
             "trending-up",
             FirmQuery(stages=("pre_ipo",), sort="stage_since"),
+            built_in=True,
+        ),
+        View(
+            _BUILT_IN + "watch_list",
+            _("Watch list"),
+            "shield-alert",
+            FirmQuery(watch=WATCHED, sort="watch", descending=True),
             built_in=True,
         ),
     )

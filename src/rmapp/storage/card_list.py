@@ -30,6 +30,7 @@ _SORTS: Mapping[str, str] = MappingProxyType(
         "contact": "last_contact",
         "maturity": "next_maturity",
         "industry": "industry",
+        "watch": "CASE watch WHEN 'exit' THEN 3 WHEN 'alert' THEN 2 WHEN 'watch' THEN 1 END",
     }
 )
 _LISTS: Mapping[str, str] = MappingProxyType(

@@ -98,6 +98,17 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
         ),
         Column("city", _("City"), 100, lambda card: card.city or _("–"), from_width=2560),
         Column("stage_since", _("In stage since"), 112, _stage_since, sort="stage_since", from_width=None),
+        Column(
+            "watch",
+            _("Watch list"),
+            112,
+            _watch,
+            _paint_watch,
+            tip=_watch,
+            sort="watch",
+            descends=True,
+            from_width=None,
+        ),
         Column("owner", _("Account manager"), 120, lambda card: card.owner or _("–"), from_width=None),
     )
 
@@ -138,7 +149,16 @@ def _name(card: FirmCard) -> str:
 
 def _name_tip(card: FirmCard) -> str:
     mark = nature_text(card.nature) if card.nature in NATURE_ICONS else ""
-    return "\n".join(filter(None, (card.name, card.second_name, mark)))
+    return "\n".join(filter(None, (card.name, card.second_name, mark, watch_text(card))))
+
+
+def watch_text(card: FirmCard) -> str:
+    """Return in a word why a firm is on the watch list; empty for a firm that is not."""
+    return "" if card.watch == "none" else reference.text("watch_status", card.watch)
+
+
+def _watch(card: FirmCard) -> str:
+    return watch_text(card) or _("–")
 
 
 def _stage(card: FirmCard) -> str:
@@ -217,12 +237,18 @@ def _paint_name(painter: QPainter, cell: Cell, card: FirmCard) -> None:
     paint.monogram(painter, QRectF(left, rect.center().y() - side / 2, side, side), card.monogram)
     words = QRectF(left + side + metrics.space(2) + 2, rect.top(), 0, rect.height())
     words.setRight(rect.right())
+    said, tint = watch_text(card), theme.colour(_watch_role(card))
+    wide = paint.text_width(said, fonts.font("small", 500)) + metrics.space(2) if said else 0.0
     if cell.compact:
+        paint.text(painter, words, said, fonts.font("small", 500), tint, align=paint.RIGHT, elide=False)
+        words.setRight(words.right() - wide)
         paint.text(painter, words, card.name, fonts.font("body", 500), theme.colour("text_primary"))
         return
     upper, lower = _two_lines(words)
     paint.text(painter, upper, card.name, fonts.font("body", 500), theme.colour("text_primary"))
     ink = theme.colour("text_tertiary")
+    paint.text(painter, lower, said, fonts.font("small", 500), tint)
+    lower.setLeft(lower.left() + wide)
     mark = NATURE_ICONS.get(card.nature)
     if mark:
         size = metrics.icon() - 4
@@ -230,6 +256,15 @@ def _paint_name(painter: QPainter, cell: Cell, card: FirmCard) -> None:
         lower.setLeft(lower.left() + size + 4)
     second = nature_text(card.nature) if card.nature == "public_facts" else card.second_name
     paint.text(painter, lower, second, fonts.font("small"), ink)
+
+
+def _watch_role(card: FirmCard) -> str:
+    return "warning_text" if card.watch == "watch" else "danger_text"
+
+
+def _paint_watch(painter: QPainter, cell: Cell, card: FirmCard) -> None:
+    ink = active().colour("text_tertiary" if card.watch == "none" else _watch_role(card))
+    _paint_small(painter, cell.rect, _watch(card), ink, paint.LEFT)
 
 
 def _paint_stage(painter: QPainter, cell: Cell, card: FirmCard) -> None:

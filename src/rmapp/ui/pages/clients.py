@@ -39,7 +39,7 @@ SUMS_MS = 150
 # Changes elsewhere (drafts, printed papers, facts of the client page) leave the list as it is.
 _LISTED = frozenset(
     {"firm", "firm_name", "listing", "meeting", "meeting_firm", "promise", "facility", "group_limit", "stage_event"}
-    | {"designation_holding", "ledger_entry", "drawdown", "tranche", "drawing_condition", "fx_rate"}
+    | {"signal", "designation_holding", "ledger_entry", "drawdown", "tranche", "drawing_condition", "fx_rate"}
 )
 _PREVIEWED = frozenset({"person", "role", "attendee"})
 

@@ -1,0 +1,48 @@
+"""The watch list among the clients: the view that every book has, words in the list, signals as they come."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from rmapp.services import signals
+from tests.books import add_firm, new_book
+from tests.driver import opened
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def user(qapp, tmp_path):
+    new_book(tmp_path).close()
+    with opened(tmp_path / "book") as driver:
+        driver.context.open_page("clients")
+        driver.wait()
+        yield driver
+
+
+def done(user, verb, *args, **fields):
+    made = user.context.do(verb, *args, label="Prepared", quiet=True, **fields).result
+    user.wait(300)
+    return made
+
+
+def listed(user):
+    model = user.page().model
+    shown = [column.code for column in model.columns]
+    rows = [model.row(row) for row in range(model.rowCount())]
+    return [(row.name, model.columns[shown.index("watch")].text(row)) for row in rows]
+
+
+def test_the_watch_list_is_a_view_that_shows_alerts_first_and_follows_signals(user):
+    _calm, watched, alarmed = (done(user, add_firm, name).id for name in ("Calm", "Watched", "Alarmed"))
+    user.page().show_view("builtin:watch_list")
+    assert listed(user) == []
+    for code in ("key_person_left", "auditor_change", "litigation_new"):
+        done(user, signals.raise_signal, watched, code, "Seen in the press", severity="amber")
+    assert listed(user) == [("Watched", "Watch")]
+    told = done(user, signals.raise_signal, alarmed, "covenant_breach", "Debt ratio 72%", severity="red")
+    assert listed(user) == [("Alarmed", "Alert"), ("Watched", "Watch")]
+    row = user.page().model.index(0, 0)
+    assert "Alert" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    done(user, signals.close_signal, told.id, "Waived by the committee")
+    assert listed(user) == [("Watched", "Watch")]
+    assert user.nameless() == []
