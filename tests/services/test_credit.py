@@ -223,3 +223,16 @@ def test_an_umbrella_has_the_history_of_its_lines_and_the_client_their_maturity(
     coming = book.ask(credit.firm_credit, firm).next_maturity
     assert (coming.on, coming.facility_id, coming.amount) == (soon, child.id, yuan(30))
     assert book.ask(cards.card, firm).next_maturity == soon
+
+
+def test_a_maturity_that_passed_with_something_owed_is_still_the_next(book, firm):
+    passed = date(2025, 12, 31)
+    draws = (DrawDraft(disbursed_on=date(2025, 6, 5), amount=yuan(6)),)
+    late = save(book, a_line(firm, draws=draws, maturity_on=passed))
+    save(book, a_line(firm, maturity_on=date(2027, 1, 31)))
+    coming = book.ask(credit.firm_credit, firm).next_maturity
+    assert (coming.on, coming.amount, coming.days) == (passed, yuan(6), (passed - TODAY).days)
+    assert book.ask(cards.card, firm).next_maturity == passed
+    book.do(facilities.record_repayment, late.id, yuan(6), TODAY, label="Repay")
+    assert book.ask(credit.firm_credit, firm).next_maturity.on == date(2027, 1, 31)
+    assert book.ask(cards.card, firm).next_maturity == date(2027, 1, 31)

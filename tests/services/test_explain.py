@@ -8,7 +8,7 @@ from rmapp import i18n
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.ownership import GroupLimit
 from rmapp.errors import NotFoundError
-from rmapp.services import explain, group_limits
+from rmapp.services import credit, explain, group_limits
 from tests.credit_group import add_line, add_worked_group, m
 
 
@@ -93,7 +93,7 @@ def test_a_line_that_is_not_open_says_why(book, firm, fields, said):
 def test_utilisation_is_a_share_and_no_amount(book, worked):
     found = told(book, worked.lines["A2"], "utilisation")
     assert (found.result, found.result_text) == (None, "46.7%")
-    assert texts(found)[1] == "divided by the limit of CNY 30,000,000.00"
+    assert steps(found)[1] == ("/", m(30))
     unknown = told(book, line(book, worked.firms["A"], None), "utilisation")
     assert (unknown.result_text, unknown.note) == ("not known", "The limit is not known.")
 
@@ -129,6 +129,27 @@ def test_an_umbrella_is_the_sum_of_its_lines(book, worked):
     assert told(book, umbrella, "use").result == m("7.0796")
     assert told(book, umbrella, "free").result == m("92.9204")
     assert told(book, umbrella, "exposure").result is None
+
+
+def test_what_waits_for_conditions_and_for_values_is_told_apart(book, firm):
+    held = line(book, firm, 100, revolving=True)
+    write(book, Tranche(facility_id=held, sequence=1, amount=m(60), condition="Purchase contract"))
+    line(book, firm, 30, [("disbursement", 18)], revolving=True)
+    found = book.ask(explain.explain_firm, firm, "waiting_for_condition")
+    assert (found.result, steps(found)) == (m(60), [("", m(60)), ("+", m(0)), ("=", m(60))])
+    assert book.ask(explain.explain_firm, firm, "waiting_for_value").result == m(0)
+
+
+def test_margin_excess_and_what_is_shut_close_the_sum_of_a_client(book, worked):
+    a = worked.firms["A"]
+    line(book, a, 10, [("disbursement", "10.4")])
+    line(book, a, 50, [("disbursement", 30), ("principal_repayment", 5)], revolving=False)
+    line(book, a, 25, status="signed")
+    sums = {what: book.ask(explain.explain_firm, a, what) for what in ("margin", "over", "shut")}
+    assert {what: found.result for what, found in sums.items()} == {"margin": m(6), "over": m("0.4"), "shut": m(30)}
+    assert [found.steps[-1].amount for found in sums.values()] == [m(6), m("0.4"), m(30)]
+    total = book.ask(credit.firm_credit, a)
+    assert total.limit - total.outstanding + m(6) + m("0.4") - total.waiting - m(30) == total.free
 
 
 def test_firm_totals_are_told_line_by_line(book, worked):

@@ -56,6 +56,26 @@ class LineAmounts:
         """Return all that conditions and valuations hold back."""
         return _plus(self.waiting_for_condition, self.waiting_for_value)
 
+    @property
+    def margin(self) -> Money | None:
+        """Return the part of what is outstanding that cash margin covers; it takes no limit."""
+        return None if self.outstanding is None or self.used is None else self.outstanding - self.used
+
+    @property
+    def over(self) -> Money | None:
+        """Return by how much more is used than the limit, nothing where it is not."""
+        if self.used is None or self.limit is None:
+            return None
+        return max(Money.zero(self.limit.ccy), self.used - self.limit)
+
+    @property
+    def shut(self) -> Money | None:
+        """Return the rest of the limit: repaid for good, kept for draws that are approved, or not open today."""
+        waiting, over = self.waiting, self.over
+        if self.limit is None or self.used is None or over is None or waiting is None or self.available is None:
+            return None
+        return self.limit + over - self.used - waiting - self.available
+
     def use(self, *, committed: bool) -> Money | None:
         """Return the use of an upper limit: net drawn and reserved, and of a committed line the rest (3.5)."""
         use = _plus(self.used, self.reserved)
@@ -64,7 +84,10 @@ class LineAmounts:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over lines in one currency; `rate_on` is the day of the oldest exchange rate used."""
+    """Sums over lines in one currency; `rate_on` is the day of the oldest exchange rate used.
+
+    Limit less outstanding, with `margin` and `over` added and what waits and is `shut` taken off, is available.
+    """
 
     limit: Money | None
     outstanding: Money | None
@@ -74,6 +97,9 @@ class Totals:
     utilisation_bp: int | None
     rate_on: date | None
     stale: bool
+    margin: Money | None = None
+    over: Money | None = None
+    shut: Money | None = None
 
 
 def line_amounts(
@@ -204,6 +230,9 @@ def sum_lines(
     waiting_for_condition = sums.of(line.waiting_for_condition for line in heads)
     waiting_for_value = sums.of(line.waiting_for_value for line in heads)
     available = sums.of(line.available for line in heads)
+    margin = sums.of(line.margin for line in debts)
+    over = sums.of(line.over for line in heads)
+    shut = sums.of(line.shut for line in heads)
     return Totals(
         limit=limit,
         outstanding=outstanding,
@@ -213,6 +242,9 @@ def sum_lines(
         utilisation_bp=_ratio_bp(used, limit),
         rate_on=_earliest([sums.rate_on, *(line.rate_on for line in heads)]),
         stale=sums.stale or any(line.stale for line in heads),
+        margin=margin,
+        over=over,
+        shut=shut,
     )
 
 

@@ -54,6 +54,9 @@ class FirmCredit(NamedTuple):
     owing: tuple[FacilityView, ...]
     reported_by: tuple[str, ...] = ()
     stale: bool = False
+    margin: Money | None = None
+    over: Money | None = None
+    shut: Money | None = None
 
     @property
     def waiting(self) -> Money | None:
@@ -99,6 +102,9 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
         owing=owing,
         reported_by=() if ours else tuple(dict.fromkeys(view.facility.lender for view in counted)),
         stale=totals.stale,
+        margin=totals.margin,
+        over=totals.over,
+        shut=totals.shut,
     )
 
 
@@ -140,6 +146,11 @@ def _next_maturity(store: Store, views: Sequence[FacilityView]) -> NextMaturity 
             (view.facility.maturity_on - today).days,
         )
         for view in views
-        if view.facility.maturity_on is not None and view.facility.maturity_on >= today
+        if view.facility.maturity_on is not None and (view.facility.maturity_on >= today or _owes(view))
     ]
     return min(coming, key=lambda one: one.on, default=None)
+
+
+def _owes(view: FacilityView) -> bool:
+    """Tell whether a line has something outstanding; past its maturity that is late, and still comes first."""
+    return view.amounts.outstanding is not None and view.amounts.outstanding.minor > 0

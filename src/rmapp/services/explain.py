@@ -142,10 +142,9 @@ def _held_back(view: FacilityView) -> list[Step]:
 def _utilisation(view: FacilityView) -> Explanation:
     amounts = view.amounts
     text = _("Utilisation")
-    limit = _("not known") if amounts.limit is None else format_money(amounts.limit, "full")
     steps = (
         Step(_("Outstanding without cash margin"), amounts.used, ""),
-        Step(_("divided by the limit of {limit}").format(limit=limit), None, "x"),
+        Step(_("Limit"), amounts.limit, "/"),
     )
     if amounts.utilisation_bp is None:
         return Explanation(text, (*steps, Step(text, None, "=")), None, _("not known"), _why_unknown(view))

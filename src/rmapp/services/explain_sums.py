@@ -22,7 +22,19 @@ if TYPE_CHECKING:
     from rmapp.services.line_views import FacilityView
     from rmapp.storage.store import Store
 
-FirmNumber = Literal["limit", "outstanding", "waiting", "free", "use", "exposure"]
+FirmNumber = Literal[
+    "limit",
+    "outstanding",
+    "margin",
+    "over",
+    "waiting",
+    "waiting_for_condition",
+    "waiting_for_value",
+    "shut",
+    "free",
+    "use",
+    "exposure",
+]
 
 
 class _Sum(NamedTuple):
@@ -104,6 +116,21 @@ def _of_credit(total: FirmCredit, what: FirmNumber) -> _Sum:
             parts = [(line_name(one), one.amounts.outstanding) for one in owing]
         case "waiting":
             title, parts, result = _("Waiting"), [(line_name(one), one.amounts.waiting) for one in heads], total.waiting
+        case "waiting_for_condition":
+            title, result = _("Waiting for a condition"), total.waiting_for_condition
+            parts = [(line_name(one), one.amounts.waiting_for_condition) for one in heads]
+        case "waiting_for_value":
+            title, result = _("Waiting for a valuation"), total.waiting_for_value
+            parts = [(line_name(one), one.amounts.waiting_for_value) for one in heads]
+        case "margin":
+            title, result = _("Covered by cash margin"), total.margin
+            parts = [(line_name(one), one.amounts.margin) for one in owing]
+        case "over":
+            title, result = _("Over the limit"), total.over
+            parts = [(line_name(one), one.amounts.over) for one in heads]
+        case "shut":
+            title, result = _("Repaid for good, or not open"), total.shut
+            parts = [(line_name(one), one.amounts.shut) for one in heads]
         case "free":
             title, result = _("Free to draw"), total.free
             parts = [(line_name(one), one.amounts.available) for one in heads]

@@ -155,7 +155,9 @@ def _summed(every: Sequence[_Line], converter: _Converter, today: str) -> FirmAm
     limit = _total(converter.to_cny(line.limit, line.ccy) for line in heads)
     used = _total(converter.to_cny(line.used, line.ccy) for line in owing)
     spent = _total(converter.to_cny(line.spent, line.ccy) for line in owing)
-    coming = [line.maturity_on for line in lines if line.maturity_on and line.maturity_on >= today]
+    coming = [
+        line.maturity_on for line in lines if line.maturity_on and (line.maturity_on >= today or line.outstanding)
+    ]
     return FirmAmounts(
         outstanding=outstanding,
         limit=limit,

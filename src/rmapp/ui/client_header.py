@@ -163,7 +163,7 @@ class _LargeHead(QWidget):
             self._maturity.set_note("")
             return
         left = format_days_left(coming.on, coming.on - timedelta(days=coming.days))
-        self._maturity.set_value(format_date(coming.on), "primary")
+        self._maturity.set_value(format_date(coming.on), "danger" if coming.days < 0 else "primary")
         if coming.amount is not None:
             left = _("{amount} {days}").format(amount=format_compact(coming.amount), days=left)
         self._maturity.set_note(left)

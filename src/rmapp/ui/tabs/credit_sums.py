@@ -46,10 +46,18 @@ class TogetherCard(Card):
         self._context, self._firm_id = context, firm_id
         self._add_row(_("Total limit"), credit.limit, "limit")
         self._add_row(_("Outstanding"), credit.outstanding, "outstanding")
+        if credit.margin is not None and not credit.margin.is_zero:
+            self._add_row(_("Covered by cash margin"), credit.margin, "margin", weight=400)
+        if credit.over is not None and not credit.over.is_zero:
+            self._add_row(_("Over the limit"), credit.over, "over", tone="danger")
         if not _is_nothing(credit.waiting_for_condition):
-            self._add_row(_("Waiting for a condition"), credit.waiting_for_condition, "waiting", tone="warning")
+            self._add_row(
+                _("Waiting for a condition"), credit.waiting_for_condition, "waiting_for_condition", tone="warning"
+            )
         if not _is_nothing(credit.waiting_for_value):
-            self._add_row(_("Waiting for a valuation"), credit.waiting_for_value, "waiting", tone="warning")
+            self._add_row(_("Waiting for a valuation"), credit.waiting_for_value, "waiting_for_value", tone="warning")
+        if credit.shut is not None and not credit.shut.is_zero:
+            self._add_row(_("Repaid for good, or not open"), credit.shut, "shut", weight=400)
         self.add(Divider())
         self._add_row(_("Free to draw today"), credit.free, "free", tone="accent", label_tone="primary")
         if not credit.reported_by:

@@ -145,7 +145,8 @@ class FacilityCard(PaintedButton):
         theme = active()
         amounts = self._view.amounts
         whole = amounts.limit.minor if amounts.limit else 0
-        drawn, waiting = amounts.outstanding, amounts.waiting
+        # As in the utilisation: what cash margin covers takes no limit.
+        drawn, waiting = amounts.used, amounts.waiting
         if whole and drawn is not None:
             held = waiting.minor if waiting is not None else 0
             ink = theme.colour("danger") if over_limit(amounts) else theme.series(0)

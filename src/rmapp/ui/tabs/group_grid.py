@@ -111,7 +111,8 @@ class GroupGridCard(ClientCard):
         else:
             words = _("{limit}, does not bind us").format(limit=line_wording.amount(used.limit.limit))
             row.addWidget(PlainLabel(words, role="small", tone="secondary", numeric=True))
-        left = _("{room} left").format(room=line_wording.amount(used.room))
+        room = line_wording.amount(used.room)
+        left = _("room not known") if used.room is None else _("{room} left").format(room=room)
         tone = "secondary" if used.room is None else "danger" if used.room.minor < 0 else "accent"
         label = _("Room under {limit}").format(limit=used.name)
         row.addWidget(Figure(self.context, label, left, explain_group_limit, used.limit.id, tone=tone, weight=600))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 WIDTH = 460
 _HIGHEST = 0.7
-_SIGNS = {"": "", "+": "+", "-": "−", "x": "×", "=": "=", "min": "≤"}
+_SIGNS = {"": "", "+": "+", "-": "−", "x": "×", "/": "÷", "=": "=", "min": "≤"}
 _BAR = 12
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -267,6 +267,7 @@ def _spoken(op: str) -> str:
         "+": _("plus {step}"),
         "-": _("less {step}"),
         "x": _("times {step}"),
+        "/": _("divided by {step}"),
         "=": _("is {step}"),
         "min": _("at most {step}"),
     }.get(op, "{step}")
