@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rmapp.briefs.credit_blocks import alert_text
 from rmapp.domain.collateral import Charge, Collateral, Valuation
 from rmapp.domain.covenant import Covenant
 from rmapp.domain.date_entry import add_months
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Pricing, Tranche
+from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import NotFoundError
 from rmapp.services import line_queues
+from rmapp.services.brief_watch import brief_alerts
 from rmapp.services.credit_alerts import alerts, next_reset
 from tests.books import CLOCK, add_firm
 
@@ -135,6 +139,62 @@ def test_security_of_another_firm_is_told_with_the_line(book, firm):
     put(book, thing, Charge(collateral_id=thing.id, facility_id=one, registered_on=TODAY, registered_to=in_days(5)))
     assert [alert.firm_id for alert in book.ask(alerts)] == [firm]
     assert told(book, firm) == [("registration_ends", 5, 90)]
+    assert told(book, owner) == []
+
+
+def a_right(book, firm, days, **fields):
+    known = {"title": "Readout circuit", "status": "granted", "annual_fee_due_on": in_days(days)}
+    right = IpRight(firm_id=firm, **{**known, **fields})
+    put(book, right)
+    return right
+
+
+def pledge(book, right, facility_id):
+    thing = Collateral(firm_id=right.firm_id, type="pledge_ip", ip_right_id=right.id)
+    put(book, thing, Charge(collateral_id=thing.id, facility_id=facility_id, registered_on=TODAY))
+
+
+@pytest.mark.parametrize(("days", "expected"), [(91, []), (90, [90]), (31, [90]), (30, [30]), (0, [30]), (-4, [30])])
+def test_the_annual_fee_of_a_pledged_right_is_told_90_and_30_days_ahead(book, firm, days, expected):
+    one = line(book, firm)
+    right = a_right(book, firm, days)
+    a_right(book, firm, days, title="Neither pledged nor core")
+    assert told(book) == []
+    pledge(book, right, one)
+    assert told(book) == told(book, firm) == [("annual_fee", days, step) for step in expected]
+    assert [(alert.facility_id, alert.subject) for alert in book.ask(alerts)] == [(one, right.id)] * len(expected)
+
+
+def test_the_fee_of_a_core_right_is_told_without_a_line_and_says_how_late_it_may_be_paid(book, firm):
+    a_right(book, firm, 20, core=True)
+    a_right(book, firm, -10, core=True, title="Late")
+    a_right(book, firm, -200, core=True, title="Lost")
+    a_right(book, firm, 0, core=True, status="lapsed")
+    found = book.ask(alerts)
+    assert [(alert.days, alert.facility_id) for alert in found] == [(-200, ""), (-10, ""), (20, "")]
+    lost, late, coming = (alert.text for alert in found)
+    assert lost.startswith("The annual fee of “Lost” was due on 16 Aug 2025. The time to pay it late ended on")
+    assert late == "The annual fee of “Late” was due on 22 Feb 2026. Paid by 22 Aug 2026, it still keeps the right."
+    assert coming == "The annual fee of “Readout circuit” is due on 24 Mar 2026."
+    assert book.ask(alerts, firm) == found
+
+
+def test_the_annual_fee_stands_on_paper_unless_the_right_is_restricted(book, firm):
+    right = a_right(book, firm, 20, core=True)
+    (alert,) = book.ask(brief_alerts, firm, frozenset())
+    assert (alert.kind, alert.days, alert_text(alert)) == ("annual_fee", 20, "Annual fee due: Readout circuit")
+    assert book.ask(brief_alerts, firm, frozenset({right.id})) == ()
+
+
+def test_a_pledged_right_whose_fee_was_not_entered_is_reckoned_from_its_filing(book, firm):
+    owner = book.do(add_firm, "专利有限公司", label="Add").result.id
+    filed = PartialDate.of(add_months(in_days(12), -60))
+    right = a_right(book, owner, 0, annual_fee_due_on=None, filed_on=filed, core=True)
+    assert told(book) == []
+    pledge(book, right, line(book, firm))
+    (alert,) = book.ask(alerts)
+    assert (alert.firm_id, alert.days) == (firm, 12)
+    assert alert.text.endswith("reckoned from its filing.")
     assert told(book, owner) == []
 
 

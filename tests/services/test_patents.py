@@ -202,13 +202,13 @@ def test_fees_due_and_pledged_rights_that_lapsed_are_found(book, firm, line):
     a_right(book, firm, status="lapsed")
     until = date(2026, 6, 2)
     assert [one.right.id for one in book.ask(security_due.fees_due, until, firm)] == [right.id, reckoned.id]
-    ((on, due, is_entered, is_pledged, grace),) = book.ask(security_due.fees_due, until)
-    assert (on, due.id, is_entered, is_pledged, grace) == (
+    ((on, due, is_entered, lines, grace),) = book.ask(security_due.fees_due, until)
+    assert (on, due.id, is_entered, lines, grace) == (
         date(2026, 3, 10),
         right.id,
         True,
-        False,
+        (),
         date(2026, 9, 10),
     )
     charge(book, a_thing(book, reckoned), line)
-    assert len(book.ask(security_due.fees_due, until)) == 2
+    assert [one.facility_ids for one in book.ask(security_due.fees_due, until)] == [(), (line.id,)]

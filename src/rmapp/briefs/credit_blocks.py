@@ -75,6 +75,7 @@ def alert_text(row: BriefAlert) -> str:
         "price_reset": _("Price reset: {what}"),
         "revaluation_due": _("Valuation due: {what}"),
         "registration_ends": _("Registration ends: {what}"),
+        "annual_fee": _("Annual fee due: {what}"),
         "covenant_test": _("Proof due: {what}"),
         "check_due": _("Use to be checked: {what}"),
     }

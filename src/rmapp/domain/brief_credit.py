@@ -172,6 +172,7 @@ AlertKind = Literal[
     "price_reset",
     "revaluation_due",
     "registration_ends",
+    "annual_fee",
     "covenant_test",
     "check_due",
 ]

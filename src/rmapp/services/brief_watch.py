@@ -8,6 +8,7 @@ from rmapp.domain.brief_credit import BriefAlert, BriefSignal
 from rmapp.domain.collateral import Charge, Collateral, Guarantee, Valuation
 from rmapp.domain.covenant import Covenant, CovenantTest
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, Tranche
+from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.other_line import OtherLine
 from rmapp.services import credit_alerts, signals
 
@@ -87,6 +88,9 @@ def _thing(store: Store, one: CreditAlert) -> str:
     elif one.kind == "registration_ends":
         charge = store.find(Charge, one.subject)
         thing = store.find(Collateral, charge.collateral_id) if charge else None
+    elif one.kind == "annual_fee":
+        right = store.find(IpRight, one.subject)
+        return (right.title or right.number) if right else ""
     else:
         return ""
     return thing.description if thing else ""

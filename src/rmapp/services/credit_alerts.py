@@ -12,7 +12,7 @@ from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 from rmapp.services.covenant_watch import tests_due
 from rmapp.services.line_views import use_of
-from rmapp.services.security_due import registrations_ending, revaluations_due
+from rmapp.services.security_due import fees_due, registrations_ending, revaluations_due
 from rmapp.storage import credit_dates
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rmapp.domain.collateral import Collateral
     from rmapp.domain.money import Money
     from rmapp.services.line_views import LineUse
+    from rmapp.services.security_due import FeeDue
     from rmapp.storage.credit_dates import LineDay
     from rmapp.storage.store import Store
 
@@ -31,6 +32,7 @@ AlertKind = Literal[
     "price_reset",
     "revaluation_due",
     "registration_ends",
+    "annual_fee",
     "covenant_test",
     "check_due",
 ]
@@ -42,10 +44,11 @@ STEPS: Mapping[AlertKind, tuple[int, ...]] = {
     "price_reset": (14,),
     "revaluation_due": (30,),
     "registration_ends": (90,),
+    "annual_fee": (30, 90),
     "covenant_test": (30, 90),
     "check_due": (30,),
 }
-"""How many days ahead each kind is told, nearest first (3.8; for covenants and checks a proposal)."""
+"""How many days ahead each kind is told, nearest first (3.8; for fees, covenants and checks a proposal)."""
 
 _MONTHS = {"monthly": 1, "quarterly": 3, "semi_annual": 6, "annual": 12}
 
@@ -56,7 +59,8 @@ class CreditAlert(NamedTuple):
     `days` counts from today, below zero when it has passed; `step` is the number of days ahead by which it
     is told, the nearest that holds. `text` is a sentence in the current language. `amount` is in the line's
     currency: what is outstanding or due, of an approval the limit; None where there is none or it is not
-    known. `subject` is the id of what the alert is about: a line, draw-down, charge, thing or covenant.
+    known. `subject` is the id of what the alert is about: a line, draw-down, charge, thing, right or covenant.
+    `facility_id` is empty for the fee of a core right that secures no line.
     """
 
     kind: AlertKind
@@ -159,6 +163,21 @@ def _registrations(store: Store, until: date, firm_id: str | None) -> Iterator[C
             yield _of_thing(store, "registration_ends", end.on, end.collateral, sentence, about)
 
 
+def _fees(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
+    found = fees_due(store, until, firm_id)
+    firms = credit_dates.firms_of(store, {line for due in found for line in due.facility_ids})
+    for due in found:
+        lines: dict[str, str] = {}
+        for line in due.facility_ids:
+            if line in firms:
+                lines.setdefault(firms[line], line)
+        if due.right.core and due.is_entered:
+            lines.setdefault(due.right.firm_id, "")
+        for firm, line in lines.items():
+            if firm_id in (None, firm):
+                yield _of_fee(store, due, firm, line)
+
+
 def _covenants(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     for due in tests_due(store, until, firm_id):
         text = _("The proof of “{covenant}” is due on {date}.").format(covenant=due.text, date=format_date(due.due_on))
@@ -175,6 +194,7 @@ _SOURCES: Mapping[AlertKind, Callable[[Store, date, str | None], Iterator[Credit
     "price_reset": _resets,
     "revaluation_due": _revaluations,
     "registration_ends": _registrations,
+    "annual_fee": _fees,
     "covenant_test": _covenants,
     "check_due": _checks,
 }
@@ -208,3 +228,21 @@ def _of_thing(
     name = thing.description or reference.text("security_type", thing.type)
     text = sentence.format(thing=name, date=format_date(on))
     return CreditAlert(kind, on, days, firm_id, facility_id, text, amount, _step(kind, days), subject)
+
+
+def _of_fee(store: Store, due: FeeDue, firm_id: str, facility_id: str) -> CreditAlert:
+    today, right = store.clock.today(), due.right
+    if due.on >= today:
+        sentence = _("The annual fee of “{right}” is due on {date}.")
+        if not due.is_entered:
+            sentence = _("The annual fee of “{right}” is due on {date}, reckoned from its filing.")
+    elif due.grace_to >= today:
+        sentence = _("The annual fee of “{right}” was due on {date}. Paid by {grace}, it still keeps the right.")
+    else:
+        sentence = _("The annual fee of “{right}” was due on {date}. The time to pay it late ended on {grace}.")
+    name = right.title or right.number or reference.text("ip_type", right.ip_type)
+    text = sentence.format(right=name, date=format_date(due.on), grace=format_date(due.grace_to))
+    days = (due.on - today).days
+    return CreditAlert(
+        "annual_fee", due.on, days, firm_id, facility_id, text, None, _step("annual_fee", days), right.id
+    )

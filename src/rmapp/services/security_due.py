@@ -41,13 +41,13 @@ class RegistrationEnds(NamedTuple):
 class FeeDue(NamedTuple):
     """An annual fee that is due; `is_entered` is False where the day is reckoned from the filing.
 
-    `is_pledged` tells that the right secures a line, `grace_to` is the last day on which paying keeps it.
+    `facility_ids` are the lines that the right secures, `grace_to` is the last day on which paying keeps it.
     """
 
     on: date
     right: IpRight
     is_entered: bool
-    is_pledged: bool
+    facility_ids: tuple[str, ...]
     grace_to: date
 
 
@@ -81,7 +81,12 @@ def fees_due(store: Store, until: date, firm_id: str | None = None) -> tuple[Fee
     Days that were not entered are reckoned for rights that secure lines, and for all of one firm.
     """
     today = store.clock.today()
-    pledged = {thing.right.id: thing.right for thing in _charged(store, firm_id) if thing.right is not None}
+    pledged: dict[str, IpRight] = {}
+    lines: dict[str, dict[str, None]] = {}
+    for thing in _charged(store, firm_id):
+        if thing.right is not None:
+            pledged[thing.right.id] = thing.right
+            lines.setdefault(thing.right.id, {}).update((charge.facility_id, None) for charge in thing.charges)
     if firm_id is not None:
         rights = {right.id: right for right in store.all(IpRight, firm_id=firm_id)} | pledged
     else:
@@ -92,7 +97,7 @@ def fees_due(store: Store, until: date, firm_id: str | None = None) -> tuple[Fee
         fee = patent_rules.next_fee(right, today)
         if fee is not None and fee.on <= until:
             grace = patent_rules.fee_grace_to(fee.on)
-            found.append(FeeDue(fee.on, right, fee.is_entered, right.id in pledged, grace))
+            found.append(FeeDue(fee.on, right, fee.is_entered, tuple(lines.get(right.id, ())), grace))
     return tuple(sorted(found, key=lambda one: (one.on, one.right.id)))
 
 
