@@ -13,8 +13,9 @@ class Step(NamedTuple):
     """One line of a calculation: what stands there, its amount, and what is done with it.
 
     The first step has no sign (`op` empty); `x` names a factor in its text and has no amount; `/` divides by
-    the amount; `min` takes the smaller one; `=` is the result of the steps above it. `amount` None means it is not known or that
-    the step only says something; `value` is how the number of a step reads that is no amount of money.
+    the amount; `min` takes the smaller one; `=` is the result of the steps above it. `amount` None means it
+    is not known or that the step only says something; `value` is how the number of a step reads that is no
+    amount of money.
     """
 
     text: str

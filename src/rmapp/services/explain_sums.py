@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain.explanation import Explanation, Step
 from rmapp.domain.money import Money, format_money
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rmapp.services.line_views import FacilityView
     from rmapp.storage.store import Store
 
-FirmNumber = Literal[
+_CreditNumber = Literal[
     "limit",
     "outstanding",
     "margin",
@@ -32,9 +32,8 @@ FirmNumber = Literal[
     "waiting_for_value",
     "shut",
     "free",
-    "use",
-    "exposure",
 ]
+FirmNumber = _CreditNumber | Literal["use", "exposure"]
 
 
 class _Sum(NamedTuple):
@@ -49,7 +48,7 @@ class _Sum(NamedTuple):
 
 def explain_firm(store: Store, firm_id: str, what: FirmNumber, *, restricted: bool = True) -> Explanation:
     """Return how a total of a firm comes about, in CNY, line by line."""
-    if what in ("use", "exposure"):
+    if what == "use" or what == "exposure":  # noqa: PLR1714  # a type checker narrows this form only
         risk = firm_exposure(store, firm_id, restricted=restricted)
         return _explained(store, _of_risk(risk, what))
     return _explained(store, _of_credit(firm_credit(store, firm_id, restricted=restricted), what))
@@ -106,38 +105,24 @@ def rate_note(rate_on: date | None, *, stale: bool) -> str:
     return _("Exchange rates of {day}.").format(day=day)
 
 
-def _of_credit(total: FirmCredit, what: FirmNumber) -> _Sum:
-    heads, owing = total.counted, total.owing
-    match what:
-        case "limit":
-            title, parts, result = _("Limit"), [(line_name(one), one.amounts.limit) for one in heads], total.limit
-        case "outstanding":
-            title, result = _("Outstanding"), total.outstanding
-            parts = [(line_name(one), one.amounts.outstanding) for one in owing]
-        case "waiting":
-            title, parts, result = _("Waiting"), [(line_name(one), one.amounts.waiting) for one in heads], total.waiting
-        case "waiting_for_condition":
-            title, result = _("Waiting for a condition"), total.waiting_for_condition
-            parts = [(line_name(one), one.amounts.waiting_for_condition) for one in heads]
-        case "waiting_for_value":
-            title, result = _("Waiting for a valuation"), total.waiting_for_value
-            parts = [(line_name(one), one.amounts.waiting_for_value) for one in heads]
-        case "margin":
-            title, result = _("Covered by cash margin"), total.margin
-            parts = [(line_name(one), one.amounts.margin) for one in owing]
-        case "over":
-            title, result = _("Over the limit"), total.over
-            parts = [(line_name(one), one.amounts.over) for one in heads]
-        case "shut":
-            title, result = _("Repaid for good, or not open"), total.shut
-            parts = [(line_name(one), one.amounts.shut) for one in heads]
-        case "free":
-            title, result = _("Free to draw"), total.free
-            parts = [(line_name(one), one.amounts.available) for one in heads]
-        case "use" | "exposure":
-            raise ValueError(what)
-        case _:
-            assert_never(what)
+def _of_credit(total: FirmCredit, what: _CreditNumber) -> _Sum:
+    title, part, result = {
+        "limit": (_("Limit"), "limit", total.limit),
+        "outstanding": (_("Outstanding"), "outstanding", total.outstanding),
+        "margin": (_("Covered by cash margin"), "margin", total.margin),
+        "over": (_("Over the limit"), "over", total.over),
+        "waiting": (_("Waiting"), "waiting", total.waiting),
+        "waiting_for_condition": (
+            _("Waiting for a condition"),
+            "waiting_for_condition",
+            total.waiting_for_condition,
+        ),
+        "waiting_for_value": (_("Waiting for a valuation"), "waiting_for_value", total.waiting_for_value),
+        "shut": (_("Repaid for good, or not open"), "shut", total.shut),
+        "free": (_("Free to draw"), "available", total.free),
+    }[what]
+    lines = total.owing if what in ("outstanding", "margin") else total.counted
+    parts: list[tuple[str, Money | None]] = [(line_name(one), getattr(one.amounts, part)) for one in lines]
     return _Sum(title, parts, result, total.rates_on, total.stale)
 
 
