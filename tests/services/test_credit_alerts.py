@@ -16,7 +16,7 @@ from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import NotFoundError
-from rmapp.services import line_queues
+from rmapp.services import draws, line_queues
 from rmapp.services.brief_watch import brief_alerts
 from rmapp.services.credit_alerts import alerts, next_reset
 from tests.books import CLOCK, add_firm
@@ -265,5 +265,7 @@ def test_a_check_that_was_made_is_not_due_any_more(book, firm):
     put(book, Drawdown(facility_id=one, sequence=2, amount=Money.of(30), first_check_on=in_days(31)))
     (due,) = book.ask(line_queues.checks_due)
     assert (due.days, due.amount, due.payee) == (30, Money.of(30), "=1+1")
-    book.do(line_queues.note_check, due.id, TODAY, label="checked")
+    book.do(draws.record_check, due.id, TODAY, "Invoices seen", in_days(20), label="checked")
+    assert [one.days for one in book.ask(line_queues.checks_due)] == [20]
+    book.do(draws.record_check, due.id, TODAY, "All seen", label="checked")
     assert book.ask(line_queues.checks_due) == ()

@@ -220,6 +220,9 @@ def test_each_queue_lists_opens_and_says_when_it_is_empty(user, book):
         assert user.nameless() == []
     assert page.current_firm() == book[1]
     user.press("Space")
+    user.type("Invoices seen")
+    user.press("Ctrl+S")
+    assert user.sheet() is None
     assert page.queues["checks"].count() == 0
     assert "No check is due" in words(user)
     page.show_view("covenants")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp import i18n
-from rmapp.domain.facility import Drawdown, DrawingCondition, Tranche
+from rmapp.domain.facility import DrawingCondition, Tranche
 from rmapp.domain.money import Money
 from rmapp.services.credit_alerts import statuses_of
 from rmapp.storage import card_list, credit_dates
@@ -61,7 +61,7 @@ class WaitingCondition(NamedTuple):
 
 
 class CheckDue(NamedTuple):
-    """A draw-down whose use is to be looked at for the first time."""
+    """A draw-down whose use is to be looked at."""
 
     id: str
     firm_id: str
@@ -143,11 +143,6 @@ def meet(store: Store, condition: WaitingCondition, on: date) -> None:
         store.change(Tranche, condition.id, condition_met_on=on)
     else:
         store.change(DrawingCondition, condition.id, met_on=on)
-
-
-def note_check(store: Store, drawdown_id: str, on: date) -> None:
-    """Note that the use of a draw-down was looked at on a day. Raises NotFoundError when it is gone."""
-    store.change(Drawdown, drawdown_id, checked_on=on)
 
 
 def firm_names(store: Store, firm_ids: Iterable[str]) -> dict[str, str]:

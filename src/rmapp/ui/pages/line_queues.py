@@ -139,9 +139,9 @@ def _checks(today: Callable[[], date]) -> Queue:
         partial(_table, line_tables.checks_table),
         _("No check is due"),
         _("The use of each draw-down was looked at, or its check is more than 30 days away."),
-        _("Note as checked today"),
-        "check",
-        _note_check,
+        _("Record the check"),
+        "pencil",
+        _record_check,
     )
 
 
@@ -281,5 +281,5 @@ def _record_test(context: UiContext, row: TestRow) -> None:
     context.open_sheet("covenant_test", covenant_id=row.test.covenant.id, test_on=row.test.test_on)
 
 
-def _note_check(context: UiContext, row: line_queues.CheckDue) -> None:
-    context.do(line_queues.note_check, row.id, context.clock.today(), label=_("Use of the draw-down checked"))
+def _record_check(context: UiContext, row: line_queues.CheckDue) -> None:
+    context.open_sheet("draw_check", drawdown_id=row.id)
