@@ -11,9 +11,10 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_days_ago, format_rate
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import rates
+from rmapp.services import rate_tables, rates
 from rmapp.ui import metrics
 from rmapp.ui.sheets.entity_sheet import EntitySheet
+from rmapp.ui.tabs.export_button import Exportable, ExportButton
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.labels import PlainLabel, heading
 from rmapp.ui.widgets.segmented import Segmented
@@ -122,7 +123,12 @@ class RateSheet(EntitySheet):
                 )
             )
         return _table(
-            _("Newest rates"), rows, _("No exchange rate yet. Without one, sums in other currencies are not known.")
+            _("Newest rates"),
+            rows,
+            _("No exchange rate yet. Without one, sums in other currencies are not known."),
+            ExportButton(
+                self.context, _("Export the exchange rates"), [Exportable(_("Exchange rates"), rate_tables.fx_table)]
+            ),
         )
 
     def _base_table(self) -> QWidget:
@@ -131,17 +137,21 @@ class RateSheet(EntitySheet):
             since = _("since {date}").format(date=format_date(known.on)) if known.on else _("of the built-in table")
             name = reference.text("rate_base", known.base)
             rows.append((name, format_rate(known.rate_bp) if known.rate_bp is not None else "", since, "tertiary"))
-        return _table(_("Base rates of today"), rows, _("No base rate is known."))
+        tables = [Exportable(_("Base rates"), rate_tables.base_rates_table)]
+        export = ExportButton(self.context, _("Export the base rates"), tables)
+        return _table(_("Base rates of today"), rows, _("No base rate is known."), export)
 
 
-def _table(title: str, rows: list[tuple[str, str, str, str]], empty: str) -> QWidget:
-    """Return the rates that are known as a small table of name, number and day."""
+def _table(title: str, rows: list[tuple[str, str, str, str]], empty: str, export: QWidget) -> QWidget:
+    """Return the rates that are known as a small table of name, number and day, with the button that exports them."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, metrics.space(3), 0, 0)
     grid.setHorizontalSpacing(metrics.space(4))
     grid.setColumnStretch(2, 1)
-    grid.addWidget(heading(title), 0, 0, 1, 3)
+    grid.addWidget(heading(title), 0, 0, 1, 2)
+    grid.addWidget(export, 0, 2, Qt.AlignmentFlag.AlignRight)
+    export.setVisible(bool(rows))
     for place, (name, number, day, tone) in enumerate(rows, start=1):
         grid.addWidget(PlainLabel(name), place, 0)
         grid.addWidget(PlainLabel(number, numeric=True, weight=500), place, 1, Qt.AlignmentFlag.AlignRight)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.i18n import _, listed, pgettext
-from rmapp.services import collateral_register
+from rmapp.services import collateral_register, security_tables
 from rmapp.services.security import line_security
 from rmapp.ui import fonts, icons, line_wording, metrics, paint, security_wording
+from rmapp.ui.tabs.export_button import Exportable, ExportButton
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.tabs.rows import EmptyLine, RowButton
 from rmapp.ui.widgets.buttons import Button, IconButton
@@ -39,6 +40,12 @@ class CollateralCard(Card):
             add = IconButton("plus", _("Add collateral"), size=26)
             add.clicked.connect(self._on_add_clicked)
             self.set_tools(add)
+        tables = (
+            Exportable(_("Register and charges…"), security_tables.register_table, (self._firm_id,)),
+            Exportable(_("Valuations…"), security_tables.valuations_table, (self._firm_id,)),
+            Exportable(_("Guarantors…"), security_tables.guarantors_table, (self._firm_id,)),
+        )
+        self.set_tools(ExportButton(context, _("Export the collateral"), tables, firm_id=self._firm_id))
         self._fill()
 
     def security(self) -> LineSecurity:

@@ -9,9 +9,11 @@ from PySide6.QtCore import QSize, Qt
 from rmapp.domain.covenant_wording import metric_text, short_text, state_text, threshold_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, pgettext
+from rmapp.services.covenant_tables import covenant_tests_table, line_covenants_table
 from rmapp.services.covenants import line_covenants
 from rmapp.ui import fonts, paint
 from rmapp.ui.covenant_wording import headroom_text, state_chip, statement_text
+from rmapp.ui.tabs.export_button import Exportable, ExportButton
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.tabs.rows import EmptyLine, RowButton, clear
 from rmapp.ui.widgets.buttons import IconButton
@@ -38,6 +40,12 @@ class CovenantCard(Card):
         add.setEnabled(not context.read_only)
         add.clicked.connect(self._on_add_clicked)
         self.set_tools(add)
+        tables = (
+            Exportable(_("Covenants…"), line_covenants_table, (self._facility_id,)),
+            Exportable(_("Tests and waivers…"), covenant_tests_table, (self._facility_id,)),
+        )
+        self._export = ExportButton(context, _("Export the covenants"), tables, firm_id=view.facility.firm_id)
+        self.set_tools(self._export)
         self._show()
 
     def _show(self) -> None:
@@ -46,6 +54,7 @@ class CovenantCard(Card):
         kept = [view for view in found if view.covenant.active]
         self.set_count(len(kept) or None)
         self.set_note(_next_words(kept))
+        self._export.setVisible(bool(found))
         if not found:
             line = EmptyLine(
                 _("No covenant is agreed for this line."), _("Add a covenant"), enabled=not self._context.read_only

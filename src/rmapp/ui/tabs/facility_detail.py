@@ -12,9 +12,10 @@ from rmapp.domain import draw_units, reference
 from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _
-from rmapp.services import facilities
+from rmapp.services import facilities, line_part_tables
 from rmapp.services.ledger import balance_plan, line_history
 from rmapp.ui import icons, line_wording, metrics
+from rmapp.ui.tabs.export_button import Exportable, ExportMenu
 from rmapp.ui.tabs.line_figures import LineFigures
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.widgets.balance_chart import BalanceChart
@@ -93,7 +94,6 @@ class FacilityDetail(Card):
         edit.clicked.connect(self.edit)
         row.addWidget(edit)
         self._more = IconButton("ellipsis", _("More about this line"))
-        self._more.setEnabled(may)
         self._more.clicked.connect(self._on_more_clicked)
         row.addWidget(self._more)
         return row
@@ -216,15 +216,31 @@ class FacilityDetail(Card):
 
     def _on_more_clicked(self) -> None:
         menu = QMenu(self)
+        may = not self._context.read_only
         moves = reference.line_moves()[self._view.facility.status]
         status = menu.addAction(icons.icon("refresh-cw"), literal(_("Change status…")), self._on_status_asked)
-        status.setEnabled(bool(moves))
+        status.setEnabled(bool(moves) and may)
         interest = menu.addAction(icons.icon("percent"), literal(_("Estimate interest…")), self._on_interest_asked)
         interest.setEnabled(not draw_units.is_contingent(self._view.facility.facility_type))
         check = menu.addAction(icons.icon("list-checks"), literal(_("Check the use of a draw…")), self._on_check_asked)
-        check.setEnabled(self._next_check() is not None)
-        menu.addAction(icons.icon("trash-2"), literal(_("Remove this line")), self._on_remove_asked)
+        check.setEnabled(self._next_check() is not None and may)
+        menu.addMenu(self._build_exports(menu))
+        remove = menu.addAction(icons.icon("trash-2"), literal(_("Remove this line")), self._on_remove_asked)
+        remove.setEnabled(may)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
+
+    def _build_exports(self, parent: QMenu) -> ExportMenu:
+        args = (self._view.facility.id,)
+        offered = []
+        if self._view.tranches or self._view.conditions:
+            offered.append(Exportable(_("Tranches and conditions…"), line_part_tables.parts_table, args))
+        if self._view.draws:
+            offered.append(Exportable(_("Draw-downs and their uses…"), line_part_tables.draws_table, args))
+        offered.append(Exportable(_("Limits over time…"), line_part_tables.story_table, args))
+        menu = ExportMenu(parent, self._context, offered, firm_id=self._view.facility.firm_id)
+        menu.setTitle(literal(_("Export")))
+        menu.setIcon(icons.icon("file-spreadsheet"))
+        return menu
 
     def _next_check(self) -> Drawdown | None:
         """Return the draw-down whose use is to be checked next; None where no check waits."""

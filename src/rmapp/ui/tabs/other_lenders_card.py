@@ -11,6 +11,8 @@ from rmapp.errors import RmappError
 from rmapp.i18n import _
 from rmapp.services import other_lenders
 from rmapp.services.line_tables import rate_sentences
+from rmapp.services.other_lines_table import other_lines_table
+from rmapp.ui.tabs.export_button import Exportable, ExportButton
 from rmapp.ui.tabs.rows import EmptyLine, RowButton, clear, source_line
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.cards import Card
@@ -33,6 +35,9 @@ class OtherLendersCard(Card):
         add.setEnabled(not context.read_only)
         add.clicked.connect(self._on_add_clicked)
         self.set_tools(add)
+        table = Exportable(_("Other lenders"), other_lines_table, (firm_id,))
+        self._export = ExportButton(context, _("Export the lines of other lenders"), [table], firm_id=firm_id)
+        self.set_tools(self._export)
         self.refresh_lines()
 
     def refresh_lines(self) -> None:
@@ -45,6 +50,7 @@ class OtherLendersCard(Card):
             self.set_error(problem.message)
             return
         self.set_count(len(found.lines) or None)
+        self._export.setVisible(bool(found.lines))
         if not found.lines:
             empty = EmptyLine(
                 _("Nothing is known of other lenders."),

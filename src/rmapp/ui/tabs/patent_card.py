@@ -11,8 +11,10 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext
 from rmapp.services import patents
+from rmapp.services.patent_table import patent_table
 from rmapp.ui import fonts, icons, line_wording, metrics, paint, security_wording
 from rmapp.ui.tabs.card import ClientCard
+from rmapp.ui.tabs.export_button import Exportable, export_one
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.buttons import Button, IconButton
@@ -32,12 +34,16 @@ class PatentDeskCard(ClientCard):
         super().__init__(context, _("Patent desk"), icon="file-badge", adds=_("Add a patent or right"))
         self._views: dict[str, PatentView] = {}
         self._asked = ""
+        self._export = IconButton("file-spreadsheet", _("Export the patent desk"), size=26)
+        self._export.clicked.connect(self._on_export_clicked)
+        self.set_tools(self._export)
 
     def fill(self, header: FirmHeader) -> None:
         """List the rights of the client."""
         found = self.context.ask(patents.patent_desk, header.firm.id)
         self._views = {view.right.id: view for view in found}
         self.set_count(len(found) or None)
+        self._export.setVisible(bool(found))
         pledged = sum(view.pledge != "free" for view in found)
         self.set_note(ngettext("{n} pledged", "{n} pledged", pledged).format(n=pledged) if found else "")
         if not found:
@@ -112,6 +118,10 @@ class PatentDeskCard(ClientCard):
         return " ".join(view.pledgeable.reasons)
 
     # What can be done
+
+    def _on_export_clicked(self) -> None:
+        table = Exportable(_("Patent desk"), patent_table, (self.firm_id,))
+        export_one(self, self.context, table, firm_id=self.firm_id)
 
     def _on_name_clicked(self) -> None:
         self._open_record(self.row_key())
