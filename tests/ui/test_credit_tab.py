@@ -338,3 +338,32 @@ def test_an_explanation_is_told_with_its_signs():
 def test_amounts_of_two_currencies_carry_theirs():
     explained = Explanation("Sum", (Step("A", m(1, "USD"), ""), Step("B", m(2), "+")), Money.zero("CNY"), "")
     assert in_words(explained).splitlines() == ["A, USD 1,000,000.00", "plus B, CNY 2,000,000.00"]
+
+
+def test_the_keys_of_the_line_act_wherever_on_the_page_the_focus_is(user, group):
+    user.context.open_client(group.firms["A"])
+    user.press("Ctrl+Tab", "Ctrl+Tab")
+    assert tab(user).isVisible()
+    assert not tab(user).isAncestorOf(QApplication.focusWidget())
+    user.press("?")
+    press_popup(user, Qt.Key.Key_Escape)
+    user.press("E")
+    assert user.sheet().accessibleName() == "Edit credit line"
+    user.press("Esc")
+    user.press("D")
+    assert user.sheet().accessibleName() == "Record draw-down"
+
+
+def test_nothing_is_drawn_or_repaid_on_an_umbrella_limit(user):
+    def umbrella(store):
+        firm_id = add_firm(store, "示例").id
+        above = add_line(store, firm_id, 50, facility_type="comprehensive_limit")
+        add_line(store, firm_id, 40, [("disbursement", 37)], parent_id=above.id)
+        return firm_id, above.id
+
+    firm_id, above = done(user, umbrella)
+    show(user, firm_id)
+    tab(user).restore({"line": above})
+    user.wait()
+    assert figure(user, "Outstanding: ¥37.0m")
+    assert not {"Record draw-down", "Record repayment"} & user.names()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStackedWidget, QVBoxLayout
 
 from rmapp.domain.wording import format_date
@@ -175,6 +176,24 @@ class ClientPage(Page):
     def current_firm(self) -> str | None:
         """Return the client shown."""
         return self._firm_id if self._header else None
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the shown tab from the client's commands, wherever on the page the focus is."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_for_tab(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand the keys of the shown tab on to it."""
+        if self._is_for_tab(event):
+            self._tabs[self._bar.code()].keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _is_for_tab(self, event: QKeyEvent) -> bool:
+        tab = self._tabs.get(self._bar.code())
+        return self._header is not None and tab is not None and tab.acts_on(event)
 
     # Commands of the table
 

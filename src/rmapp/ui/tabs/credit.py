@@ -138,14 +138,14 @@ class CreditTab(ClientTab):
 
     def event(self, event: QEvent) -> bool:
         """Keep D, E and ? for the selected line while the focus is on this tab."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._acts(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.acts_on(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Record a draw-down on D, edit on E, say how the figures were computed on ?."""
-        if not self._acts(event) or self._detail is None:
+        if not self.acts_on(event) or self._detail is None:
             super().keyPressEvent(event)
         elif event.text() in _QUESTION:
             self._detail.show_sums()
@@ -159,7 +159,8 @@ class CreditTab(ClientTab):
         super().resizeEvent(event)
         self._arrange()
 
-    def _acts(self, event: QKeyEvent) -> bool:
+    def acts_on(self, event: QKeyEvent) -> bool:
+        """Tell whether it is a key for the selected line."""
         if self._detail is None:
             return False
         if event.text() in _QUESTION:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from rmapp.services.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
@@ -35,4 +37,8 @@ class ClientTab(QWidget):
 
     def focus_filter(self) -> bool:
         """Move the focus into the tab's search box; False when it has none."""
+        return False
+
+    def acts_on(self, event: QKeyEvent) -> bool:
+        """Tell whether the tab takes this key while the focus is elsewhere on the page; it gets it as a key press."""
         return False
