@@ -95,7 +95,8 @@ def test_the_worked_example_of_3_9_is_agreed_and_tested_by_keyboard(case):
         assert {"≤ 65%", "−4.6%", "proposed: Failed", "30 Apr 2026", "grace to 15 May 2026"} <= set(shown)
         assert any("68% in the statement FY2025" in banner for banner in user.banners())
         user.press("Ctrl+Return")
-        assert user.toast() == "Covenant test recorded: Failed"
+        signal = "warning signal raised: Covenant failed and not waived"
+        assert user.toast() == f"Covenant test recorded: Failed · {signal}"
         (tested,) = views(user, case.line)
         assert (tested.state, tested.last.snapshot_id is not None) == ("failed", True)
 

@@ -1,8 +1,12 @@
 """The watch list among the clients: the view that every book has, words in the list, signals as they come."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 
+from rmapp.domain.facility import Facility
+from rmapp.domain.money import Money
 from rmapp.services import signals
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -46,3 +50,20 @@ def test_the_watch_list_is_a_view_that_shows_alerts_first_and_follows_signals(us
     done(user, signals.close_signal, told.id, "Waived by the committee")
     assert listed(user) == [("Watched", "Watch")]
     assert user.nameless() == []
+
+
+def test_the_toast_of_a_command_says_which_signal_it_raised(user):
+    firm = done(user, add_firm, "Late payer").id
+    line = done(user, lambda store: store.add(Facility(firm_id=firm, status="active", limit=Money.of(5_000_000))))
+
+    def write(**fields):
+        user.context.do(lambda store: store.change(Facility, line.id, **fields), label="Credit line changed")
+        user.wait()
+        return user.toast()
+
+    assert write(note="Nothing new") == "Credit line changed"
+    assert write(overdue_since=date(2026, 3, 1)) == "Credit line changed · warning signal raised: Any overdue amount"
+    user.context.undo()
+    assert user.toast() == "Undone: Credit line changed"
+    user.context.redo()
+    assert write(overdue_since=None) == "Credit line changed · cause of a warning signal gone: Any overdue amount"

@@ -1,4 +1,4 @@
-"""Which firms the rules of early-warning signals have to look at: after a change, and once a day (domain 5.6)."""
+"""Which firms the rules of early-warning signals have to look at, and what a command did to signals (domain 5.6)."""
 
 from __future__ import annotations
 
@@ -97,6 +97,10 @@ _DAILY = {
 _HOLDING = """SELECT firm_id FROM signal WHERE deleted_at IS NULL AND origin = 'rule' AND status <> 'closed'
     AND code IN (SELECT value FROM json_each(?))"""
 
+_LOGGED = """SELECT l.row_id, l.kind = 'I' FROM command c JOIN change_log l ON l.dev = c.dev AND l.n BETWEEN c.n_first
+        AND c.n_last WHERE c.id = ? AND l.tbl = 'signal'
+    AND (l.kind = 'I' OR json_extract(l.data, '$.gone_on[1]') IS NOT NULL)"""
+
 _LIVING = """SELECT id FROM firm WHERE deleted_at IS NULL AND merged_into IS NULL
     AND id IN (SELECT value FROM json_each(?))"""
 
@@ -124,6 +128,12 @@ def daily_firms(store: Store, rule: str, today: str, year_ago: str, two_years_ag
 def holding_firms(store: Store, codes: Collection[str]) -> set[str]:
     """Return the firms that have a signal of a rule with one of these codes that is not closed."""
     return {row[0] for row in store.rows(_HOLDING, (json.dumps(sorted(codes)),))}
+
+
+def raised_and_gone(store: Store, command_id: str) -> tuple[set[str], set[str]]:
+    """Return the signals that a command wrote first, and those that it marked as found no longer."""
+    rows = store.rows(_LOGGED, (command_id,))
+    return {id for id, is_new in rows if is_new}, {id for id, is_new in rows if not is_new}
 
 
 def living(store: Store, firm_ids: Collection[str]) -> set[str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from rmapp import errors, i18n, log, settings
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
+from rmapp.services.signal_news import news_words, signal_news
 from rmapp.ui.draft_keeper import DraftKeeper
 from rmapp.ui.jobs import Job, Jobs
 
@@ -140,12 +141,12 @@ class UiContext(QObject):
             self.failed.emit(problem)
             return None
         said = None if quiet or change.command_id is None else Told(toast or label, can_undo=undoable)
-        self._announce(change, said)
+        self._announce(change, said and self._with_news(change, said))
         return change
 
     def adopt(self, change: Change[Any], text: str) -> None:
         """Show everywhere what a worker wrote through a connection of its own."""
-        self._announce(change, Told(text, can_undo=True))
+        self._announce(change, self._with_news(change, Told(text, can_undo=True)))
 
     def undo(self) -> None:
         """Take back the last command."""
@@ -238,6 +239,14 @@ class UiContext(QObject):
             self.show_problem(problem)
             return
         self._announce(change, Told(text))
+
+    def _with_news(self, change: Change[Any], said: Told) -> Told:
+        """Add what rules did to warning signals within the command, which its label does not say."""
+        if change.command_id is None or "signal" not in change.touched:
+            return said
+        news = self.ask(signal_news, change.command_id)
+        text = " · ".join((said.text, *news_words(news)))
+        return said._replace(text=text, tone="warning" if news.raised else said.tone)
 
     def _announce(self, change: Change[Any], said: Told | None) -> None:
         if change.touched:

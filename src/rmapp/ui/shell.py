@@ -228,7 +228,8 @@ class Shell(QWidget):
 
     def _on_told(self, told: Told) -> None:
         if told.can_undo:
-            self.toast.show_message(told.text, action=_("Undo"), key="Ctrl Z", on_action=self._on_undo_chosen)
+            act = self._on_undo_chosen
+            self.toast.show_message(told.text, action=_("Undo"), key="Ctrl Z", tone=told.tone, on_action=act)
         else:
             self.toast.show_message(told.text, tone=told.tone)
 
