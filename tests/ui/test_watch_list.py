@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 
+from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.facility import Facility
 from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 from rmapp.services import signals
+from rmapp.ui.widgets.chips import Chip
 from tests.books import add_firm, new_book
 from tests.driver import opened
 
@@ -50,6 +54,22 @@ def test_the_watch_list_is_a_view_that_shows_alerts_first_and_follows_signals(us
     done(user, signals.close_signal, told.id, "Waived by the committee")
     assert listed(user) == [("Watched", "Watch")]
     assert user.nameless() == []
+
+
+def test_the_preview_says_it_in_a_chip_and_cuts_a_chip_that_is_too_long(user):
+    firm = done(user, add_firm, "Alarmed", watch_status="alert").id
+    held = DesignationHolding(firm_id=firm, designation="srdi_sme", granted_on=PartialDate("2025-01"))
+    done(user, lambda store: store.add(held))
+    user.page().show_view("builtin:watch_list")
+    user.wait(300)
+    pane = user.page().preview
+    chips = [chip for chip in pane.findChildren(Chip) if chip.isVisible()]
+    assert "Alert" in {chip.text() for chip in chips}
+    (long,) = (chip for chip in chips if chip.text().startswith("Specialised"))
+    assert long.width() < long.sizeHint().width()
+    assert long.accessibleName() == long.text()
+    for each in pane.findChildren(QWidget):
+        assert not each.isVisible() or each.mapTo(pane, QPoint(each.width(), 0)).x() <= pane.width()
 
 
 def test_the_toast_of_a_command_says_which_signal_it_raised(user):

@@ -16,7 +16,7 @@ from rmapp.i18n import _
 from rmapp.ui import metrics
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.cards import Divider, Fact
-from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, short_stage_label
+from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, WatchChip, short_stage_label
 from rmapp.ui.widgets.flow_box import FlowBox
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
 from rmapp.ui.widgets.monogram import Monogram
@@ -214,7 +214,7 @@ def _chips(header: FirmHeader) -> list[Chip]:
     if firm.tier:
         chips.append(TierChip(firm.tier))
     if header.watch != "none":
-        chips.append(StatusChip("close", reference.text("watch_status", header.watch)))
+        chips.append(WatchChip(header.watch))
     shown = header.designations[:MOST_DESIGNATIONS]
     chips.extend(StatusChip("certified", _designation(one)) for one in shown)
     rest = header.designations[MOST_DESIGNATIONS:]

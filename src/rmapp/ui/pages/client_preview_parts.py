@@ -18,7 +18,7 @@ from rmapp.ui.pages.client_columns import NATURE_ICONS
 from rmapp.ui.widgets.bars import Part, StackedBar, StageBar
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.cards import Divider, Fact, IconLabel
-from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, short_stage_label
+from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, WatchChip, short_stage_label
 from rmapp.ui.widgets.clamped_text import ClampedText
 from rmapp.ui.widgets.flow import FlowLayout
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
@@ -58,7 +58,7 @@ class Head(QWidget):
 
 
 def chips(client: ClientPreview) -> QWidget:
-    """Return stage, tier, what kind of record it is and the highest designation."""
+    """Return stage, tier, what kind of record it is, the watch status and the highest designation."""
     header = client.header
     holder = QWidget()
     flow = FlowLayout(holder, gap=6)
@@ -68,8 +68,12 @@ def chips(client: ClientPreview) -> QWidget:
         flow.addWidget(TierChip(header.firm.tier))
     if header.firm.nature in NATURE_ICONS:
         flow.addWidget(Chip(nature_text(header.firm.nature), icon=NATURE_ICONS[header.firm.nature]))
+    if header.watch != "none":
+        flow.addWidget(WatchChip(header.watch))
     for held in header.designations[:_DESIGNATIONS]:
-        flow.addWidget(StatusChip("certified", held.label))
+        chip = StatusChip("certified", held.label)
+        chip.may_be_cut()
+        flow.addWidget(chip)
     return holder
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import PaintedButton
-from rmapp.ui.widgets.labels import literal
+from rmapp.ui.widgets.labels import literal, plain
 from rmapp.ui.widgets.painted import Painted
+
+_LEAST = 60
 
 # Tint and ink of a tone.
 TONES = {
@@ -59,12 +61,17 @@ class Chip(Painted):
         self.describe(text)
         self.refresh()
 
+    def may_be_cut(self) -> None:
+        """Let it be narrower than its word, which is then cut and whole in the tooltip."""
+        self.setMinimumWidth(metrics.grown(_LEAST))
+        self.setToolTip(plain(self._text))
+
     def sizeHint(self) -> QSize:
         """Take the room of icon and word."""
         return QSize(round(paint.chip_width(self._text, icon=self._icon, font=self._face()) + 0.5), metrics.chip())
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut a chip."""
+        """Never cut a chip that may not be."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -72,7 +79,9 @@ class Chip(Painted):
         painter = QPainter(self)
         fill, ink = (active().colour(role) for role in TONES[self._tone])
         origin = QPointF(0, self.height() / 2)
-        paint.chip(painter, origin, self._text, fill, ink, icon=self._icon, font=self._face())
+        room = self.width() - paint.chip_width("", icon=self._icon)
+        words = QFontMetricsF(self._face()).elidedText(self._text, Qt.TextElideMode.ElideRight, room + 0.5)
+        paint.chip(painter, origin, words, fill, ink, icon=self._icon, font=self._face())
         painter.end()
 
     def _face(self) -> QFont:
@@ -90,6 +99,15 @@ class StatusChip(Chip):
         """Change the state and its word."""
         tone, icon = STATES[state]
         self.set_text(text, tone, icon)
+
+
+class WatchChip(StatusChip):
+    """That a firm is on the watch list, and why: watch in amber, all above it in red."""
+
+    def __init__(self, status: str) -> None:
+        from rmapp.domain import reference
+
+        super().__init__("close" if status == "watch" else "late", reference.text("watch_status", status))
 
 
 class StageChip(Chip):

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class FlowLayout(QLayout):
-    """Items keep the size of their hint; hidden ones take no room; lines are centred vertically.
+    """Items keep the size of their hint, but one wider than the room is cut to it as far as it allows.
 
-    With `spread` a line of several items reaches from edge to edge.
+    Hidden items take no room; lines are centred vertically. With `spread` a line of several items reaches
+    from edge to edge.
     """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, spread: bool = False) -> None:
@@ -82,6 +83,7 @@ class FlowLayout(QLayout):
         top, used = rect.top(), 0
         for item in self._shown():
             size = item.sizeHint()
+            size.setWidth(max(item.minimumSize().width(), min(size.width(), rect.width())))
             if line and used + size.width() > rect.width():
                 high = max(one.height() for _item, one in line)
                 yield from self._line(line, rect, top, high)
