@@ -8,7 +8,6 @@ from rmapp.domain.brief import (
     BriefDesignation,
     BriefExposure,
     BriefFact,
-    BriefGroupFirm,
     BriefIpCount,
     BriefLine,
     BriefNote,
@@ -101,11 +100,6 @@ def overfull_brief() -> ClientBrief:
             }
         ),
         people=tuple(person.model_copy(update={"remark": "remark without end " * 10}) for person in _SAMPLE.people * 4),
-        group=tuple(
-            firm.model_copy(update={"names": Names(en=f"{firm.names.en} {at} {long_name}"[:400])})
-            for at in range(3)
-            for firm in _SAMPLE.group[:4]
-        ),
         notes=tuple(
             note.model_copy(update={"text": f"{note.text} " * 12, "purpose": long_name}) for note in _SAMPLE.notes * 2
         ),
@@ -243,16 +237,6 @@ _SAMPLE = ClientBrief(
             last_met=date(2025, 11, 19),
         ),
         BriefPerson(names=Names(en="Huo Min", zh="霍敏"), roles=("board_secretary",), remark="prepares the IPO"),
-    ),
-    group=tuple(
-        BriefGroupFirm(names=Names(en=en, zh=zh), ownership_bp=share, drawn=millions(drawn), limit=millions(limit))
-        for en, zh, share, drawn, limit in (
-            ("Chaosheng Microsystems", "潮声微系统", 10_000, "16", "30"),
-            ("Chaosheng Manufacturing", "潮声制造", 10_000, "14", "25"),
-            ("Tingchao Hearing", "听潮医疗", 7_200, "6", "15"),
-            ("Chaosheng Auto", "潮声车载", 8_500, "4", "20"),
-            ("Chaosheng Trading", "潮声国际", 10_000, "0", "10"),
-        )
     ),
     funding=(
         BriefRound(round="b", on=day("2024-05"), amount=millions("120"), lead="Qianchao Ventures"),

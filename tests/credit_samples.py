@@ -21,6 +21,9 @@ from rmapp.domain.brief_credit import (
     BriefSignal,
     BriefStory,
     ExposureStrip,
+    GridCell,
+    GridRow,
+    GroupGrid,
     SecurityBook,
     StoryPoint,
     StoryStep,
@@ -68,6 +71,7 @@ def overfull_credit() -> BriefCredit:
                 "bar": _STRIP.bar * 9,
             }
         ),
+        grid=overfull_grid(),
         covenants=tuple(
             row.model_copy(update={"covenant": sample_covenant("other", name=endless)}) for row in _SAMPLE.covenants * 4
         ),
@@ -101,6 +105,17 @@ def overfull_credit() -> BriefCredit:
             }
         ),
     )
+
+
+def overfull_grid() -> GroupGrid:
+    """Return a grid with too many firms and types, long names and large figures."""
+    long = Wording(
+        en="Extraordinarily Long Holding Company of Intelligent Sensing Systems " * 5,
+        zh="潮声智能传感系统国际控股集团" * 20,
+    )
+    huge = GridCell(limit=millions("98765.43"), drawn=millions("87654.32"))
+    row = GridRow(firm=long, owned_bp=10_000, cells=(huge,) * 12, total=huge)
+    return GroupGrid(types=tuple(f"type_{at}" for at in range(12)), rows=(row,) * 30, totals=row)
 
 
 _STRIP = ExposureStrip(
@@ -137,16 +152,49 @@ _STRIP = ExposureStrip(
     bar=(
         BarLine(
             limit=millions("100"),
-            drawn=millions("40"),
+            used=millions("40"),
             waiting=millions("60"),
+            free=millions("0"),
             tranches=(millions("40"), millions("60")),
         ),
-        BarLine(limit=millions("30"), drawn=millions("18"), waiting=millions("6.3")),
+        BarLine(limit=millions("30"), used=millions("18"), waiting=millions("6.3"), free=millions("5.7")),
     ),
 )
 
+_FIRMS = (
+    ("Chaosheng Sensors", "潮声传感", None, "58", "130"),
+    ("Chaosheng Microsystems", "潮声微系统", 10_000, "16", "30"),
+    ("Chaosheng Manufacturing", "潮声制造", 10_000, "14", "25"),
+    ("Tingchao Hearing", "听潮医疗", 7_200, "6", "15"),
+    ("Chaosheng Auto", "潮声车载", 8_500, "4", "20"),
+    ("Chaosheng Trading", "潮声国际", 7_200, "0", "10"),
+)
+
+
+def _cell(drawn: str, limit: str) -> GridCell:
+    return GridCell(drawn=millions(drawn), limit=millions(limit))
+
+
+def sample_grid(**changes: object) -> GroupGrid:
+    """Return the grid of the sample's group with some fields replaced."""
+    rows = tuple(
+        GridRow(
+            firm=Wording(en=en, zh=zh),
+            owned_bp=share,
+            is_subject=share is None,
+            cells=(_cell("40", "100"), None, _cell("18", "30")) if share is None else (None, _cell(drawn, limit), None),
+            total=_cell(drawn, limit),
+        )
+        for en, zh, share, drawn, limit in _FIRMS
+    )
+    totals = GridRow(cells=(_cell("40", "100"), _cell("40", "100"), _cell("18", "30")), total=_cell("98", "230"))
+    types = ("tech_credit_loan", "working_capital_loan", "ip_pledge_loan")
+    return GroupGrid(types=types, rows=rows, totals=totals).model_copy(update=changes)
+
+
 _SAMPLE = BriefCredit(
     strip=_STRIP,
+    grid=sample_grid(),
     covenants=(
         BriefCovenant(
             covenant=sample_covenant("rd_intensity", ">=", "12"),

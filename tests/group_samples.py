@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from rmapp.domain.brief import BriefSource, Names
-from rmapp.domain.brief_credit import BriefGroupLimit, BriefMaturity, BriefSubLimit, StripRow, Wording
-from rmapp.domain.group_brief import GridCell, GridRow, GroupBrief, GroupCovenant, GroupLine
+from rmapp.domain.brief_credit import (
+    BriefGroupLimit,
+    BriefMaturity,
+    BriefSubLimit,
+    GridCell,
+    GridRow,
+    GroupGrid,
+    StripRow,
+    Wording,
+)
+from rmapp.domain.group_brief import GroupBrief, GroupCovenant, GroupLine
 from tests.brief_samples import TODAY
-from tests.credit_samples import day, millions, sample_credit
+from tests.credit_samples import day, millions, overfull_grid, sample_credit
 
 HEAD = Names(en="Chaosheng Sensors", zh="潮声传感")
 MICRO = Names(en="Chaosheng Microsystems", zh="潮声微系统")
@@ -27,7 +36,7 @@ def empty_group() -> GroupBrief:
         confidentiality="public",
         as_of=TODAY,
         limits=(BriefGroupLimit(lender="A bank", borrowers="five subsidiaries", limit=millions("45")),),
-        rows=(GridRow(names=Names(en="Dongling Aerospace"), is_head=True),),
+        grid=GroupGrid(rows=(GridRow(firm=Wording(en="Dongling Aerospace"), is_subject=True),)),
     )
 
 
@@ -35,8 +44,6 @@ def overfull_group() -> GroupBrief:
     """Return a group in which every list and every name is far too long."""
     endless = "Extraordinarily Long Holding Company of Intelligent Sensing Systems " * 5
     long = Names(en=endless, zh="潮声智能传感系统国际控股集团" * 20)
-    huge = GridCell(limit=millions("98765.43"), drawn=millions("87654.32"))
-    types = tuple(f"type_{at}" for at in range(12))
     return GroupBrief(
         names=long,
         legal_names=long,
@@ -54,9 +61,7 @@ def overfull_group() -> GroupBrief:
             for one in _SAMPLE.limits * 7
         ),
         sums=StripRow(**dict.fromkeys(StripRow.model_fields, millions("98765.43"))),
-        types=types,
-        rows=tuple(GridRow(names=long, owned_bp=10_000, cells=(huge,) * 12, total=huge) for _at in range(30)),
-        totals=GridRow(names=long, cells=(huge,) * 12, total=huge),
+        grid=overfull_grid(),
         lines=tuple(line.model_copy(update={"firm": long, "lender": endless}) for line in _SAMPLE.lines * 30),
         covenants=tuple(one.model_copy(update={"firm": long}) for one in _SAMPLE.covenants * 9),
         maturities=tuple(
@@ -101,32 +106,33 @@ _SAMPLE = GroupBrief(
         affiliated=millions("3.7"),
     ),
     rates_on=date(2025, 12, 15),
-    types=("working_capital_loan", "ip_pledge_loan"),
-    rows=(
-        GridRow(
-            names=HEAD,
-            is_head=True,
+    grid=GroupGrid(
+        types=("working_capital_loan", "ip_pledge_loan"),
+        rows=(
+            GridRow(
+                firm=Wording(en=HEAD.en, zh=HEAD.zh),
+                is_subject=True,
+                cells=(
+                    GridCell(limit=millions("100"), drawn=millions("40")),
+                    GridCell(limit=millions("30"), drawn=millions("18")),
+                ),
+                total=GridCell(limit=millions("130"), drawn=millions("58")),
+            ),
+            GridRow(
+                firm=Wording(en=MICRO.en, zh=MICRO.zh),
+                owned_bp=7_200,
+                cells=(GridCell(limit=millions("30"), drawn=millions("16")), None),
+                total=GridCell(limit=millions("30"), drawn=millions("16")),
+            ),
+            GridRow(firm=Wording(en="Chaosheng Trading", zh="潮声国际"), owned_bp=10_000),
+        ),
+        totals=GridRow(
             cells=(
-                GridCell(limit=millions("100"), drawn=millions("40")),
+                GridCell(limit=millions("130"), drawn=millions("56")),
                 GridCell(limit=millions("30"), drawn=millions("18")),
             ),
-            total=GridCell(limit=millions("130"), drawn=millions("58")),
+            total=GridCell(limit=millions("160"), drawn=millions("74")),
         ),
-        GridRow(
-            names=MICRO,
-            owned_bp=7_200,
-            cells=(GridCell(limit=millions("30"), drawn=millions("16")), None),
-            total=GridCell(limit=millions("30"), drawn=millions("16")),
-        ),
-        GridRow(names=Names(en="Chaosheng Trading", zh="潮声国际"), owned_bp=10_000),
-    ),
-    totals=GridRow(
-        names=HEAD,
-        cells=(
-            GridCell(limit=millions("130"), drawn=millions("56")),
-            GridCell(limit=millions("30"), drawn=millions("18")),
-        ),
-        total=GridCell(limit=millions("160"), drawn=millions("74")),
     ),
     lines=(
         GroupLine(

@@ -25,6 +25,9 @@ from rmapp.domain.brief_credit import (
     BriefStory,
     BriefSubLimit,
     ExposureStrip,
+    GridCell,
+    GridRow,
+    GroupGrid,
     SecurityBook,
     StoryPoint,
     StoryStep,
@@ -49,6 +52,12 @@ CREDIT_MARKS = {
     "use of the group limit": "632.1",
     "room in it": "633.1",
     "over-allocated": "634.1",
+    "drawn without margin": "618.1",
+    "firm of the group": "XGRIDFIRMX",
+    "share held": "43%",
+    "its lines of a type": "711.1 of 701.1",
+    "all its lines": "712.1 of 702.1",
+    "all lines of the group": "713.1 of 703.1",
     "next maturity": "CNY 641.1 million",
     "covenant": "XCOVENANTX",
     "value of it": "66.61",
@@ -72,7 +81,7 @@ CREDIT_MARKS = {
     "other lender": "XLENDERX",
     "known limit": "CNY 696.1 million",
     "known debt": "CNY 697.1 million",
-    "share of wallet": "43%",
+    "share of wallet": "33%",
 }
 """What the internal copy says of each mark, in English."""
 
@@ -82,13 +91,16 @@ def money(text: str) -> Money:
     return Money.of(text) * 1_000_000
 
 
-CREDIT_MINORS = tuple(money(f"{at}.1").minor for at in range(611, 699))
+CREDIT_MINORS = tuple(money(f"{at}.1").minor for at in (*range(611, 699), *range(701, 714)))
 
 
 def marked_credit() -> BriefCredit:
     """Return credit with a mark in every field."""
-    row = [money(f"61{at}.1") for at in range(1, 8)]
-    group = [money(f"62{at}.1") for at in range(1, 8)]
+    row = [money(f"61{at}.1") for at in range(1, 9)]
+    group = [money(f"62{at}.1") for at in range(1, 9)]
+    cells = [GridCell(limit=money(f"70{at}.1"), drawn=money(f"71{at}.1")) for at in range(1, 4)]
+    firm = GridRow(firm=Wording(en="XGRIDFIRMX", zh="XGRIDFIRMZHX"), owned_bp=4321, is_subject=True,
+                   cells=(cells[0],), total=cells[1])  # fmt: skip
     coming = BriefMaturity(
         on=FAR, facility_type="rd_loan", amount=money("641.1"), firm=Wording(en="XFIRMX", zh="XFIRMZHX")
     )
@@ -120,11 +132,18 @@ def marked_credit() -> BriefCredit:
             next_maturity=coming,
             group_maturity=coming,
             bar=(
-                BarLine(limit=money("642.1"), drawn=money("643.1"), waiting=money("644.1"), tranches=(money("645.1"),)),
+                BarLine(
+                    limit=money("642.1"),
+                    used=money("643.1"),
+                    waiting=money("644.1"),
+                    free=money("646.1"),
+                    tranches=(money("645.1"),),
+                ),
             ),
             rates_on=FAR,
             stale=True,
         ),
+        grid=GroupGrid(types=("ip_pledge_loan",), rows=(firm,), totals=firm.model_copy(update={"total": cells[2]})),
         covenants=(
             BriefCovenant(
                 covenant=sample_covenant("other", name="XCOVENANTX"),
@@ -183,7 +202,9 @@ def marked_credit() -> BriefCredit:
             ),
         ),
         story=BriefStory(
-            steps=(StoryStep(on=PartialDate("2019"), limit=money("681.1"), reason="XREASONX"),),
+            steps=(
+                StoryStep(on=PartialDate("2019"), limit=money("681.1"), facility_type="rd_loan", reason="XREASONX"),
+            ),
             limits=(StoryPoint(on=date(2019, 1, 1), amount=money("683.1")),),
             balance=(StoryPoint(on=date(2020, 1, 1), amount=money("682.1")),),
             partial=True,
@@ -212,7 +233,7 @@ def marked_credit() -> BriefCredit:
             known_limit=money("696.1"),
             known_outstanding=money("697.1"),
             oldest_as_of=PartialDate("2025-06"),
-            share_of_wallet_bp=4321,
+            share_of_wallet_bp=3300,
             rates_on=FAR,
         ),
     )

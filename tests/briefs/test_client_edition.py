@@ -12,7 +12,6 @@ from rmapp.domain.brief import (
     BriefClaim,
     BriefDesignation,
     BriefExposure,
-    BriefGroupFirm,
     BriefLine,
     BriefNote,
     BriefPerson,
@@ -45,8 +44,6 @@ FORBIDDEN = {
     "title": "XTITLEX",
     "remark": "XREMARKX",
     "influence": "decides",
-    "group firm": "XGROUPX",
-    "group limit": "747.4",
     "round lead": "XLEADX",
     "round amount": "CNY 757 million",
     "note title": "XNOTETITLEX",
@@ -120,7 +117,6 @@ def marked_brief() -> ClientBrief:
                 last_met=TODAY,
             ),
         ),
-        group=(BriefGroupFirm(names=Names(en=FORBIDDEN["group firm"]), limit=millions("747.4")),),
         funding=(BriefRound(round="a", amount=millions("757"), lead=FORBIDDEN["round lead"]),),
         notes=(BriefNote(on=TODAY, type="event", purpose=FORBIDDEN["note title"], text=FORBIDDEN["note text"]),),
         note_count=767,
@@ -162,7 +158,6 @@ def test_every_internal_field_has_a_marker():
         "exposure",
         "credit",
         "people",
-        "group",
         "funding",
         "notes",
         "note_count",
@@ -206,7 +201,6 @@ def test_the_smaller_value_itself_holds_no_marker():
     assert [word for word in words if word in content] == []
     assert not [word for word in re.findall(r"X[A-Z]{3,}X", marked_credit().model_dump_json()) if word in content]
     assert not [figure for figure in CREDIT_MINORS if str(figure) in content]
-    assert str(millions("747.4").minor) not in content
 
 
 def test_a_clients_copy_says_for_whom_it_is():

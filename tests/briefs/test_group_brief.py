@@ -9,7 +9,7 @@ import pytest
 from rmapp.briefs.group_brief import render_group
 from rmapp.briefs.group_grid import added
 from rmapp.domain.brief import Names
-from rmapp.domain.group_brief import GridCell
+from rmapp.domain.brief_credit import GridCell
 from tests.brief_samples import brief_options
 from tests.briefs.pdf_text import colours, pages_text, squeezed, words
 from tests.briefs.test_hostile_text import AS_TYPED

@@ -113,11 +113,16 @@ def test_the_group_brief_says_what_the_services_say(book, firm):
     _head, below, _other = book.do(add_group, firm, label="Add").result
     group = book.ask(group_brief.compile_group, below.id)
 
-    assert [row.total.limit for row in group.rows] == [yuan(41), yuan(23)]
-    assert group.rows[0].is_head
-    assert group.rows[1].owned_bp == 8000
-    assert group.totals.total.drawn == group.sums.drawn == yuan(18)
-    assert group.types == ("tech_credit_loan",)
+    grid = group.grid
+    assert [row.total.limit for row in grid.rows] == [yuan(41), yuan(23)]
+    assert grid.rows[0].is_subject
+    assert grid.rows[1].owned_bp == 8000
+    assert grid.totals.total.drawn == group.sums.drawn == yuan(18)
+    assert grid.types == ("tech_credit_loan",)
+    own = book.ask(briefs.compile_brief, below.id).credit.grid
+    assert [row.is_subject for row in own.rows] == [False, True], "the same grid on the firm's own brief"
+    assert (own.types, own.totals) == (grid.types, grid.totals)
+    assert [row.total for row in own.rows] == [row.total for row in grid.rows]
     assert [line.drawn for line in group.lines] == [yuan(11), yuan(7)]
     text = printed(book, below.id, group=True)
     for part in ("11.0of41.0", "7.0of23.0", "18.0of64.0", "80%", "XSUBX"):
@@ -137,6 +142,64 @@ def test_the_worked_example_3_5_reads_on_paper_as_in_the_book(book):
     whole = printed(book, firms["B"], group=True)
     for part in ("100.0054.0046.00", "80.0045.0035.00", "USD3.0USD1.0USD2.0", "of50.0"):
         assert part in whole, part
+
+
+def test_the_grid_holds_nothing_restricted_and_no_line_of_another_lender(book, firm):
+    def fill(store):
+        _head, below, _other = add_group(store, firm)
+        secret = facilities.save_facility(store, a_line(firm, 513, lender=store.info["bank"]))
+        store.change(Facility, secret.id, confidentiality="restricted")
+        told = add_firm(store, "Told")
+        store.add(OwnershipLink(parent_id=below.id, child_id=told.id, pct_bp=5000, controls=True, source="public"))
+        facilities.save_facility(store, a_line(told.id, 517, lender="XLENDERX"))
+
+    book.do(fill, label="Fill")
+    for grid in (book.ask(briefs.compile_brief, firm).credit.grid, book.ask(group_brief.compile_group, firm).grid):
+        assert {row.firm.en: row.total.limit for row in grid.rows}["Told"] is None
+        assert grid.totals.total.limit == yuan(64)
+        assert {row.firm.en: row.owned_bp for row in grid.rows}["Told"] == 4000, "over both links"
+    assert not [amount for amount in ("513", "517") if amount in printed(book, firm).replace(" ", "")]
+
+
+def test_the_columns_of_the_grid_add_up_where_an_umbrella_has_lines(book, firm):
+    def fill(store):
+        _head, below, _other = add_group(store, firm)
+        bank = store.info["bank"]
+        over = facilities.save_facility(store, a_line(below.id, 30, lender=bank, facility_type="comprehensive_limit"))
+        line = facilities.save_facility(
+            store, a_line(below.id, 20, lender=bank, facility_type="working_capital_loan", parent_id=over.id)
+        )
+        facilities.record_draw(
+            store, facilities.DrawInput(facility_id=line.id, amount=yuan(4), on=TODAY - timedelta(days=2))
+        )
+
+    book.do(fill, label="Fill")
+    grid = book.ask(briefs.compile_brief, firm).credit.grid
+
+    assert "working_capital_loan" not in grid.types, "the umbrella stands for it"
+    for row in (*grid.rows, grid.totals):
+        cells = [cell for cell in row.cells if cell is not None]
+        assert sum(cell.limit.minor for cell in cells) == row.total.limit.minor
+        assert sum(cell.drawn.minor for cell in cells) == row.total.drawn.minor
+    assert grid.totals.total.drawn == yuan(22)
+
+
+def test_what_counts_of_a_drawn_amount_is_without_its_margin(book, firm):
+    def fill(store):
+        line = facilities.save_facility(
+            store, a_line(firm, 25, lender=store.info["bank"], facility_type="bank_acceptance", margin_bp=2000)
+        )
+        facilities.record_draw(
+            store, facilities.DrawInput(facility_id=line.id, amount=yuan(10), on=TODAY - timedelta(days=2))
+        )
+
+    book.do(fill, label="Fill")
+    brief = book.ask(briefs.compile_brief, firm)
+    (line,) = brief.exposure.lines
+
+    assert (line.drawn, line.used, line.free) == (yuan(10), yuan(8), yuan(17))
+    assert (brief.exposure.used, brief.credit.strip.firm.used) == (yuan(8), yuan(8))
+    assert "*Beforecashmargin;withoutit:" in printed(book, firm)
 
 
 def test_a_group_brief_is_noted_as_one(book, firm):
@@ -194,7 +257,9 @@ def test_fees_are_printed_and_interest_only_as_an_estimate(book, firm):
 
     assert price.fees[0].rate_bp == 20
     assert price.interest is not None
-    assert "Interest,estimate:" in printed(book, firm)
+    text = printed(book, firm)
+    assert "Feesandinterestestimate," in text
+    assert "Interest:" in text
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,9 @@ def tick_box(drawing: Drawing, x: float, y: float) -> None:
     drawing.box((x, y), (8.6, 8.6), stroke="border_strong", radius=2, weight=0.8)
 
 
-def key(drawing: Drawing, x: float, y: float, ink: str, text: str) -> float:
+def key(drawing: Drawing, x: float, y: float, ink: str, text: str, *, hollow: bool = False) -> float:
     """Draw one entry of a legend at a baseline and return where the next one starts."""
-    drawing.box((x, y - 6.5), (7, 7), fill=ink, radius=1.4)
+    drawing.box((x, y - 6.5), (7, 7), fill=None if hollow else ink, stroke=ink if hollow else None, radius=1.4)
     return x + 11.3 + drawing.text(x + 11.3, y, text, ASIDE, "text_secondary") + 15
 
 

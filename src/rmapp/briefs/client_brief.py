@@ -12,12 +12,13 @@ from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.exposure import exposure
 from rmapp.briefs.figures import key_facts
 from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, watermark
+from rmapp.briefs.group_grid import group_section
 from rmapp.briefs.identity import identity
 from rmapp.briefs.layout import BAND_GAP, Section, distribute, pair
 from rmapp.briefs.line_story import line_story
 from rmapp.briefs.painting import Page, paint_pages
 from rmapp.briefs.palette import Palette
-from rmapp.briefs.parties import group_firms, people_to_meet, roles_to_meet
+from rmapp.briefs.parties import people_to_meet, roles_to_meet
 from rmapp.briefs.points import points_to_raise
 from rmapp.briefs.records import (
     client_actions,
@@ -42,10 +43,14 @@ if TYPE_CHECKING:
 _LEAST_SPACE = 262.0
 """A third of the page's content, in points, to write on in the meeting."""
 
-_SCANT_SPACE = 100.0
+_SCANT_SPACE = 72.0
 """Less than this is not worth writing on: a full brief stays on two pages as long as it can."""
 
 _MOST_SHEETS = 2
+_USUAL = 3
+_FEWER = 2
+"""How many notes and people are shown, and how many where two pages are not enough."""
+
 _LEFT_OUT_DROP = 5.6
 """Between the content and the footer there is room for one small line."""
 
@@ -90,16 +95,18 @@ def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> b
 
 
 def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[Sheet]:
-    """Return the sheets; what does not fit on two drops in the order of domain reference, 7.1, and is named.
+    """Return the sheets; where two are not enough, lists are shorter, and then sections drop and are named.
 
-    Nothing is dropped that does not make the brief shorter.
+    They drop in the order of domain reference, 7.1; nothing does that does not make the brief shorter.
     """
     head = identity(brief, options, WIDTH)
-    known = _internal(brief, options) if isinstance(brief, ClientBrief) else _for_client(brief)
+    known = _internal(brief, options, _USUAL) if isinstance(brief, ClientBrief) else _for_client(brief)
     codes = [code for code in options.shown() if code in known]
     droppable = [code for code in _DROP_ORDER if code in codes]
     best, dropped = _sheets(brief, options, head, [known[code] for code in codes]), droppable[:0]
-    for count in range(1, len(droppable) + 1):
+    if isinstance(brief, ClientBrief) and len(best) > _MOST_SHEETS:
+        known = _internal(brief, options, _FEWER)
+    for count in range(len(droppable) + 1):
         if len(best) <= _MOST_SHEETS:
             break
         without = droppable[:count]
@@ -140,9 +147,9 @@ def _shared(brief: ClientBrief | ClientEdition) -> dict[SectionCode, Section]:
     return sections
 
 
-def _internal(brief: ClientBrief, options: BriefOptions) -> dict[SectionCode, Section]:
+def _internal(brief: ClientBrief, options: BriefOptions, most: int) -> dict[SectionCode, Section]:
     sections = _shared(brief)
-    strip = brief.credit.strip
+    strip, grid = brief.credit.strip, brief.credit.grid
     sections["exposure"] = Section(partial(exposure, brief.exposure, brief.as_of, strip=strip))
     if strip is not None and "exposure" in options.shown():
         facts = tuple(fact for fact in brief.facts if fact.code not in CREDIT_FACTS)
@@ -150,19 +157,21 @@ def _internal(brief: ClientBrief, options: BriefOptions) -> dict[SectionCode, Se
         if facts:
             sections["facts"] = Section(partial(key_facts, facts), 0.43)
     sections["points"] = Section(partial(points_to_raise, brief.points))
-    sections["people"] = Section(partial(people_to_meet, brief.people), 0.5, may_wait=True)
-    sections["notes"] = Section(partial(recent_notes, brief.notes, brief.note_count), 0.58, turns=True)
+    sections["people"] = Section(partial(people_to_meet, brief.people, most), 0.5, may_wait=True)
+    sections["notes"] = Section(partial(recent_notes, brief.notes, brief.note_count, most), 0.58, turns=True)
     sections["promises"] = Section(partial(open_promises, brief.promises, brief.as_of), 0.42, turns=True)
-    if brief.group:
-        sections["group"] = Section(partial(group_firms, brief.group), 0.5, may_wait=True)
+    if grid.rows:
+        limits = strip.group_limits if strip is not None else ()
+        sections["group"] = Section(partial(group_section, grid, limits), may_wait=True)
     if brief.claims:
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
-    return sections | _credit(brief)
+    return sections | _credit(brief, 0.0 if most == _USUAL else 0.5)
 
 
-def _credit(brief: ClientBrief) -> dict[SectionCode, Section]:
+def _credit(brief: ClientBrief, share: float) -> dict[SectionCode, Section]:
+    """Return the sections about credit; `share` is that of the signals."""
     credit, today = brief.credit, brief.as_of
     book = credit.security
     sections: dict[SectionCode, Section] = {}
@@ -175,7 +184,7 @@ def _credit(brief: ClientBrief) -> dict[SectionCode, Section]:
     if credit.story.steps or credit.story.balance:
         sections["story"] = Section(partial(line_story, credit.story, today), 0.5, may_wait=True)
     if credit.warnings:
-        sections["signals"] = Section(partial(signals, credit.warnings), 0.5, may_wait=True)
+        sections["signals"] = Section(partial(signals, credit.warnings), share, may_wait=True)
     if credit.lenders.lines:
         sections["lenders"] = Section(partial(lenders, credit.lenders), 0.5, may_wait=True)
     if credit.prices:

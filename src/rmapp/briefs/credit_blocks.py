@@ -9,7 +9,7 @@ from rmapp.briefs.blocks import more, section
 from rmapp.briefs.covenants import covenant_name
 from rmapp.briefs.layout import COLUMN_GAP
 from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, VALUE
-from rmapp.briefs.typesetting import Style, set_lines
+from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.briefs.wording import not_disclosed, qualified_money
 from rmapp.domain import reference
 from rmapp.domain.money import format_money
@@ -41,7 +41,7 @@ def alerts(rows: Sequence[BriefAlert], as_of: date, width: float) -> Drawing:
     left_out = len(rows) - _MOST_ALERTS
     drawing = section(width, _("Credit alerts"))
     shown = rows[:_MOST_ALERTS]
-    columns = 2 if width > _WIDE else 1
+    columns = 2 if width > _WIDE and len(shown) > 1 else 1
     column = (width - COLUMN_GAP * (columns - 1)) / columns
     lines = -(-len(shown) // columns)
     for at, row in enumerate(shown):
@@ -49,7 +49,7 @@ def alerts(rows: Sequence[BriefAlert], as_of: date, width: float) -> Drawing:
         y = SECTION_TOP + 10.5 + at % lines * _ROW
         ink = "danger_text" if row.days < 0 else "text_secondary"
         style = VALUE if row.days <= _PRESSING_DAYS else LABEL
-        when = _("{date}, {left}").format(date=format_date(row.on, "iso"), left=format_days_left(row.on, as_of))
+        when = _("{date}, {left}").format(date=format_date(row.on, "short"), left=format_days_left(row.on, as_of))
         taken = drawing.text(left + column, y, when, SMALL, ink, align="right")
         drawing.text(left, y, alert_text(row), style, room=column - taken - 9)
     drawing.height = SECTION_TOP + lines * _ROW
@@ -124,9 +124,9 @@ def lenders(book: BriefLenders, width: float) -> Drawing:
         dated = format_partial(line.as_of) if line.as_of else ""
         about = " · ".join(text for text in (dated, kind, line.price_note) if text)
         room = width - taken - named - 16
-        if room > _LEAST_ABOUT:
-            drawing.text(named + 7, y + 10.5, about, SMALL, "text_tertiary", room=room)
-        elif about:
+        if text_width(about, SMALL) <= room:
+            drawing.text(named + 7, y + 10.5, about, SMALL, "text_tertiary")
+        else:
             y += 10.4
             drawing.text(0, y + 10.5, about, SMALL, "text_tertiary", room=width)
         y += _ROW
@@ -145,7 +145,7 @@ def prices(rows: Sequence[BriefPrice], width: float) -> Drawing:
     aside = ""
     if period is not None and period.interest_from and period.interest_to:
         first, end = (format_date(day, "iso") for day in (period.interest_from, period.interest_to))
-        aside = _("interest {first} to {end}").format(first=first, end=end)
+        aside = _("estimate, {first} to {end}").format(first=first, end=end)
     drawing = section(width, _("Fees and interest"), aside)
     texts = [text for row in rows for text in _price_texts(row)]
     y = SECTION_TOP
@@ -169,7 +169,7 @@ def _price_texts(row: BriefPrice) -> Iterator[tuple[str, str, str]]:
         name = _("{fee}: {facility}").format(fee=reference.text("fee_kind", fee.kind), facility=line)
         yield name, fee.when, fee_value(fee)
     if row.interest is not None:
-        yield _("Interest, estimate: {facility}").format(facility=line), "", format_money(row.interest)
+        yield _("Interest: {facility}").format(facility=line), "", format_money(row.interest)
 
 
 def fee_value(fee: BriefFee) -> str:

@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rmapp.briefs.blocks import empty_section, more, section
 from rmapp.briefs.columns import right_edges
-from rmapp.briefs.exposure_strip import credit_bar, exposure_strip, shared_part, strip_amounts
-from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL, TOTAL, VALUE
+from rmapp.briefs.exposure_strip import (
+    BarParts,
+    credit_bar,
+    exposure_strip,
+    firm_row,
+    group_row,
+    margin_note,
+    mark_margin,
+    shared_part,
+    strip_amounts,
+)
+from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL, TINY, TOTAL, VALUE
 from rmapp.briefs.typesetting import Style, text_width
 from rmapp.briefs.wording import TableUnit, line_name, line_use, not_disclosed, rate
 from rmapp.domain.brief import LineUse
@@ -20,12 +30,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.briefs.drawing import Drawing
+    from rmapp.briefs.exposure_strip import WithMargin
     from rmapp.domain.brief import BriefExposure, BriefLine
     from rmapp.domain.brief_credit import ExposureStrip
     from rmapp.domain.money import Money
 
 _MOST_LINES = 7
 _ROW = 16.4
+_NOTE = 11.0
 _RATE = Style(8.1)
 _BOOKED = ("in_use", "approved")
 
@@ -59,10 +71,13 @@ def exposure(book: BriefExposure, as_of: date, width: float, strip: ExposureStri
         drawing.place(head, 0, y)
         y += head.height
     drawing.height = y
-    return drawing if not book.lines else _lines(drawing, unit, book, y, with_total=strip is None)
+    if book.lines:
+        _lines(drawing, unit, book, y, with_total=strip is None)
+    _notes(drawing, unit, book, strip)
+    return drawing
 
 
-def _lines(drawing: Drawing, unit: TableUnit, book: BriefExposure, y: float, *, with_total: bool) -> Drawing:
+def _lines(drawing: Drawing, unit: TableUnit, book: BriefExposure, y: float, *, with_total: bool) -> None:
     table = _Table(drawing, unit, _edges(book, unit, drawing.width))
     y = _head(table, y)
     shown = _ranked(book.lines)[:_MOST_LINES]
@@ -75,13 +90,36 @@ def _lines(drawing: Drawing, unit: TableUnit, book: BriefExposure, y: float, *, 
         more(drawing, 0, y + 11, left_out)
         y += 16
     drawing.height = y + 2
-    return drawing
+
+
+def _notes(drawing: Drawing, unit: TableUnit, book: BriefExposure, strip: ExposureStrip | None) -> None:
+    """Say under the table what counts of amounts with cash margin, and which lines are over their limit."""
+    shown = [line for line in _ranked(book.lines)[:_MOST_LINES] if line.use in _BOOKED]
+    rows: list[tuple[str, WithMargin]] = [(line_name(line), line) for line in shown]
+    if strip is not None:
+        rows += [(firm_row(strip), strip.firm)]
+        rows += [(group_row(), strip.group)] if strip.group is not None else []
+    net = margin_note(rows, unit)
+    over = [f"{line_name(line)} {unit.number(excess)}" for line in shown if (excess := _excess(line)) is not None]
+    told = _("Over the limit: {amounts}").format(amounts=" · ".join(over)) if over else ""
+    for text, ink in ((net, "text_secondary"), (told, "danger_text")):
+        if text:
+            drawing.height += _NOTE
+            drawing.text(0, drawing.height - 2, text, ASIDE, ink, room=drawing.width)
+
+
+def _excess(line: BriefLine) -> Money | None:
+    """Return what is used beyond the limit of a line; None where it is not more, or not known."""
+    used = line.drawn if line.used is None else line.used
+    if used is None or line.limit is None or used.ccy != line.limit.ccy or used.minor <= line.limit.minor:
+        return None
+    return used - line.limit
 
 
 def _amounts(book: BriefExposure) -> list[Money | None]:
-    found = [book.limit, book.drawn, book.waiting, book.free]
+    found = [book.limit, book.drawn, book.used, book.waiting, book.free]
     for line in book.lines:
-        found += [line.limit, line.drawn, line.waiting, line.free]
+        found += [line.limit, line.drawn, line.used, line.waiting, line.free]
     return found
 
 
@@ -145,7 +183,9 @@ def _row(table: _Table, line: BriefLine, y: float) -> None:
     matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
     taken = drawing.text(width, y, matures, VALUE, align="right")
     room = width * (1 - _RATE_FROM) - taken - 8
-    drawing.text(width * _RATE_FROM, y, rate(line.rate) or line.lender, _RATE, "text_secondary", room=room)
+    text = rate(line.rate) or line.lender
+    style = _RATE if text_width(text, _RATE) <= room else TINY
+    drawing.text(width * _RATE_FROM, y, text, style, "text_secondary", room=room)
 
 
 def _amount_cells(table: _Table, line: BriefLine, y: float) -> None:
@@ -157,8 +197,10 @@ def _amount_cells(table: _Table, line: BriefLine, y: float) -> None:
             waits = name == "waiting" and amount is not None and not amount.is_zero
             ink = "warning_text" if waits else "text_primary"
             drawing.text(edge, y, table.unit.number(amount), VALUE, ink, align="right")
+            if name == "drawn":
+                mark_margin(drawing, edge, y, line)
         elif name == "drawn":
-            drawing.text(table.edges[0] + 10, y, line_use(line.use), SMALL, "text_tertiary")
+            drawing.text(table.edges[0] + 10, y, line_use(line.use, line.lender), SMALL, "text_tertiary")
 
 
 def _total(table: _Table, book: BriefExposure, y: float) -> float:
@@ -172,6 +214,7 @@ def _total(table: _Table, book: BriefExposure, y: float) -> float:
     whole = book.limit
     if whole is None or whole.minor <= 0 or book.drawn is None:
         return y + 20
-    drawn, waiting = (shared_part(part, whole) for part in (book.drawn, book.waiting))
-    bar = [BarLine(limit=whole, drawn=drawn, waiting=waiting)]
-    return credit_bar(drawing, bar, (book.drawn, book.waiting, book.free), y + 20)
+    net = book.drawn if book.used is None else book.used
+    used, waiting, free = (shared_part(part, whole) for part in (net, book.waiting, book.free))
+    bar = [BarLine(limit=whole, used=used, waiting=waiting, free=free)]
+    return credit_bar(drawing, bar, BarParts(book.drawn, net, book.waiting, book.free), y + 20)

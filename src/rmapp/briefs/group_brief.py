@@ -9,6 +9,7 @@ from rmapp.briefs.blocks import empty_section, more, section
 from rmapp.briefs.columns import right_edges
 from rmapp.briefs.covenants import by_urgency, covenant_name, covenant_state
 from rmapp.briefs.drawing import Drawing
+from rmapp.briefs.exposure_strip import margin_note, mark_margin
 from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, moment, watermark
 from rmapp.briefs.group_grid import group_grid
 from rmapp.briefs.layout import BAND_GAP, Section, pair
@@ -30,7 +31,7 @@ from rmapp.briefs.styles import (
     is_chinese,
 )
 from rmapp.briefs.typesetting import Style, plain, text_width
-from rmapp.briefs.wording import TableUnit, group_limit_note, line_use, not_disclosed
+from rmapp.briefs.wording import TableUnit, group_limit_name, group_limit_note, line_use, not_disclosed
 from rmapp.domain import reference
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_percent
@@ -39,6 +40,7 @@ from rmapp.i18n import _, ngettext, speaking
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rmapp.briefs.exposure_strip import WithMargin
     from rmapp.domain.brief_credit import BriefGroupLimit, BriefMaturity, BriefSubLimit, StripRow
     from rmapp.domain.brief_options import BriefOptions
     from rmapp.domain.group_brief import GroupBrief, GroupCovenant, GroupLine
@@ -53,6 +55,7 @@ _LEAST_LINES = 3
 _LINES_HEAD = 28.0
 """Points for the head of the facilities and for saying how many were left out."""
 
+_NOTE = 11.0
 _ROW = 14.4
 _LINE_ROW = 13.8
 _CELL = Style(8.2)
@@ -96,7 +99,7 @@ def _fill(page: Drawing, group: GroupBrief, options: BriefOptions) -> None:
     ]
     room = CONTENT_BOTTOM - CONTENT_TOP - sum(part.height + BAND_GAP for part in (*above, *below))
     least = SECTION_TOP + _LINES_HEAD + min(len(group.lines), _LEAST_LINES) * _LINE_ROW + BAND_GAP
-    above.append(group_grid(group, WIDTH, room - least))
+    above.append(group_grid(group.grid, WIDTH, room - least))
     lines = _lines(group, room - above[-1].height - BAND_GAP)
     y = CONTENT_TOP
     for part in (*above, lines, *below):
@@ -116,7 +119,7 @@ def _head(group: GroupBrief, options: BriefOptions) -> Drawing:
     manager = _("Account manager {name}").format(name=group.owner) if group.owner else ""
     drawing.text(WIDTH, 4.9, manager, SMALL, "text_tertiary", align="right", room=150)
     drawing.text(WIDTH, 15.4, moment(options.printed_at), SMALL, "text_tertiary", align="right")
-    count = len(group.rows)
+    count = len(group.grid.rows)
     firms = ngettext("Group of {n} firm", "Group of {n} firms", count).format(n=count)
     legal = group.legal_names.first(language)
     texts = [firms, legal if legal not in (first, second) else "", group.city.first(language)]
@@ -187,6 +190,7 @@ def _sums(drawing: Drawing, sums: StripRow, unit: TableUnit) -> float:
         drawing.text(edge, y + 10.5, head, ASIDE, "text_tertiary", align="right")
         amount: Money | None = getattr(sums, name)
         drawing.text(edge, y + 26.5, unit.number(amount), TOTAL, align="right")
+    mark_margin(drawing, edges[1], y + 26.5, sums)
     drawing.rule(0, y + 16, WIDTH, weight=0.4)
     room = edges[0] - text_width(unit.number(sums.limit), TOTAL) - 6
     drawing.text(0, y + 26.5, _("All lines of the group"), TOTAL, room=room)
@@ -203,14 +207,9 @@ def _limit_columns(shown: Sequence[BriefGroupLimit], unit: TableUnit) -> tuple[f
     return right_edges(columns)
 
 
-def _limit_name(one: BriefGroupLimit) -> str:
-    name = _("Group limit, {lender}").format(lender=one.lender) if one.lender else _("Group limit")
-    return f"{name} {one.reference_no}".strip()
-
-
 def _limit_row(drawing: Drawing, row: BriefGroupLimit, unit: TableUnit, edges: Sequence[float], y: float) -> None:
     base = y + 10.4
-    drawing.text(0, base, _limit_name(row), LABEL._replace(weight="semibold"), room=_room(row.limit, unit, edges))
+    drawing.text(0, base, group_limit_name(row), LABEL._replace(weight="semibold"), room=_room(row.limit, unit, edges))
     for edge, amount in zip(edges, (row.limit, row.use, row.room), strict=True):
         drawing.text(edge, base, unit.number(amount), VALUE, _ink(amount), align="right")
     note = group_limit_note(row, unit)
@@ -241,7 +240,7 @@ def _lines(group: GroupBrief, room: float) -> Drawing:
     """Return one row per facility, as many as there is room for."""
     if not group.lines:
         return empty_section(WIDTH, _("Facilities"))
-    shown = group.lines[: max(_LEAST_LINES, int((room - SECTION_TOP - _LINES_HEAD) / _LINE_ROW))]
+    shown = group.lines[: max(_LEAST_LINES, int((room - SECTION_TOP - _LINES_HEAD - _NOTE) / _LINE_ROW))]
     unit = TableUnit(getattr(line, name) for line in shown for name in _LINE_AMOUNTS)
     drawing = section(WIDTH, _("Facilities"), unit.name)
     heads = _("Limit"), _("Drawn"), _("Free")
@@ -266,7 +265,19 @@ def _lines(group: GroupBrief, room: float) -> Drawing:
     left_out = len(group.lines) - len(shown)
     more(drawing, 0, y + 10, left_out)
     drawing.height = y + (12 if left_out > 0 else 0)
+    rows: list[tuple[str, WithMargin]] = [(_("All lines of the group"), group.sums)]
+    note = margin_note([*rows, *((_line_name(line), line) for line in shown)], unit)
+    if note:
+        drawing.height += _NOTE
+        drawing.text(0, drawing.height - 1, note, ASIDE, "text_secondary", room=WIDTH)
     return drawing
+
+
+def _line_name(line: GroupLine) -> str:
+    name = reference.text("facility_type", line.facility_type)
+    if line.lender:
+        return _("{facility}, {lender}").format(facility=name, lender=line.lender)
+    return name
 
 
 def _line(drawing: Drawing, line: GroupLine, unit: TableUnit, edges: Sequence[float], y: float) -> None:
@@ -274,17 +285,16 @@ def _line(drawing: Drawing, line: GroupLine, unit: TableUnit, edges: Sequence[fl
     drawing.text(0, base, line.firm.first("zh" if is_chinese() else "en"), _CELL, room=from_ - 6)
     limit = unit.number(line.limit)
     room = edges[0] - text_width(limit, _CELL) - 6 - from_
-    name = reference.text("facility_type", line.facility_type)
-    if line.lender:
-        name = _("{facility}, {lender}").format(facility=name, lender=line.lender)
-    drawing.text(from_, base, name, _CELL, room=room)
+    drawing.text(from_, base, _line_name(line), _CELL, room=room)
     drawing.text(edges[0], base, limit, _CELL, align="right")
     if line.use in ("in_use", "approved"):
         drawn = unit.number(line.drawn) if line.use == "in_use" else _("approved")
         drawing.text(edges[1], base, drawn, _CELL if line.use == "in_use" else SMALL, align="right")
         drawing.text(edges[2], base, unit.number(line.free), _CELL, align="right")
+        if line.use == "in_use":
+            mark_margin(drawing, edges[1], base, line)
     else:
-        word = line_use(line.use)
+        word = line_use(line.use, line.lender)
         drawing.text(edges[0] + 8, base, word, TINY, "text_tertiary", room=edges[2] - edges[0] - 4)
     matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
     drawing.text(edges[-1] + 12, base, matures, _CELL)

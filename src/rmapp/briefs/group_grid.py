@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rmapp.briefs.blocks import more, section
 from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TOTAL, is_chinese
 from rmapp.briefs.typesetting import Style, set_lines, text_width
-from rmapp.briefs.wording import TableUnit
+from rmapp.briefs.wording import TableUnit, group_limit_text
 from rmapp.domain import reference
-from rmapp.domain.group_brief import GridCell, GridRow
+from rmapp.domain.brief_credit import GridCell
 from rmapp.domain.money import total
 from rmapp.domain.wording import format_percent
 from rmapp.i18n import _, pgettext
@@ -18,21 +18,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rmapp.briefs.drawing import Drawing
-    from rmapp.domain.group_brief import GroupBrief
+    from rmapp.domain.brief_credit import BriefGroupLimit, GridRow, GroupGrid
     from rmapp.domain.money import Money
 
-_MOST_FIRMS = 16
 _LEAST_FIRMS = 4
 _HEAD_ROOM = 32.0
-_MOST_TYPES = 6
 _NAME = 126.0
 _SHARE = 36.0
 _GAP = 9.0
 _LEAST_COLUMN = 52.0
-_ROW = 14.6
 _CELL = Style(8.2)
 _HEAD = Style(7.4, leading=8.8)
-_HEAD_LINES = 3
+_FOOT = 4.2
+"""Points between the baseline of a row and its lower end."""
+
+_MORE = 44.0
+
+
+class _Size(NamedTuple):
+    """How much a grid may take: firms, types with a column of their own, lines in their heads, points for a row."""
+
+    firms: int
+    types: int
+    head_lines: int
+    row: float
+
+
+_WHOLE = _Size(16, 6, 3, 14.6)
+_COMPACT = _Size(6, 3, 2, 12.2)
 
 
 class _Columns(NamedTuple):
@@ -47,34 +60,69 @@ class _Columns(NamedTuple):
         return len(self.types) + self.with_others + 1
 
 
-def group_grid(group: GroupBrief, width: float, room: float) -> Drawing:
+class _Table(NamedTuple):
+    """What the rows are drawn on, with the columns, all types of the grid, the unit and the height of a row."""
+
+    drawing: Drawing
+    columns: _Columns
+    types: tuple[str, ...]
+    unit: TableUnit
+    row: float
+
+
+def group_grid(grid: GroupGrid, width: float, room: float) -> Drawing:
     """Return the grid with as many firms as a height has room for.
 
     Types that have no room for a column are added up in one called "other".
     """
-    fitting = int((room - SECTION_TOP - _HEAD_ROOM) / _ROW) - 2
-    most = min(max(fitting, _LEAST_FIRMS), _MOST_FIRMS)
-    rows = [*group.rows[:most], *([group.totals] if group.totals else [])]
-    unit = TableUnit(amount for row in rows for amount in _amounts(row))
-    columns = _columns(rows, group.types, unit, width)
-    if columns.with_others:
-        unit = TableUnit((amount for row in rows for amount in _amounts(row)), short=True)
-        columns = _columns(rows, group.types, unit, width)
-    drawing = section(width, _("Firms and types of credit"), _("drawn of limit, {unit}").format(unit=unit.name))
-    y = _heads(drawing, columns, width)
-    for row in group.rows[:most]:
-        _row(drawing, columns, group.types, unit, row, y)
-        y += _ROW
+    fitting = int((room - SECTION_TOP - _HEAD_ROOM) / _WHOLE.row) - 2
+    size = _WHOLE._replace(firms=min(max(fitting, _LEAST_FIRMS), _WHOLE.firms))
+    return _grid(grid, size, _("Firms and types of credit"), width)
+
+
+def group_section(grid: GroupGrid, limits: Sequence[BriefGroupLimit], width: float) -> Drawing:
+    """Return the grid as a section of a firm's own brief: few firms and types, and the group limit in a line."""
+    return _grid(grid, _COMPACT, _("Group"), width, limits)
+
+
+def _grid(grid: GroupGrid, size: _Size, title: str, width: float, limits: Sequence[BriefGroupLimit] = ()) -> Drawing:
+    firms = _shown(grid, size.firms)
+    rows = [*firms, *([grid.totals] if grid.totals else [])]
+    amounts = [amount for row in rows for amount in _amounts(row)]
+    amounts += [amount for one in limits[:1] for amount in (one.limit, one.use, one.room, one.over_allocated)]
+    unit = TableUnit(amounts)
+    columns = _columns(rows, grid.types, unit, width, size.types)
+    if len(columns.types) < min(len(grid.types), size.types):
+        unit = TableUnit(amounts, short=True)
+        columns = _columns(rows, grid.types, unit, width, size.types)
+    drawing = section(width, title, _("drawn of limit, {unit}").format(unit=unit.name))
+    table = _Table(drawing, columns, grid.types, unit, size.row)
+    y = _heads(drawing, columns, width, size.head_lines)
+    for row in firms:
+        _row(table, row, y)
+        y += size.row
         drawing.rule(0, y, width, "border_subtle", 0.4)
-    left_out = len(group.rows) - most
+    left_out = len(grid.rows) - len(firms)
     if left_out > 0:
-        more(drawing, 0, y + 10.4, left_out)
-        y += _ROW
-    if group.totals is not None:
-        _row(drawing, columns, group.types, unit, group.totals, y, is_total=True)
-        y += _ROW
+        more(drawing, 0, y + size.row - _FOOT, left_out)
+        y += size.row
+    if grid.totals is not None:
+        _row(table, grid.totals, y, is_total=True)
+        y += size.row
+    if limits:
+        more_limits = len(limits) - 1
+        text = group_limit_text(limits[0], unit)
+        taken = drawing.text(0, y + 9.4, text, SMALL, "text_secondary", room=width - (_MORE if more_limits else 0))
+        more(drawing, taken + 8, y + 9.4, more_limits)
+        y += 12
     drawing.height = y
     return drawing
+
+
+def _shown(grid: GroupGrid, most: int) -> Sequence[GridRow]:
+    """Return the first rows; the firm whose paper it is takes the last place where it comes later."""
+    later = [row for row in grid.rows[most:] if row.is_subject]
+    return [*grid.rows[: most - len(later)], *later]
 
 
 def cell_text(cell: GridCell | None, unit: TableUnit) -> str:
@@ -90,12 +138,12 @@ def _amounts(row: GridRow) -> Iterable[Money | None]:
             yield from (cell.drawn, cell.limit)
 
 
-def _columns(rows: Sequence[GridRow], types: Sequence[str], unit: TableUnit, width: float) -> _Columns:
+def _columns(rows: Sequence[GridRow], types: Sequence[str], unit: TableUnit, width: float, most: int) -> _Columns:
     """Return as many columns as have room for their widest cell."""
     cells = [cell for row in rows for cell in (*row.cells, row.total)]
     wide = max([_LEAST_COLUMN, *(text_width(cell_text(cell, unit), TOTAL) for cell in cells)])
     fitting = max(1, int((width - _NAME - _SHARE) / (wide + _GAP)) - 1)
-    own = min(len(types), _MOST_TYPES, fitting)
+    own = min(len(types), most, fitting)
     with_others = len(types) > own
     if with_others:
         own = max(0, min(own, fitting - 1))
@@ -107,10 +155,10 @@ def _edge(columns: _Columns, width: float, at: int) -> float:
     return width - columns.width * (columns.number - 1 - at)
 
 
-def _heads(drawing: Drawing, columns: _Columns, width: float) -> float:
+def _heads(drawing: Drawing, columns: _Columns, width: float, most_lines: int) -> float:
     names = [reference.text("facility_type", code) for code in columns.types]
     names += [_("Other types")] if columns.with_others else []
-    broken = [set_lines(name, _HEAD, columns.width - _GAP, _HEAD_LINES) for name in (*names, _("All"))]
+    broken = [set_lines(name, _HEAD, columns.width - _GAP, most_lines) for name in (*names, _("All"))]
     tallest = max(len(lines) for lines in broken)
     foot = SECTION_TOP + 9 + (tallest - 1) * _HEAD.leading
     drawing.text(_NAME + _SHARE - 8, foot, _("held"), _HEAD, "text_tertiary", align="right")
@@ -123,19 +171,11 @@ def _heads(drawing: Drawing, columns: _Columns, width: float) -> float:
     return foot + 4.5
 
 
-def _row(
-    drawing: Drawing,
-    columns: _Columns,
-    types: Sequence[str],
-    unit: TableUnit,
-    row: GridRow,
-    y: float,
-    *,
-    is_total: bool = False,
-) -> None:
-    base, width = y + 10.4, drawing.width
-    strong = is_total or row.is_head
-    name = pgettext("the whole group", "Group") if is_total else row.names.first("zh" if is_chinese() else "en")
+def _row(table: _Table, row: GridRow, y: float, *, is_total: bool = False) -> None:
+    drawing, columns, types, unit = table.drawing, table.columns, table.types, table.unit
+    base, width = y + table.row - _FOOT, drawing.width
+    strong = is_total or row.is_subject
+    name = pgettext("the whole group", "Group") if is_total else row.firm.told("zh" if is_chinese() else "en")
     drawing.text(0, base, name, LABEL._replace(weight="semibold") if strong else LABEL, room=_NAME - 4)
     if row.owned_bp is not None:
         share = format_percent(row.owned_bp, 0)

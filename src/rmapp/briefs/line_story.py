@@ -9,6 +9,7 @@ from rmapp.briefs.blocks import more, section
 from rmapp.briefs.styles import ASIDE, SECTION_TOP, SMALL
 from rmapp.briefs.typesetting import Style, text_width
 from rmapp.briefs.wording import TableUnit
+from rmapp.domain import reference
 from rmapp.domain.wording import format_partial
 from rmapp.i18n import _
 
@@ -132,7 +133,7 @@ def _badges(
             continue
         day = step.on.first_day()
         level = [point.amount.minor for point in limits if point.on <= day]
-        taken = max(frame.x(day) + 4, taken + 9)
+        taken = min(max(frame.x(day) + 4, taken + 9), frame.right)
         _badge(drawing, taken, frame.y(level[-1] if level else 0) - 5.2, number)
 
 
@@ -160,4 +161,6 @@ def _reason(drawing: Drawing, number: int, step: StoryStep, unit: TableUnit, y: 
     )
     amount = unit.number(step.limit)
     x += drawing.text(x, y + 8.2, amount, _LIMIT) + 7
-    drawing.text(x, y + 8.2, step.reason, SMALL, "text_secondary", room=max(drawing.width - x, text_width("…", SMALL)))
+    line = reference.text("facility_type", step.facility_type) if step.facility_type else ""
+    about = " · ".join(text for text in (step.reason, line) if text)
+    drawing.text(x, y + 8.2, about, SMALL, "text_secondary", room=max(drawing.width - x, text_width("…", SMALL)))

@@ -1,42 +1,39 @@
-"""People to meet and the firms of the group."""
+"""People to meet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.briefs.blocks import bar, empty_section, more, section
-from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, is_chinese
+from rmapp.briefs.blocks import empty_section, more, section
+from rmapp.briefs.styles import LABEL, SECTION, SECTION_TOP, SMALL, is_chinese
 from rmapp.briefs.typesetting import Style, text_width
-from rmapp.briefs.wording import TableUnit
 from rmapp.domain import reference
-from rmapp.domain.wording import format_date, format_percent
+from rmapp.domain.wording import format_date
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.briefs.drawing import Drawing
-    from rmapp.domain.brief import BriefGroupFirm, BriefPerson
+    from rmapp.domain.brief import BriefPerson
 
-_MOST_PEOPLE = 3
-_MOST_FIRMS = 6
 _NAME = Style(8.9, "semibold")
 _INITIAL = Style(8.7, "semibold")
-_AMOUNT = Style(8.4, "medium")
 _PERSON_ROW = 25.0
 
 
-def people_to_meet(people: Sequence[BriefPerson], width: float) -> Drawing:
+def people_to_meet(people: Sequence[BriefPerson], most: int, width: float) -> Drawing:
     """Return whom one will meet: both names, role, influence, and when they were met last."""
     if not people:
         return empty_section(width, _("People you will meet"))
-    drawing = section(width, _("People you will meet"), _("last met"))
+    title = _("People you will meet")
+    drawing = section(width, title, _("last met"))
+    more(drawing, text_width(title, SECTION) + 9, 8.2, len(people) - most)
     y = SECTION_TOP + 4.5
-    for person in people[:_MOST_PEOPLE]:
+    for person in people[:most]:
         _person(drawing, person, y)
         y += _PERSON_ROW
-    more(drawing, 27, y + 8, len(people) - _MOST_PEOPLE)
-    drawing.height = y + (13 if len(people) > _MOST_PEOPLE else -4)
+    drawing.height = y - 4
     return drawing
 
 
@@ -48,20 +45,6 @@ def roles_to_meet(roles: Sequence[str], width: float) -> Drawing:
         column, row = at % 2, at // 2
         drawing.text(column * width / 2, SECTION_TOP + 11 + row * 15.3, text, LABEL, room=width / 2 - 8)
     drawing.height = SECTION_TOP + 15.3 * -(-len(texts) // 2)
-    return drawing
-
-
-def group_firms(firms: Sequence[BriefGroupFirm], width: float) -> Drawing:
-    """Return the firms of the group with the share held and drawn of limit."""
-    unit = TableUnit(amount for firm in firms for amount in (firm.drawn, firm.limit))
-    aside = _("drawn of limit, {unit}").format(unit=unit.name)
-    drawing = section(width, _("Group"), aside)
-    y = SECTION_TOP + 11
-    for firm in firms[:_MOST_FIRMS]:
-        _firm(drawing, firm, unit, y)
-        y += 14.6
-    more(drawing, 0, y, len(firms) - _MOST_FIRMS)
-    drawing.height = y - 6 + (12 if len(firms) > _MOST_FIRMS else 0)
     return drawing
 
 
@@ -93,20 +76,3 @@ def _about(person: BriefPerson) -> str:
 
 def _listed(texts: list[str]) -> str:
     return ("，" if is_chinese() else ", ").join(text for text in texts if text)
-
-
-def _firm(drawing: Drawing, firm: BriefGroupFirm, unit: TableUnit, y: float) -> None:
-    width = drawing.width
-    text = _("{drawn} of {limit}") if firm.limit is not None else "{drawn}"
-    amount = text.format(drawn=unit.number(firm.drawn), limit=unit.number(firm.limit))
-    if firm.limit is None and firm.drawn is None:
-        amount = _("no line")
-    drawing.text(width, y, amount, _AMOUNT, align="right")
-    edge = width - max(58.0, text_width(amount, _AMOUNT) + 10)
-    if firm.limit is not None and firm.drawn is not None and firm.limit.minor > 0:
-        share = firm.drawn.minor / firm.limit.minor if firm.drawn.ccy == firm.limit.ccy else 0.0
-        bar(drawing, edge - 37, y - 5, 36.5, share)
-    owned = format_percent(firm.ownership_bp, places=0) if firm.ownership_bp is not None else "–"
-    taken = drawing.text(edge - 44, y, owned, SMALL, "text_tertiary", align="right")
-    name = firm.names.first("zh" if is_chinese() else "en")
-    drawing.text(0, y, name, LABEL, room=edge - 44 - taken - 4)

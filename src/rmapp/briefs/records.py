@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         ClientAction,
     )
 
-_MOST_NOTES = 3
 _NOTE_LINES = 5
 _MOST_PROMISES = 5
 _MOST_CLAIMS = 8
@@ -39,11 +38,11 @@ _DUE = Style(8.2, "medium")
 _OWNER = Style(7.8)
 
 
-def recent_notes(notes: Sequence[BriefNote], count: int, width: float) -> Drawing:
+def recent_notes(notes: Sequence[BriefNote], count: int, most: int, width: float) -> Drawing:
     """Return the latest notes, each cut at five lines."""
     if not notes:
         return empty_section(width, _("Recent notes"))
-    shown = notes[:_MOST_NOTES]
+    shown = notes[:most]
     aside = _("{n} of {total}").format(n=len(shown), total=max(count, len(notes)))
     drawing = section(width, _("Recent notes"), aside)
     left = 56.0 if is_chinese() else 52.0

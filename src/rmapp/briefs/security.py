@@ -72,7 +72,7 @@ def _aside(book: SecurityBook, unit: TableUnit) -> str:
     short = book.shortfall is not None and not book.shortfall.is_zero
     pattern = _("value {value}, {unit}")
     if short:
-        pattern = _("value {value}, short by {shortfall}, {unit}")
+        pattern = _("value {value}, lendable {lendable}, short by {shortfall}, {unit}")
     elif book.lendable is not None:
         pattern = _("value {value}, lendable {lendable}, {unit}")
     return pattern.format(
@@ -142,5 +142,6 @@ def _draw(drawing: Drawing, row: _Row, y: float) -> float:
 def _stated(drawing: Drawing, book: SecurityBook, y: float) -> float:
     names = " · ".join(reference.text("security_type", code) for code in book.stated)
     text = _("As approved: {security}; no details on file").format(security=names)
-    drawing.text(0, y + 10.5, text, SMALL, "text_tertiary", room=drawing.width)
+    style = SMALL if text_width(text, SMALL) <= drawing.width else TINY
+    drawing.text(0, y + 10.5, text, style, "text_tertiary", room=drawing.width)
     return y + 14.5

@@ -202,8 +202,10 @@ def line_name(line: BriefLine) -> str:
     return name
 
 
-def line_use(use: str) -> str:
-    """Return the name of what a line is to us: in use, approved, proposed, mentioned."""
+def line_use(use: str, lender: str = "") -> str:
+    """Return the name of what a line is to us, or to another lender: in use, approved, proposed, mentioned."""
+    if lender and use == "proposed":
+        return _("proposed")
     texts = {
         "in_use": _("in use"),
         "approved": _("approved"),
@@ -222,6 +224,23 @@ def group_limit_note(limit: BriefGroupLimit, unit: TableUnit) -> str:
     else:
         text = {"unknown": _("split not known"), "shared": _("shared"), "divided": _("divided")}[limit.split]
     return " · ".join(part for part in (text, ends) if part)
+
+
+def group_limit_name(limit: BriefGroupLimit) -> str:
+    """Return what a group limit is called: whose it is where it is not ours, and its number."""
+    name = _("Group limit, {lender}").format(lender=limit.lender) if limit.lender else _("Group limit")
+    return f"{name} {limit.reference_no}".strip()
+
+
+def group_limit_text(limit: BriefGroupLimit, unit: TableUnit) -> str:
+    """Return a group limit in one line: its amount, use and room, and what to know about its split."""
+    amounts = _("{name}: {limit}, use {use}, room {room}").format(
+        name=group_limit_name(limit),
+        limit=unit.number(limit.limit),
+        use=unit.number(limit.use),
+        room=unit.number(limit.room),
+    )
+    return f"{amounts} · {group_limit_note(limit, unit)}"
 
 
 def rate(price: BriefRate | None) -> str:

@@ -169,7 +169,10 @@ class BriefRate(Value):
 
 
 class BriefLine(Value):
-    """One credit line and its amounts of today (domain reference, 3.4); `lender` is empty for our own bank."""
+    """One credit line and its amounts of today (domain reference, 3.4); `lender` is empty for our own bank.
+
+    `drawn` is gross, `used` without cash margin, which is what counts against the limit.
+    """
 
     facility_type: str
     use: LineUse
@@ -177,6 +180,7 @@ class BriefLine(Value):
     limit: Money | None = None
     limit_qualifier: str = "exact"
     drawn: Money | None = None
+    used: Money | None = None
     waiting: Money | None = None
     free: Money | None = None
     rate: BriefRate | None = None
@@ -190,6 +194,7 @@ class BriefExposure(Value):
     lines: tuple[BriefLine, ...] = ()
     limit: Money | None = None
     drawn: Money | None = None
+    used: Money | None = None
     waiting: Money | None = None
     free: Money | None = None
     rates_on: date | None = None
@@ -204,15 +209,6 @@ class BriefPerson(Value):
     influence: Influence = "unknown"
     remark: str = ""
     last_met: date | None = None
-
-
-class BriefGroupFirm(Value):
-    """A firm of the same group: the share held in it in basis points, drawn and limit with us."""
-
-    names: Names
-    ownership_bp: int | None = None
-    drawn: Money | None = None
-    limit: Money | None = None
 
 
 class BriefRound(Value):
@@ -316,7 +312,6 @@ class ClientBrief(MayLeave):
     exposure: BriefExposure = BriefExposure()
     credit: BriefCredit = BriefCredit()
     people: tuple[BriefPerson, ...] = ()
-    group: tuple[BriefGroupFirm, ...] = ()
     funding: tuple[BriefRound, ...] = ()
     claims: tuple[BriefClaim, ...] = ()
     notes: tuple[BriefNote, ...] = ()
@@ -342,8 +337,8 @@ CREDIT_FACTS = frozenset({"outstanding", "free_to_draw", "next_maturity"})
 def client_edition(brief: ClientBrief) -> ClientEdition:
     """Copy what may leave the house, and nothing else.
 
-    Left out: tier, purpose, signals, points, all of `BriefCredit`, names of people and remarks, group, funding,
-    reported facts, notes, our promises, lines of other lenders or that are only offered or talked about, and
+    Left out: tier, purpose, signals, points, all of `BriefCredit`, names of people and remarks, funding, reported
+    facts, notes, our promises, lines of other lenders or that are only offered or talked about, and
     citations of sources that are not public. Source: domain reference, 7.1 (column "Client copy") and 7.4.
     """
     shared = {name: getattr(brief, name) for name in MayLeave.model_fields}

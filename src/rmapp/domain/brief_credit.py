@@ -30,7 +30,10 @@ class Wording(Value):
 
 
 class StripRow(Value):
-    """Amounts of a firm or of its whole group; the three exposures are the risk view and no use of a limit."""
+    """Amounts of a firm or of its whole group; the three exposures are the risk view and no use of a limit.
+
+    `used` is what is drawn without cash margin, which is what counts against limits (domain reference, 3.5).
+    """
 
     limit: Money | None = None
     drawn: Money | None = None
@@ -39,14 +42,19 @@ class StripRow(Value):
     direct: Money | None = None
     indirect: Money | None = None
     affiliated: Money | None = None
+    used: Money | None = None
 
 
 class BarLine(Value):
-    """One line's part of the bar, in CNY: `tranches` are the amounts of its tranches in their order."""
+    """One line's part of the bar, in CNY: `tranches` are the amounts of its tranches in their order.
+
+    `used` is drawn without cash margin. What is neither used nor waiting nor free cannot be drawn.
+    """
 
     limit: Money
-    drawn: Money
+    used: Money
     waiting: Money
+    free: Money
     tranches: tuple[Money, ...] = ()
 
 
@@ -101,6 +109,38 @@ class ExposureStrip(Value):
     bar: tuple[BarLine, ...] = ()
     rates_on: date | None = None
     stale: bool = False
+
+
+class GridCell(Value):
+    """What a firm has of one type of credit, in CNY; None for a figure that is not known."""
+
+    limit: Money | None = None
+    drawn: Money | None = None
+
+
+class GridRow(Value):
+    """A firm of a group with what it has of each type of the grid's columns; None where it has no such line.
+
+    `owned_bp` is what the head of the group holds of it, `is_subject` marks the firm whose paper it is.
+    """
+
+    firm: Wording = Wording()
+    owned_bp: int | None = None
+    is_subject: bool = False
+    cells: tuple[GridCell | None, ...] = ()
+    total: GridCell = GridCell()
+
+
+class GroupGrid(Value):
+    """The firms of a group by types of credit, of our own lines in use or approved.
+
+    `types` are the columns, the largest first, `totals` the last row. What lines under an umbrella may draw
+    is in the umbrella's limit. A firm that stands alone has no row.
+    """
+
+    types: tuple[str, ...] = ()
+    rows: tuple[GridRow, ...] = ()
+    totals: GridRow | None = None
 
 
 class BriefCovenant(Value):
@@ -194,10 +234,11 @@ class BriefAlert(Value):
 
 
 class StoryStep(Value):
-    """The limit of a line from a day on, None for an unknown day, and why it became that."""
+    """The limit of a line of a type from a day on, None for an unknown day, and why it became that."""
 
     on: PartialDate | None = None
     limit: Money
+    facility_type: str = ""
     reason: str = ""
 
 
@@ -274,6 +315,7 @@ class BriefCredit(Value):
     """All of it, for the copy that stays in the house."""
 
     strip: ExposureStrip | None = None
+    grid: GroupGrid = GroupGrid()
     covenants: tuple[BriefCovenant, ...] = ()
     security: SecurityBook = SecurityBook()
     alerts: tuple[BriefAlert, ...] = ()

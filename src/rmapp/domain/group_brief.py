@@ -5,27 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from rmapp.domain.brief import BriefSource, LineUse, Names
-from rmapp.domain.brief_credit import BriefCovenant, BriefGroupLimit, BriefMaturity, StripRow
+from rmapp.domain.brief_credit import BriefCovenant, BriefGroupLimit, BriefMaturity, GroupGrid, StripRow
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Nature
 from rmapp.domain.money import Money
-
-
-class GridCell(Value):
-    """What a firm has of one type of credit, in CNY; None for a figure that is not known."""
-
-    limit: Money | None = None
-    drawn: Money | None = None
-
-
-class GridRow(Value):
-    """A firm of the group and what it has of each type of the grid's columns; None where it has no such line."""
-
-    names: Names
-    owned_bp: int | None = None
-    is_head: bool = False
-    cells: tuple[GridCell | None, ...] = ()
-    total: GridCell = GridCell()
 
 
 class GroupLine(Value):
@@ -37,6 +20,7 @@ class GroupLine(Value):
     limit: Money | None = None
     limit_qualifier: str = "exact"
     drawn: Money | None = None
+    used: Money | None = None
     waiting: Money | None = None
     free: Money | None = None
     matures_on: date | None = None
@@ -54,8 +38,7 @@ class GroupCovenant(Value):
 class GroupBrief(Value):
     """Everything the internal brief of one group says on one day; nothing of it may leave the house.
 
-    `types` are the columns of the grid, the largest first; `totals` its last row. Lines that are only offered or
-    talked about are in `lines` and in no sum.
+    Lines that are only offered or talked about are in `lines` and in no sum.
     """
 
     names: Names
@@ -69,9 +52,7 @@ class GroupBrief(Value):
     sums: StripRow = StripRow()
     rates_on: date | None = None
     stale: bool = False
-    types: tuple[str, ...] = ()
-    rows: tuple[GridRow, ...] = ()
-    totals: GridRow | None = None
+    grid: GroupGrid = GroupGrid()
     lines: tuple[GroupLine, ...] = ()
     covenants: tuple[GroupCovenant, ...] = ()
     maturities: tuple[BriefMaturity, ...] = ()

@@ -22,6 +22,7 @@ from rmapp.domain.brief_credit import (
     BriefStory,
     BriefSubLimit,
     ExposureStrip,
+    GroupGrid,
     SecurityBook,
     StoryPoint,
     StoryStep,
@@ -31,8 +32,9 @@ from rmapp.domain.brief_credit import (
 from rmapp.domain.exposure import is_ours
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.interest import settlement_days
-from rmapp.services import covenants, credit, exposure, firms, interest, line_story, other_lenders, security
-from rmapp.services.brief_parts import display_names
+from rmapp.services import covenants, credit, exposure, group_grid, interest, line_story, other_lenders, security
+from rmapp.services.brief_grid import paper_grid
+from rmapp.services.brief_parts import firm_name
 from rmapp.services.brief_watch import brief_alerts, brief_signals, restricted_ids
 from rmapp.services.line_risk import Purse
 from rmapp.services.line_views import COUNTED
@@ -58,8 +60,11 @@ _TENTHS = 10
 def compile_credit(store: Store, firm_id: str, lines: FirmCredit) -> BriefCredit:
     """Return what the internal brief says about a firm's credit; `lines` are those that are not restricted."""
     hidden = restricted_ids(store)
+    grid = group_grid.group_grid(store, firm_id, restricted=False)
+    found = group_credit(store, [row.firm_id for row in grid.rows]) if len(grid.rows) > 1 else {}
     return BriefCredit(
-        strip=_strip(store, firm_id, lines),
+        strip=_strip(store, firm_id, lines, grid.exposure, found),
+        grid=paper_grid(store, grid, found, firm_id) if found else GroupGrid(),
         covenants=tuple(
             brief_covenant(view)
             for view in covenants.firm_covenants(store, firm_id, restricted=False)
@@ -100,8 +105,14 @@ def group_sums(store: Store, found: Mapping[str, FirmCredit], group: GroupExposu
             "drawn": purse.sum(one.outstanding for one in ours),
             "waiting": purse.sum(one.waiting for one in ours),
             "free": purse.sum(one.free for one in ours),
+            "used": used(purse, [view for one in ours for view in one.owing]),
         }
     )
+
+
+def used(purse: Purse, owing: Iterable[FacilityView]) -> Money | None:
+    """Return what is drawn without cash margin, in CNY; None where it is not known of a line."""
+    return purse.sum(view.amounts.used for view in owing)
 
 
 def brief_limit(store: Store, use: GroupLimitUse) -> BriefGroupLimit:
@@ -148,27 +159,19 @@ def brief_covenant(view: CovenantView) -> BriefCovenant:
     )
 
 
-def firm_name(store: Store, firm_id: str | None) -> Wording:
-    """Return the name of a firm in both languages; nothing for no firm."""
-    if not firm_id:
-        return Wording()
-    names = display_names(firms.names(store, firm_id))
-    return Wording(en=names.en, zh=names.zh)
-
-
 def brief_maturity(coming: NextMaturity) -> BriefMaturity:
     """Return a maturity as a brief prints it."""
     return BriefMaturity(on=coming.on, facility_type=coming.facility_type, amount=coming.amount)
 
 
-def _strip(store: Store, firm_id: str, lines: FirmCredit) -> ExposureStrip | None:
+def _strip(
+    store: Store, firm_id: str, lines: FirmCredit, group: GroupExposure, found: Mapping[str, FirmCredit]
+) -> ExposureStrip | None:
     """Return the strip; None for a firm with no line, in no group and with no group limit."""
     firm = exposure.firm_exposure(store, firm_id, restricted=False)
-    group = exposure.group_exposure(store, firm_id, restricted=False)
-    in_group = len(group.firms) > 1
+    in_group = bool(found)
     if not lines.counted and not in_group and not group.limits:
         return None
-    found = group_credit(store, [one.firm_id for one in group.firms]) if in_group else {}
     known = bool(lines.counted) and not lines.reported_by
     coming = lines.next_maturity
     of_group = [one.next_maturity for one in found.values() if one.next_maturity is not None]
@@ -177,6 +180,7 @@ def _strip(store: Store, firm_id: str, lines: FirmCredit) -> ExposureStrip | Non
         firm=StripRow(
             limit=lines.limit,
             drawn=lines.outstanding,
+            used=used(Purse(store), lines.owing) if lines.counted else None,
             waiting=lines.waiting,
             free=lines.free,
             direct=firm.direct if known else None,
@@ -205,14 +209,14 @@ def _bar(store: Store, views: Sequence[FacilityView]) -> tuple[BarLine, ...]:
     bar = []
     for view in views:
         amounts = view.amounts
-        limit, drawn, waiting = (purse.to("CNY", one) for one in (amounts.limit, amounts.outstanding, amounts.waiting))
-        if limit is None or drawn is None or waiting is None:
+        shown = amounts.limit, amounts.used, amounts.waiting, amounts.available
+        limit, net, waiting, free = (purse.to("CNY", one) for one in shown)
+        if limit is None or net is None or waiting is None or free is None:
             return ()
         parts = [purse.to("CNY", tranche.amount) for tranche in view.tranches]
-        known = tuple(part for part in parts if part is not None)
-        bar.append(
-            BarLine(limit=limit, drawn=drawn, waiting=waiting, tranches=known if len(known) == len(parts) else ())
-        )
+        told = tuple(part for part in parts if part is not None)
+        tranches = told if len(told) == len(parts) else ()
+        bar.append(BarLine(limit=limit, used=net, waiting=waiting, free=free, tranches=tranches))
     return tuple(bar)
 
 
@@ -287,12 +291,16 @@ def _guarantor(store: Store, one: GuaranteeView) -> Wording:
 
 def _story(store: Store, lines: FirmCredit) -> BriefStory:
     """Return the story of the lines in use or approved; none where no day of it is known."""
-    ids = [view.facility.id for view in lines.counted]
+    types = {view.facility.id: view.facility.facility_type for view in lines.counted}
+    ids = list(types)
     told = line_story.line_story(store, ids) if ids else None
     if told is None or not (told.limits or told.balance):
         return BriefStory()
     return BriefStory(
-        steps=tuple(StoryStep(on=step.on, limit=step.limit, reason=step.reason) for step in told.steps),
+        steps=tuple(
+            StoryStep(on=step.on, limit=step.limit, facility_type=types[step.facility_id], reason=step.reason)
+            for step in told.steps
+        ),
         limits=tuple(StoryPoint(on=day, amount=amount) for day, amount in told.limits),
         balance=tuple(StoryPoint(on=day, amount=amount) for day, amount in told.balance),
         partial=told.is_partial,

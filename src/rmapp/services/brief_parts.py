@@ -6,20 +6,31 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
 from rmapp.domain.brief import BriefLine, BriefRate, Names
+from rmapp.domain.brief_credit import Wording
 from rmapp.domain.exposure import is_ours
 from rmapp.domain.names import display_name
+from rmapp.services import firms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from rmapp.domain.firm import Firm, FirmName
     from rmapp.services.line_views import FacilityView
+    from rmapp.storage.store import Store
 
 
 def display_names(names: Sequence[FirmName]) -> Names:
     """Return the short names: the legal ones stand in a line of their own on paper."""
     chinese = [name.text for name in names if name.lang == "zh" and name.kind == "short" and name.valid_to is None]
     return Names(en=display_name(names, "en"), zh=chinese[0] if chinese else display_name(names, "zh_CN"))
+
+
+def firm_name(store: Store, firm_id: str | None) -> Wording:
+    """Return the name of a firm in both languages; nothing for no firm."""
+    if not firm_id:
+        return Wording()
+    names = display_names(firms.names(store, firm_id))
+    return Wording(en=names.en, zh=names.zh)
 
 
 def legal_names(names: Sequence[FirmName]) -> Names:
@@ -47,6 +58,7 @@ def brief_line(view: FacilityView, own_bank: Collection[str]) -> BriefLine:
         limit=facility.limit,
         limit_qualifier=facility.limit_qualifier,
         drawn=view.amounts.outstanding,
+        used=view.amounts.used,
         waiting=view.amounts.waiting,
         free=view.amounts.available,
         rate=rate,

@@ -12,7 +12,6 @@ from rmapp.domain.brief import (
     BriefClaim,
     BriefDesignation,
     BriefExposure,
-    BriefGroupFirm,
     BriefIpCount,
     BriefNote,
     BriefPerson,
@@ -35,19 +34,18 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import BriefError
 from rmapp.i18n import _, listed
-from rmapp.services import agenda, brief_facts, credit, firms, groups, lifecycle, people, sources
-from rmapp.services.brief_credit import compile_credit
+from rmapp.services import agenda, brief_facts, credit, firms, lifecycle, people, sources
+from rmapp.services.brief_credit import compile_credit, used
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names
+from rmapp.services.line_risk import Purse
 from rmapp.services.promises import open_promises
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from rmapp.domain.brief_options import BriefLanguage, BriefOptions
     from rmapp.services.credit import FirmCredit
-    from rmapp.services.groups import GroupNode
     from rmapp.storage.store import Store
 
 Edition = Literal["internal", "client"]
@@ -134,10 +132,9 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         if strip.next_stage
         else None,
         points=agenda.points(store, firm_id, restricted=False),
-        exposure=_exposure(lines, bank_names(store)),
+        exposure=_exposure(store, lines),
         credit=compile_credit(store, firm_id, lines),
         people=_people(store, firm_id),
-        group=_group(store, firm_id),
         funding=_funding(store, firm_id),
         claims=_claims(store, firm_id),
         notes=tuple(notes[:NOTES]),
@@ -235,12 +232,14 @@ def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | N
     )
 
 
-def _exposure(total: FirmCredit, own_bank: Collection[str]) -> BriefExposure:
+def _exposure(store: Store, total: FirmCredit) -> BriefExposure:
+    own_bank = bank_names(store)
     lines = tuple(brief_line(view, own_bank) for view in total.lines if view.use != "ended")
     return BriefExposure(
         lines=lines,
         limit=total.limit,
         drawn=total.outstanding,
+        used=used(Purse(store), total.owing) if total.counted else None,
         waiting=total.waiting,
         free=total.free,
         rates_on=total.rates_on,
@@ -261,26 +260,6 @@ def _people(store: Store, firm_id: str) -> tuple[BriefPerson, ...]:
         )
         for one in people.people(store, firm_id)
     )
-
-
-def _group(store: Store, firm_id: str) -> tuple[BriefGroupFirm, ...]:
-    found: list[BriefGroupFirm] = []
-
-    def walk(node: GroupNode) -> None:
-        if node.repeated:
-            return
-        if node.kind == "firm" and node.firm_id != firm_id:
-            names = display_names(firms.names(store, node.firm_id))
-            # The tree's own amounts hold restricted lines too.
-            lines = credit.firm_credit(store, node.firm_id, restricted=False)
-            found.append(
-                BriefGroupFirm(names=names, ownership_bp=node.owned_bp, drawn=lines.outstanding, limit=lines.limit)
-            )
-        for child in node.children:
-            walk(child)
-
-    walk(groups.group(store, firm_id).top)
-    return tuple(found)
 
 
 def _funding(store: Store, firm_id: str) -> tuple[BriefRound, ...]:

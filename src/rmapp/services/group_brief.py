@@ -9,12 +9,12 @@ from rmapp.domain.brief import BriefSource
 from rmapp.domain.brief_credit import BriefMaturity, Wording
 from rmapp.domain.exposure import is_ours
 from rmapp.domain.firm import Firm
-from rmapp.domain.group_brief import GridCell, GridRow, GroupBrief, GroupCovenant, GroupLine
-from rmapp.services import covenants, exposure, firms, groups
+from rmapp.domain.group_brief import GroupBrief, GroupCovenant, GroupLine
+from rmapp.services import covenants, exposure, firms, group_grid, groups
 from rmapp.services.brief_credit import brief_covenant, brief_limit, group_credit, group_sums
+from rmapp.services.brief_grid import firm_order, paper_grid
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names
 from rmapp.services.briefs import PrintedBrief
-from rmapp.services.line_risk import Purse
 from rmapp.services.line_views import COUNTED
 from rmapp.storage.own_bank import bank_names
 
@@ -26,18 +26,16 @@ if TYPE_CHECKING:
     from rmapp.domain.brief_options import BriefOptions
     from rmapp.services.credit import FirmCredit
     from rmapp.services.exposure import GroupExposure
-    from rmapp.services.groups import GroupNode, GroupView
     from rmapp.storage.store import Store
 
 _WORRYING = frozenset({"close", "failed", "late"})
 
 
 class _Member(NamedTuple):
-    """A firm of the group in the order of its tree, with what is held of it and its credit."""
+    """A firm of the group with its credit."""
 
     firm_id: str
     names: Names
-    owned_bp: int | None
     credit: FirmCredit
 
 
@@ -51,13 +49,11 @@ def compile_group(store: Store, firm_id: str) -> GroupBrief:
 
     Facts of class `restricted` are left out and in no sum (domain reference, 7.4).
     """
-    group = exposure.group_exposure(store, firm_id, restricted=False)
-    members = _members(store, groups.group(store, firm_id), [one.firm_id for one in group.firms])
+    grid = group_grid.group_grid(store, firm_id, restricted=False)
+    group = grid.exposure
+    found = group_credit(store, firm_order(grid))
+    members = [_Member(id, display_names(firms.names(store, id)), one) for id, one in found.items()]
     head = store.get(Firm, members[0].firm_id)
-    types = _types(store, members)
-    rows = tuple(_row(store, member, types, is_head=at == 0) for at, member in enumerate(members))
-    found = {member.firm_id: member.credit for member in members}
-    sums = group_sums(store, found, group)
     return GroupBrief(
         names=members[0].names,
         legal_names=legal_names(firms.names(store, head.id)),
@@ -67,12 +63,10 @@ def compile_group(store: Store, firm_id: str) -> GroupBrief:
         owner=head.owner,
         as_of=store.clock.today(),
         limits=tuple(brief_limit(store, one) for one in group.limits),
-        sums=sums,
+        sums=group_sums(store, found, group),
         rates_on=_rates_on(group, found),
         stale=group.stale or any(one.stale for one in found.values()),
-        types=types,
-        rows=rows,
-        totals=_totals(store, rows, types, GridCell(limit=sums.limit, drawn=sums.drawn)),
+        grid=paper_grid(store, grid, found, head.id),
         lines=tuple(_lines(members, bank_names(store))),
         covenants=tuple(_covenants(store, members)),
         maturities=tuple(_maturities(store, members)),
@@ -85,71 +79,6 @@ def print_group(group: GroupBrief, firm_id: str, options: BriefOptions) -> Print
     from rmapp.briefs.group_brief import render_group
 
     return PrintedBrief(render_group(group, options), firm_id, "internal", options, "group_brief")
-
-
-def _members(store: Store, tree: GroupView, ids: Sequence[str]) -> list[_Member]:
-    """Return the firms in the order of the tree, those that stand in none of it last."""
-    owned: dict[str, int | None] = {}
-
-    def walk(node: GroupNode) -> None:
-        if node.kind == "firm" and node.firm_id in ids and not node.repeated:
-            owned.setdefault(node.firm_id, node.owned_bp)
-        for child in node.children:
-            walk(child)
-
-    for top in (tree.top, *tree.other_tops):
-        walk(top)
-    order = [*owned, *(id for id in ids if id not in owned)]
-    found = group_credit(store, order)
-    return [_Member(id, display_names(firms.names(store, id)), owned.get(id), found[id]) for id in order]
-
-
-def _types(store: Store, members: Sequence[_Member]) -> tuple[str, ...]:
-    """Return the facility types of the lines that count, the one with the largest limits first."""
-    purse, sizes = Purse(store), dict[str, int]()
-    for member in members:
-        if member.credit.reported_by:
-            continue
-        for view in member.credit.counted:
-            limit = purse.to("CNY", view.amounts.limit)
-            code = view.facility.facility_type
-            sizes[code] = sizes.get(code, 0) + (limit.minor if limit else 0)
-    return tuple(sorted(sizes, key=lambda code: (-sizes[code], code)))
-
-
-def _row(store: Store, member: _Member, types: Sequence[str], *, is_head: bool) -> GridRow:
-    credit = member.credit
-    if credit.reported_by or not credit.counted:
-        # Lines of other lenders are listed below and in no sum of ours.
-        return GridRow(names=member.names, owned_bp=member.owned_bp, is_head=is_head)
-    purse = Purse(store)
-    cells: list[GridCell | None] = []
-    for code in types:
-        own = [view.amounts for view in credit.counted if view.facility.facility_type == code]
-        cells.append(
-            GridCell(limit=purse.sum(one.limit for one in own), drawn=purse.sum(one.outstanding for one in own))
-            if own
-            else None
-        )
-    return GridRow(
-        names=member.names,
-        owned_bp=member.owned_bp,
-        is_head=is_head,
-        cells=tuple(cells),
-        total=GridCell(limit=credit.limit, drawn=credit.outstanding),
-    )
-
-
-def _totals(store: Store, rows: Sequence[GridRow], types: Sequence[str], whole: GridCell) -> GridRow | None:
-    with_lines = [row for row in rows if row.cells]
-    if not with_lines:
-        return None
-    purse = Purse(store)
-    cells = []
-    for at in range(len(types)):
-        own = [cell for row in with_lines if (cell := row.cells[at]) is not None]
-        cells.append(GridCell(limit=purse.sum(one.limit for one in own), drawn=purse.sum(one.drawn for one in own)))
-    return GridRow(names=with_lines[0].names, cells=tuple(cells), total=whole)
 
 
 def _lines(members: Sequence[_Member], own_bank: Collection[str]) -> Iterator[GroupLine]:

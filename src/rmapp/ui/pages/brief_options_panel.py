@@ -113,7 +113,7 @@ class BriefOptionsPanel(PageScroll):
                 "points": len(value.points),
                 "exposure": len(value.exposure.lines),
                 "people": len(value.people),
-                "group": len(value.group),
+                "group": len(credit.grid.rows),
                 "covenants": len(credit.covenants),
                 "security": len(credit.security.things) + len(credit.security.guarantors),
                 "alerts": len(credit.alerts),
