@@ -10,11 +10,14 @@ def test_a_line_is_added_with_its_place_and_conditions(rmapp, book):
         "--condition", "Board resolution", "--rate", "LPR 1Y + 45 bp", "--tenor", "3y", "--committed",
         "--repayment", "bullet", "--green-passage", "--json",
     )  # fmt: skip
-    assert json.loads(added.out)["reference_no"] == "R-1"
+    assert json.loads(added.out)["reference"] == "R-1"
     shown = json.loads(rmapp("line", "show", "R-1", "--json").out)
     assert (shown["committed"], shown["limit"]) == (True, {"minor": 500_000_000, "ccy": "CNY"})
-    assert shown["conditions"] == [{"text": "Board resolution", "blocking": True, "waits": True}]
-    assert shown["available"] == {"minor": 0, "ccy": "CNY"}
+    (condition,) = shown["conditions"]
+    assert condition == {
+        "text": "Board resolution", "blocking": True, "waits": True, "due_on": None, "met_on": None, "waived_on": None,
+    }  # fmt: skip
+    assert shown["free"] == {"minor": 0, "ccy": "CNY"}
     too_much = rmapp("line", "add", "Heyu", "rd_loan", "--limit", "16m", "--parent", "U-1", "--sub-limit")
     assert too_much.code != 0
     assert "CNY 15 million" in too_much.err
@@ -26,7 +29,7 @@ def test_a_draw_says_what_it_pays_for(rmapp, book):
     assert rmapp("draw", "SX-1", "2m", "--use", "payroll").code != 0
     made = rmapp("draw", "SX-1", "2m", "--use", "payroll 1500k staff", "--use", "rd 500k", "--json")
     found = json.loads(made.out)
-    assert found["available"] == {"minor": 100_000_000, "ccy": "CNY"}
+    assert found["free"] == {"minor": 100_000_000, "ccy": "CNY"}
     paid = json.loads(rmapp("repay", "SX-1", "1m", "--draw", found["id"], "--json").out)
     assert paid["outstanding"] == {"minor": 100_000_000, "ccy": "CNY"}
     shown = json.loads(rmapp("line", "show", "SX-1", "--json").out)
@@ -53,3 +56,13 @@ def test_interest_is_said_to_be_an_estimate(rmapp, book):
     found = json.loads(rmapp("line", "interest", "I-1", "--from", "2025-09-21", "--to", "2025-12-21", "--json").out)
     assert (found["is_estimate"], found["interest"]["minor"]) == (True, 34_883_333)
     assert rmapp("line", "interest", "I-1", "--from", "2025-12-21", "--to", "2025-09-21").code != 0
+
+
+def test_a_type_is_found_by_words_of_its_name(rmapp, book):
+    added = rmapp("line", "add", "Heyu", "Equipment loan", "--limit", "5m", "--reference", "E-1")
+    assert added.code == 0
+    assert json.loads(rmapp("line", "show", "E-1", "--json").out)["type"] == "equipment_loan"
+    several = rmapp("line", "add", "Heyu", "M&A", "--limit", "5m")
+    assert several.code != 0
+    assert "ma_loan_control" in several.err
+    assert "equipment_loan" not in several.err

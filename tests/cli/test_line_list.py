@@ -9,21 +9,21 @@ def test_lines_are_listed_with_their_sums(rmapp, book):
     found = rmapp("lines")
     assert found.code == 0
     assert "SX-1" in found.out
-    assert "In use: 1 lines, limit CNY 3,000,000.00 (0 not known)" in found.out
+    assert "In use: 1 line, limit CNY 3,000,000.00 (0 not known)" in found.out
     assert rmapp("lines", "潮声", "--use", "approved").out.count("SX-1") == 0
 
 
 def test_lines_as_json_say_every_amount_in_minor_units(rmapp, book):
     document = json.loads(rmapp("lines", "csc", "--use", "in_use", "--sort", "maturity", "--json").out)
     (line,) = document["lines"]
-    assert (line["reference_no"], line["limit"], line["use"]) == (
+    assert (line["reference"], line["limit"], line["use"]) == (
         "SX-1",
         {"minor": 300_000_000, "ccy": "CNY"},
         "in_use",
     )
     (sums,) = document["sums"]
     assert (sums["use"], sums["own"], sums["lines"], sums["limit"]["minor"]) == ("in_use", True, 1, 300_000_000)
-    assert document["rates_on"] is None
+    assert document["rate_on"] is None
 
 
 @pytest.mark.parametrize("words", [("--use", "nothing"), ("--sort", "colour")])
@@ -44,9 +44,11 @@ def test_maturities_come_with_day_and_amount(rmapp, book):
     found = rmapp("maturities", "--within", "41d")
     assert "HG-1 matures on" in found.out
     assert "Heyu Gene" in found.out
-    (one,) = json.loads(rmapp("maturities", "--within", "60", "--json").out)
+    found = json.loads(rmapp("maturities", "--within", "60", "--json").out)
+    (one,) = [alert for alert in found if alert["kind"] == "line_matures"]
     assert (one["kind"], one["days"], one["amount"]) == ("line_matures", 40, {"minor": 100_000_000, "ccy": "CNY"})
-    assert json.loads(rmapp("maturities", "--within", "39d", "--json").out) == []
+    sooner = json.loads(rmapp("maturities", "--within", "39d", "--json").out)
+    assert [alert["kind"] for alert in sooner] == ["check_due"], "the use of the draw-down"
     assert rmapp("maturities", "--within", "soon").code == 2
 
 

@@ -10,6 +10,8 @@ import typer
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
 from rmapp.cli.codes import read_code
+from rmapp.cli.covenant_documents import covenant_document, due_document
+from rmapp.cli.documents import day_document
 from rmapp.cli.line_commands import Line
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from rmapp.domain.covenant import Covenant, Operator
-    from rmapp.services.covenants import CovenantView, DueTest
+    from rmapp.services.covenants import CovenantView
     from rmapp.services.workspace import Workspace
     from rmapp.storage.store import Store
 
@@ -64,7 +66,7 @@ def list_covenants(context: typer.Context, firm: FirmName, *, as_json: AsJson = 
         views = workspace.ask(covenants.firm_covenants, firm_id)
         names = workspace.ask(_names, {view.covenant.facility_id for view in views})
     if as_json:
-        say_json([_document(view, names) for view in views])
+        say_json([covenant_document(view, names) for view in views])
         return
     titles = (_("Covenant"), _("Test"), _("Last"), _("Headroom"), _("State"), _("Next test"), _("Proof due"))
     say_table(titles, [_row(view, names) for view in views], right=(2, 3))
@@ -93,7 +95,7 @@ def due(
         names = workspace.ask(_names, {test.facility_id for test in tests})
         clients = {firm_id: workspace.ask(firms.display_name, firm_id) for firm_id in {one.firm_id for one in tests}}
     if as_json:
-        say_json([_due_document(test, names) for test in tests])
+        say_json([due_document(test, names, clients) for test in tests])
         return
     titles = (_("Client"), _("Covenant"), _("Test"), _("Period ends"), _("Proof due"), _("State"))
     rows = [
@@ -133,6 +135,8 @@ def add(
     days: Annotated[int, typer.Option(metavar="DAYS", help=_("Days to deliver the proof."))] = 120,
     grace: Annotated[int, typer.Option(metavar="DAYS", help=_("Days of grace."))] = 0,
     consequence: Annotated[str, typer.Option(metavar="TEXT", help=_("What a breach leads to."))] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Agree a covenant of a line."""
     from rmapp.domain.covenant import Covenant
@@ -159,8 +163,12 @@ def add(
             consequence=consequence,
         )
         added = workspace.do(covenants.add_covenant, covenant, label=_("Covenant added")).result
-        called = workspace.ask(covenants.covenant_names, facility.id)[added.id]
-    say(_("Covenant {name} added: {sentence}").format(name=called, sentence=covenant_sentence(added)))
+        names = workspace.ask(covenants.covenant_names, facility.id)
+        view = workspace.ask(covenants.covenant_view, added.id)
+    if as_json:
+        say_json(covenant_document(view, names))
+        return
+    say(_("Covenant {name} added: {sentence}").format(name=names[added.id], sentence=covenant_sentence(added)))
 
 
 @_covenant.command(
@@ -223,6 +231,8 @@ def waive(
     reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))] = "",
     until: Annotated[str, typer.Option(metavar="DAY", help=_("Last day; without it for good."))] = "",
     on: Annotated[str, typer.Option(metavar="DAY", help=_("Last day of the period; else the oldest breach."))] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Waive a failed test or a missing proof."""
     from rmapp.services import covenants
@@ -243,7 +253,7 @@ def waive(
             until=_day(workspace, until, future=True),
             label=_("Covenant waived"),
         )
-        _say_state(workspace, found)
+        _say_state(workspace, found, as_json=as_json)
 
 
 @_covenant.command(
@@ -255,6 +265,8 @@ def cure(
     covenant: CovenantName,
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("How it was cured."))] = "",
     on: Annotated[str, typer.Option(metavar="DAY", help=_("Day it was cured."))] = "today",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Close a failed test as cured."""
     from rmapp.services import covenants
@@ -266,7 +278,7 @@ def cure(
         if breach is None:
             raise InputError({"covenant": _("This covenant has no failed test that is open.")})
         workspace.do(covenants.cure, breach.id, note=note, on=_day(workspace, on), label=_("Covenant cured"))
-        _say_state(workspace, found)
+        _say_state(workspace, found, as_json=as_json)
 
 
 def _say_state(workspace: Workspace, covenant: Covenant, *, as_json: bool = False) -> None:
@@ -276,7 +288,7 @@ def _say_state(workspace: Workspace, covenant: Covenant, *, as_json: bool = Fals
     view = workspace.ask(covenants.covenant_view, covenant.id)
     names = workspace.ask(covenants.covenant_names, covenant.facility_id)
     if as_json:
-        say_json(_document(view, names))
+        say_json(covenant_document(view, names))
         return
     said = _("{name}, {text}: {value}, {state}.")
     say(said.format(name=names[covenant.id], text=view.text, value=view.value_text, state=state_text(view.state)))
@@ -306,50 +318,9 @@ def _row(view: CovenantView, names: dict[str, str]) -> tuple[str, ...]:
         view.value_text,
         "–" if view.headroom_bp is None else format_percent(view.headroom_bp),
         state_text(view.state),
-        _iso(view.next_test_on) or "–",
-        _iso(view.next_due_on) or "–",
+        day_document(view.next_test_on) or "–",
+        day_document(view.next_due_on) or "–",
     )
-
-
-def _document(view: CovenantView, names: dict[str, str]) -> dict[str, Any]:
-    covenant = view.covenant
-    return {
-        "id": covenant.id,
-        "name": names[covenant.id],
-        "line": covenant.facility_id,
-        "type": covenant.type,
-        "text": view.text,
-        "metric": covenant.metric,
-        "operator": covenant.operator if covenant.type == "financial" else None,
-        "threshold": _number_text(covenant.threshold),
-        "ccy": covenant.ccy,
-        "frequency": covenant.frequency,
-        "active": covenant.active,
-        "state": view.state,
-        "value": _number_text(view.value),
-        "unlimited": view.unlimited,
-        "headroom_bp": view.headroom_bp,
-        "last_test_on": _iso(view.last.test_on if view.last else None),
-        "next_test_on": _iso(view.next_test_on),
-        "next_due_on": _iso(view.next_due_on),
-        "grace_to": _iso(view.grace_to),
-        "trend": [{"on": day.isoformat(), "headroom": str(headroom)} for day, headroom in view.trend],
-    }
-
-
-def _due_document(test: DueTest, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "firm": test.firm_id,
-        "line": test.facility_id,
-        "covenant": test.covenant.id,
-        "name": names[test.covenant.id],
-        "text": test.text,
-        "test_on": test.test_on.isoformat(),
-        "due_on": test.due_on.isoformat(),
-        "grace_to": test.grace_to.isoformat(),
-        "days": test.days,
-        "state": test.state,
-    }
 
 
 def _read_operator(text: str) -> Operator:
@@ -379,14 +350,6 @@ def _read_number(text: str, metric: str | None, ccy: str, option: str) -> tuple[
     if not number.is_finite():
         raise InputError({option: _("“{text}” is no number. Write, for example, 65 for 65%.").format(text=text)})
     return number, ccy
-
-
-def _number_text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _day(workspace: Workspace, text: str, *, future: bool = False) -> date | None:

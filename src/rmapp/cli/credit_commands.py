@@ -11,7 +11,8 @@ from rmapp.cli import line_commands
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
 from rmapp.cli.codes import read_code
-from rmapp.cli.line_commands import Line, any_day, money_document, past_day
+from rmapp.cli.documents import money_document
+from rmapp.cli.line_commands import Line, any_day, past_day
 from rmapp.cli.output import say, say_json, tell
 from rmapp.cli.session import Session
 from rmapp.errors import InputError
@@ -130,7 +131,7 @@ def add(
     for problem in check_facility(draft, today):
         tell(problem.message)
     if as_json:
-        say_json({"id": change.result.id, "reference_no": number.strip(), "firm": name})
+        say_json({"id": change.result.id, "reference": number.strip(), "firm": {"id": firm_id, "name": name}})
         return
     say(_("Credit line {number} recorded for {firm}.").format(number=number or change.result.id, firm=name))
 
@@ -190,7 +191,7 @@ def draw(
                 "id": change.result.id,
                 "facility_id": facility.id,
                 "amount": money_document(made.amount),
-                "available": money_document(left),
+                "free": money_document(left),
             }
         )
         return

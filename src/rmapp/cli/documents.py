@@ -46,7 +46,7 @@ def found_document(found: Found) -> Document:
         "notes": [
             {
                 "id": hit.meeting_id,
-                "on": _day(hit.on),
+                "on": day_document(hit.on),
                 "firm": {"id": hit.firm_id, "name": hit.firm_name},
                 "text": hit.snippet,
             }
@@ -68,12 +68,14 @@ def row_document(card: FirmCard) -> Document:
         "nature": card.nature,
         "watch": card.watch,
         "owner": card.owner,
-        "outstanding": _money(card.outstanding),
-        "limit": _money(card.limit),
+        "outstanding": money_document(card.outstanding),
+        "limit": money_document(card.limit),
         "utilisation_bp": card.utilisation_bp,
-        "next": {"kind": card.next_kind, "text": card.next_text, "on": _day(card.next_on)} if card.next_kind else None,
-        "last_contact": _day(card.last_contact),
-        "next_maturity": _day(card.next_maturity),
+        "next": {"kind": card.next_kind, "text": card.next_text, "on": day_document(card.next_on)}
+        if card.next_kind
+        else None,
+        "last_contact": day_document(card.last_contact),
+        "next_maturity": day_document(card.next_maturity),
         "region": card.region_code,
         "city": card.city,
         "industry": card.industry,
@@ -94,12 +96,12 @@ def firm_document(
         "tier": header.firm.tier,
         "owner": header.firm.owner,
         "stage": header.stage,
-        "stage_since": _day(header.stage_since),
-        "designations": [{"code": one.code, "until": _day(one.until)} for one in header.designations],
-        "outstanding": _money(header.outstanding),
-        "limit": _money(header.limit),
-        "free": _money(header.free),
-        "waiting": _money(header.waiting),
+        "stage_since": day_document(header.stage_since),
+        "designations": [{"code": one.code, "until": day_document(one.until)} for one in header.designations],
+        "outstanding": money_document(header.outstanding),
+        "limit": money_document(header.limit),
+        "free": money_document(header.free),
+        "waiting": money_document(header.waiting),
         "utilisation_bp": header.utilisation_bp,
         "lines": [_line(view) for view in header.credit.lines],
         "people": [
@@ -109,16 +111,23 @@ def firm_document(
                 "name_latin": one.person.name_latin,
                 "role": one.role.role,
                 "title": one.role.title,
-                "last_met": _day(one.last_met),
+                "last_met": day_document(one.last_met),
             }
             for one in contacts
         ],
         "promises": [
-            {"id": one.id, "side": one.side, "text": one.text, "owner": one.owner, "due_on": _day(one.due_on)}
+            {"id": one.id, "side": one.side, "text": one.text, "owner": one.owner, "due_on": day_document(one.due_on)}
             for one in due
         ],
         "events": [
-            {"id": one.id, "kind": one.kind, "type": one.type, "on": _day(one.on), "title": one.title, "text": one.text}
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "type": one.type,
+                "on": day_document(one.on),
+                "title": one.title,
+                "text": one.text,
+            }
             for one in events
         ],
     }
@@ -182,6 +191,16 @@ def map_document(mapping: ColumnMap, questions: Iterable[Ambiguity] = ()) -> Doc
     return {"columns": columns}
 
 
+def money_document(amount: Money | None) -> Document | None:
+    """Return an amount in minor units with its currency; None where it is not known."""
+    return None if amount is None else {"minor": amount.minor, "ccy": amount.ccy}
+
+
+def day_document(day: date | PartialDate | None) -> str | None:
+    """Return a day as ISO text, with fewer parts where fewer are known; None where it is not known."""
+    return None if day is None else str(day)
+
+
 def _line(view: FacilityView) -> Document:
     facility = view.facility
     return {
@@ -189,20 +208,12 @@ def _line(view: FacilityView) -> Document:
         "reference": facility.reference_no,
         "type": facility.facility_type,
         "status": facility.status,
-        "limit": _money(view.amounts.limit),
-        "outstanding": _money(view.amounts.outstanding),
-        "free": _money(view.amounts.available),
-        "signed_on": _day(facility.signed_on),
-        "maturity_on": _day(facility.maturity_on),
+        "limit": money_document(view.amounts.limit),
+        "outstanding": money_document(view.amounts.outstanding),
+        "free": money_document(view.amounts.available),
+        "signed_on": day_document(facility.signed_on),
+        "maturity_on": day_document(facility.maturity_on),
     }
-
-
-def _money(amount: Money | None) -> Document | None:
-    return None if amount is None else {"minor": amount.minor, "ccy": amount.ccy}
-
-
-def _day(day: date | PartialDate | None) -> str | None:
-    return None if day is None else str(day)
 
 
 def _cell(value: object) -> object:

@@ -8,13 +8,13 @@ import typer
 
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
+from rmapp.cli.documents import day_document, money_document
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from rmapp.cli.documents import Document
     from rmapp.domain.explanation import Explanation
@@ -204,12 +204,12 @@ def _document(
     return {
         "firm": {"id": firm_id, "name": names[firm_id]},
         "scope": "group" if of_group else "firm",
-        "use": _money(found.use),
-        "exposure": _money(found.exposure),
-        "direct": _money(found.direct),
-        "indirect": _money(found.indirect),
-        "affiliated": _money(found.affiliated),
-        "rate_on": _day(found.rate_on),
+        "use": money_document(found.use),
+        "exposure": money_document(found.exposure),
+        "direct": money_document(found.direct),
+        "indirect": money_document(found.indirect),
+        "affiliated": money_document(found.affiliated),
+        "rate_on": day_document(found.rate_on),
         "stale": found.stale,
         "lines": [_line_document(one, names, effective[one.view.facility.id]) for one in found.lines],
         "limits": [_limit_document(one) for one in limits],
@@ -225,16 +225,16 @@ def _line_document(line: LineExposure, names: Mapping[str, str], effective: Effe
         "type": facility.facility_type,
         "status": facility.status,
         "lender": facility.lender,
-        "limit": _money(amounts.limit),
-        "outstanding": _money(amounts.outstanding),
-        "available": _money(amounts.available),
+        "limit": money_document(amounts.limit),
+        "outstanding": money_document(amounts.outstanding),
+        "free": money_document(amounts.available),
         "utilisation_bp": amounts.utilisation_bp,
-        "net": _money(line.net),
-        "use": _money(line.use),
-        "exposure": _money(line.exposure),
+        "net": money_document(line.net),
+        "use": money_document(line.use),
+        "exposure": money_document(line.exposure),
         "counted": line.counts,
         "why_not": line.why_not or None,
-        "effective": _money(effective.amount),
+        "effective": money_document(effective.amount),
         "binding": effective.binding,
         "headrooms": [_headroom_document(one) for one in effective.headrooms],
     }
@@ -244,10 +244,10 @@ def _headroom_document(room: Headroom) -> Document:
     return {
         "level": room.level,
         "name": room.name,
-        "limit": _money(room.limit),
-        "use": _money(room.use),
-        "room": _money(room.room),
-        "for_line": _money(room.for_line),
+        "limit": money_document(room.limit),
+        "use": money_document(room.use),
+        "room": money_document(room.room),
+        "for_line": money_document(room.for_line),
     }
 
 
@@ -259,22 +259,22 @@ def _limit_document(used: GroupLimitUse) -> Document:
         "lender": used.limit.lender,
         "split": used.limit.split,
         "binds": used.binds,
-        "limit": _money(used.limit.limit),
-        "use": _money(used.use),
-        "room": _money(used.room),
-        "over_allocated": _money(used.over_allocated),
+        "limit": money_document(used.limit.limit),
+        "use": money_document(used.use),
+        "room": money_document(used.room),
+        "over_allocated": money_document(used.over_allocated),
         "sub_limits": [
             {
                 "firm_id": part.sub_limit.firm_id,
                 "family": part.sub_limit.family,
                 "name": part.name,
-                "limit": _money(part.sub_limit.limit),
-                "use": _money(part.use),
-                "room": _money(part.room),
+                "limit": money_document(part.sub_limit.limit),
+                "use": money_document(part.use),
+                "room": money_document(part.room),
             }
             for part in used.sub_limits
         ],
-        "rate_on": _day(used.rate_on),
+        "rate_on": day_document(used.rate_on),
         "stale": used.stale,
     }
 
@@ -283,17 +283,10 @@ def _told_document(told: Explanation) -> Document:
     return {
         "title": told.title,
         "steps": [
-            {"op": step.op, "text": step.text, "amount": _money(step.amount), "note": step.note} for step in told.steps
+            {"op": step.op, "text": step.text, "amount": money_document(step.amount), "note": step.note}
+            for step in told.steps
         ],
-        "result": _money(told.result),
+        "result": money_document(told.result),
         "result_text": told.result_text,
         "note": told.note,
     }
-
-
-def _money(amount: Money | None) -> Document | None:
-    return None if amount is None else {"minor": amount.minor, "ccy": amount.ccy}
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

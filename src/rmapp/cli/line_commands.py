@@ -9,12 +9,14 @@ import typer
 
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.codes import read_code
+from rmapp.cli.documents import Document, day_document, money_document
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
+    from rmapp.domain.facility import Drawdown, Tranche
     from rmapp.domain.money import Money
     from rmapp.services.exposure import EffectiveAvailable
     from rmapp.services.interest import InterestEstimate
@@ -106,7 +108,7 @@ def status(
             line_status.set_status, facility.id, code, on=day, note=note, label=_("Move line"), **given
         ).result
     if as_json:
-        say_json({"id": made.id, "reference_no": made.reference_no, "status": made.status})
+        say_json({"id": made.id, "reference": made.reference_no, "status": made.status})
         return
     say(_("The line is now “{status}”.").format(status=reference.text("line_status", made.status)))
 
@@ -131,7 +133,7 @@ def limit(
         day = past_day(workspace, on)
         workspace.do(facilities.change_limit, facility.id, money, reason, day, label=_("Change limit"))
     if as_json:
-        say_json({"id": facility.id, "reference_no": facility.reference_no, "limit": money_document(money)})
+        say_json({"id": facility.id, "reference": facility.reference_no, "limit": money_document(money)})
         return
     say(_("The limit is now {limit}.").format(limit=format_money(money)))
 
@@ -186,11 +188,6 @@ def any_day(workspace: Workspace, text: str) -> date | None:
     return parse_date(text, workspace.store.clock.today()) if text else None
 
 
-def money_document(money: Money | None) -> dict[str, Any] | None:
-    """Return an amount as JSON: minor units and currency; None where it is not known."""
-    return None if money is None else {"minor": money.minor, "ccy": money.ccy}
-
-
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
@@ -239,45 +236,85 @@ def _facts(view: FacilityView, firm: str, above: EffectiveAvailable) -> list[tup
     return [(label, value) for label, value in facts if value]
 
 
-def _document(view: FacilityView, firm: str, above: EffectiveAvailable, story: LineStory) -> dict[str, Any]:
+def _document(view: FacilityView, firm: str, above: EffectiveAvailable, story: LineStory) -> Document:
     facility, amounts = view.facility, view.amounts
     return {
         "id": facility.id,
-        "firm": firm,
-        "reference_no": facility.reference_no,
-        "facility_type": facility.facility_type,
+        "firm": {"id": facility.firm_id, "name": firm},
+        "reference": facility.reference_no,
+        "type": facility.facility_type,
         "status": facility.status,
+        "lender": facility.lender,
+        "ccy": facility.ccy,
         "parent_id": facility.parent_id,
         "committed": facility.committed,
         "revolving": facility.revolving,
         "limit": money_document(facility.limit),
         "outstanding": money_document(amounts.outstanding),
         "waiting": money_document(amounts.waiting),
-        "available": money_document(amounts.available),
+        "free": money_document(amounts.available),
         "effective": money_document(above.amount),
         "binding": above.binding,
         "utilisation_bp": amounts.utilisation_bp,
         "all_in_bp": view.all_in_bp,
-        "maturity_on": facility.maturity_on.isoformat() if facility.maturity_on else None,
-        "conditions": [{"text": one.text, "blocking": one.blocking, "waits": one.waits} for one in view.conditions],
-        "draws": [
+        "signed_on": day_document(facility.signed_on),
+        "maturity_on": day_document(facility.maturity_on),
+        "tranches": [_tranche_document(view, one) for one in view.tranches],
+        "conditions": [
             {
-                "id": one.id,
-                "on": one.disbursed_on.isoformat() if one.disbursed_on else None,
-                "amount": money_document(one.amount),
-                "owed": money_document(view.owed_of(one)),
-                "status": one.status,
+                "text": one.text,
+                "blocking": one.blocking,
+                "waits": one.waits,
+                "due_on": day_document(one.due_on),
+                "met_on": day_document(one.met_on),
+                "waived_on": day_document(one.waived_on),
             }
-            for one in view.draws
+            for one in view.conditions
         ],
+        "draws": [_draw_document(view, one) for one in view.draws],
         "limits": [
-            {"on": str(one.on) if one.on else None, "limit": money_document(one.limit), "reason": one.reason}
+            {"on": day_document(one.on), "limit": money_document(one.limit), "reason": one.reason}
             for one in story.steps
         ],
     }
 
 
-def _estimate_document(found: InterestEstimate) -> dict[str, Any]:
+def _tranche_document(view: FacilityView, one: Tranche) -> Document:
+    is_unknown = view.amounts.outstanding is None
+    return {
+        "id": one.id,
+        "purpose": one.purpose,
+        "amount": money_document(one.amount),
+        "used": None if is_unknown else money_document(view.used_of(one.id)),
+        "planned_on": day_document(one.planned_on),
+        "condition": one.condition,
+        "waits": one.waits,
+    }
+
+
+def _draw_document(view: FacilityView, one: Drawdown) -> Document:
+    is_unknown = view.amounts.outstanding is None
+    return {
+        "id": one.id,
+        "on": day_document(one.disbursed_on),
+        "amount": money_document(one.amount),
+        "owed": None if is_unknown else money_document(view.owed_of(one)),
+        "status": one.status,
+        "due_on": day_document(one.due_on),
+        "uses": [
+            {
+                "use": part.code,
+                "text": part.text,
+                "amount": money_document(part.amount),
+                "payee": part.payee,
+                "evidence": part.evidence,
+            }
+            for part in one.uses
+        ],
+    }
+
+
+def _estimate_document(found: InterestEstimate) -> Document:
     return {
         "is_estimate": True,
         "from": found.first.isoformat(),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rmapp.cli.book_commands import AsJson
+from rmapp.cli.documents import day_document, money_document
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.errors import InputError
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 _rate = typer.Typer(help=_("Note and list exchange rates."), rich_markup_mode=None)
 _USES = ("in_use", "approved", "proposed", "mentioned", "ended")
 _CHUNK = 200
-
-AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
 def register(app: typer.Typer) -> None:
@@ -68,7 +68,7 @@ def lines(
         sums = workspace.ask(line_list.sums, query)
     if as_json:
         say_json({"lines": [_line_json(row) for row in found], "sums": [_sum_json(one) for one in sums.sums],
-                  "rates_on": sums.rate_on and sums.rate_on.isoformat(), "rates_stale": sums.stale})  # fmt: skip
+                  "rate_on": day_document(sums.rate_on), "stale": sums.stale})  # fmt: skip
         return
     _say_lines(found)
     for sentence in sum_sentences(sums):
@@ -96,11 +96,10 @@ def maturities(
                     "kind": alert.kind,
                     "on": alert.on.isoformat(),
                     "days": alert.days,
-                    "firm_id": alert.firm_id,
-                    "firm": names.get(alert.firm_id, ""),
+                    "firm": {"id": alert.firm_id, "name": names.get(alert.firm_id, "")},
                     "facility_id": alert.facility_id,
                     "text": alert.text,
-                    "amount": _money_json(alert.amount),
+                    "amount": money_document(alert.amount),
                 }
                 for alert in alerts
             ]
@@ -238,19 +237,18 @@ def _say_lines(found: list[LineRow]) -> None:
 def _line_json(row: LineRow) -> dict[str, Any]:
     return {
         "id": row.id,
-        "firm_id": row.firm_id,
-        "firm": row.firm_name,
-        "facility_type": row.facility_type,
-        "reference_no": row.reference_no,
+        "firm": {"id": row.firm_id, "name": row.firm_name},
+        "reference": row.reference_no,
+        "type": row.facility_type,
         "use": row.use,
         "status": row.status,
-        "limit": _money_json(row.limit),
-        "outstanding": _money_json(row.outstanding),
-        "free": _money_json(row.free),
+        "limit": money_document(row.limit),
+        "outstanding": money_document(row.outstanding),
+        "free": money_document(row.free),
         "utilisation_bp": row.utilisation_bp,
         "over_limit": row.over_limit,
         "price_bp": row.price_bp,
-        "maturity_on": row.maturity_on.isoformat() if row.maturity_on else None,
+        "maturity_on": day_document(row.maturity_on),
         "security": list(row.securities),
         "lender": row.lender,
         "own": row.own,
@@ -262,15 +260,11 @@ def _sum_json(one: Any) -> dict[str, Any]:  # noqa: ANN401 - its type would load
         "use": one.use,
         "own": one.own,
         "lines": one.lines,
-        "limit": _money_json(one.limit),
+        "limit": money_document(one.limit),
         "limits_unknown": one.limits_unknown,
-        "outstanding": _money_json(one.outstanding),
+        "outstanding": money_document(one.outstanding),
         "outstandings_unknown": one.outstandings_unknown,
     }
-
-
-def _money_json(money: Money | None) -> dict[str, Any] | None:
-    return None if money is None else {"minor": money.minor, "ccy": money.ccy}
 
 
 def _written(money: Money | None) -> str:
