@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QStyledItemDelegate
 
+from rmapp.domain.code_search import fitting_codes
 from rmapp.i18n import _, listed
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.filters import Filter
@@ -28,20 +29,26 @@ Group = tuple[str, list[tuple[str, str]]]
 
 
 class SearchChoice(Choice):
-    """One code of a long list in groups: open it, or type any part of the name."""
+    """One code of a long list in groups: open it, or type any words of the name in either language, or the code.
 
-    def __init__(self, groups: Sequence[Group], *, name: str) -> None:
+    What fits no entry, or several, stays as it was typed and is told by `unknown_text`.
+    """
+
+    def __init__(self, listed: str, groups: Sequence[Group], *, name: str) -> None:
         super().__init__(name=name)
+        self._listed = listed
         self._labels: dict[str, str] = {}
+        self._told = ""
         field = QLineEdit()
         self.setLineEdit(field)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._fill(groups)
         field.setProperty("bare", True)
         field.setAccessibleName(name)
-        completer = QCompleter(QStringListModel(list(self._labels), self), self)
+        self._found = QStringListModel(self)
+        completer = QCompleter(self._found, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(12)
         popup = QListView()
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,7 +56,9 @@ class SearchChoice(Choice):
         popup.setItemDelegate(_Rows(popup))
         self.setCompleter(completer)
         completer.activated.connect(self._on_completed)
-        field.returnPressed.connect(self._settle)
+        field.textEdited.connect(self._on_text_edited)
+        field.returnPressed.connect(self.settle)
+        self.currentIndexChanged.connect(self._show_beginning)
 
     def _fill(self, groups: Sequence[Group]) -> None:
         blocked = self.blockSignals(True)
@@ -60,7 +69,7 @@ class SearchChoice(Choice):
                 model.item(self.count() - 1).setEnabled(False)
             for code, label in options:
                 self.addItem(label, code)
-                self._labels[label] = code
+                self._labels[code] = label
         self.setCurrentIndex(1)
         self.blockSignals(blocked)
 
@@ -70,31 +79,67 @@ class SearchChoice(Choice):
         if index >= 0:
             self.setCurrentIndex(index)
             self.setEditText(self.itemText(index))
+            self._show_beginning()
+
+    def set_typed(self, text: str) -> None:
+        """Show a code as chosen, or a text as typed."""
+        if self.findData(text) >= 0:
+            self.set_code(text)
+        else:
+            self.setEditText(text)
+
+    def fitting(self) -> tuple[str, ...]:
+        """Return the names of the entries that fit what is typed."""
+        return tuple(self._labels[code] for code in self._codes())
+
+    def unknown_text(self) -> str:
+        """Return what is typed without naming one entry; empty where it does."""
+        typed = self.currentText().strip()
+        is_known = typed == self.itemText(self.currentIndex()) or len(self._codes()) == 1
+        return "" if is_known else typed or " "
+
+    def settle(self) -> None:
+        """Take the one entry that is meant; anything else stays as it is typed."""
+        codes = self._codes()
+        if self.currentText().strip() == self.itemText(self.currentIndex()):
+            self.setEditText(self.itemText(self.currentIndex()))
+        elif len(codes) == 1:
+            self.set_code(codes[0])
+        self._show_beginning()
+        if self.unknown_text() != self._told:
+            self._told = self.unknown_text()
+            self.changed.emit(self.code() or "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the words, so that typing replaces them."""
+        """Select the words, so that typing replaces them; the beginning stays in sight."""
         super().focusInEvent(event)
         field = self.lineEdit()
-        if field is not None:
-            field.selectAll()
+        is_back = event.reason() == Qt.FocusReason.PopupFocusReason
+        if field is not None and not is_back:
+            field.setSelection(len(field.text()), -len(field.text()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take what was typed; the list that opens while typing leaves it open."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._settle()
+            self.settle()
+
+    def _codes(self) -> tuple[str, ...]:
+        typed = self.currentText().strip()
+        named = tuple(code for code, label in self._labels.items() if label.casefold() == typed.casefold())
+        return named or tuple(code for code in fitting_codes(self._listed, typed) if code in self._labels)
+
+    def _on_text_edited(self, _text: str) -> None:
+        self._found.setStringList(list(self.fitting()))
 
     def _on_completed(self, label: str) -> None:
-        self.set_code(self._labels[label])
+        self.set_code(next(code for code, one in self._labels.items() if one == label))
+        QTimer.singleShot(0, self, self._show_beginning)  # the field writes the name itself once more
 
-    def _settle(self) -> None:
-        typed = self.currentText().strip().casefold()
-        fitting = [label for label in self._labels if typed in label.casefold()]
-        exact = [label for label in fitting if label.casefold() == typed]
-        if len(exact or fitting) == 1 and typed:
-            self.set_code(self._labels[(exact or fitting)[0]])
-        else:
-            self.setEditText(self.itemText(self.currentIndex()))
+    def _show_beginning(self) -> None:
+        field = self.lineEdit()
+        if field is not None:
+            field.setCursorPosition(0)
 
 
 class _Rows(QStyledItemDelegate):

@@ -12,7 +12,7 @@ from rmapp.domain.covenant_wording import short_number, value_text
 from rmapp.domain.facility_draft import CovenantDraft
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, date_width, titled
+from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, choice_width, date_width, titled
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, LineEdit
 from rmapp.ui.widgets.labels import ElidedLabel
@@ -45,11 +45,12 @@ class CovenantRows(RowEditor):
 
     def __init__(self, today: date, figures: Mapping[str, Decimal | None]) -> None:
         self._today, self._figures = today, figures
+        often = [one.text() for one in reference.choices("frequency").values()]
         columns = (
             RowColumn("what", _("Covenant")),
-            RowColumn("operator", _("Is"), 62),
+            RowColumn("operator", _("Is"), choice_width(_SIGNS.values())),
             RowColumn("threshold", _("Threshold or words")),
-            RowColumn("frequency", _("Tested"), 122),
+            RowColumn("frequency", _("Tested"), choice_width(often)),
             RowColumn("first_test_on", _("First period ends"), date_width()),
             RowColumn("last", _("Last"), 84),
         )

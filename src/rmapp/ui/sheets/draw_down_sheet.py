@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import draw_units
 from rmapp.domain.exposure import is_umbrella
+from rmapp.domain.facility_draft import OWN_SOURCE
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from rmapp.services.limit_use import EffectiveAvailable
     from rmapp.services.line_views import FacilityView
     from rmapp.ui.context import UiContext
+
+WIDTH = 840
 
 
 def open_draw_down(window: QWidget, context: UiContext, firm_id: str, facility_id: str | None = None) -> LineSheet:
@@ -47,7 +50,7 @@ class DrawDownSheet(LineSheet):
 
     def __init__(self, window: QWidget, context: UiContext, firm_id: str, facility_id: str | None) -> None:
         name = context.ask(firms.display_name, firm_id)
-        super().__init__(window, context, _("Record draw-down"), subtitle=name, save=_("Record"), width=760)
+        super().__init__(window, context, _("Record draw-down"), subtitle=name, save=_("Record"), width=WIDTH)
         lines = [view for view in context.ask(firm_credit, firm_id).lines if _can_be_drawn(view)]
         self._effective: dict[str, EffectiveAvailable] = {}
         self.uses = UseRows()
@@ -92,11 +95,12 @@ class DrawDownSheet(LineSheet):
             specs.append(FieldSpec("tranche_id", _("Tranche"), "choice", options=tranches, required=True, span=2))
         specs += self._unit_specs(view)
         ready = next((one.id for one in view.tranches if _is_open(view, one.id)), None)
+        today = self.context.clock.today() if view.facility.source == OWN_SOURCE else None
         values: dict[str, object] = {
             "facility_id": facility_id,
-            "on": self.context.clock.today(),
+            "on": today,
             "due_on": view.facility.maturity_on,
-            "first_check_on": draws.default_check_on(view.facility.facility_type, self.context.clock.today()),
+            "first_check_on": draws.default_check_on(view.facility.facility_type, today) if today else None,
             "factor": Decimal(_factor_bp(view)) / 100,
         }
         values = {name: value for name, value in values.items() if any(spec.name == name for spec in specs)}
@@ -138,7 +142,7 @@ class DrawDownSheet(LineSheet):
             ]
         return [
             FieldSpec("amount", _("Amount"), "money", required=True, ccy=ccy),
-            FieldSpec("on", _("Paid out on"), "past_date", required=True),
+            FieldSpec("on", _("Paid out on"), "past_date", required=view.facility.source == OWN_SOURCE),
             payee,
             FieldSpec("purpose", _("Purpose")),
             FieldSpec("due_on", _("Due back on"), "date"),

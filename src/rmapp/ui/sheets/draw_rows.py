@@ -11,7 +11,7 @@ from rmapp.domain.facility_draft import DrawDraft
 from rmapp.domain.money import Money, format_money
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, amount_width, date_width, titled
+from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, amount_width, choice_width, date_width, titled
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, LineEdit
 from rmapp.ui.widgets.labels import PlainLabel
@@ -49,7 +49,7 @@ class DrawRows(RowEditor):
         self._today = today
         self._tranches = 0
         columns = (
-            RowColumn("tranche", _("Tr"), 78),
+            RowColumn("tranche", _("Tr"), choice_width(["88"])),
             RowColumn("disbursed_on", _("Date"), date_width()),
             RowColumn("amount", _("Amount"), amount_width(), is_number=True),
             RowColumn("payee", _("Paid to")),

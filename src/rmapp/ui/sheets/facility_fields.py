@@ -10,7 +10,7 @@ from rmapp.domain.facility import Security, UseOfProceeds
 from rmapp.domain.pricing_text import write_pricing
 from rmapp.domain.problem import Problem
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.ui.sheets.code_fields import Group, ManyChoice, SearchChoice
 from rmapp.ui.sheets.field_reader import share_text
 from rmapp.ui.sheets.typed_fields import Typed, typed
@@ -52,7 +52,18 @@ class FormChoices(NamedTuple):
     is_new: bool
 
 
-_TEXTS = ("reference_no", "lender", "branch", "contract_no", "approver", "status_reason", "note", "limit_reason")
+MOST_NAMED = 4
+_TEXTS = (
+    "reference_no",
+    "lender",
+    "branch",
+    "contract_no",
+    "approver",
+    "status_reason",
+    "note",
+    "limit_reason",
+    "citation",
+)
 _DAYS = (
     "signed_on",
     "maturity_on",
@@ -63,10 +74,11 @@ _DAYS = (
     "approved_on",
     "approval_expires_on",
 )
-_CODES = ("firm_id", "ccy", "status", "facility_type")
+_CODES = ("firm_id", "ccy", "status", "facility_type", "source", "confidentiality")
 _OPEN_CODES = ("repayment_method", "parent_id", "group_limit_id")
 _TICKS = ("revolving", "committed", "sub_limit", "green_passage")
 _SHARES = ("margin_bp", "exposure_factor_bp")
+_PARTIAL_DAYS = ("as_of", "limit_since")
 _PRICE_SHARES = ("floor_bp", "cap_bp", "late_bp")
 
 
@@ -78,6 +90,9 @@ def controls(choices: FormChoices, context: UiContext, today: date) -> dict[str,
 
     def past(label: str) -> tuple[str, QWidget]:
         return label, DateEdit(name=label, future=False, today=today)
+
+    def partial(label: str) -> tuple[str, QWidget]:
+        return label, DateEdit(name=label, future=False, partial=True, today=today)
 
     def words(label: str, placeholder: str = "") -> tuple[str, QWidget]:
         return label, LineEdit(name=label, placeholder=placeholder)
@@ -92,7 +107,7 @@ def controls(choices: FormChoices, context: UiContext, today: date) -> dict[str,
 
     umbrellas = [(each.id, each.name) for each in choices.umbrellas]
     return {
-        "facility_type": (_("Facility"), SearchChoice(_types(), name=_("Facility"))),
+        "facility_type": (_("Facility"), SearchChoice("facility_type", _types(), name=_("Facility"))),
         "security": many(_("Security"), "security_type"),
         "firm_id": (_("Borrower"), Choice(choices.borrowers, name=_("Borrower"))),
         "ccy": (_("Currency"), Choice(_currencies(), name=_("Currency"))),
@@ -129,6 +144,11 @@ def controls(choices: FormChoices, context: UiContext, today: date) -> dict[str,
         "available_from": days(_("Available from")),
         "available_to": days(_("Available to")),
         "contract_no": words(_("Contract number")),
+        "source": one(_("Source"), _labels("info_source")),
+        "as_of": partial(_("As of")),
+        "limit_since": partial(_("Limit since")),
+        "confidentiality": one(_("Confidentiality"), _labels("confidentiality")),
+        "citation": words(_("Citation"), _("Publication, title, date")),
         "revolving": ("", CheckBox(_("Revolving: repayments can be drawn again"))),
         "committed": ("", CheckBox(_("Committed: the bank must pay out"))),
         "status_reason": words(_("Why it is suspended")),
@@ -141,6 +161,8 @@ def values(draft: FacilityDraft) -> dict[str, Typed]:
     shown: dict[str, Typed] = {name: getattr(draft, name) for name in (*_TEXTS, *_CODES, *_OPEN_CODES, *_TICKS)}
     for name in _DAYS:
         shown[name] = _day(getattr(draft, name))
+    for name in _PARTIAL_DAYS:
+        shown[name] = str(getattr(draft, name) or "")
     for name in _SHARES:
         shown[name] = share_text(getattr(draft, name))
     shown["obligor_id"] = draft.obligor_id
@@ -155,7 +177,9 @@ def read(fields: Mapping[str, QWidget], draft: FacilityDraft, reader: FieldReade
     """Return the fields of the draft that are typed here; what they do not show is kept."""
     found: dict[str, Any] = {name: reader.text(fields[name]) for name in _TEXTS}
     found |= {name: reader.day(name, fields[name]) for name in _DAYS}
+    found |= {name: reader.partial_day(name, fields[name]) for name in _PARTIAL_DAYS}
     found |= {name: reader.code(fields[name]) or getattr(draft, name) for name in _CODES}
+    _check_type(fields["facility_type"], reader)
     found |= {name: reader.code(fields[name]) for name in _OPEN_CODES}
     found |= {name: bool(typed(fields[name])) for name in _TICKS}
     found |= {name: reader.share(name, fields[name]) for name in _SHARES}
@@ -166,6 +190,21 @@ def read(fields: Mapping[str, QWidget], draft: FacilityDraft, reader: FieldReade
     found["security"] = _kept(draft.security, _codes(fields["security"]), "type", Security)
     found["use_of_proceeds"] = _kept(draft.use_of_proceeds, _codes(fields["use_of_proceeds"]), "code", UseOfProceeds)
     return found
+
+
+def _check_type(control: QWidget, reader: FieldReader) -> None:
+    if not isinstance(control, SearchChoice) or not control.unknown_text():
+        return
+    typed_text, names = control.unknown_text().strip(), control.fitting()
+    if not typed_text:
+        words = _("Choose the type of credit.")
+    elif len(names) > MOST_NAMED:
+        words = _("{n} types of credit fit “{text}”. Write more of the name.").format(n=len(names), text=typed_text)
+    elif names:
+        words = _("Several types of credit fit “{text}”: {names}.").format(text=typed_text, names=listed(names))
+    else:
+        words = _("No type of credit is called “{text}”.").format(text=typed_text)
+    reader.problems.append(Problem("facility_type", words))
 
 
 def _read_price(fields: Mapping[str, QWidget], known: Pricing | None, reader: FieldReader) -> Pricing | None:

@@ -24,12 +24,12 @@ from rmapp.ui.sheets.draw_rows import DrawRows, draw_values
 from rmapp.ui.sheets.facility_reading import Reading, limit_reason_problem, months_between, on_screen, written
 from rmapp.ui.sheets.facility_terms import FacilityTerms
 from rmapp.ui.sheets.field_reader import FieldReader
-from rmapp.ui.sheets.fold_section import FoldSection
+from rmapp.ui.sheets.fold_section import INDENT, FoldSection
 from rmapp.ui.sheets.price_rows import FeeRows, ScheduleRows, fee_values, payment_values
 from rmapp.ui.sheets.schedule_maker import ScheduleMaker
 from rmapp.ui.sheets.security_rows import ChargeRows, charge_values, unsecured_words
 from rmapp.ui.sheets.tranche_rows import TrancheRows, tranche_values
-from rmapp.ui.sheets.typed_fields import Typed, is_blank, put, typed
+from rmapp.ui.sheets.typed_fields import Typed, is_blank, put
 from rmapp.ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
@@ -76,12 +76,14 @@ class FacilityForm(QWidget):
             ),
             "place": FoldSection(_("Umbrella and group limit"), [parts["place"]]),
             "approval": FoldSection(_("Approval"), [parts["approval"]]),
+            "source": FoldSection(_("Source"), [parts["source"]]),
         }
         column = QVBoxLayout(self)
-        column.setContentsMargins(metrics.space(6), metrics.space(4), metrics.space(6), metrics.space(4))
+        column.setContentsMargins(metrics.space(6) - INDENT, metrics.space(4), metrics.space(6), metrics.space(4))
         column.setSpacing(metrics.space(5))
         shown = (self.terms, self.tranches, self.draws, self.charges, self.covenants, self.conditions)
         for part in (*shown, *self.folds.values(), parts["more"]):
+            part.setContentsMargins(0 if isinstance(part, FoldSection) else INDENT, 0, 0, 0)
             column.addWidget(part)
         column.addStretch(1)
         self.terms.changed.connect(self._on_terms_changed)
@@ -110,6 +112,7 @@ class FacilityForm(QWidget):
         self.fees.fill([fee_values(one) for one in draft.fees])
         self.schedule.fill([payment_values(one) for one in draft.schedule])
         self.folds["price"].set_open(bool(draft.fees or draft.schedule))
+        self.folds["source"].set_open(draft.is_reported)
         self.folds["place"].set_open(draft.parent_id is not None or draft.group_limit_id is not None)
         self._fit_rows()
         self._order_stops()
@@ -123,7 +126,7 @@ class FacilityForm(QWidget):
     def fill(self, snapshot: dict[str, Any]) -> None:
         """Show what a snapshot says."""
         self.terms.fill(snapshot["terms"])
-        self._type = str(snapshot["terms"].get("facility_type") or self._type)
+        self._type = FieldReader().code(self.terms.control("facility_type")) or self._type
         self._use_ccy(str(snapshot["terms"].get("ccy") or "CNY"))
         for code, editor in self.editors.items():
             if code == "draws":
@@ -289,7 +292,7 @@ class FacilityForm(QWidget):
             stops += self.editors[code].stops()
         stops += [self.folds["price"].head, *self.terms.part_stops("price"), *self.fees.stops()]
         stops += [*self.maker.stops(), *self.schedule.stops()]
-        for code in ("place", "approval"):
+        for code in ("place", "approval", "source"):
             stops += [self.folds[code].head, *self.terms.part_stops(code)]
         stops += self.terms.part_stops("more")
         for one, following in pairwise(stops):
@@ -303,7 +306,7 @@ class FacilityForm(QWidget):
 
     def _fit_rows(self) -> None:
         """Show only what this type has: nothing is drawn under an umbrella limit itself."""
-        code = str(typed(self.terms.control("facility_type")) or "")
+        code = FieldReader().code(self.terms.control("facility_type")) or ""
         is_drawn = draw_units.draw_unit(code) != draw_units.NO_DRAWS
         for editor in (self.tranches, self.draws):
             editor.setVisible(is_drawn or any(not row.is_blank() for row in editor.rows))
@@ -351,6 +354,8 @@ class FacilityForm(QWidget):
                     editor.set_ccy(limit.ccy)
         elif name == "facility_type":
             self._use_type(reader.code(self.terms.control("facility_type")) or "")
+        elif name == "source" and self._choices.is_new:
+            self.terms.use_source()
         elif name in ("signed_on", "maturity_on"):
             start, end = (reader.day(day, self.terms.control(day)) for day in ("signed_on", "maturity_on"))
             months = months_between(start, end)
@@ -359,7 +364,7 @@ class FacilityForm(QWidget):
         self.changed.emit(name)
 
     def _use_type(self, code: str) -> None:
-        if self._choices.is_new:
+        if self._choices.is_new and code != self._type:
             self.terms.use_type(code, self._type)
         self._type = code
         self._fit_rows()

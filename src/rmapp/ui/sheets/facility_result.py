@@ -19,7 +19,7 @@ from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.cards import Divider, IconLabel
 from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.fields import Field, LineEdit
-from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
 from rmapp.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from rmapp.services.line_preview import LinePreview
 
 WIDTH = 276
+GROWTH = 0.65
+"""The power of the text's size by which the panel widens: labels grow in full, what stands around them does not."""
+
 LOW = 104
 
 
@@ -42,7 +45,7 @@ class FacilityResult(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "sunken")
-        self.setFixedWidth(metrics.grown(WIDTH))
+        self.setFixedWidth(round(WIDTH * active().text_factor ** GROWTH))
         self._rows: dict[str, PlainLabel] = {}
         self._holders: dict[str, QWidget] = {}
         self._state = Chip("")
@@ -104,11 +107,12 @@ class FacilityResult(QFrame):
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(IconLabel("history", role="text_tertiary"))
-        foot.addWidget(PlainLabel(_("Every change stays in the history"), role="small", tone="tertiary"), 1)
+        foot.addWidget(PlainLabel(_("Every change stays in the history"), role="small", tone="tertiary", wrap=True), 1)
         column.addLayout(foot)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         outer.addWidget(scroll)
@@ -117,8 +121,7 @@ class FacilityResult(QFrame):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(PlainLabel(label, tone="secondary"))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(label, tone="secondary"), 1)
         value = PlainLabel("", weight=600, numeric=True)
         value.setAccessibleName(label)
         row.addWidget(value)

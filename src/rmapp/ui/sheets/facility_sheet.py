@@ -20,7 +20,7 @@ from rmapp.ui.sheets.facility_fields import FormChoices
 from rmapp.ui.sheets.facility_form import FacilityForm
 from rmapp.ui.sheets.facility_result import FacilityResult
 from rmapp.ui.sheets.form_history import FormHistory
-from rmapp.ui.sheets.line_sheet import ask_to_discard, save_on_keys
+from rmapp.ui.sheets.line_sheet import ask_to_discard, bring_into_sight, save_on_keys
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
@@ -112,7 +112,7 @@ class FacilitySheet(Sheet):
         row.addWidget(scroll, 1)
         row.addWidget(self.result)
         self.body.addLayout(row, 1)
-        scroll.setMinimumHeight(min(TALLEST, self.window().height() - BESIDE))
+        scroll.setMinimumHeight(min(TALLEST, self.window().height() - round(BESIDE * active().text_factor)))
         self._undo = IconButton("undo-2", _("Undo typing"), key="Ctrl Z")
         self._redo = IconButton("redo-2", _("Redo typing"), key="Ctrl Shift Z")
         self.add_tool(self._undo)
@@ -129,6 +129,7 @@ class FacilitySheet(Sheet):
         self.result.reason_changed.connect(self._on_reason_changed)
         self._undo.clicked.connect(self.undo_typing)
         self._redo.clicked.connect(self.redo_typing)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_form_grown)
         self._cancel.clicked.connect(self.dismiss)
         self._save.clicked.connect(self.save)
         self._kept_banner.acted.connect(self._on_start_over)
@@ -184,6 +185,7 @@ class FacilitySheet(Sheet):
 
     def save(self) -> None:
         """Write the line, or go to what is still wrong."""
+        self.form.terms.settle()
         self._read()
         if self._context.read_only or self._reading.errors:
             self._show()
@@ -296,7 +298,7 @@ class FacilitySheet(Sheet):
             if self.form.focus(one.field):
                 control = self.form.control(one.field)
                 if control is not None:
-                    self._scroll.ensureWidgetVisible(control)
+                    bring_into_sight(self._scroll, control)
                 return
 
     def _on_changed(self, path: str) -> None:
@@ -313,7 +315,13 @@ class FacilitySheet(Sheet):
         if now is not None and self.is_open() and self.form.isAncestorOf(now):
             self.form.show_problems(self._reading)
             self._show_problems()
-            self._scroll.ensureWidgetVisible(now, 0, metrics.space(6))
+            bring_into_sight(self._scroll, now)
+
+    def _on_form_grown(self) -> None:
+        """Follow a row that was added just now and had no place when it got the focus."""
+        held = QApplication.focusWidget()
+        if held is not None and self.is_open():
+            bring_into_sight(self._scroll, held)
 
     # The draft and the way out
 

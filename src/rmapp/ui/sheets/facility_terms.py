@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import draw_units, reference
+from rmapp.domain.facility_draft import OWN_SOURCE
 from rmapp.i18n import _
 from rmapp.ui import metrics
 from rmapp.ui.sheets import facility_fields
+from rmapp.ui.sheets.code_fields import SearchChoice
 from rmapp.ui.sheets.typed_fields import Typed, change_of, is_blank, put, typed
 from rmapp.ui.widgets.fields import Choice, Field
 from rmapp.ui.widgets.labels import PlainLabel
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from rmapp.ui.sheets.field_reader import FieldReader
 
 COLUMNS = 48
+SHORTEST = 36
+"""The columns that a message has at least."""
 # The span of each field in the grid; fields of a row follow each other.
 _MAIN = (
     (("facility_type", 16), ("security", 12), ("firm_id", 12), ("status", 8)),
@@ -43,6 +47,10 @@ _PARTS = {
     "approval": (
         (("proposed_on", 12), ("submitted_on", 12), ("approved_on", 12), ("approval_expires_on", 12)),
         (("approver", 24), ("contract_no", 24)),
+    ),
+    "source": (
+        (("source", 12), ("as_of", 12), ("limit_since", 12), ("confidentiality", 12)),
+        (("citation", COLUMNS),),
     ),
     "more": (
         (("reference_no", 10), ("lender", 12), ("branch", 10), ("use_of_proceeds", 16)),
@@ -63,6 +71,7 @@ class FacilityTerms(QWidget):
     def __init__(self, choices: FormChoices, context: UiContext, today: date) -> None:
         super().__init__()
         self.fields: dict[str, Field] = {}
+        self._touched: set[str] = set()
         for name, (label, control) in facility_fields.controls(choices, context, today).items():
             field = Field("" if isinstance(control, CheckBox) else label, control)
             field.setObjectName(name)
@@ -109,16 +118,27 @@ class FacilityTerms(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(metrics.space(2))
-        for row, places in enumerate(rows):
-            at = 0
+        line = 0
+        for places in rows:
+            row, at = line, 0
             for name, span in places:
                 field = self.fields[name]
                 field.setContentsMargins(0, 0, 0 if at + span == COLUMNS else metrics.space(3), 0)
                 grid.addWidget(field, row, at, 1, span, Qt.AlignmentFlag.AlignTop)
+                if span < COLUMNS:
+                    line += 1
+                    self._place_message(grid, field, line, at)
                 at += span
+            line += 1
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
         return grid
+
+    def _place_message(self, grid: QGridLayout, field: Field, line: int, at: int) -> None:
+        """Let what is wrong with a field use the width of its row: from the field on, or up to the right edge."""
+        is_late = COLUMNS - at < SHORTEST
+        first = COLUMNS - SHORTEST if is_late else at
+        grid.addWidget(field.take_message(ends_right=is_late), line, first, 1, COLUMNS - first)
 
     def main_stops(self) -> list[QWidget]:
         """Return the controls of the main terms in the order of reading."""
@@ -178,8 +198,10 @@ class FacilityTerms(QWidget):
         kind = reference.facility_types().get(code)
         if kind is None:
             return
-        put(self.control("revolving"), kind.revolving_default)
-        put(self.control("committed"), kind.committed_default)
+        is_ours = typed(self.control("source")) == OWN_SOURCE
+        for name, is_usual in (("revolving", kind.revolving_default), ("committed", kind.committed_default)):
+            if name not in self._touched:
+                put(self.control(name), is_ours and is_usual)
         old = reference.facility_types().get(before)
         usual = {
             "security": (kind.typical_security[:1], old.typical_security[:1] if old else ()),
@@ -187,17 +209,29 @@ class FacilityTerms(QWidget):
         }
         for name, (new, former) in usual.items():
             chosen = typed(self.control(name))
-            if isinstance(chosen, list) and (not chosen or set(chosen) == set(former)):
-                put(self.control(name), list(new))
-        tenor = str(kind.typical_tenor_months[1]) if kind.typical_tenor_months else ""
+            if isinstance(chosen, list) and name not in self._touched and (not chosen or set(chosen) == set(former)):
+                put(self.control(name), list(new) if is_ours else [])
+        tenor = str(kind.typical_tenor_months[1]) if kind.typical_tenor_months and is_ours else ""
         former_tenor = str(old.typical_tenor_months[1]) if old and old.typical_tenor_months else ""
-        if typed(self.control("tenor_months")) in ("", former_tenor):
+        if "tenor_months" not in self._touched and typed(self.control("tenor_months")) in ("", former_tenor):
             put(self.control("tenor_months"), tenor)
         self._fit()
+
+    def use_source(self) -> None:
+        """Take back the usual terms that nobody chose where a line is known from reports only, and the reverse."""
+        code = typed(self.control("facility_type"))
+        if isinstance(code, str):
+            self.use_type(code, code)
 
     def read(self, draft: FacilityDraft, reader: FieldReader) -> dict[str, Any]:
         """Return the fields of the draft that are typed here."""
         return facility_fields.read({name: field.control for name, field in self.fields.items()}, draft, reader)
+
+    def settle(self) -> None:
+        """Take what is typed where the focus still is."""
+        kind = self.control("facility_type")
+        if isinstance(kind, SearchChoice):
+            kind.settle()
 
     def set_locked(self, locked: bool) -> None:
         """Take no input."""
@@ -210,7 +244,8 @@ class FacilityTerms(QWidget):
 
     def _fit(self) -> None:
         """Show the fields that this type and status need, and those that hold something."""
-        code = str(typed(self.control("facility_type")) or "")
+        kind = self.control("facility_type")
+        code = kind.code() or "" if isinstance(kind, Choice) else ""
         needed = {
             "margin_bp": draw_units.has_margin(code),
             "exposure_factor_bp": draw_units.is_contract(code),
@@ -224,6 +259,7 @@ class FacilityTerms(QWidget):
 
     def _on_control_changed(self) -> None:
         name = str(self.sender().property("column"))
+        self._touched.add(name)
         if name in ("status", "parent_id"):
             self._fit()
         self.changed.emit(name)

@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.ui import metrics
+from rmapp.ui.sheets.row_editor import EditorRow
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Fact
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
+from rmapp.ui.widgets.fields import Field
 from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from PySide6.QtWidgets import QWidget
 
     from rmapp.ui.context import UiContext
 
@@ -35,6 +36,12 @@ class LineSheet(Sheet):
     ) -> None:
         super().__init__(window, title, subtitle=subtitle, width=width)
         self.context = context
+        self._page = PageScroll(surface="raised", margin=0)
+        self.body.addWidget(self._page, 1)
+        self._page.verticalScrollBar().rangeChanged.connect(self._on_page_grown)
+        self.body = self._page.body
+        self.body.setSpacing(metrics.space(3))
+        self.body.setContentsMargins(0, 0, 0, metrics.space(2))
         self.form = EntityForm([])
         self._facts = QHBoxLayout()
         self._facts.setSpacing(metrics.space(6))
@@ -52,6 +59,7 @@ class LineSheet(Sheet):
         self.add_right(self._save)
         self.set_guard(self._may_close)
         save_on_keys(self, self.save)
+        QApplication.instance().focusChanged.connect(self._on_focus_moved)  # type: ignore[union-attr]
 
     def set_fields(self, specs: Sequence[FieldSpec], values: dict[str, object]) -> None:
         """Ask for these fields in place of those before."""
@@ -96,6 +104,14 @@ class LineSheet(Sheet):
             self.set_guard(_always)
             self.dismiss()
 
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.is_open():
+            bring_into_sight(self._page, now)
+
+    def _on_page_grown(self) -> None:
+        """Follow a row that was added just now and had no place when it got the focus."""
+        self._on_focus_moved(None, QApplication.focusWidget())
+
     def _may_close(self) -> bool:
         if not self.form.is_changed():
             return True
@@ -105,6 +121,18 @@ class LineSheet(Sheet):
     def _discard(self) -> None:
         self.set_guard(_always)
         self.dismiss()
+
+
+def bring_into_sight(scroll: QScrollArea, control: QWidget) -> None:
+    """Scroll to a control with its label, or with the whole row it stands in."""
+    page = scroll.widget()
+    if page is None or not page.isAncestorOf(control):
+        return
+    whole: QWidget | None = control
+    while whole is not None and not isinstance(whole, Field | EditorRow) and whole is not page:
+        whole = whole.parentWidget()
+    shown = control if whole is None or whole is page else whole
+    scroll.ensureWidgetVisible(shown, 0, metrics.space(7))
 
 
 def save_on_keys(sheet: Sheet, save: Callable[[], None]) -> None:

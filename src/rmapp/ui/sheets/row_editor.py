@@ -16,26 +16,30 @@ from rmapp.i18n import _
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.sheets.typed_fields import Typed, change_of, is_blank, put, typed
 from rmapp.ui.widgets.buttons import Button, IconButton
-from rmapp.ui.widgets.cards import IconLabel
-from rmapp.ui.widgets.labels import ElidedLabel, LinkLabel, PlainLabel
+from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.message_line import MessageLine
 from rmapp.ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 GAP = 8
 NUMBER = 18
+AROUND = 67
+"""What padding and arrow of a choice take beside its label."""
+
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
 class RowColumn:
-    """A column of rows: `width` 0 shares what is left; numbers have their head at the right."""
+    """A column of rows: `width` 0 shares what is left, by `share`; numbers have their head at the right."""
 
     name: str
     title: str
     width: int = 0
     is_number: bool = False
+    share: int = 1
 
 
 class EditorRow(QWidget):
@@ -54,11 +58,8 @@ class EditorRow(QWidget):
         self._number.setFixedWidth(NUMBER)
         self.remover = IconButton("trash-2", remove_name, size=26)
         self.remover.clicked.connect(self.remove_asked)
-        self._wrong = ElidedLabel("", role="small", tone="danger")
-        self._fix = LinkLabel("")
-        self._fix.clicked.connect(self.fix_chosen)
-        self._message = QWidget()
-        self._icon = IconLabel("circle-alert", role="danger")
+        self._message = MessageLine()
+        self._message.fixed.connect(self.fix_chosen)
         self._build(columns)
         for name, control in controls.items():
             control.setProperty("column", name)
@@ -78,18 +79,15 @@ class EditorRow(QWidget):
                 control.setFixedWidth(spec.width)
             else:
                 control.setSizePolicy(QSizePolicy.Policy.Ignored, control.sizePolicy().verticalPolicy())
-            row.addWidget(control, 0 if spec.width else 1)
+            row.addWidget(control, 0 if spec.width else spec.share)
         row.addWidget(self.remover)
         column.addLayout(row)
-        below = QHBoxLayout(self._message)
+        self._below = QWidget()
+        below = QHBoxLayout(self._below)
         below.setContentsMargins(NUMBER + GAP, 0, 0, metrics.space(1))
-        below.setSpacing(metrics.space(2))
-        below.addWidget(self._icon)
-        below.addWidget(self._wrong)
-        below.addWidget(self._fix)
-        below.addStretch(1)
-        column.addWidget(self._message)
-        self._message.hide()
+        below.addWidget(self._message)
+        column.addWidget(self._below)
+        self._below.hide()
 
     def make_extra(self, name: str) -> QWidget:
         """Return the widget of a column that is not typed."""
@@ -118,12 +116,9 @@ class EditorRow(QWidget):
 
     def say(self, text: str, fix: str = "", *, warning: bool = False) -> None:
         """Show what is wrong or doubtful below the row; an empty text takes it away."""
-        self._wrong.setText(text)
-        self._wrong.set_tone("warning" if warning else "danger")
-        self._icon.set_icon("triangle-alert" if warning else "circle-alert", "warning" if warning else "danger")
-        self._fix.set_label(fix)
-        self._fix.setVisible(bool(fix))
-        self._message.setVisible(bool(text))
+        tone, icon = ("warning", "triangle-alert") if warning else ("danger", "circle-alert")
+        self._message.show_text(text, tone, icon, fix)
+        self._below.setVisible(bool(text))
 
     def set_state(self, name: str, state: str) -> None:
         """Give a control the look of an error or a warning."""
@@ -298,7 +293,7 @@ class RowEditor(QWidget):
                 label.setFixedWidth(spec.width)
             else:
                 label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            row.addWidget(label, 0 if spec.width else 1)
+            row.addWidget(label, 0 if spec.width else spec.share)
         row.addSpacing(26 + GAP)
         return row
 
@@ -338,3 +333,8 @@ def date_width() -> int:
 def amount_width() -> int:
     """Return the width of an amount field in a row."""
     return round(paint.text_width("1,000,000,000", fonts.font(numeric=True))) + 28
+
+
+def choice_width(labels: Iterable[str]) -> int:
+    """Return the width of a choice in a row that shows the longest of its labels."""
+    return round(max(paint.text_width(label, fonts.font()) for label in labels)) + AROUND

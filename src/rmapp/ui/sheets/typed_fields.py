@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.errors import InputError
-from rmapp.ui.sheets.code_fields import ManyChoice
+from rmapp.ui.sheets.code_fields import ManyChoice, SearchChoice
 from rmapp.ui.widgets.fields import Choice, LineEdit, TextArea
 from rmapp.ui.widgets.money_edit import MoneyEdit
 from rmapp.ui.widgets.pick_field import PickField
@@ -22,6 +22,8 @@ def typed(control: QWidget) -> Typed:
     """Return what is typed or chosen in a control, readable or not."""
     if isinstance(control, ManyChoice):
         return list(control.codes())
+    if isinstance(control, SearchChoice):
+        return control.unknown_text() or control.code()
     if isinstance(control, Choice):
         return control.code()
     if isinstance(control, CheckBox):
@@ -39,6 +41,8 @@ def put(control: QWidget, value: Typed) -> None:
     try:
         if isinstance(control, ManyChoice):
             control.set_codes(value if isinstance(value, list) else [])
+        elif isinstance(control, SearchChoice):
+            control.set_typed(str(value or ""))
         elif isinstance(control, Choice):
             control.set_code(value if isinstance(value, str) else None)
         elif isinstance(control, CheckBox):

@@ -31,10 +31,10 @@ class UseRows(RowEditor):
 
     def __init__(self) -> None:
         columns = (
-            RowColumn("code", _("Pays for")),
+            RowColumn("code", _("Pays for"), share=3),
             RowColumn("amount", _("Amount of the part"), amount_width(), is_number=True),
-            RowColumn("payee", _("Payee")),
-            RowColumn("evidence", _("Evidence")),
+            RowColumn("payee", _("Payee"), share=2),
+            RowColumn("evidence", _("Evidence"), share=2),
         )
         super().__init__("uses", _("Use of the money"), _("Add use"), columns)
 

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rmapp.i18n import _
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import IconButton
-from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
-from rmapp.ui.widgets.painted import REFRESHING, Painted, restyle
+from rmapp.ui.widgets.labels import PlainLabel, plain
+from rmapp.ui.widgets.message_line import MessageLine
+from rmapp.ui.widgets.painted import REFRESHING, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -229,13 +241,33 @@ class Choice(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow over the native box."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """Draw the box, its label cut with an ellipsis where it does not fit, and the arrow."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        if not self.isEditable():
+            room = self.label_room()
+            option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = metrics.icon() - 2
         square = QRectF(self.width() - side - 9, (self.height() - side) / 2, side, side)
         icons.paint(painter, "chevron-down", square, active().colour("text_tertiary"))
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Offer the whole label as a tooltip where some of it is hidden."""
+        if event.type() == QEvent.Type.ToolTip:
+            hidden = self.fontMetrics().horizontalAdvance(self.currentText()) > self.label_room()
+            self.setToolTip(plain(self.currentText()) if hidden else "")
+        return super().event(event)
+
+    def label_room(self) -> int:
+        """Return the width that the label has."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
 
     def _on_index_changed(self, _index: int) -> None:
         self.changed.emit(self.code() or "")
@@ -261,8 +293,9 @@ class Field(QWidget):
         self.control = control
         self._hint = hint
         self._label = PlainLabel(label, role="small", weight=500, tone="secondary")
-        self._below = _Below(self)
+        self._below = MessageLine(self)
         self._below.fixed.connect(self.fix_chosen)
+        self._apart: MessageLine | None = None
         if not control.accessibleName():
             control.setAccessibleName(label)
         if required:
@@ -318,17 +351,24 @@ class Field(QWidget):
         self._hint = hint
         self.clear()
 
+    def take_message(self, *, ends_right: bool) -> MessageLine:
+        """Return a line for what is wrong or doubtful, to be placed where it has room; the hint stays below."""
+        self._apart = MessageLine(ends_right=ends_right)
+        self._apart.fixed.connect(self.fix_chosen)
+        self._apart.hide()
+        return self._apart
+
     def clear(self) -> None:
         """Go back to the hint."""
         self.set_echo("")
 
     def message(self) -> str:
-        """Return the line below the control."""
-        return self._below.text()
+        """Return what is said about the control."""
+        return self._said().text()
 
     def has_error(self) -> bool:
         """Whether an error is shown."""
-        return self._below.tone() == "danger" and bool(self.message())
+        return self._said().tone() == "danger" and bool(self.message())
 
     def set_locked(self, locked: bool) -> None:
         """Take no input, and show so."""
@@ -338,53 +378,17 @@ class Field(QWidget):
         else:
             setter(locked)
 
+    def _said(self) -> MessageLine:
+        return self._apart if self._apart is not None and self._apart.text() else self._below
+
     def _say(self, text: str, tone: str, icon: str, state: str, fix: str) -> None:
-        self._below.show_text(text, tone, icon, fix)
+        if self._apart is None:
+            self._below.show_text(text, tone, icon, fix)
+        else:
+            self._below.show_text("" if state else text, tone)
+            self._apart.show_text(text if state else "", tone, icon, fix)
         setter = getattr(self.control, "set_state", None)
         if setter is not None:
             setter(state)
         if state:
             self.control.setAccessibleDescription(text)
-
-
-class _Below(Painted):
-    """The line below a control: an icon, words, and a link that mends it."""
-
-    fixed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._icon = ""
-        self._words = PlainLabel("", role="small", tone="tertiary", wrap=True)
-        self._fix = LinkLabel("")
-        self._fix.clicked.connect(self.fixed)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(metrics.space(2))
-        self._row.addWidget(self._words, 1)
-        self._row.addWidget(self._fix)
-
-    def text(self) -> str:
-        return self._words.text()
-
-    def tone(self) -> str:
-        return str(self._words.property("tone"))
-
-    def show_text(self, text: str, tone: str, icon: str, fix: str) -> None:
-        self._icon = icon
-        self._words.setText(text)
-        self._words.set_tone(tone)
-        self._fix.set_label(fix)
-        self._fix.setVisible(bool(fix))
-        self._row.setContentsMargins(metrics.icon() + 3 if icon else 0, 0, 0, 0)
-        self.setVisible(bool(text))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._icon:
-            return
-        painter = QPainter(self)
-        side = metrics.icon() - 3
-        top = self._words.mapTo(self, QPoint(0, 0)).y() + (metrics.line("small") - side) / 2
-        icons.paint(painter, self._icon, QRectF(0, top, side, side), active().colour(self.tone()))
-        painter.end()

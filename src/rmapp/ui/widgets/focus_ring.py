@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -62,12 +63,13 @@ class FocusRing(QWidget):
         self._follow()
 
     def _let_go(self) -> None:
-        for widget in self._watched:
+        # A page that goes away takes the focus from its fields when parts of it are gone already.
+        for widget in filter(shiboken6.isValid, self._watched):
             widget.removeEventFilter(self)
         self._watched = []
-        if self._held is not None:
+        if self._held is not None and shiboken6.isValid(self._held):
             self._held.destroyed.disconnect(self._on_destroyed)
-            self._held = None
+        self._held = None
         self.hide()
 
     def _on_destroyed(self) -> None:
