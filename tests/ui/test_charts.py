@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rmapp.ui.tokens import active
 from rmapp.ui.widgets import labels
 from rmapp.ui.widgets.balance_chart import BalanceChart
 from rmapp.ui.widgets.bars import OwnersBar, Part, StackedBar, UtilisationBar
@@ -28,6 +29,11 @@ from tests.small_controls import heard, ink, put
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 TODAY = date(2025, 12, 17)
+
+
+def is_near(one, other):
+    """Tell whether two colours differ no more than the edge of a line does from its middle."""
+    return all(abs(a - b) < 90 for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
 
 
 def test_a_card_folds_and_says_one_line(page):
@@ -139,6 +145,19 @@ def test_charts_without_data_paint_nothing_and_with_data_something(page):
     assert ink(balance) == 0
     balance.set_data(outstanding=[(date(2025, 6, 1), 58.0)], limit=[(date(2025, 1, 1), 130.0)], today=TODAY)
     assert ink(balance) > 500
+
+
+@pytest.mark.parametrize("until", [None, date(2027, 12, 17)])
+def test_a_movement_of_today_is_a_step_and_no_dot(page, until):
+    balance = put(page, BalanceChart(height=150))
+    balance.resize(600, 150)
+    balance.set_data(outstanding=[(TODAY, 58.0)], limit=[], today=TODAY, until=until, legend=False)
+    image = balance.grab().toImage()
+    line = active().series(0)
+    colours = [[image.pixelColor(x, y) for x in range(image.width())] for y in range(image.height())]
+    rows = [[is_near(colour, line) for colour in row] for row in colours]
+    assert max(sum(row) for row in rows) >= 10
+    assert sum(any(row) for row in rows) >= 40
 
 
 def test_a_month_is_chosen_by_keyboard(page):

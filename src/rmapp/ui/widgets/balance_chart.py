@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 Points = list[tuple[date, float]]
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 36)
 LABEL_ROOM = 64
+FRESH = 16
+"""A movement in the newest of so many parts of the time gets some room after it, or nobody would see it."""
+
+STEP = 12
+"""The pixels that the newest step has at least."""
 
 
 class BalanceChart(Chart):
@@ -66,6 +71,10 @@ class BalanceChart(Chart):
         self._today = today
         self._start = min([*days, today - timedelta(days=30)])
         self._end = max([*days, today, until or today])
+        newest = max((day for points in (self._outstanding, self._limit) for day, _value in points), default=today)
+        span = (today - self._start).days
+        if self._end == today and (today - newest).days * FRESH < span:
+            self._end = today + timedelta(days=max(span // FRESH, 2))
         self._unit, self._has_legend = unit, legend
         self._table = [
             (_day_text(day), number_text(_value_at(self._outstanding, day)), number_text(_value_at(self._limit, day)))
@@ -138,11 +147,13 @@ class BalanceChart(Chart):
     def _paint_balance(self, painter: QPainter, axis: Axis) -> None:
         if not self._outstanding:
             return
-        line = self._path(axis, self._outstanding, self._today)
-        area = QPainterPath(line)
         base = axis.y(max(axis.ticks[0], 0.0))
-        area.lineTo(self._x(axis, self._today), base)
-        area.lineTo(self._x(axis, self._outstanding[0][0]), base)
+        newest = max((day for day, _value in self._outstanding if day <= self._today), default=self._today)
+        end = min(max(self._x(axis, self._today), self._x(axis, newest) + STEP), axis.plot.right())
+        line = self._path(axis, self._outstanding, self._today, rise_from=base)
+        line.lineTo(end, axis.y(_value_at(self._outstanding, self._today)))
+        area = QPainterPath(line)
+        area.lineTo(end, base)
         colour = active().series(0)
         fade = QLinearGradient(QPointF(0, axis.plot.top()), QPointF(0, base))
         fade.setColorAt(0, QColor(colour.red(), colour.green(), colour.blue(), 48))
@@ -176,8 +187,10 @@ class BalanceChart(Chart):
             paint.circle(painter, QPointF(x, y), 4.5, fill=theme.colour("bg_surface"))
             paint.circle(painter, QPointF(x, y), 3.5, fill=theme.series(0))
 
-    def _path(self, axis: Axis, points: Points, last: date) -> QPainterPath:
-        path = QPainterPath(QPointF(self._x(axis, points[0][0]), axis.y(points[0][1])))
+    def _path(self, axis: Axis, points: Points, last: date, rise_from: float | None = None) -> QPainterPath:
+        first = axis.y(points[0][1])
+        path = QPainterPath(QPointF(self._x(axis, points[0][0]), first if rise_from is None else rise_from))
+        path.lineTo(self._x(axis, points[0][0]), first)
         for (_before, held), (day, value) in pairwise(points):
             if day > last:
                 break
