@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from rmapp.briefs.group_brief import render_group
 from rmapp.briefs.group_grid import added
 from rmapp.domain.brief import Names
-from rmapp.domain.brief_credit import GridCell
-from tests.brief_samples import brief_options
+from rmapp.domain.brief_credit import BriefMaturity, GridCell, Wording
+from tests.brief_samples import TODAY, brief_options
 from tests.briefs.pdf_text import colours, pages_text, squeezed, words
 from tests.briefs.test_hostile_text import AS_TYPED
 from tests.credit_samples import millions
@@ -102,6 +103,16 @@ def test_hostile_names_print_as_typed(text):
     assert squeezed(text) in squeezed("".join(pages_text(pdf)))
     for forbidden in (b"/URI", b"/Annots", b"/JavaScript", b"/Subtype /Image", b"/Launch"):
         assert forbidden not in pdf
+
+
+def test_a_line_that_has_ended_with_money_out_is_late():
+    ended = BriefMaturity(
+        on=TODAY - timedelta(days=15), facility_type="rd_loan", amount=millions("6"), firm=Wording(en="Lanqiao")
+    )
+
+    assert squeezed("2025-12-02, 15 d late Lanqiao: R&D loan CNY 6 million") in text_of(
+        sample_group(maturities=(ended,))
+    )
 
 
 def test_an_unknown_part_makes_a_sum_unknown_and_no_part_no_sum():

@@ -6,20 +6,37 @@ import pytest
 
 from rmapp import i18n
 from rmapp.briefs.client_brief import render_brief
-from rmapp.briefs.drawing import TextMark
+from rmapp.briefs.drawing import PlacedDrawing, TextMark
 from rmapp.briefs.exposure import exposure
 from rmapp.briefs.group_grid import group_section
+from rmapp.briefs.line_story import line_story
 from rmapp.domain.brief import BriefExposure, BriefLine, client_edition
-from rmapp.domain.brief_credit import BriefGroupLimit, ExposureStrip, GridCell, GroupGrid, StripRow, Wording
+from rmapp.domain.brief_credit import (
+    BriefGroupLimit,
+    BriefStory,
+    ExposureStrip,
+    GridCell,
+    GroupGrid,
+    StoryPoint,
+    StoryStep,
+    StripRow,
+    Wording,
+)
 from tests.brief_samples import TODAY, brief_options, sample_brief
 from tests.briefs.pdf_text import pages_text, squeezed
-from tests.credit_samples import millions, overfull_grid, sample_credit, sample_grid
+from tests.credit_samples import day, millions, overfull_grid, sample_credit, sample_grid
 
 WIDTH = 504.0
 
 
 def texts(drawing) -> list[str]:
     return ["".join(run.text for run in mark.line.runs) for mark in drawing.marks if isinstance(mark, TextMark)]
+
+
+def texts_of(drawing) -> list[str]:
+    """Return the texts of a drawing and of those placed on it."""
+    placed = [text for mark in drawing.marks if isinstance(mark, PlacedDrawing) for text in texts_of(mark.drawing)]
+    return [*texts(drawing), *placed]
 
 
 def said(grid, *limits, language="en") -> list[str]:
@@ -192,3 +209,39 @@ def test_an_offer_of_another_lender_is_not_ours():
 
     assert "proposed" in found
     assert "proposed by us" not in found
+
+
+@pytest.mark.parametrize("strip", [ExposureStrip(), ExposureStrip(reported=True)])
+def test_a_firm_without_lines_says_so_and_one_with_unknown_amounts_has_dashes(strip):
+    unknown = BriefExposure(lines=(BriefLine(facility_type="ip_pledge_loan", use="in_use", lender="A bank"),))
+
+    assert "no line" in texts_of(exposure(BriefExposure(), TODAY, WIDTH, strip=strip))
+    assert "no line" not in texts_of(exposure(unknown, TODAY, WIDTH, strip=strip))
+
+
+def test_a_long_name_of_the_lender_of_a_group_limit_has_a_line_of_its_own():
+    limit = BriefGroupLimit(
+        lender="Bank of Somewhere, branch of the new district", borrowers="five subsidiaries", limit=millions("45")
+    )
+    found = texts_of(exposure(BriefExposure(), TODAY, WIDTH, strip=ExposureStrip(group_limits=(limit,))))
+
+    assert "Bank of Somewhere, branch of the new district · split not known · five subsidiaries" in found
+
+
+def test_steps_without_a_reason_name_their_line():
+    steps = tuple(
+        StoryStep(on=day(f"202{at}"), limit=millions("5"), facility_type=code)
+        for at, code in enumerate(("rd_loan", "ip_pledge_loan"))
+    )
+    limits = (StoryPoint(on=TODAY, amount=millions("10")),)
+    found = texts_of(line_story(BriefStory(steps=steps, limits=limits), TODAY, 243.0))
+
+    assert "R&D loan" in found
+    assert "IP / patent-pledged loan" in found
+
+
+def test_the_reason_of_the_only_line_stands_alone():
+    step = StoryStep(on=day("2020"), limit=millions("5"), facility_type="rd_loan", reason="First line")
+    limits = (StoryPoint(on=TODAY, amount=millions("5")),)
+
+    assert "First line" in texts_of(line_story(BriefStory(steps=(step,), limits=limits), TODAY, 243.0))

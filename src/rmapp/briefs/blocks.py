@@ -16,6 +16,8 @@ CHIP_HEIGHT = 13.0
 _WIDE = 320.0
 _GUTTER = 27.0
 _MOST_ENTRIES = 4
+_LEAST_ABOUT = 34.0
+"""Points that words need behind a date: less shows nothing but dots."""
 
 
 def section(width: float, title: str, aside: str = "") -> Drawing:
@@ -78,6 +80,8 @@ def _entry(drawing: Drawing, entry: Entry, x: float, y: float, width: float) -> 
     about = " · ".join(text for text in (entry.when, entry.about) if text)
     room = width - taken - named - 18
     if about and room > 24:
+        if room < text_width(entry.when, SMALL) + _LEAST_ABOUT:
+            about = entry.when or entry.about
         drawing.text(x + named + 8, y, about, SMALL, "text_tertiary", room=room)
 
 

@@ -67,7 +67,8 @@ def exposure(book: BriefExposure, as_of: date, width: float, strip: ExposureStri
     drawing = section(width, _("Exposure"), _aside(unit, book, strip, as_of))
     y = SECTION_TOP
     if strip is not None:
-        head = exposure_strip(strip, unit, width)
+        with_lines = any(line.use in _BOOKED for line in book.lines)
+        head = exposure_strip(strip, unit, width, with_lines=with_lines)
         drawing.place(head, 0, y)
         y += head.height
     drawing.height = y

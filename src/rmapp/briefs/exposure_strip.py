@@ -43,13 +43,16 @@ def strip_amounts(strip: ExposureStrip) -> list[Money | None]:
     return found
 
 
-def exposure_strip(strip: ExposureStrip, unit: TableUnit, width: float) -> Drawing:
-    """Return the rows of firm, group and group limits, and the bar of the firm's lines."""
+def exposure_strip(strip: ExposureStrip, unit: TableUnit, width: float, *, with_lines: bool) -> Drawing:
+    """Return the rows of firm, group and group limits, and the bar of the firm's lines.
+
+    A firm without lines says so; dashes stand for amounts of its lines that are not known.
+    """
     drawing = Drawing(width)
     edges = _edges(strip, unit, width)
     _head(drawing, edges)
     y = 17.0
-    _row(drawing, unit, edges, firm_row(strip), strip.firm, y)
+    _row(drawing, unit, edges, firm_row(strip), strip.firm, y, without_line=not with_lines)
     y += _ROW
     if strip.group is not None:
         _row(drawing, unit, edges, group_row(), strip.group, y)
@@ -134,11 +137,20 @@ def _head(drawing: Drawing, edges: Sequence[float]) -> None:
     drawing.rule(0, 17, drawing.width, weight=0.4)
 
 
-def _row(drawing: Drawing, unit: TableUnit, edges: Sequence[float], name: str, row: StripRow, y: float) -> None:
+def _row(
+    drawing: Drawing,
+    unit: TableUnit,
+    edges: Sequence[float],
+    name: str,
+    row: StripRow,
+    y: float,
+    *,
+    without_line: bool = False,
+) -> None:
     base = y + 11.0
     drawing.text(0, base, name, TOTAL, room=edges[0] - text_width(unit.number(row.limit), TOTAL) - 6)
     drawing.rule(0, y + _ROW, drawing.width, "border_subtle", 0.4)
-    if row == StripRow():
+    if without_line and row == StripRow():
         drawing.text(edges[3], base, _("no line"), SMALL, "text_tertiary", align="right")
         return
     for column, edge in zip(_AMOUNTS, edges, strict=True):

@@ -34,11 +34,12 @@ from rmapp.briefs.typesetting import Style, plain, text_width
 from rmapp.briefs.wording import TableUnit, group_limit_name, group_limit_note, line_use, not_disclosed
 from rmapp.domain import reference
 from rmapp.domain.money import format_money
-from rmapp.domain.wording import format_date, format_percent
+from rmapp.domain.wording import format_date, format_days_left, format_percent
 from rmapp.i18n import _, ngettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from rmapp.briefs.exposure_strip import WithMargin
     from rmapp.domain.brief_credit import BriefGroupLimit, BriefMaturity, BriefSubLimit, StripRow
@@ -91,8 +92,8 @@ def _fill(page: Drawing, group: GroupBrief, options: BriefOptions) -> None:
         band.drawing
         for band in pair(
             [
-                Section(partial(_covenants, group.covenants), 0.6),
-                Section(partial(_maturities, group.maturities), 0.4),
+                Section(partial(_covenants, group.covenants), 0.52),
+                Section(partial(_maturities, group.maturities, group.as_of), 0.48),
             ],
             WIDTH,
         )
@@ -255,7 +256,7 @@ def _lines(group: GroupBrief, room: float) -> Drawing:
     for edge, head in zip(edges, heads, strict=True):
         drawing.text(edge, y, head, ASIDE, "text_tertiary", align="right")
     drawing.text(edges[-1] + 12, y, _("Matures"), ASIDE, "text_tertiary")
-    drawing.text(edges[-1] + 66, y, _("Security"), ASIDE, "text_tertiary")
+    drawing.text(edges[-1] + 70, y, _("Security"), ASIDE, "text_tertiary")
     drawing.rule(0, y + 5, WIDTH, weight=0.4)
     y += 5
     for line in shown:
@@ -298,7 +299,7 @@ def _line(drawing: Drawing, line: GroupLine, unit: TableUnit, edges: Sequence[fl
         drawing.text(edges[0] + 8, base, word, TINY, "text_tertiary", room=edges[2] - edges[0] - 4)
     matures = format_date(line.matures_on, "iso") if line.matures_on else "–"
     drawing.text(edges[-1] + 12, base, matures, _CELL)
-    x = edges[-1] + 66
+    x = edges[-1] + 70
     text = security_text(line.secured_by) if line.secured_by else not_disclosed()
     drawing.text(x, base, text, SMALL, "text_secondary" if line.secured_by else "text_tertiary", room=WIDTH - x)
 
@@ -325,14 +326,17 @@ def _covenants(rows: Sequence[GroupCovenant], width: float) -> Drawing:
     return drawing
 
 
-def _maturities(rows: Sequence[BriefMaturity], width: float) -> Drawing:
+def _maturities(rows: Sequence[BriefMaturity], as_of: date, width: float) -> Drawing:
     title = _("Next maturities")
     if not rows:
         return empty_section(width, title)
     drawing = section(width, title)
     y = SECTION_TOP
     for row in rows[:_MOST_LISTED]:
-        left = 8 + drawing.text(0, y + 10.5, format_date(row.on, "iso"), SMALL, "text_secondary")
+        when, ink = format_date(row.on, "iso"), "text_secondary"
+        if row.on < as_of:
+            when, ink = _("{date}, {left}").format(date=when, left=format_days_left(row.on, as_of)), "danger_text"
+        left = 8 + drawing.text(0, y + 10.5, when, SMALL, ink)
         amount = format_money(row.amount) if row.amount is not None else not_disclosed()
         taken = drawing.text(width, y + 10.5, amount, VALUE, align="right", room=width - left)
         name = reference.text("facility_type", row.facility_type)

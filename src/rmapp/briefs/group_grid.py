@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 _LEAST_FIRMS = 4
 _HEAD_ROOM = 32.0
-_NAME = 126.0
+_MOST_NAME = 118.0
+_LEAST_NAME = 50.0
+_NAME_GAP = 8.0
+_LEAST_TYPES = 2
+"""With fewer columns than this a larger unit is used, which needs less room."""
+
 _SHARE = 36.0
 _GAP = 9.0
 _LEAST_COLUMN = 52.0
@@ -49,11 +54,12 @@ _COMPACT = _Size(6, 3, 2, 12.2)
 
 
 class _Columns(NamedTuple):
-    """The types that have a column of their own, whether the others share one, and its width in points."""
+    """The types that have a column of their own, whether the others share one, and the widths in points."""
 
     types: tuple[str, ...]
     with_others: bool
     width: float
+    name: float
 
     @property
     def number(self) -> int:
@@ -92,7 +98,7 @@ def _grid(grid: GroupGrid, size: _Size, title: str, width: float, limits: Sequen
     amounts += [amount for one in limits[:1] for amount in (one.limit, one.use, one.room, one.over_allocated)]
     unit = TableUnit(amounts)
     columns = _columns(rows, grid.types, unit, width, size.types)
-    if len(columns.types) < min(len(grid.types), size.types):
+    if len(columns.types) < min(len(grid.types), _LEAST_TYPES):
         unit = TableUnit(amounts, short=True)
         columns = _columns(rows, grid.types, unit, width, size.types)
     drawing = section(width, title, _("drawn of limit, {unit}").format(unit=unit.name))
@@ -142,13 +148,16 @@ def _columns(rows: Sequence[GridRow], types: Sequence[str], unit: TableUnit, wid
     """Return as many columns as have room for their widest cell."""
     cells = [cell for row in rows for cell in (*row.cells, row.total)]
     wide = max([_LEAST_COLUMN, *(text_width(cell_text(cell, unit), TOTAL) for cell in cells)])
-    fitting = max(1, int((width - _NAME - _SHARE) / (wide + _GAP)) - 1)
+    longest = max((text_width(_name(row), LABEL._replace(weight="semibold")) for row in rows), default=0.0)
+    name = min(max(longest, _LEAST_NAME), _MOST_NAME) + _NAME_GAP
+    room = width - name - _SHARE
+    fitting = max(1, int(room / (wide + _GAP)) - 1)
     own = min(len(types), most, fitting)
     with_others = len(types) > own
     if with_others:
         own = max(0, min(own, fitting - 1))
     number = own + with_others + 1
-    return _Columns(tuple(types[:own]), with_others, (width - _NAME - _SHARE) / number)
+    return _Columns(tuple(types[:own]), with_others, room / number, name)
 
 
 def _edge(columns: _Columns, width: float, at: int) -> float:
@@ -161,7 +170,7 @@ def _heads(drawing: Drawing, columns: _Columns, width: float, most_lines: int) -
     broken = [set_lines(name, _HEAD, columns.width - _GAP, most_lines) for name in (*names, _("All"))]
     tallest = max(len(lines) for lines in broken)
     foot = SECTION_TOP + 9 + (tallest - 1) * _HEAD.leading
-    drawing.text(_NAME + _SHARE - 8, foot, _("held"), _HEAD, "text_tertiary", align="right")
+    drawing.text(columns.name + _SHARE - 8, foot, _("held"), _HEAD, "text_tertiary", align="right")
     for at, lines in enumerate(broken):
         y = foot - (len(lines) - 1) * _HEAD.leading
         for line in lines:
@@ -175,11 +184,11 @@ def _row(table: _Table, row: GridRow, y: float, *, is_total: bool = False) -> No
     drawing, columns, types, unit = table.drawing, table.columns, table.types, table.unit
     base, width = y + table.row - _FOOT, drawing.width
     strong = is_total or row.is_subject
-    name = pgettext("the whole group", "Group") if is_total else row.firm.told("zh" if is_chinese() else "en")
-    drawing.text(0, base, name, LABEL._replace(weight="semibold") if strong else LABEL, room=_NAME - 4)
+    name = pgettext("the whole group", "Group") if is_total else _name(row)
+    drawing.text(0, base, name, LABEL._replace(weight="semibold") if strong else LABEL, room=columns.name - 4)
     if row.owned_bp is not None:
         share = format_percent(row.owned_bp, 0)
-        drawing.text(_NAME + _SHARE - 8, base, share, SMALL, "text_tertiary", align="right")
+        drawing.text(columns.name + _SHARE - 8, base, share, SMALL, "text_tertiary", align="right")
     cells = dict(zip(types, row.cells, strict=True)) if row.cells else {}
     shown = [cells.get(code) for code in columns.types]
     if columns.with_others:
@@ -191,6 +200,10 @@ def _row(table: _Table, row: GridRow, y: float, *, is_total: bool = False) -> No
     text = cell_text(whole, unit) or _("no line")
     style = TOTAL if whole else SMALL
     drawing.text(width, base, text, style, "text_primary" if whole else "text_tertiary", align="right")
+
+
+def _name(row: GridRow) -> str:
+    return row.firm.told("zh" if is_chinese() else "en")
 
 
 def added(cells: Sequence[GridCell | None]) -> GridCell | None:

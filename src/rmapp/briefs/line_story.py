@@ -62,8 +62,9 @@ def line_story(story: BriefStory, as_of: date, width: float) -> Drawing:
         _limits(drawing, frame, story.limits, as_of)
         _badges(drawing, frame, story.limits, list(enumerate(shown, first)))
         y = _PLOT_TOP + _PLOT_HEIGHT + 13
+    with_types = len({step.facility_type for step in story.steps}) > 1
     for at, step in enumerate(shown, first):
-        _reason(drawing, at, step, unit, y)
+        _reason(drawing, at, step, unit, y, with_type=with_types or not step.reason)
         y += _STEP_ROW
     left_out = len(story.steps) - len(shown)
     more(drawing, 13, y + 8, left_out)
@@ -150,7 +151,7 @@ def _badge(drawing: Drawing, x: float, y: float, number: int) -> None:
     drawing.text(x, y + 2.3, str(number), _NUMBER, align="centre")
 
 
-def _reason(drawing: Drawing, number: int, step: StoryStep, unit: TableUnit, y: float) -> None:
+def _reason(drawing: Drawing, number: int, step: StoryStep, unit: TableUnit, y: float, *, with_type: bool) -> None:
     _badge(drawing, 4.2, y + 5.6, number)
     x = (
         13
@@ -161,6 +162,6 @@ def _reason(drawing: Drawing, number: int, step: StoryStep, unit: TableUnit, y: 
     )
     amount = unit.number(step.limit)
     x += drawing.text(x, y + 8.2, amount, _LIMIT) + 7
-    line = reference.text("facility_type", step.facility_type) if step.facility_type else ""
+    line = reference.text("facility_type", step.facility_type) if with_type and step.facility_type else ""
     about = " · ".join(text for text in (step.reason, line) if text)
     drawing.text(x, y + 8.2, about, SMALL, "text_secondary", room=max(drawing.width - x, text_width("…", SMALL)))

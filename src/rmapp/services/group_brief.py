@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.brief import Names
     from rmapp.domain.brief_options import BriefOptions
+    from rmapp.domain.money import Money
     from rmapp.services.credit import FirmCredit
     from rmapp.services.exposure import GroupExposure
     from rmapp.storage.store import Store
@@ -99,6 +100,7 @@ def _covenants(store: Store, members: Sequence[_Member]) -> Iterator[GroupCovena
 
 
 def _maturities(store: Store, members: Sequence[_Member]) -> list[BriefMaturity]:
+    """Return when our lines end, the first first; one that has ended only while something may be owed."""
     today, own_bank = store.clock.today(), bank_names(store)
     found = [
         BriefMaturity(
@@ -112,9 +114,13 @@ def _maturities(store: Store, members: Sequence[_Member]) -> list[BriefMaturity]
         if view.use in COUNTED
         and is_ours(view.facility.lender, own_bank)
         and view.facility.maturity_on is not None
-        and view.facility.maturity_on >= today
+        and (view.facility.maturity_on >= today or _is_owed(view.amounts.outstanding))
     ]
     return sorted(found, key=lambda one: one.on)
+
+
+def _is_owed(outstanding: Money | None) -> bool:
+    return outstanding is None or not outstanding.is_zero
 
 
 def _rates_on(group: GroupExposure, found: Mapping[str, FirmCredit]) -> date | None:
