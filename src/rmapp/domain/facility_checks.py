@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.domain import reference
+from rmapp.domain import draw_units, reference
 from rmapp.domain.facility_draft import SIGNED_STATES, FacilityDraft
 from rmapp.domain.facility_part_checks import check_parts
 from rmapp.domain.money import Money, format_money
@@ -38,6 +38,7 @@ def check_facility(draft: FacilityDraft, today: date) -> list[Problem]:
         *_check_terms(draft),
         *_check_currency(draft),
         *_check_dates(draft),
+        *_check_source(draft, today),
         *_check_tranches(draft),
         *_check_draws(draft, today),
         *check_parts(draft, today),
@@ -52,7 +53,7 @@ def _check_terms(draft: FacilityDraft) -> Iterator[Problem]:
         return
     if draft.limit is not None and draft.limit.minor <= 0:
         yield Problem("limit", _("A limit is more than zero. Leave it empty if it is not known."))
-    if draft.limit is None and draft.status in _APPROVED_STATES:
+    if draft.limit is None and draft.status in _APPROVED_STATES and not draft.is_reported:
         yield Problem(
             "limit", _("The limit is not known, so what is free to draw cannot be computed."), severity="warning"
         )
@@ -108,6 +109,21 @@ def _check_dates(draft: FacilityDraft) -> Iterator[Problem]:
         )
 
 
+def _check_source(draft: FacilityDraft, today: date) -> Iterator[Problem]:
+    for field, day in (("as_of", draft.as_of), ("limit_since", draft.limit_since)):
+        if day is not None and day.first_day() > today:
+            yield Problem(field, _("This day is still to come."))
+    if draft.source == "credit_registry":
+        words = _(
+            "Credit-registry reports may not be typed in here. Note only what the client told you or what is public."
+        )
+        yield Problem("source", words)
+    if draft.is_reported and draft.as_of is None:
+        yield Problem("as_of", _("Write for which day this was told, as far as it is known."))
+    if draft.source == "public" and not draft.citation.strip():
+        yield Problem("citation", _("Write where this was published."))
+
+
 def date_label(field: str) -> str:
     """Return the name of a date of a line."""
     return {
@@ -148,7 +164,7 @@ def _check_draws(draft: FacilityDraft, today: date) -> Iterator[Problem]:
             yield Problem(f"{field}.amount", _("Write the amount that was paid out."))
         elif draw.amount.ccy == draft.ccy:
             drawn = drawn + draw.amount
-        yield from _check_draw_day(draft, field, draw.disbursed_on, today, known=bool(draw.id))
+        yield from _check_draw_day(draft, field, draw.disbursed_on, today, known=bool(draw.id) or draft.is_reported)
         if draw.tranche > len(draft.tranches):
             yield Problem(f"{field}.tranche", _("There is no tranche {n}.").format(n=draw.tranche))
         elif draw.tranche and not draw.id and _waits(draft, draw.tranche):
@@ -235,13 +251,17 @@ def _same_day_after(day: date, earliest: date) -> date | None:
 
 
 def _check_status(draft: FacilityDraft) -> Iterator[Problem]:
-    if draft.status in _APPROVED_STATES and draft.pricing is None:
+    is_ours = not draft.is_reported
+    # Bills, guarantees and contracts are paid for by fees, an umbrella by the lines under it.
+    bears_interest = draw_units.draw_unit(draft.facility_type) == draw_units.MONEY
+    if is_ours and bears_interest and draft.status in _APPROVED_STATES and draft.pricing is None:
         yield Problem("pricing", _("An approved line has a price. Add base and spread."), severity="warning")
-    if draft.status in _APPROVED_STATES and not draft.security:
+    if is_ours and draft.status in _APPROVED_STATES and not draft.security:
         yield Problem("security", _("Say what secures the line, or that it is unsecured."), severity="warning")
-    if draft.status in SIGNED_STATES and draft.signed_on is None:
+    if is_ours and draft.status in SIGNED_STATES and draft.signed_on is None:
         yield Problem("signed_on", _("A line in use was signed. Add the day."), severity="warning")
     if draft.status == "suspended" and not draft.status_reason.strip():
         yield Problem("status_reason", _("Say why the line is suspended."))
     if draft.draws and draft.status not in SIGNED_STATES:
-        yield Problem("status", _("Money can only be drawn from a signed line. Set the status to active."))
+        words = _("Money can only be drawn from a signed line. Set the status to active.")
+        yield Problem("status", words, Fix(_("Set to active"), "status", "active"))

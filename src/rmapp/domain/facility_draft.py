@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from rmapp.domain.covenant import Operator
-from rmapp.domain.entity import Value
+from rmapp.domain.entity import CodeOf, Value
 from rmapp.domain.facility import FacilityTerms
 from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 
 SIGNED_STATES = frozenset({"signed", "active", "suspended", "matured", "closed", "written_off"})
 """Line states that only a signed contract can have (domain reference, 3.8)."""
+
+OWN_SOURCE = "bank_system"
 
 
 class TrancheDraft(Value):
@@ -86,7 +90,13 @@ class FacilityDraft(FacilityTerms):
     """A line with its parts as typed; amounts are in `ccy`.
 
     `limit_reason` says why the limit of a stored line changes; it stays in the history of the limit.
+    `limit_since` is when a new or changed limit began to hold, as far as it is known. Of a line that is known
+    from reports only (`is_reported`) days of signing and payout may be missing.
     """
+
+    source: Annotated[str, CodeOf("info_source")] = OWN_SOURCE
+    as_of: PartialDate | None = None
+    citation: str = ""
 
     sub_limit: bool = False
     tranches: tuple[TrancheDraft, ...] = ()
@@ -95,7 +105,13 @@ class FacilityDraft(FacilityTerms):
     charges: tuple[ChargeDraft, ...] = ()
     covenants: tuple[CovenantDraft, ...] = ()
     limit_reason: str = ""
+    limit_since: PartialDate | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        """Tell whether the line is known from reports only, not from the bank's own system."""
+        return self.source != OWN_SOURCE
 
 
-PARTS = frozenset({"tranches", "draws", "conditions", "charges", "covenants", "limit_reason"})
+PARTS = frozenset({"tranches", "draws", "conditions", "charges", "covenants", "limit_reason", "limit_since"})
 """The fields of a draft that are no field of the line itself."""

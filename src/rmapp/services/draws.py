@@ -13,6 +13,7 @@ from rmapp.domain.amounts import counting_entries
 from rmapp.domain.entity import Value
 from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.facility import Drawdown, DrawUse, Facility, LedgerEntry, Tranche
+from rmapp.domain.facility_draft import OWN_SOURCE
 from rmapp.domain.money import Money, format_money, total
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date
@@ -36,11 +37,12 @@ class DrawInput(Value):
 
     `margin` None takes the share that the line asks for. Of a contract `amount` is the risk, which must be
     `notional` times `factor_bp` where these are given. `first_check_on` None means that no check is planned.
+    Of a line that is known from reports only the day of the payout (`on`) may be missing.
     """
 
     facility_id: str
     amount: Money
-    on: date
+    on: date | None = None
     tranche_id: str | None = None
     payee: str = ""
     purpose: str = ""
@@ -219,7 +221,9 @@ def add_draw(store: Store, facility: Facility, draw: DrawInput) -> Drawdown:
             factor_bp=draw.factor_bp,
             uses=draw.uses,
             first_check_on=draw.first_check_on,
-            source="bank_system",
+            source=facility.source,
+            as_of=facility.as_of,
+            citation=facility.citation,
         )
     )
     enter_draw(store, facility, row)
@@ -313,6 +317,10 @@ def _draw_problems(store: Store, draw: DrawInput, facility: Facility) -> dict[st
         problems["facility_id"] = _("Nothing is drawn under an umbrella limit itself. Use a line below it.")
     if draw.tranche_id is not None and store.get(Tranche, draw.tranche_id).facility_id != facility.id:
         problems["tranche_id"] = _("Choose a tranche of this line.")
+    if draw.on is None:
+        if facility.source == OWN_SOURCE:
+            problems["on"] = _("Write the day of the payout.")
+        return problems
     if draw.on > store.clock.today():
         problems["on"] = _("This day is still to come. Record the draw-down when the money has been paid out.")
     elif facility.signed_on and draw.on < facility.signed_on:

@@ -6,6 +6,7 @@ What is drawn and repaid is written in `draws`, whose verbs are known here too.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
@@ -46,8 +47,6 @@ from rmapp.services.line_views import facility_view
 from rmapp.storage.current_rates import current_rates
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from rmapp.storage.store import Store
 
 __all__ = [
@@ -101,11 +100,11 @@ def save_facility(store: Store, draft: FacilityDraft, facility_id: str | None = 
     shared = {name: getattr(draft, name) for name in FacilityDraft.model_fields if name not in PARTS}
     if before is None:
         facility = store.add(Facility(**shared))
-        _log_limit(store, facility, draft.signed_on)
+        _log_limit(store, facility, _since(store, draft, draft.signed_on))
     else:
         facility = store.change(Facility, before.id, **shared)
         if facility.limit != before.limit:
-            _log_limit(store, facility, None, draft.limit_reason)
+            _log_limit(store, facility, _since(store, draft, draft.as_of), draft.limit_reason)
         if facility.status != before.status:
             record_step(store, facility.id, before.status, facility.status, store.clock.today())
     tranche_ids = save_tranches(store, facility.id, draft.tranches)
@@ -116,8 +115,12 @@ def save_facility(store: Store, draft: FacilityDraft, facility_id: str | None = 
     return facility
 
 
-def change_limit(store: Store, facility_id: str, limit: Money, reason: str, on: date | None = None) -> Facility:
+def change_limit(
+    store: Store, facility_id: str, limit: Money, reason: str, on: date | PartialDate | None = None
+) -> Facility:
     """Give a line another limit from a day on (today if none is given); the reason stays in its history.
+
+    Of a report `on` may be a month or a year.
 
     Raises InputError where the limit is not possible, the reason is missing or the day is still to come.
     """
@@ -125,11 +128,12 @@ def change_limit(store: Store, facility_id: str, limit: Money, reason: str, on: 
     before = store.get(Facility, facility_id)
     if before.limit == limit:
         raise InputError({"limit": _("The limit is {limit} already.").format(limit=format_money(limit))})
-    if on is not None and on > store.clock.today():
+    since = PartialDate.of(on or store.clock.today()) if not isinstance(on, PartialDate) else on
+    if since.first_day() > store.clock.today():
         raise InputError({"on": _("This day is still to come. Change the limit when it holds.")})
     _refuse_errors(store, draft, before)
     facility = store.change(Facility, facility_id, limit=limit)
-    _log_limit(store, facility, on, reason)
+    _log_limit(store, facility, since, reason)
     return facility
 
 
@@ -168,12 +172,27 @@ def _same_fields(entity: Value, kind: type[_Draft]) -> _Draft:
     return kind(**{name: getattr(entity, name) for name in kind.model_fields if hasattr(entity, name)})
 
 
-def _log_limit(store: Store, facility: Facility, on: date | None, reason: str = "") -> None:
+def _since(store: Store, draft: FacilityDraft, known: date | PartialDate | None) -> PartialDate | None:
+    """Return when the limit of a draft began to hold: as typed, else as known, else today for our own lines."""
+    if draft.limit_since is not None:
+        return draft.limit_since
+    if not draft.is_reported and not isinstance(known, date):
+        return PartialDate.of(store.clock.today())
+    return PartialDate.of(known) if isinstance(known, date) else known
+
+
+def _log_limit(store: Store, facility: Facility, since: PartialDate | None, reason: str = "") -> None:
     if facility.limit is None:
         return
-    day = PartialDate.of(on or store.clock.today())
-    note = reason.strip()
-    store.add(LedgerEntry(facility_id=facility.id, kind="limit_change", amount=facility.limit, value_on=day, note=note))
+    store.add(
+        LedgerEntry(
+            facility_id=facility.id,
+            kind="limit_change",
+            amount=facility.limit,
+            value_on=since,
+            note=reason.strip(),
+        )
+    )
 
 
 def _save_draws(store: Store, facility: Facility, drafts: tuple[DrawDraft, ...], tranche_ids: list[str]) -> None:
@@ -189,7 +208,7 @@ def _save_draws(store: Store, facility: Facility, drafts: tuple[DrawDraft, ...],
         tranche_id = tranche_ids[draft.tranche - 1] if draft.tranche else None
         if draft.id:
             _change_draw(store, stored[draft.id], draft, tranche_id, f"draws.{place}.amount")
-        elif draft.amount is not None and draft.disbursed_on is not None:
+        elif draft.amount is not None:
             add_draw(
                 store,
                 facility,

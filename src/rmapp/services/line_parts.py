@@ -151,7 +151,9 @@ def _thing_of_right(store: Store, facility: Facility, right_id: str) -> str:
         description=right.title or right.number,
         ip_right_id=right.id,
         confidentiality=facility.confidentiality,
-        source="bank_system",
+        source=facility.source,
+        as_of=facility.as_of,
+        citation=facility.citation,
     )
     return collateral_register.add_collateral(store, thing).id
 

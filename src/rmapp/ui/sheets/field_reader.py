@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from rmapp.domain.date_entry import parse_tenor
+from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.pricing_text import parse_pricing
 from rmapp.domain.problem import Problem
 from rmapp.errors import InputError
@@ -59,6 +60,15 @@ class FieldReader:
             self.problems.append(Problem(path, error.message))
             return None
         return held if isinstance(held, dt.date) else None
+
+    def partial_day(self, path: str, control: QWidget) -> PartialDate | None:
+        """Return the day, month or year; None where nothing is typed or it cannot be read."""
+        try:
+            held = control.date() if isinstance(control, DateEdit) else None
+        except InputError as error:
+            self.problems.append(Problem(path, error.message))
+            return None
+        return PartialDate.of(held) if isinstance(held, dt.date) else held
 
     def share(self, path: str, control: QWidget) -> int | None:
         """Return a share or rate in basis points: 3.5 and 3.5% are 350, 35 bp are 35; None where nothing is typed."""
