@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication
 from rmapp import i18n
 from rmapp.domain.money import Money
 from rmapp.errors import InputError
+from rmapp.ui import metrics
 from rmapp.ui.widgets import labels
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
 from rmapp.ui.widgets.filter_box import FilterBox
+from rmapp.ui.widgets.message_line import MessageLine
 from rmapp.ui.widgets.money_edit import MoneyEdit
 from tests.small_controls import commit, heard, put
 
@@ -215,3 +217,16 @@ def test_a_date_is_never_cut(page, language):
         edit.setFixedWidth(edit.minimumSizeHint().width())
         room = edit.width() - edit.textMargins().left() - edit.textMargins().right()
         assert edit.fontMetrics().horizontalAdvance(edit.text()) < room
+
+
+def test_a_long_message_in_a_form_of_two_columns_is_shown_whole(qtbot):
+    form = EntityForm((FieldSpec("one", "One", "text"), FieldSpec("two", "Two", "text")), columns=2)
+    qtbot.addWidget(form)
+    form.resize(790, 300)
+    form.show()
+    form.field("one").set_error("Only CNY 5.73 million is free to draw: the security carries no more, the rest waits.")
+        "Only CNY 5.73 million is free to draw: the security carries no more, and the rest waits."
+    )
+    QApplication.processEvents()
+    line = form.field("one").findChild(MessageLine)
+    assert line.height() >= line.heightForWidth(line.width()) > metrics.line("small")

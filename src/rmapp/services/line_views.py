@@ -111,6 +111,11 @@ class FacilityView(NamedTuple):
         blocking = next((one for one in self.conditions if one.blocking and one.waits), None)
         if blocking is not None:
             return _("the line waits for “{condition}”.").format(condition=blocking.text)
+        by_value = self.amounts.waiting_for_value
+        if by_value is not None and not by_value.is_zero:
+            return _("the security carries no more; {amount} waits for a valuation.").format(
+                amount=format_money(by_value)
+            )
         tranche = next((one for one in self.tranches if one.id == tranche_id), None)
         if tranche is not None and tranche.amount is not None:
             return _("the tranche is {amount}, and {used} of it is used.").format(

@@ -84,7 +84,7 @@ def row_sentence(today: Callable[[], date]) -> Callable[[LineRow], str]:
 
 def day_width() -> int:
     """Return the width of a column of days, which Chinese writes longer."""
-    return 134 if i18n.current() == "zh_CN" else 106
+    return 146 if i18n.current() == "zh_CN" else 106
 
 
 def line_words(facility_type: str, reference_no: str) -> str:

@@ -158,7 +158,7 @@ def _due_column(code: str, title: str, today: Callable[[], date], day: Callable[
 
 
 def _amount_column(title: str) -> Column[Any]:
-    return Column("amount", title, 130, _amount, tip=_amount_full, align=RIGHT)
+    return Column("amount", title, 160, _amount, tip=_amount_full, align=RIGHT)
 
 
 def _firm(row: Any) -> str:  # noqa: ANN401 - rows of several kinds have a firm

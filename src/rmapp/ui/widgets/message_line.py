@@ -32,7 +32,8 @@ class MessageLine(Painted):
         self._fix = LinkLabel("", self)
         self._fix.clicked.connect(self.fixed)
         self._has_fix = False
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # A layout keeps what is fixed at the height of its hint, one line, and the further lines would be cut.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
