@@ -225,8 +225,6 @@ def test_a_long_message_in_a_form_of_two_columns_is_shown_whole(qtbot):
     form.resize(790, 300)
     form.show()
     form.field("one").set_error("Only CNY 5.73 million is free to draw: the security carries no more, the rest waits.")
-        "Only CNY 5.73 million is free to draw: the security carries no more, and the rest waits."
-    )
     QApplication.processEvents()
     line = form.field("one").findChild(MessageLine)
     assert line.height() >= line.heightForWidth(line.width()) > metrics.line("small")
