@@ -145,7 +145,7 @@ def test_draw_downs_with_their_uses_add_up(book, line, read):
     assert owed == view.amounts.outstanding.amount == Decimal(2_750_000)
     assert sum(amount(row["Amount of the use (CNY)"]) for row in rows[:2]) == amount(rows[0]["Amount (CNY)"])
     assert rows[1]["Amount (CNY)"].value is None
-    assert (day(rows[1]["Paid out"]), share(rows[1]["Rate"])) == (date(2026, 1, 5), Decimal("0.0345"))
+    assert (day(rows[1]["Paid out on"]), share(rows[1]["Rate"])) == (date(2026, 1, 5), Decimal("0.0345"))
     assert (rows[0]["Payee of the use"].value, rows[1]["Evidence"].value) == ("+staff", "@invoice")
     assert rows[2]["Use"].value == reference.text("use_of_proceeds", one.use)
     assert rows[2]["Amount of the use (CNY)"].value is None
@@ -154,7 +154,7 @@ def test_draw_downs_with_their_uses_add_up(book, line, read):
 
 
 def test_draws_of_a_line_of_which_nothing_is_known(book, firm, read):
-    (line,) = write(book, Facility(firm_id=firm, source="public_web", status="active"))
+    (line,) = write(book, Facility(firm_id=firm, source="public", status="active"))
     write(book, Drawdown(facility_id=line.id, sequence=1, amount=m(2)))
     ((row,), _notes) = read(line_part_tables.draws_table, line.id)
     assert book.ask(facility_view, line.id).amounts.outstanding is None

@@ -2,10 +2,16 @@
 
 import inspect
 import time
+from datetime import date
 
 import pytest
 
 from rmapp import i18n
+from rmapp.domain.collateral import Charge, Collateral
+from rmapp.domain.covenant import Covenant, CovenantTest
+from rmapp.domain.facility import Drawdown, Facility, LedgerEntry
+from rmapp.domain.intellectual_property import IpRight
+from rmapp.domain.money import Money
 from rmapp.ui import messages, pages, registry
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -72,29 +78,115 @@ def test_every_tab_and_the_brief_of_a_bare_client_open(qapp, bare, language):
         user.grab()
 
 
-def opens_on_a_client(entry):
-    """Tell whether a sheet needs no more than a client; a bare one has no line, thing or covenant."""
+BARE = {"firm_id"}
+OF_A_LINE = BARE | {
+    "facility_id", "drawdown_id", "entry_id", "covenant_id", "test_id", "test_on", "right_id", "collateral_id",
+    "charge_id",
+}  # fmt: skip
+
+
+def asks_for(entry):
+    """Return the words that a sheet takes and those that it cannot do without."""
     known = inspect.signature(registry.load(entry.maker)).parameters
     needed = {name for name, one in known.items() if one.default is one.empty}
-    return "firm_id" in known and needed <= {"window", "context", "firm_id"}
+    if "covenant_id" in known and "facility_id" in known:
+        needed.add("facility_id")  # it is told the covenant or else the line of a new one
+    return known.keys(), needed - {"window", "context", "fact_kind"}
 
 
-@pytest.mark.parametrize("kind", [entry.kind for entry in pages.sheets() if opens_on_a_client(entry)])
+def opens_with(words):
+    return [entry.kind for entry in pages.sheets() if asks_for(entry)[1] <= words]
+
+
+def needs_a_line():
+    """Return the sheets that are about a line or a thing: a client alone does not do."""
+    return [kind for kind in opens_with(OF_A_LINE) if kind not in opens_with(BARE) or kind == "draw_down"]
+
+
+def test_every_sheet_is_opened_here():
+    assert {*opens_with(BARE), *needs_a_line()} == {entry.kind for entry in pages.sheets()}
+
+
+def press_save_and_close(user):
+    assert user.sheet() is not None
+    user.grab()
+    user.press("Ctrl+Return")
+    user.wait(40)
+    user.grab()
+    while user.sheet() is not None:
+        user.sheet().set_guard(lambda: True)
+        user.sheet().dismiss()
+
+
+@pytest.mark.parametrize("kind", opens_with(BARE))
 def test_every_sheet_of_a_bare_client_opens_and_says_what_is_missing(qapp, bare, kind):
     folder, firm = bare
+    taken, _needed = asks_for(registry.sheet(kind))
+    args = {"firm_id": firm, "fact_kind": "claim"}
     with opened(folder) as user:
         user.context.open_client(firm)
-        args = {"fact_kind": "claim"} if kind == "fact" else {}
-        registry.sheet(kind).open(user.window, user.context, firm_id=firm, **args)
+        registry.sheet(kind).open(
+            user.window, user.context, **{name: value for name, value in args.items() if name in taken}
+        )
         user.wait(40)
-        assert user.sheet() is not None
-        user.grab()
-        user.press("Ctrl+Return")
+        press_save_and_close(user)
+
+
+def write_bare_line(store, firm):
+    """Write a line of which nothing is known, with one of each thing that a sheet can be about."""
+    line = store.add(Facility(firm_id=firm, status="active", source="public"))
+    draw = store.add(Drawdown(facility_id=line.id, sequence=1, amount=Money.of(1)))
+    entry = store.add(LedgerEntry(facility_id=line.id, drawdown_id=draw.id, kind="disbursement", amount=Money.of(1)))
+    covenant = store.add(Covenant(facility_id=line.id, type="information"))
+    tested = {"test_on": date(2025, 12, 31), "due_on": date(2026, 1, 31)}
+    test = store.add(CovenantTest(covenant_id=covenant.id, result="failed", **tested))
+    right = store.add(IpRight(firm_id=firm))
+    thing = store.add(Collateral(firm_id=firm, type="pledge_ip", ip_right_id=right.id))
+    charge = store.add(Charge(collateral_id=thing.id, facility_id=line.id))
+    return {
+        "firm_id": firm,
+        "facility_id": line.id,
+        "drawdown_id": draw.id,
+        "entry_id": entry.id,
+        "covenant_id": covenant.id,
+        "test_id": test.id,
+        "test_on": test.test_on,
+        "right_id": right.id,
+        "collateral_id": thing.id,
+        "charge_id": charge.id,
+    }
+
+
+@pytest.fixture
+def bare_line(tmp_path):
+    """Return the folder of a book with a bare line, and what the sheets are told of it."""
+    book = new_book(tmp_path)
+    firm = book.do(add_firm, label="Add").result.id
+    ids = book.do(write_bare_line, firm, label="Write").result
+    book.close()
+    return tmp_path / "book", ids
+
+
+@pytest.mark.parametrize("kind", needs_a_line())
+def test_every_sheet_of_a_bare_line_opens_and_says_what_is_missing(qapp, bare_line, kind):
+    folder, ids = bare_line
+    taken, needed = asks_for(registry.sheet(kind))
+    wanted = needed | {"facility_id"} & set(taken)
+    with opened(folder) as user:
+        user.context.open_client(ids["firm_id"], "credit")
+        registry.sheet(kind).open(user.window, user.context, **{name: ids[name] for name in wanted})
         user.wait(40)
-        user.grab()
-        while user.sheet() is not None:
-            user.sheet()._guard = None
-            user.sheet().dismiss()
+        press_save_and_close(user)
+
+
+def test_the_tabs_of_a_bare_line_open(qapp, bare_line):
+    folder, ids = bare_line
+    with opened(folder) as user:
+        for tab in TABS:
+            user.context.open_client(ids["firm_id"], tab)
+            user.wait(30)
+            assert not any("None" in label.text() for label in user.labels()), tab
+            user.grab()
 
 
 def read(user, path, monkeypatch):
