@@ -294,7 +294,7 @@ class Field(QWidget):
         self._hint = hint
         self._label = PlainLabel(label, role="small", weight=500, tone="secondary")
         self._below = MessageLine(self)
-        self._below.fixed.connect(self.fix_chosen)
+        self._below.fixed.connect(self._on_fixed)
         self._apart: MessageLine | None = None
         if not control.accessibleName():
             control.setAccessibleName(label)
@@ -354,7 +354,7 @@ class Field(QWidget):
     def take_message(self, *, ends_right: bool) -> MessageLine:
         """Return a line for what is wrong or doubtful, to be placed where it has room; the hint stays below."""
         self._apart = MessageLine(ends_right=ends_right)
-        self._apart.fixed.connect(self.fix_chosen)
+        self._apart.fixed.connect(self._on_fixed)
         self._apart.hide()
         return self._apart
 
@@ -377,6 +377,11 @@ class Field(QWidget):
             self.control.setEnabled(not locked)
         else:
             setter(locked)
+
+    def _on_fixed(self) -> None:
+        # The link that was chosen goes away, and the focus would go to a far place.
+        self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fix_chosen.emit()
 
     def _said(self) -> MessageLine:
         return self._apart if self._apart is not None and self._apart.text() else self._below

@@ -62,7 +62,8 @@ class MoneyEdit(LineEdit):
             self.failed.emit(error.message)
             return
         if money is not None and not self.isReadOnly():
-            self.set_money(money)
+            # Typing has said what was understood; a form may have answered since, with a link that is being clicked.
+            self.setText(self._digits(money.amount))
 
     def _on_edited(self, _text: str) -> None:
         try:
