@@ -183,3 +183,16 @@ def test_everything_grows_with_the_text(page):
     after = [widget.sizeHint().height() for widget in widgets]
     controller.set_text_factor(1.0)
     assert all(new > old for new, old in zip(after, before, strict=True))
+
+
+def test_a_label_keeps_the_text_size_when_its_tone_changes(page, qapp):
+    label = put(page, labels.PlainLabel("58.0", tone="tertiary"))
+    controller = qapp.findChildren(ThemeController)[-1]
+    try:
+        controller.set_text_factor(1.5)
+        QApplication.processEvents()
+        grown = label.font().pointSizeF()
+        label.set_tone("primary")
+        assert label.font().pointSizeF() == grown
+    finally:
+        controller.set_text_factor(1.0)

@@ -229,7 +229,8 @@ def _held(node: GroupNode, *, top: bool) -> str:
 
 
 def _wide() -> int:
-    return metrics.grown(WIDE)
+    # Two amounts stand beside each other in a box, so it widens as they do.
+    return round(WIDE * active().text_factor)
 
 
 def _has_amounts(node: GroupNode) -> bool:

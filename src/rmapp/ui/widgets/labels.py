@@ -67,6 +67,8 @@ class PlainLabel(QLabel):
     def set_tone(self, tone: str) -> None:
         """Change the colour by its tone."""
         restyle(self, "tone", tone)
+        # The style sheet gives back the font from before the text size last changed.
+        self._set_face()
 
     def set_role(self, role: str, weight: int | None = None) -> None:
         """Change the place in the type scale."""
