@@ -17,8 +17,9 @@ from rmapp.domain.money import Money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
 from rmapp.services import exports
+from rmapp.services.books import open_book
 from rmapp.ui import messages
-from tests.books import add_firm, new_book
+from tests.books import CLOCK, PASSPHRASE, add_firm, new_book
 from tests.driver import opened
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -162,3 +163,22 @@ def test_a_cancelled_export_writes_nothing(user, monkeypatch, tmp_path):
     from_menu(user, "Export the covenants", DOWN, ENTER)
     assert user.context.ask(exports.exports) == []
     assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def test_a_book_for_reading_only_exports_and_changes_nothing(qapp, tmp_path, target):
+    workspace = new_book(tmp_path)
+    firm = workspace.do(fill, label="Fill").result
+    workspace.close()
+    with opened(tmp_path / "book") as user:
+        user.context.use_book(open_book(tmp_path / "book", PASSPHRASE, read_only=True, clock=CLOCK))
+        user.context.open_client(firm, "credit")
+        user.wait(60)
+        key(button(user, "More about this line"), Qt.Key.Key_Space)
+        user.wait()
+        menu = QApplication.activePopupWidget()
+        able = [one.text() for one in menu.actions() if one.isEnabled()]
+        assert able == ["Estimate interest…", "Export"]
+        menu.close()
+        from_menu(user, "Export the covenants", DOWN, ENTER)
+        assert 65 in [cell.value for cell in cells(target)]
+        assert user.context.ask(exports.exports) == []
