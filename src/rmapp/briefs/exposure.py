@@ -133,7 +133,8 @@ def _aside(unit: TableUnit, book: BriefExposure, strip: ExposureStrip | None, as
             pattern = _("{unit}, as of {date}, exchange rates of {rates_on} (old)")
     text = pattern.format(unit=unit.name, date=format_date(as_of), rates_on=format_date(rates_on) if rates_on else "")
     booked = [line for line in book.lines if line.use in _BOOKED]
-    if any(getattr(line, name) is None for line in booked for name in _AMOUNTS):
+    is_open = any(getattr(line, name) is None for line in booked for name in _AMOUNTS)
+    if is_open or any(line.limit is None for line in book.lines):
         text = f"{text} · – {not_disclosed()}"
     return text
 

@@ -30,6 +30,7 @@ from rmapp.domain.brief_credit import (
     Wording,
 )
 from rmapp.domain.exposure import is_ours
+from rmapp.domain.facility_draft import OWN_SOURCE
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.interest import settlement_days
 from rmapp.services import covenants, credit, exposure, group_grid, interest, line_story, other_lenders, security
@@ -373,6 +374,8 @@ def _sum_known(purse: Purse, moneys: Iterable[Money | None]) -> Money | None:
 def _thing(one: ChargeView, line: LineSecurity, today: date) -> BriefSecurity:
     right, valuation = one.thing.right, one.thing.valuation
     years = patent_rules.years_left(right, today) if right else None
+    # A report that names a pledge seldom says whether it is registered.
+    is_untold = line.line.source != OWN_SOURCE and one.state == "agreed"
     return BriefSecurity(
         type=one.collateral.type,
         what=one.collateral.description or (right.title or right.number if right else ""),
@@ -382,6 +385,6 @@ def _thing(one: ChargeView, line: LineSecurity, today: date) -> BriefSecurity:
         valued_on=valuation.valued_on if valuation else None,
         is_current=valuation is None or not security_rules.has_lapsed(valuation, today),
         lendable_bp=one.collateral.lendable_bp,
-        in_force=one.state not in ("agreed", "registration_ended"),
+        in_force=None if is_untold else one.state not in ("agreed", "registration_ended"),
         registered_to=one.charge.registered_to,
     )

@@ -8,6 +8,7 @@ from rmapp.domain.collateral import Charge, Collateral
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money, convert
 from rmapp.domain.security_rules import WITHOUT_REGISTER
+from rmapp.i18n import _
 from rmapp.services.lendable import carried, things
 from rmapp.storage.current_rates import current_rates
 
@@ -65,7 +66,10 @@ def line_collateral(store: Store, firm_id: str, facility_id: str | None, ccy: st
         choices.append(ThingChoice(thing.collateral.id, "", name, thing.collateral.type, _in(known, ccy, today, rates)))
     registered = {thing.collateral.ip_right_id for thing in found}
     rights = [one for one in store.all(IpRight, firm_id=firm_id) if one.id not in registered]
-    choices += [ThingChoice("", one.id, one.title or one.number, "pledge_ip", None) for one in rights]
+    choices += [
+        ThingChoice("", one.id, one.title or one.number or _("Number not reported"), "pledge_ip", None)
+        for one in rights
+    ]
     mine = {
         one.id: amounts.in_line[one.id] for thing in found for one in thing.charges if one.facility_id == facility_id
     }
