@@ -1,13 +1,20 @@
 """The form of the credit line editor: where messages stand, what the type's field says, what stays in sight."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from rmapp.domain.facility import Pricing, Security
+from rmapp.domain.facility_draft import FacilityDraft
+from rmapp.domain.money import Money
+from rmapp.services import facilities
 from rmapp.settings import Settings
 from rmapp.ui import fonts, paint
+from rmapp.ui.sheets.fold_section import INDENT
 from rmapp.ui.widgets.labels import LinkLabel
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -162,8 +169,6 @@ def test_headings_of_all_parts_stand_under_each_other(typist):
     form = typist.sheet().form
     heads = [fold.head.mapTo(form, fold.head.rect().topLeft()).x() for fold in form.folds.values() if fold.isVisible()]
     words = form.tranches.mapTo(form, form.tranches.contentsRect().topLeft()).x()
-    from rmapp.ui.sheets.fold_section import INDENT
-
     assert {head + INDENT for head in heads} == {words}
 
 
@@ -174,25 +179,9 @@ def test_the_sign_of_a_covenant_can_be_read(user):
 
 
 def test_the_sheet_of_a_draw_keeps_its_fields_whole(book):
-    from datetime import date
-
-    from rmapp.domain.facility import Pricing, Security
-    from rmapp.domain.facility_draft import FacilityDraft
-    from rmapp.domain.money import Money
-    from rmapp.services import facilities
-
     folder, firm = book
     with opened(folder, size=(1366, 768), settings=Settings(text_factor=1.5, reduced_motion=True)) as user:
-        draft = FacilityDraft(
-            firm_id=firm,
-            limit=Money.of(10_000_000),
-            status="active",
-            signed_on=date(2025, 6, 1),
-            maturity_on=date(2027, 6, 1),
-            pricing=Pricing(base="lpr_1y", spread_bp=45),
-            security=(Security(type="unsecured"),),
-        )
-        line = user.context.do(facilities.save_facility, draft, label="Add", quiet=True).result.id
+        line = a_line(user, firm)
         user.context.open_sheet("draw_down", firm_id=firm, facility_id=line)
         user.wait()
         sheet = user.sheet()
@@ -206,3 +195,77 @@ def test_the_sheet_of_a_draw_keeps_its_fields_whole(book):
         view = sheet._page.viewport()
         assert last.mapTo(view, last.rect().bottomLeft()).y() <= view.height()
         assert QApplication.focusWidget().focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def a_line(user, firm, **fields):
+    known = {
+        "firm_id": firm,
+        "limit": Money.of(10_000_000),
+        "status": "active",
+        "signed_on": date(2025, 6, 1),
+        "maturity_on": date(2027, 6, 1),
+        "pricing": Pricing(base="lpr_1y", spread_bp=45),
+        "security": (Security(type="unsecured"),),
+    }
+    draft = FacilityDraft(**{**known, **fields})
+    return user.context.do(facilities.save_facility, draft, label="Add", quiet=True).result.id
+
+
+def test_another_line_is_chosen_in_the_sheet_of_a_draw(book):
+    folder, firm = book
+    with opened(folder) as user:
+        loan = a_line(user, firm)
+        contract = a_line(user, firm, facility_type="fx_derivatives", limit=Money.of(5_000_000))
+        user.context.open_sheet("draw_down", firm_id=firm, facility_id=loan)
+        user.wait()
+        for line, first in ((contract, "Notional"), (loan, "Amount")):
+            user.sheet().form.control("facility_id").set_code(line)
+            user.wait()
+            assert user.focus() == "Credit line"
+            user.press("Tab")
+            assert user.focus() == first
+
+
+def test_bills_are_entered_as_draws_without_tranches_and_price(typist):
+    sheet = typist.sheet()
+    assert len(sheet.form.tranches.rows) == 3
+    letters(typist, "acceptance")
+    keys(typist, "Tab")
+    assert not sheet.form.tranches.rows
+    sheet.form.terms.control("status").set_code("active")
+    typist.wait()
+    assert "pricing" not in {one.field for one in sheet.form.read().problems}
+    keys(typist, "Shift+Tab")
+    letters(typist, "working")
+    keys(typist, "Tab")
+    assert len(sheet.form.tranches.rows) == 3
+    assert "pricing" in {one.field for one in sheet.form.read().problems}
+
+
+def test_saving_says_what_is_wrong_in_the_field_that_it_goes_to(typist):
+    typist.fill("Limit", "10m")
+    typist.fill("Amount, row 1", "12m")
+    field = typist.sheet().form.tranches.rows[0]
+    typist.press("Ctrl+S")
+    assert typist.focus() == "Amount, row 1"
+    assert field._message.isVisible()
+    assert "over the limit" in field._message.text()
+    typist.type("0")
+    assert not field._message.isVisible()
+
+
+def test_a_draft_says_that_it_does_not_count(typist):
+    panel = typist.sheet().result
+    assert panel._uncounted.isVisible()
+    typist.sheet().form.terms.control("status").set_code("active")
+    typist.wait()
+    assert not panel._uncounted.isVisible()
+
+
+def test_a_draw_of_a_draft_sets_the_status_by_one_click(typist):
+    typist.fill("Limit", "10m")
+    typist.click("Add draw-down")
+    typist.fill("Amount paid out, row 1", "1m")
+    typist.press("Tab")
+    typist.click("Set to active")
+    assert typist.sheet().form.terms.control("status").code() == "active"

@@ -6,6 +6,7 @@ from rmapp.domain import reference
 from rmapp.domain.money import Money
 
 NO_DRAWS = "none"
+MONEY = "drawdown"
 OBLIGOR_TYPES = frozenset(
     {
         "receivables_factoring",
@@ -26,7 +27,7 @@ _CONTINGENT = frozenset({"bill", "lc", "guarantee", "contract", "commitment"})
 def draw_unit(facility_type: str) -> str:
     """Return the code of what is drawn under a type; `drawdown` for a type that is not known."""
     kind = reference.facility_types().get(facility_type)
-    return kind.draw_unit if kind is not None else "drawdown"
+    return kind.draw_unit if kind is not None else MONEY
 
 
 def is_contingent(facility_type: str) -> bool:

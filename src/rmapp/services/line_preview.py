@@ -66,7 +66,8 @@ class LinePreview(NamedTuple):
 
     `left_after` is, for each draw-down, what could then still be drawn of its tranche or of the line;
     `share_bp` is the firm's part of all that is outstanding in the book. Amounts of `firm` are in CNY.
-    `room` is what could be drawn under all limits above the line, with the one that binds.
+    `room` is what could be drawn under all limits above the line, with the one that binds. `is_counted` tells whether
+    a line of this status is part of the firm's figures.
     """
 
     amounts: LineAmounts
@@ -77,6 +78,7 @@ class LinePreview(NamedTuple):
     share_bp: int | None
     room: DraftRoom
     next_reset_on: date | None = None
+    is_counted: bool = True
 
 
 def read_base(store: Store, firm_id: str, facility_id: str | None = None) -> LineBase:
@@ -131,6 +133,7 @@ def preview_line(base: LineBase, draft: FacilityDraft) -> LinePreview:
             base.today,
         ),
         next_reset_on=next_reset_on(draft.pricing, base.today, draft.maturity_on),
+        is_counted=is_counted(draft.status),
     )
 
 

@@ -52,6 +52,7 @@ class DrawDownSheet(LineSheet):
         name = context.ask(firms.display_name, firm_id)
         super().__init__(window, context, _("Record draw-down"), subtitle=name, save=_("Record"), width=WIDTH)
         lines = [view for view in context.ask(firm_credit, firm_id).lines if _can_be_drawn(view)]
+        self._asked = ""
         self._effective: dict[str, EffectiveAvailable] = {}
         self.uses = UseRows()
         self.body.insertWidget(self.body.count() - 1, self.uses)
@@ -84,6 +85,7 @@ class DrawDownSheet(LineSheet):
         return self.context.do(draws.record_draw, draw, label=label.format(amount=format_money(draw.amount)))
 
     def _ask_for(self, facility_id: str) -> None:
+        self._asked = facility_id
         view = self._views[facility_id]
         tranches = [
             (one.id, f"{number} · {one.purpose}" if one.purpose else str(number))
@@ -160,6 +162,8 @@ class DrawDownSheet(LineSheet):
 
     def _on_typed(self) -> None:
         """Follow what is typed: the risk of a contract, and what the uses leave of the amount."""
+        if self._chosen()[0].facility.id != self._asked:
+            return  # another line was chosen just now; its fields come next
         reader = FieldReader()
         if not self._is_contract():
             self.uses.show_sum(reader.money("amount", self.form.control("amount")))

@@ -29,7 +29,7 @@ from rmapp.ui.sheets.price_rows import FeeRows, ScheduleRows, fee_values, paymen
 from rmapp.ui.sheets.schedule_maker import ScheduleMaker
 from rmapp.ui.sheets.security_rows import ChargeRows, charge_values, unsecured_words
 from rmapp.ui.sheets.tranche_rows import TrancheRows, tranche_values
-from rmapp.ui.sheets.typed_fields import Typed, is_blank, put
+from rmapp.ui.sheets.typed_fields import is_blank, put
 from rmapp.ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from rmapp.ui.sheets.row_editor import EditorRow, RowEditor
     from rmapp.ui.widgets.fields import Field
 
-BLANK_TRANCHES = 3
-
 
 class FacilityForm(QWidget):
     """`changed` carries the path of the field that was typed in."""
@@ -55,6 +53,7 @@ class FacilityForm(QWidget):
         self._base, self._choices, self._today = draft, choices, today
         self._problems: dict[str, Problem] = {}
         self._rate_bp: int | None = None
+        self._sent_to = ""
         self.terms = FacilityTerms(choices, context, today)
         self.tranches, self.draws = TrancheRows(today), DrawRows(today)
         self.charges, self.covenants = ChargeRows(today, choices.things), CovenantRows(today, choices.figures)
@@ -98,12 +97,12 @@ class FacilityForm(QWidget):
     def _show(self, draft: FacilityDraft) -> None:
         self.terms.show(draft)
         self._use_ccy(draft.ccy)
-        tranches: list[dict[str, Typed]] = [tranche_values(one) for one in draft.tranches]
-        is_new = self._choices.is_new
-        if is_new:
+        if self._choices.is_new:
             self.terms.use_type(draft.facility_type, "")
         self._type = draft.facility_type
-        self.tranches.fill(tranches or [{} for _blank in range(BLANK_TRANCHES if is_new else 0)])
+        self.tranches.fill([tranche_values(one) for one in draft.tranches])
+        if self._choices.is_new:
+            self.tranches.offer(draft.facility_type)
         self.draws.set_tranches(len(self.tranches.rows))
         self.draws.fill([draw_values(one) for one in draft.draws])
         self.charges.fill([charge_values(one) for one in draft.charges])
@@ -204,10 +203,9 @@ class FacilityForm(QWidget):
         if problem is None:
             if was_said:
                 field.clear()
-        elif problem.severity == "error":
-            field.set_error(problem.message, problem.fix.label if problem.fix else "")
         else:
-            field.set_warning(problem.message, problem.fix.label if problem.fix else "")
+            say = field.set_error if problem.severity == "error" else field.set_warning
+            say(problem.message, problem.fix.label if problem.fix and field.control.isEnabled() else "")
 
     def _say_in(self, row: EditorRow, path: str) -> None:
         found = {name: self._problems.get(path + name) for name in row.controls}
@@ -222,7 +220,7 @@ class FacilityForm(QWidget):
     def _is_hushed(self, path: str) -> bool:
         control = self.control(path)
         focus = QApplication.focusWidget()
-        if control is None or focus is None:
+        if control is None or focus is None or path == self._sent_to:
             return False
         code, _dot, rest = path.partition(".")
         if not rest:
@@ -250,11 +248,12 @@ class FacilityForm(QWidget):
         return rows[int(place)].controls.get(name)
 
     def focus(self, path: str) -> bool:
-        """Put the focus into a field; False where there is none."""
+        """Put the focus into a field, and say at once what is wrong with it; False where there is none."""
         control = self.control(path)
         if control is None:
             return False
         self._unfold(path)
+        self._sent_to = path
         control.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
@@ -264,7 +263,7 @@ class FacilityForm(QWidget):
         if problem is None or problem.fix is None:
             return
         control = self.control(problem.fix.field)
-        if control is None:
+        if control is None or not control.isEnabled():
             return
         put(control, written(problem.fix.value))
         control.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -342,6 +341,7 @@ class FacilityForm(QWidget):
         return FieldReader().code(self.terms.control("ccy")) or "CNY"
 
     def _on_terms_changed(self, name: str) -> None:
+        self._sent_to = ""
         reader = FieldReader()
         if name == "ccy":
             self._use_ccy(self._ccy())
@@ -366,10 +366,14 @@ class FacilityForm(QWidget):
     def _use_type(self, code: str) -> None:
         if self._choices.is_new and code != self._type:
             self.terms.use_type(code, self._type)
+            self.tranches.offer(code)
+            self.draws.set_tranches(len(self.tranches.rows))
+            self._order_stops()
         self._type = code
         self._fit_rows()
 
     def _on_rows_changed(self, path: str) -> None:
+        self._sent_to = ""
         if path.startswith("tranches."):
             self.draws.set_tranches(len(self.tranches.rows))
         control = self.control(path)

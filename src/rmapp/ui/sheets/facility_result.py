@@ -96,6 +96,10 @@ class FacilityResult(QFrame):
         column.addWidget(self._row("was", _("Was")))
         column.addWidget(Divider())
         column.addWidget(PlainLabel(_("Client after this change"), role="small", weight=600, tone="secondary"))
+        self._uncounted = PlainLabel(
+            _("A line of this status does not count here."), role="small", tone="secondary", wrap=True
+        )
+        column.addWidget(self._uncounted)
         column.addWidget(self._row("firm_limit", _("Total limit")))
         column.addWidget(self._row("firm_owes", _("Outstanding")))
         column.addWidget(self._row("firm_used", _("Utilisation of the client")))
@@ -157,6 +161,7 @@ class FacilityResult(QFrame):
         self._set("used", _percent(amounts.utilisation_bp), "danger" if amounts.over_limit else "")
         self._set("was", _percent(preview.utilisation_before_bp), "tertiary")
         self._holders["was"].setVisible(preview.utilisation_before_bp is not None)
+        self._uncounted.setVisible(not preview.is_counted)
         self._set("firm_limit", line_wording.amount(preview.firm.limit))
         self._set("firm_owes", line_wording.amount(preview.firm.outstanding))
         self._set("firm_used", _percent(preview.firm.utilisation_bp))

@@ -188,8 +188,8 @@ class FacilitySheet(Sheet):
         self.form.terms.settle()
         self._read()
         if self._context.read_only or self._reading.errors:
-            self._show()
             self._focus_first(self._reading.errors)
+            self._show()
             return
         if not self._is_changed():
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rmapp.domain import draw_units
 from rmapp.domain.facility_draft import TrancheDraft
 from rmapp.i18n import _
 from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, amount_width, date_width, titled
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from rmapp.ui.sheets.field_reader import FieldReader
     from rmapp.ui.sheets.typed_fields import Typed
+
+BLANK = 3
 
 
 class TrancheRows(RowEditor):
@@ -38,6 +41,12 @@ class TrancheRows(RowEditor):
         for spec in self.columns:
             controls[spec.name] = titled(self._control(spec), spec.title)
         return EditorRow(self.columns, controls, _("Remove this tranche"))
+
+    def offer(self, facility_type: str) -> None:
+        """Offer empty rows where money is paid out in parts, unless something is typed; bills are draws at once."""
+        if all(row.is_blank() for row in self.rows):
+            count = BLANK if draw_units.draw_unit(facility_type) == draw_units.MONEY else 0
+            self.fill([{} for _blank in range(count)])
 
     def read(self, reader: FieldReader) -> tuple[list[TrancheDraft], list[int]]:
         """Return the tranches, and for each the place of its row; empty rows are left out."""
