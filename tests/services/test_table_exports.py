@@ -147,7 +147,7 @@ def test_draw_downs_with_their_uses_add_up(book, line, read):
     assert rows[1]["Amount (CNY)"].value is None
     assert (day(rows[1]["Paid out on"]), share(rows[1]["Rate"])) == (date(2026, 1, 5), Decimal("0.0345"))
     assert (rows[0]["Payee of the use"].value, rows[1]["Evidence"].value) == ("+staff", "@invoice")
-    assert rows[2]["Use"].value == reference.text("use_of_proceeds", one.use)
+    assert rows[2]["Pays for"].value == reference.text("use_of_proceeds", one.use)
     assert rows[2]["Amount of the use (CNY)"].value is None
     assert day(rows[2]["First check"]) == date(2026, 4, 5)
     assert any("first row" in note for note in notes)

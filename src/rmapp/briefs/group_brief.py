@@ -35,7 +35,7 @@ from rmapp.briefs.wording import TableUnit, group_limit_name, group_limit_note, 
 from rmapp.domain import reference
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_days_left, format_percent
-from rmapp.i18n import _, ngettext, speaking
+from rmapp.i18n import _, ngettext, pgettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +139,7 @@ def _limits(group: GroupBrief) -> Drawing:
     drawing = section(WIDTH, _("Group limits and exposure"), _aside(group, unit))
     y = _sums(drawing, group.sums, unit)
     columns = _limit_columns(shown, unit)
-    for edge, text in zip(columns, (_("Limit"), _("Use"), _("Room")), strict=True):
+    for edge, text in zip(columns, (_("Limit"), pgettext("of a limit", "Use"), _("Room")), strict=True):
         drawing.text(edge, y + 10.5, text, ASIDE, "text_tertiary", align="right")
     if not shown:
         drawing.text(0, y + 10.5, _("No group limit on file"), SMALL, "text_tertiary")

@@ -125,7 +125,7 @@ def _say(
             _("Number"),
             _("Limit"),
             _("Outstanding"),
-            _("Use"),
+            pgettext("of a limit", "Use"),
             pgettext("risk", "Exposure"),
         ]
         titles += [_("Can be drawn"), _("Binds")]

@@ -77,9 +77,10 @@ def show(context: typer.Context, line: Line, *, as_json: AsJson = False) -> None
         say_json(_document(view, name, above, story))
         return
     for label, value in _facts(view, name, above):
-        say(f"{label}: {value}")
+        say(_("{name}: {value}").format(name=label, value=value))
     for step in story.steps:
-        say(f"{_('Limit')}: {step.label}" + (f" · {step.reason}" if step.reason else ""))
+        change = " · ".join(filter(None, (step.label, step.reason)))
+        say(_("{name}: {value}").format(name=_("Limit"), value=change))
 
 
 def status(

@@ -12,7 +12,7 @@ from rmapp.cli.documents import day_document, money_document
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from rmapp.domain.line_query import LineQuery
@@ -179,7 +179,7 @@ def list_rates(
         say_json([dict(zip(("base", "quote", "rate", "on", "stale", "source"), row, strict=True)) for row in table])
         return
     rows = [[*row[:4], _("old") if row[4] else "", row[5]] for row in table]
-    say_table([_("One"), _("In"), _("Rate"), _("Day"), "", _("Source")], rows, right=(2,))
+    say_table([_("One"), _("In"), pgettext("exchange rate", "Rate"), _("Day"), "", _("Source")], rows, right=(2,))
 
 
 def _query(text: str, uses: list[str], sort: str, *, over: bool) -> LineQuery:

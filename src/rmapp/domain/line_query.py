@@ -96,7 +96,7 @@ def chips(query: LineQuery) -> tuple[Chip, ...]:
     """Return a chip for each filter that is set; text and order have their own controls."""
     within = query.maturing_within_days
     named = (
-        Chip("uses", _("Use"), listed(use_text(use) for use in query.uses)),
+        Chip("uses", pgettext("use of a credit line", "Use"), listed(use_text(use) for use in query.uses)),
         Chip("statuses", _("Status"), _labels("line_status", query.statuses)),
         Chip("families", _("Family"), _labels("facility_family", query.families)),
         Chip("securities", _("Security"), _labels("security_type", query.securities)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.export_table import ExportColumn, ExportTable
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services import groups
 from rmapp.services.exposure import GroupExposure, GroupLimitUse, SubLimitUse, group_exposure
 from rmapp.services.line_risk import Purse
@@ -95,7 +95,10 @@ def grid_table(grid: GroupGrid, title: str, names: Mapping[str, str]) -> ExportT
         drawn, limit = _("{type}, drawn"), _("{type}, limit")
         columns.append(ExportColumn(drawn.format(type=names[code]), "money", "CNY"))
         columns.append(ExportColumn(limit.format(type=names[code]), "money", "CNY"))
-    columns += [ExportColumn(title, "money", "CNY") for title in (_("Use"), _("Part of the limit"), _("Room"))]
+    columns += [
+        ExportColumn(title, "money", "CNY")
+        for title in (pgettext("of a limit", "Use"), _("Part of the limit"), _("Room"))
+    ]
     notes = [_("The last row is the sum of the group, with its limit if there is one.")]
     if grid.exposure.rate_on is not None:
         notes.append(_("Foreign currency at the rates of {date}").format(date=format_date(grid.exposure.rate_on)))

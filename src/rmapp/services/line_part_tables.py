@@ -52,7 +52,7 @@ def draws_table(store: Store, facility_id: str) -> ExportTable:
     columns = (
         ExportColumn(_("Draw-down"), "number"),
         ExportColumn(_("Requested"), "date"),
-        ExportColumn(_("Paid out"), "date"),
+        ExportColumn(_("Paid out on"), "date"),
         ExportColumn(_("Status")),
         ExportColumn(_("Tranche"), "number"),
         ExportColumn(_("Amount"), "money", ccy),
@@ -68,7 +68,7 @@ def draws_table(store: Store, facility_id: str) -> ExportTable:
         ExportColumn(_("First check"), "date"),
         ExportColumn(_("Checked on"), "date"),
         ExportColumn(_("What was found")),
-        ExportColumn(_("Use")),
+        ExportColumn(_("Pays for")),
         ExportColumn(_("Use in words")),
         ExportColumn(_("Amount of the use"), "money", ccy),
         ExportColumn(_("Payee of the use")),

@@ -9,7 +9,7 @@ from rmapp.domain.export_table import ExportColumn, ExportTable
 from rmapp.domain.line_query import bucket_text, use_text
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, listed, ngettext
+from rmapp.i18n import _, listed, ngettext, pgettext
 from rmapp.services import line_list, line_queues
 from rmapp.services.covenant_watch import tests_due
 
@@ -36,7 +36,7 @@ def lines_table(workspace: Workspace, query: LineQuery) -> ExportTable:
         ExportColumn(_("Other name")),
         ExportColumn(_("Type")),
         ExportColumn(_("Reference number")),
-        ExportColumn(_("Use")),
+        ExportColumn(pgettext("use of a credit line", "Use")),
         ExportColumn(_("Status")),
         ExportColumn(_("Currency")),
         *(ExportColumn(name, "money", names_ccy=False) for name in (_("Limit"), _("Outstanding"), _("Free to draw"))),

@@ -8,7 +8,7 @@ from rmapp.domain import reference
 from rmapp.domain.export_table import ExportColumn, ExportTable
 from rmapp.domain.patent_rules import right_end
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services.firms import display_name
 from rmapp.services.line_part_tables import yes_no
 from rmapp.services.patents import patent_desk
@@ -39,7 +39,7 @@ def patent_table(store: Store, firm_id: str) -> ExportTable:
         ExportColumn(_("Pledged for the line")),
         ExportColumn(_("Registration number")),
         ExportColumn(_("Registered until"), "date"),
-        ExportColumn(_("Value"), "money"),
+        ExportColumn(pgettext("collateral", "Value"), "money"),
         ExportColumn(_("Valued on"), "date"),
         ExportColumn(_("Valuation lapsed")),
         ExportColumn(_("Grounds clear"), "number"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.domain.export_table import ExportColumn, ExportTable
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services import rates
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def fx_table(store: Store) -> ExportTable:
     columns = (
         ExportColumn(_("One unit of")),
         ExportColumn(_("Is worth, in")),
-        ExportColumn(_("Rate"), "number"),
+        ExportColumn(pgettext("exchange rate", "Rate"), "number"),
         ExportColumn(_("Day"), "date"),
         ExportColumn(_("Days old"), "number"),
         ExportColumn(_("Source")),

@@ -9,7 +9,7 @@ from rmapp.domain.collateral import Charge, Collateral
 from rmapp.domain.export_table import ExportColumn, ExportTable
 from rmapp.domain.facility import Facility
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services.firms import display_name
 from rmapp.services.lendable import carried, things
 from rmapp.services.line_part_tables import yes_no
@@ -35,7 +35,7 @@ def register_table(store: Store, firm_id: str) -> ExportTable:
         ExportColumn(_("Thing")),
         ExportColumn(_("Kind")),
         ExportColumn(_("Owner")),
-        ExportColumn(_("Value"), "money"),
+        ExportColumn(pgettext("collateral", "Value"), "money"),
         ExportColumn(_("Valued on"), "date"),
         ExportColumn(_("Lendable share"), "percent"),
         ExportColumn(_("Lendable"), "money"),
@@ -72,7 +72,7 @@ def valuations_table(store: Store, firm_id: str) -> ExportTable:
         ExportColumn(_("Thing")),
         ExportColumn(_("Kind")),
         ExportColumn(_("Valued on"), "date"),
-        ExportColumn(_("Value"), "money"),
+        ExportColumn(pgettext("collateral", "Value"), "money"),
         ExportColumn(_("Valuer")),
         ExportColumn(_("Holds until"), "date"),
         ExportColumn(_("Source")),

@@ -7,7 +7,7 @@ from functools import partial
 from rmapp.domain import reference
 from rmapp.domain.line_query import BUCKETS, bucket_text, over_text, own_text, umbrella_text, use_text
 from rmapp.domain.wording import format_days
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.ui.filters import Filter, Options
 
 MATURING_DAYS = (30, 60, 90, 180, 365)
@@ -17,7 +17,7 @@ _USES = ("in_use", "approved", "proposed", "mentioned", "ended")
 def main_filters() -> tuple[Filter, ...]:
     """Return the filters that stand beside the filter box, the most wanted first."""
     return (
-        Filter("uses", _("Use"), "any", _uses),
+        Filter("uses", pgettext("use of a credit line", "Use"), "any", _uses),
         Filter("maturing_within_days", _("Maturing"), "days", _days),
         Filter("families", _("Family"), "any", partial(_labels, "facility_family")),
         Filter("own", _("Lender"), "yes_no", _own),

@@ -99,7 +99,7 @@ class InterestSheet(Sheet):
             (_("Late interest on top"), found.late),
             (_("Commitment fee"), found.commitment_fee),
         ):
-            column.addWidget(PlainLabel(f"{label}: {_amount(money)}", numeric=True, selectable=True))
+            column.addWidget(PlainLabel(_sum(label, money), numeric=True, selectable=True))
         count = reference.text("day_count", found.day_count)
         column.addWidget(PlainLabel(_("Day count: {count}").format(count=count), role="small", tone="secondary"))
         if found.note:
@@ -134,6 +134,10 @@ def _parts(found: InterestEstimate) -> LineTable:
             )
         )
     return table
+
+
+def _sum(label: str, money: Money | None) -> str:
+    return _("{label}: {amount}").format(label=label, amount=_amount(money))
 
 
 def _amount(money: Money | None) -> str:

@@ -33,7 +33,7 @@ class LoanClassSheet(LineSheet):
         view = context.ask(facility_view, facility_id)
         facility = view.facility
         subtitle = " · ".join(filter(None, (view.name, facility.reference_no)))
-        super().__init__(window, context, _("Classify"), subtitle=subtitle, save=_("Enter"))
+        super().__init__(window, context, _("Classify"), subtitle=subtitle, save=_("Save"))
         self._facility_id = facility_id
         implied = context.ask(classification.implied_class, facility_id)
         self.set_facts(

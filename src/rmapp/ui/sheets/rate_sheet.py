@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_days_ago, format_rate
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services import rate_tables, rates
 from rmapp.ui import metrics
 from rmapp.ui.sheets.entity_sheet import EntitySheet
@@ -50,7 +50,9 @@ class RateSheet(EntitySheet):
                 (
                     FieldSpec("base", _("One unit of"), "choice", options=money, required=True),
                     FieldSpec("quote", _("Is worth, in"), "choice", options=money, required=True),
-                    FieldSpec("rate", _("Rate"), "decimal", required=True, placeholder=_("7.0796")),
+                    FieldSpec(
+                        "rate", pgettext("exchange rate", "Rate"), "decimal", required=True, placeholder=_("7.0796")
+                    ),
                     FieldSpec("on", _("Day"), "past_date", required=True),
                     FieldSpec("source", _("Source"), span=2),
                 )

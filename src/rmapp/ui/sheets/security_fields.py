@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference
 from rmapp.domain.security_checks import GUARANTEES, thing_types
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.ui.sheets.form_values import options
 from rmapp.ui.widgets.entity_form import FieldSpec
 
@@ -41,7 +41,7 @@ def terms_specs() -> tuple[FieldSpec, ...]:
 def value_specs() -> tuple[FieldSpec, ...]:
     """Return the fields of a valuation."""
     return (
-        FieldSpec("value", _("Value"), "money"),
+        FieldSpec("value", pgettext("collateral", "Value"), "money"),
         FieldSpec("valued_on", _("Valued on"), "past_date", hint=_("It holds for twelve months.")),
         FieldSpec("valuer", _("Valuer")),
     )
@@ -53,7 +53,7 @@ def charge_specs(ccy: str, *, is_new: bool) -> tuple[FieldSpec, ...]:
         FieldSpec("registration_no", _("Registration number")),
         FieldSpec("ranking", _("Rank"), "integer", required=True, hint=_("1 is paid first")),
         FieldSpec("registered_on", _("Registered on"), "past_date", hint=_("It carries nothing before.")),
-        FieldSpec("registered_to", _("Registration ends"), "date"),
+        FieldSpec("registered_to", _("Registered until"), "date"),
         FieldSpec("secured", _("Most it secures"), "money", ccy=ccy, hint=_("Empty: the whole line")),
     )
     if is_new:

@@ -11,7 +11,7 @@ from rmapp.domain.money import format_compact
 from rmapp.domain.security_rules import has_lapsed, valid_to
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services import collateral_register, security
 from rmapp.ui import security_wording
 from rmapp.ui.sheets import security_fields
@@ -73,7 +73,7 @@ class ValuationSheet(EntitySheet):
         table = LineTable(
             (
                 Column(_("Day")),
-                Column(_("Value"), is_number=True),
+                Column(pgettext("collateral", "Value"), is_number=True),
                 Column(_("Valuer"), share=1),
                 Column(_("Holds until"), is_number=True),
                 Column("", is_number=True),

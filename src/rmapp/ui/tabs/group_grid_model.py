@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from rmapp.domain import reference
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services.explain_ownership import share_words
 from rmapp.ui.line_wording import amount, in_unit
 from rmapp.ui.widgets.labels import plain
@@ -46,7 +46,7 @@ class GroupGridModel(QAbstractTableModel):
             _Column("name", _("Firm")),
             *((_Column("share", _("Held by the group")),) if has_shares else ()),
             *(_Column(code, reference.text("facility_type", code)) for code in grid.types),
-            _Column("use", _("Use")),
+            _Column("use", pgettext("of a limit", "Use")),
             _Column("sub_limit", _("Part of the limit")),
             _Column("room", _("Room")),
         )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, ngettext, pgettext
 from rmapp.services import patents
 from rmapp.services.patent_table import patent_table
 from rmapp.ui import fonts, icons, line_wording, metrics, paint, security_wording
@@ -55,7 +55,7 @@ class PatentDeskCard(ClientCard):
                 Column(_("Pledge")),
                 Column(_("Life left"), is_number=True),
                 Column(_("Next annual fee"), is_number=True),
-                Column(_("Value"), is_number=True),
+                Column(pgettext("collateral", "Value"), is_number=True),
                 Column(_("Valued"), is_number=True),
                 Column(_("Grounds of refusal"), is_number=True),
                 Column("", is_number=True),
