@@ -10,13 +10,14 @@ from rmapp import paths
 from rmapp.domain import reference
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.clock import FixedClock
+from rmapp.domain.covenant import CovenantTest
 from rmapp.domain.facility import Drawdown, Facility, FxRate, LedgerEntry
 from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.identifiers import check_uscc
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.meeting import Attendee, Meeting
-from rmapp.domain.money import Money
+from rmapp.domain.money import Money, total
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.ownership_rules import check_equity_sum, check_link, find_cycle
 from rmapp.domain.person import Person, Role
@@ -26,7 +27,9 @@ from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import check_history, current_stage
 from rmapp.errors import RmappError
 from rmapp.services import books, facts, firms, sample
+from rmapp.services.covenants import line_covenants
 from rmapp.services.credit import firm_credit
+from rmapp.services.credit_alerts import alerts
 from rmapp.services.facilities import facility_draft
 from rmapp.services.sample_book import values as sample_values
 from rmapp.services.sample_book.data import read_firms
@@ -206,6 +209,41 @@ def test_the_credit_of_chaosheng_is_as_drawn_in_the_design(store):
     credit = firm_credit(store, named(store, "Chaosheng Sensors"))
     amounts = [credit.limit, credit.outstanding, credit.waiting, credit.free]
     assert [millions(money) for money in amounts] == [130, 58, Decimal("66.275"), Decimal("5.725")]
+
+
+def test_the_limits_of_fictional_lines_say_why_they_changed(store):
+    fictional = {line.id for line in store.all(Facility) if line.firm_id in set(of_nature(store, "sample"))}
+    history = {}
+    for entry in store.all(LedgerEntry, kind="limit_change"):
+        if entry.facility_id in fictional:
+            history.setdefault(entry.facility_id, []).append(entry)
+    told = [entries for entries in history.values() if len(entries) > 1]
+    assert len(told) >= 5
+    assert all(entry.note for entries in told for entry in entries)
+    for facility_id, entries in history.items():
+        assert entries[-1].amount == store.get(Facility, facility_id).limit
+
+
+def test_the_money_of_some_draws_is_traced_and_checks_come_due(dated):
+    traced = [draw for draw in dated.all(Drawdown) if draw.uses]
+    assert len(traced) >= 4
+    for draw in traced:
+        assert total((use.amount for use in draw.uses), draw.amount.ccy) == draw.amount
+        assert all(use.evidence for use in draw.uses)
+    due = [one for one in alerts(dated, within_days=30) if one.kind == "check_due"]
+    assert {one.days < 0 for one in due} == {True, False}
+
+
+def test_one_failed_test_was_waived_and_one_cured(store):
+    found = [view.state for line in store.all(Facility) for view in line_covenants(store, line.id)]
+    assert "waived" in found
+    assert store.count(CovenantTest, result="cured") == 1
+
+
+def test_some_lines_have_fees_and_a_schedule_of_repayment(store):
+    lines = store.all(Facility)
+    assert sum(bool(line.fees) for line in lines) >= 3
+    assert sum(bool(line.schedule) for line in lines) >= 2
 
 
 def test_every_status_stage_tier_and_relationship_occurs(store):

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from rmapp import paths
 from rmapp.domain.entity import Value
+from rmapp.domain.facility import DrawUse
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Influence
@@ -107,15 +108,23 @@ class SampleDraw(Value):
     number: str = ""
     notional: Money | None = None
     factor_bp: int | None = None
+    uses: tuple[DrawUse, ...] = ()
+    first_check_on: date | None = None
+    checked_on: date | None = None
+    check_note: str = ""
     repaid: tuple[tuple[date, Money], ...] = ()
 
 
 class SampleLine(Value):
-    """A credit line: its terms are fields of `Facility`, its parts fields of the entity of that name."""
+    """A credit line: its terms are fields of `Facility`, its parts fields of the entity of that name.
+
+    `limits` are the limits over time with the reason of each; without any the limit of the terms holds
+    since the signing.
+    """
 
     key: str = ""
     terms: dict[str, Any]
-    limits: tuple[tuple[date, Money], ...] = ()
+    limits: tuple[tuple[date, Money, str], ...] = ()
     tranches: tuple[dict[str, Any], ...] = ()
     conditions: tuple[dict[str, Any], ...] = ()
     draws: tuple[SampleDraw, ...] = ()
@@ -151,6 +160,16 @@ class SampleFirm(Value):
     records: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
 
 
+class SampleSettlement(Value):
+    """How the first failed test of a covenant was settled: cured on a day, or waived by somebody until a day."""
+
+    covenant: str
+    cured_on: date | None = None
+    approver: str = ""
+    until: date | None = None
+    note: str
+
+
 class SampleCredit(Value):
     """What is added to the credit of a fictional firm: more lines, and records that speak of lines.
 
@@ -160,6 +179,7 @@ class SampleCredit(Value):
     firm: str
     lines: tuple[SampleLine, ...] = ()
     records: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
+    settled: tuple[SampleSettlement, ...] = ()
 
 
 class RoutineNote(Value):

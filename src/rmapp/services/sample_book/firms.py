@@ -17,7 +17,7 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services.sample_book.covenant_tests import record_tests
+from rmapp.services.sample_book.covenant_tests import record_tests, settle_tests
 from rmapp.services.sample_book.data import (
     SampleFirm,
     SampleLine,
@@ -72,10 +72,12 @@ def write_firms(store: Store) -> None:
         if firm.routine:
             write_routine(store, firm_id, firm.routine, routine, ids)
         write_promises(store, firm_id, firm.promises, None)
-    for more in read_credit(today):
+    credit = read_credit(today)
+    for more in credit:
         _write_lines(store, ids[more.firm], more.lines, ids)
         _write_records(store, more.firm, more.records, ids)
     record_tests(store)
+    settle_tests(store, (one for more in credit for one in more.settled), ids)
 
 
 def _write_lines(store: Store, firm_id: str, lines: tuple[SampleLine, ...], ids: dict[str, str]) -> None:

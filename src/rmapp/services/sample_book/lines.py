@@ -28,8 +28,8 @@ def write_line(store: Store, firm_id: str, line: SampleLine, ids: Mapping[str, s
     ]
     for row in line.conditions:
         store.add(DrawingCondition(facility_id=facility.id, **row))
-    for on, limit in line.limits or _first_limit(facility):
-        _enter(store, facility.id, "limit_change", limit, on)
+    for on, limit, reason in line.limits or _first_limit(facility):
+        _enter(store, facility.id, "limit_change", limit, on, note=reason)
     for number, draw in enumerate(line.draws, start=1):
         tranche_id = tranches[draw.tranche - 1].id if draw.tranche else None
         _write_draw(store, facility, draw, number, tranche_id)
@@ -38,10 +38,10 @@ def write_line(store: Store, firm_id: str, line: SampleLine, ids: Mapping[str, s
     return facility.id
 
 
-def _first_limit(facility: Facility) -> list[tuple[date, Money]]:
+def _first_limit(facility: Facility) -> list[tuple[date, Money, str]]:
     if facility.signed_on is None or facility.limit is None:
         return []
-    return [(facility.signed_on, facility.limit)]
+    return [(facility.signed_on, facility.limit, "")]
 
 
 def _write_draw(store: Store, facility: Facility, draw: SampleDraw, number: int, tranche_id: str | None) -> None:
@@ -64,6 +64,10 @@ def _write_draw(store: Store, facility: Facility, draw: SampleDraw, number: int,
             instrument_no=draw.number,
             notional=draw.notional,
             factor_bp=draw.factor_bp,
+            uses=draw.uses,
+            first_check_on=draw.first_check_on,
+            checked_on=draw.checked_on,
+            check_note=draw.check_note,
             margin=draw.amount.part(facility.margin_bp) if facility.margin_bp else None,
             source="bank_system",
         )
@@ -73,9 +77,23 @@ def _write_draw(store: Store, facility: Facility, draw: SampleDraw, number: int,
         _enter(store, facility.id, "release" if contingent else "principal_repayment", amount, on, row.id)
 
 
-def _enter(store: Store, facility_id: str, kind: str, amount: Money, on: date, drawdown_id: str | None = None) -> None:
+def _enter(
+    store: Store,
+    facility_id: str,
+    kind: str,
+    amount: Money,
+    on: date,
+    drawdown_id: str | None = None,
+    *,
+    note: str = "",
+) -> None:
     store.add(
         LedgerEntry(
-            facility_id=facility_id, drawdown_id=drawdown_id, kind=kind, amount=amount, value_on=PartialDate.of(on)
+            facility_id=facility_id,
+            drawdown_id=drawdown_id,
+            kind=kind,
+            amount=amount,
+            value_on=PartialDate.of(on),
+            note=note,
         )
     )
