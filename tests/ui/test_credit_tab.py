@@ -352,6 +352,10 @@ def test_the_keys_of_the_line_act_wherever_on_the_page_the_focus_is(user, group)
     user.press("Esc")
     user.press("D")
     assert user.sheet().accessibleName() == "Record draw-down"
+    user.press("Esc")
+    user.context.open_client(group.firms["B"], "credit")
+    user.press("E")
+    assert user.sheet().accessibleName() == "Edit credit line"
 
 
 def test_nothing_is_drawn_or_repaid_on_an_umbrella_limit(user):

@@ -240,6 +240,12 @@ class ClientPage(Page):
         self._stack.setCurrentWidget(tab)
         self._fit_head()
 
+    def _keep_focus(self) -> None:
+        # The steps of the head are made anew for each client; with the focus lost no key of the page would work.
+        focus = self.window().focusWidget()
+        if self.isVisible() and (focus is None or self._head.isAncestorOf(focus)):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _build_tab(self, code: str) -> ClientTab:
         entry = next(entry for entry in self._entries if entry.code == code)
         tab = entry.build(self.context)
@@ -254,6 +260,7 @@ class ClientPage(Page):
 
     def _show_header(self, header: FirmHeader) -> None:
         strip = self.context.ask(lifecycle.stage_strip, header.firm.id)
+        self._keep_focus()
         self._head.show_client(header, strip)
         self._walk.show_place(header.firm.id)
         counts = {entry.code: entry.count(self.context, header) if entry.count else None for entry in self._entries}
