@@ -71,7 +71,7 @@ class BalanceChart(Chart):
         self._today = today
         self._start = min([*days, today - timedelta(days=30)])
         self._end = max([*days, today, until or today])
-        newest = max((day for points in (self._outstanding, self._limit) for day, _value in points), default=today)
+        newest = max(_last_change(points, today) for points in (self._outstanding, self._limit))
         span = (today - self._start).days
         if self._end == today and (today - newest).days * FRESH < span:
             self._end = today + timedelta(days=max(span // FRESH, 2))
@@ -148,7 +148,7 @@ class BalanceChart(Chart):
         if not self._outstanding:
             return
         base = axis.y(max(axis.ticks[0], 0.0))
-        newest = max((day for day, _value in self._outstanding if day <= self._today), default=self._today)
+        newest = _last_change(self._outstanding, self._today)
         end = min(max(self._x(axis, self._today), self._x(axis, newest) + STEP), axis.plot.right())
         line = self._path(axis, self._outstanding, self._today, rise_from=base)
         line.lineTo(end, axis.y(_value_at(self._outstanding, self._today)))
@@ -198,6 +198,12 @@ class BalanceChart(Chart):
             path.lineTo(self._x(axis, day), axis.y(value))
         path.lineTo(self._x(axis, last), axis.y(_value_at(points, last)))
         return path
+
+
+def _last_change(points: Points, today: date) -> date:
+    """Return the day of the last movement up to today, the first day where nothing moved, or the earliest date."""
+    moved = [day for (_before, held), (day, value) in pairwise(points) if value != held and day <= today]
+    return moved[-1] if moved else points[0][0] if points else date.min
 
 
 def _value_at(points: Points, day: date) -> float:
