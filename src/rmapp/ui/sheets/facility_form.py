@@ -294,7 +294,7 @@ class FacilityForm(QWidget):
         for code in ("place", "approval", "source"):
             stops += [self.folds[code].head, *self.terms.part_stops(code)]
         stops += self.terms.part_stops("more")
-        for one, following in pairwise(stops):
+        for one, following in pairwise(self.terms.with_links(stops)):
             QWidget.setTabOrder(one, following)
 
     def _unfold(self, path: str) -> None:

@@ -16,6 +16,7 @@ from rmapp.ui.sheets.code_fields import SearchChoice
 from rmapp.ui.sheets.typed_fields import Typed, change_of, is_blank, put, typed
 from rmapp.ui.widgets.fields import Choice, Field
 from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.message_line import MessageLine
 from rmapp.ui.widgets.money_edit import MoneyEdit
 from rmapp.ui.widgets.switch import CheckBox
 
@@ -138,7 +139,9 @@ class FacilityTerms(QWidget):
         """Let what is wrong with a field use the width of its row: from the field on, or up to the right edge."""
         is_late = COLUMNS - at < SHORTEST
         first = COLUMNS - SHORTEST if is_late else at
-        grid.addWidget(field.take_message(ends_right=is_late), line, first, 1, COLUMNS - first)
+        message = MessageLine(ends_right=is_late)
+        field.take_message(message)
+        grid.addWidget(message, line, first, 1, COLUMNS - first)
 
     def main_stops(self) -> list[QWidget]:
         """Return the controls of the main terms in the order of reading."""
@@ -149,6 +152,12 @@ class FacilityTerms(QWidget):
         fields = [self.control(name) for row in _PARTS[code] for name, _span in row]
         ticks = [self.control(name) for name in _TICKS.get(code, ())]
         return [*ticks, *fields] if code == "more" else [*fields, *ticks]
+
+    def with_links(self, stops: Sequence[QWidget]) -> list[QWidget]:
+        """Return the stops with the link of each field after its control."""
+        whole = [field for field in self.fields.values() if field.isAncestorOf(field.control)]  # ticks stand alone
+        links = {id(field.control): field.link() for field in whole}
+        return [one for stop in stops for one in (stop, links.get(id(stop))) if one is not None]
 
     def part_of(self, name: str) -> str:
         """Return the part that a field stands in; empty for a main term."""

@@ -120,6 +120,10 @@ class EditorRow(QWidget):
         self._message.show_text(text, tone, icon, fix)
         self._below.setVisible(bool(text))
 
+    def link(self) -> QWidget:
+        """Return the link that mends what is wrong, shown or not."""
+        return self._message.link()
+
     def set_state(self, name: str, state: str) -> None:
         """Give a control the look of an error or a warning."""
         setter = getattr(self.controls.get(name), "set_state", None)
@@ -221,6 +225,7 @@ class RowEditor(QWidget):
         for row in self.rows:
             yield from row.controls.values()
             yield row.remover
+            yield row.link()
 
     def add(self, place: int | None = None) -> EditorRow:
         """Add an empty row with the focus on its first field."""

@@ -258,16 +258,16 @@ class Choice(QComboBox):
     def event(self, event: QEvent) -> bool:
         """Offer the whole label as a tooltip where some of it is hidden."""
         if event.type() == QEvent.Type.ToolTip:
-            hidden = self.fontMetrics().horizontalAdvance(self.currentText()) > self.label_room()
-            self.setToolTip(plain(self.currentText()) if hidden else "")
+            is_cut = self.fontMetrics().horizontalAdvance(self.currentText()) > self.label_room()
+            self.setToolTip(plain(self.currentText()) if is_cut else "")
         return super().event(event)
 
     def label_room(self) -> int:
         """Return the width that the label has."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        box, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(box, option, part, self).width()
 
     def _on_index_changed(self, _index: int) -> None:
         self.changed.emit(self.code() or "")
@@ -351,12 +351,15 @@ class Field(QWidget):
         self._hint = hint
         self.clear()
 
-    def take_message(self, *, ends_right: bool) -> MessageLine:
-        """Return a line for what is wrong or doubtful, to be placed where it has room; the hint stays below."""
-        self._apart = MessageLine(ends_right=ends_right)
-        self._apart.fixed.connect(self._on_fixed)
-        self._apart.hide()
-        return self._apart
+    def take_message(self, line: MessageLine) -> None:
+        """Say what is wrong or doubtful in a line that stands where it has room; the hint stays below."""
+        self._apart = line
+        line.fixed.connect(self._on_fixed)
+        line.hide()
+
+    def link(self) -> QWidget:
+        """Return the link that mends what is wrong, shown or not."""
+        return (self._apart or self._below).link()
 
     def clear(self) -> None:
         """Go back to the hint."""
@@ -387,11 +390,9 @@ class Field(QWidget):
         return self._apart if self._apart is not None and self._apart.text() else self._below
 
     def _say(self, text: str, tone: str, icon: str, state: str, fix: str) -> None:
-        if self._apart is None:
-            self._below.show_text(text, tone, icon, fix)
-        else:
-            self._below.show_text("" if state else text, tone)
-            self._apart.show_text(text if state else "", tone, icon, fix)
+        line = self._apart if self._apart is not None and state else self._below
+        for each in filter(None, (self._below, self._apart)):
+            each.show_text(*((text, tone, icon, fix) if each is line else ("", tone)))
         setter = getattr(self.control, "set_state", None)
         if setter is not None:
             setter(state)

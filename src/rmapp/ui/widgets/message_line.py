@@ -57,6 +57,10 @@ class MessageLine(Painted):
         self._place()
         self.refresh()
 
+    def link(self) -> LinkLabel:
+        """Return the link, shown or not."""
+        return self._fix
+
     def natural_width(self) -> int:
         """Return the width of the whole message in one line."""
         after = metrics.space(2) + self._fix.sizeHint().width() if self._has_fix else 0

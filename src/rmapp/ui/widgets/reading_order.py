@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from rmapp.ui.widgets.message_line import MessageLine
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
 
@@ -24,6 +26,8 @@ def _walk_widget(widget: QWidget, found: list[QWidget]) -> None:
     inner = widget.widget() if isinstance(widget, QScrollArea) else None
     if inner is not None:
         _walk_widget(inner, found)
+    if isinstance(widget, MessageLine):
+        found.append(widget.link())
     layout = widget.layout()
     if layout is not None:
         _walk_layout(layout, found)
