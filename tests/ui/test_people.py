@@ -13,6 +13,7 @@ from rmapp.services import firms, groups, people
 from rmapp.services.firms import FirmDraft, NameDraft
 from rmapp.ui.tabs.group_layout import neighbour, places
 from rmapp.ui.tabs.group_tree import GroupTree
+from rmapp.ui.tabs.person_row import PersonRow
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.fields import Field
 from rmapp.ui.widgets.firm_picker import FirmPicker
@@ -312,3 +313,12 @@ def test_a_book_that_is_read_only_opens_its_sheets_as_a_view(tmp_path, qapp):
             user.press("Escape")
             assert user.sheet() is None
     workspace.close()
+
+
+def test_a_name_in_latin_letters_only_is_not_said_twice(user):
+    latin = {"name_latin": "Chen Luodan", "title": "Chairman"}
+    user.context.do(people.add_person, user.ids["alone"], "Chen Luodan", **latin, label="Added", quiet=True)
+    go(user, "alone")
+    names = [each.accessibleName() for each in user.visible() if isinstance(each, PersonRow)]
+    assert len(names) == 1
+    assert names[0].count("Chen Luodan") == 1

@@ -106,7 +106,7 @@ def _client_row(hit: search.ClientHit) -> Row:
 
 
 def _person_row(hit: search.PersonHit) -> Row:
-    name = f"{hit.name} {hit.name_latin}".strip() if hit.name_latin else hit.name
+    name = f"{hit.name} {hit.name_latin}".strip() if hit.name_latin not in ("", hit.name) else hit.name
     note = " · ".join(part for part in (hit.title, hit.firm_name) if part)
     return Row("person", name, note, icon="user", key=hit.firm_id, firm_id=hit.firm_id, title_spans=_pairs(hit.spans))
 

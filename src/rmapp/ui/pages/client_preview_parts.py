@@ -266,7 +266,7 @@ def _entry(icon: str, role: str, title: str, under: str, tone: str) -> QHBoxLayo
 
 
 def _person_name(person: Person) -> str:
-    return " ".join(filter(None, (person.name_latin, person.name)))
+    return " ".join(dict.fromkeys(filter(None, (person.name_latin, person.name))))
 
 
 def _part_played(one: PersonAtFirm) -> str:

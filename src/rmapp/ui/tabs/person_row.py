@@ -33,7 +33,8 @@ class PersonRow(PaintedButton):
     def __init__(self, one: PersonAtFirm, today: date) -> None:
         super().__init__()
         person, role = one.person, one.role
-        latin = person.name_latin
+        # A name that is written in Latin letters only stands in both fields.
+        latin = person.name_latin if person.name_latin != person.name else ""
         self._name = _("{latin} {name}").format(name=person.name, latin=latin) if latin else person.name
         self._mark = person.name
         title = role.title or reference.text("person_role", role.role)
