@@ -371,3 +371,21 @@ def test_nothing_is_drawn_or_repaid_on_an_umbrella_limit(user):
     user.wait()
     assert figure(user, "Outstanding: ¥37.0m")
     assert not {"Record draw-down", "Record repayment"} & user.names()
+
+
+def test_a_line_of_which_nothing_can_be_drawn_says_why(user):
+    def lines(store):
+        firm_id = add_firm(store, "示例").id
+        gone = add_line(store, firm_id, 90, [("disbursement", 90), ("principal_repayment", 27)], revolving=False)
+        full = add_line(store, firm_id, 20, [("disbursement", "20.4")])
+        return firm_id, gone.id, full.id
+
+    firm_id, gone, full = done(user, lines)
+    show(user, firm_id)
+    for line, why in (
+        (gone, "CNY 90 million of the limit of CNY 90 million was drawn, and what is repaid cannot be drawn again."),
+        (full, "the limit is CNY 20 million."),
+    ):
+        tab(user).restore({"line": line})
+        user.wait()
+        assert f"Nothing can be drawn: {why}" in said(user)

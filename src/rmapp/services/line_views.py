@@ -112,7 +112,7 @@ class FacilityView(NamedTuple):
         if blocking is not None:
             return _("the line waits for “{condition}”.").format(condition=blocking.text)
         by_value = self.amounts.waiting_for_value
-        if by_value is not None and not by_value.is_zero:
+        if by_value is not None and _any(by_value):
             return _("the security carries no more; {amount} waits for a valuation.").format(
                 amount=format_money(by_value)
             )
@@ -121,9 +121,17 @@ class FacilityView(NamedTuple):
             return _("the tranche is {amount}, and {used} of it is used.").format(
                 amount=format_money(tranche.amount), used=format_money(self.used_of(tranche.id))
             )
+        spent, limit = self.amounts.spent, self.facility.limit
+        if not self.facility.revolving and _any(self.amounts.repaid) and spent is not None and limit is not None:
+            said = _("{drawn} of the limit of {limit} was drawn, and what is repaid cannot be drawn again.")
+            return said.format(drawn=format_money(spent), limit=format_money(limit))
         return _("the limit is {limit}.").format(
             limit=format_money(self.facility.limit) if self.facility.limit else _("not known")
         )
+
+
+def _any(money: Money | None) -> bool:
+    return money is not None and not money.is_zero
 
 
 def is_counted(status: str) -> bool:

@@ -104,4 +104,6 @@ class LineFigures(QWidget):
             return ""
         if is_held_above(self._view, self._effective):
             return free_sentence(self._view, self._effective)
+        if self._view.amounts.available is not None and self._view.amounts.available.is_zero:
+            return _("Nothing can be drawn: {why}").format(why=self._view.why_not_more(None))
         return bound_sentence(self._effective)
