@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QStackedWidget, QVBoxLayout
 
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
@@ -242,7 +242,7 @@ class ClientPage(Page):
 
     def _keep_focus(self) -> None:
         # The steps of the head are made anew for each client; with the focus lost no key of the page would work.
-        focus = self.window().focusWidget()
+        focus = QApplication.focusWidget()
         if self.isVisible() and (focus is None or self._head.isAncestorOf(focus)):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
