@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from rmapp import i18n
+from rmapp.domain.collateral import Guarantee
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
-from rmapp.domain.ownership import GroupLimit
+from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.errors import NotFoundError
 from rmapp.services import credit, explain, group_limits
+from tests.books import add_firm
 from tests.credit_group import add_line, add_worked_group, m
 
 
@@ -221,3 +223,18 @@ def test_unknown_lines_and_limits_are_not_found(book):
 def test_amounts_read_in_the_current_language(book, worked):
     i18n.use("zh_CN")
     assert told(book, worked.lines["A1"], "free").result_text == "20,000,000.00元"
+
+
+def test_what_a_group_answers_for_beside_its_lines_is_told_line_by_line(book, worked):
+    a = worked.firms["A"]
+    nothing = book.ask(explain.explain_group, a, "indirect")
+    assert (nothing.result, nothing.note) == (m(0), "No line of other firms counts here.")
+    outside = book.do(add_firm, "示例外", label="Add").result.id
+    lent = line(book, outside, 20, [("disbursement", 10)])
+    write(book, Guarantee(facility_id=lent, guarantor_kind="firm", guarantor_id=a, amount=m(6)))
+    found = book.ask(explain.explain_group, a, "indirect")
+    assert steps(found) == [("", m(6)), ("=", m(6))]
+    assert texts(found)[0].startswith("示例外 · Working capital loan")
+    write(book, OwnershipLink(parent_id=a, child_id=outside, kind="economic"))
+    beside = book.ask(explain.explain_group, a, "affiliated")
+    assert steps(beside) == [("", m(10)), ("=", m(10))]

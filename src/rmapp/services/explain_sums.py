@@ -33,6 +33,7 @@ _CreditNumber = Literal[
     "shut",
     "free",
 ]
+GroupNumber = Literal["use", "exposure", "indirect", "affiliated"]
 FirmNumber = _CreditNumber | Literal["use", "exposure"]
 
 
@@ -44,6 +45,7 @@ class _Sum(NamedTuple):
     result: Money | None
     rate_on: date | None
     stale: bool
+    empty: str = ""
 
 
 def explain_firm(store: Store, firm_id: str, what: FirmNumber, *, restricted: bool = True) -> Explanation:
@@ -54,11 +56,11 @@ def explain_firm(store: Store, firm_id: str, what: FirmNumber, *, restricted: bo
     return _explained(store, _of_credit(firm_credit(store, firm_id, restricted=restricted), what))
 
 
-def explain_group(
-    store: Store, firm_id: str, what: Literal["use", "exposure"], *, restricted: bool = True
-) -> Explanation:
-    """Return how the use or exposure of the group of a firm comes about, in CNY, line by line."""
+def explain_group(store: Store, firm_id: str, what: GroupNumber, *, restricted: bool = True) -> Explanation:
+    """Return how a sum of the group of a firm comes about, in CNY, line by line."""
     group = group_exposure(store, firm_id, restricted=restricted)
+    if what == "indirect" or what == "affiliated":  # noqa: PLR1714  # a type checker narrows this form only
+        return _explained(store, _beside(store, group, what))
     names = {firm.firm_id: firm.name for firm in group.firms}
     return _explained(store, _of_risk(group, what, names))
 
@@ -140,6 +142,21 @@ def _of_risk(risk: FirmExposure | GroupExposure, what: str, names: dict[str, str
     return _Sum(title, parts, risk.use if what == "use" else risk.exposure, day, stale)
 
 
+def _beside(store: Store, group: GroupExposure, what: Literal["indirect", "affiliated"]) -> _Sum:
+    """Return the sum over lines that are not the group's own: which it answers for, or of firms that depend on it."""
+    if what == "indirect":
+        title, result, found = _("Indirect, by guarantees"), group.indirect, list(group.answered_for)
+    else:
+        title, result = _("Affiliated by dependence"), group.affiliated
+        found = [(one, one.exposure) for one in group.affiliated_lines]
+    counted = [(one, amount) for one, amount in found if one.counts and (amount is None or not amount.is_zero)]
+    firm_ids = sorted({one.view.facility.firm_id for one, _amount in counted})
+    names = {card.id: card.name for card in cards(store, firm_ids)}
+    parts = [(line_name(one.view, names.get(one.view.facility.firm_id, "")), amount) for one, amount in counted]
+    day, stale = _rates(one for one, _amount in counted)
+    return _Sum(title, parts, result, day, stale, _("No line of other firms counts here."))
+
+
 def _rates(lines: Iterable[LineExposure]) -> tuple[date | None, bool]:
     known = list(lines)
     return min((one.rate_on for one in known if one.rate_on), default=None), any(one.stale for one in known)
@@ -158,7 +175,7 @@ def _explained(store: Store, added: _Sum) -> Explanation:
     text = _("not known") if added.result is None else format_money(added.result, "full")
     note = rate_note(added.rate_on, stale=added.stale)
     if not added.parts:
-        note = _("There is no line in use or approved.")
+        note = added.empty or _("There is no line in use or approved.")
     elif unknown:
         note = _("The sum is not known, because a part is not: {line}.").format(line=unknown[0])
     return Explanation(added.title, (*steps, Step(added.title, added.result, "=")), added.result, text, note)

@@ -92,6 +92,8 @@ class GroupExposure(NamedTuple):
     exposure: Money | None
     rate_on: date | None
     stale: bool
+    answered_for: tuple[tuple[LineExposure, Money | None], ...] = ()
+    affiliated_lines: tuple[LineExposure, ...] = ()
 
 
 def effective_available(store: Store, facility_id: str) -> EffectiveAvailable:
@@ -131,6 +133,7 @@ def group_exposure(store: Store, firm_id: str, *, restricted: bool = True) -> Gr
     reading = _Reading(store, group, circle, restricted=restricted)
     lines = reading.of(group)
     exposure = reading.exposure(lines)
+    beside = reading.of(circle - group)
     named = {card.id: card.name for card in cards(store, sorted(group))}
     order = sorted(group & named.keys(), key=lambda id: (id != firm_id, named[id]))
     return GroupExposure(
@@ -142,11 +145,13 @@ def group_exposure(store: Store, firm_id: str, *, restricted: bool = True) -> Gr
         limits=limit_uses(store, group, restricted=restricted),
         direct=exposure,
         indirect=reading.indirect(group),
-        affiliated=reading.exposure(reading.of(circle - group)),
+        affiliated=reading.exposure(beside),
         use=reading.use(lines),
         exposure=exposure,
         rate_on=reading.purse.rate_on,
         stale=reading.purse.stale,
+        answered_for=reading.answered_for(group),
+        affiliated_lines=beside,
     )
 
 
@@ -179,7 +184,11 @@ class _Reading:
 
     def indirect(self, firm_ids: Collection[str]) -> Money | None:
         """Return what is at risk with lines of others that these firms owe or guarantee, each line at most once."""
-        return self._sum(
+        return self._sum(self.answered_for(firm_ids))
+
+    def answered_for(self, firm_ids: Collection[str]) -> tuple[tuple[LineExposure, Money | None], ...]:
+        """Return the lines of others with what these firms owe or guarantee of each, in CNY."""
+        return tuple(
             (one, self._answered_for(one, firm_ids))
             for one in self._lines.values()
             if one.view.facility.firm_id not in firm_ids

@@ -85,8 +85,8 @@ class GroupGridCard(ClientCard):
         made = [
             self._explained(_("Use of limits"), found.use, "use"),
             self._explained(_("Exposure, direct"), found.direct, "exposure"),
-            _said(_("Indirect, by guarantees"), found.indirect),
-            _said(_("Affiliated by dependence"), found.affiliated),
+            self._explained(_("Indirect, by guarantees"), found.indirect, "indirect"),
+            self._explained(_("Affiliated by dependence"), found.affiliated, "affiliated"),
         ]
         row.set_widgets(made)
         return row
@@ -257,10 +257,6 @@ class _CellDelegate(QStyledItemDelegate):
         ink = active().colour(str(index.data(TONE)))
         paint.text(painter, rect, str(index.data() or ""), face, ink, align=paint.LEFT if first else paint.RIGHT)
         painter.restore()
-
-
-def _said(label: str, money: Money | None) -> QWidget:
-    return _labelled(label, PlainLabel(line_wording.amount(money), weight=600, numeric=True))
 
 
 def _labelled(label: str, figure: QWidget) -> QWidget:
