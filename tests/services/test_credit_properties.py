@@ -81,8 +81,9 @@ class Editor:
             self.book.do(facilities.reverse_entry, entry.id, "slip", label="Reverse")
 
     def limit(self):
-        ccy = self._view().facility.ccy
-        self._change(limit=self.random.choice([None, Money(minor=self.random.randint(0, 10**10), ccy=ccy)]))
+        line = self._view().facility
+        limit = self.random.choice([None, Money(minor=self.random.randint(0, 10**10), ccy=line.ccy)])
+        self.book.do(lambda store: store.change(Facility, line.id, limit=limit), label="Change")
 
     def status(self):
         self._change(status=self.random.choice(["active", "active", "suspended", "signed", "matured", "closed"]))
