@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from rmapp import errors, i18n, log, settings
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
-from rmapp.services.signal_news import news_words, signal_news
 from rmapp.ui.draft_keeper import DraftKeeper
 from rmapp.ui.jobs import Job, Jobs
 
@@ -244,6 +243,9 @@ class UiContext(QObject):
         """Add what rules did to warning signals within the command, which its label does not say."""
         if change.command_id is None or "signal" not in change.touched:
             return said
+        # Reads the code lists, which the window does not need before it is painted.
+        from rmapp.services.signal_news import news_words, signal_news
+
         news = self.ask(signal_news, change.command_id)
         text = " · ".join((said.text, *news_words(news)))
         return said._replace(text=text, tone="warning" if news.raised else said.tone)
