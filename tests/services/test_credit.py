@@ -9,7 +9,7 @@ from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, RuleError
-from rmapp.services import cards, credit, facilities, ledger, line_status, line_views
+from rmapp.services import cards, credit, facilities, firms, ledger, line_status, line_views
 from tests.books import NOW
 
 TODAY = NOW.date()
@@ -202,7 +202,52 @@ def test_lines_under_an_umbrella_count_once(book, firm):
     child = save(book, a_line(firm, parent_id=umbrella.id, limit=yuan(50)))
     book.do(facilities.record_draw, facilities.DrawInput(facility_id=child.id, amount=yuan(30), on=TODAY), label="Draw")
     total = book.ask(credit.firm_credit, firm)
-    assert (total.limit, total.outstanding, total.free) == (yuan(100), yuan(30), yuan(70))
+    assert (total.limit, total.outstanding, total.free) == (yuan(100), yuan(30), yuan(20))
+    assert (total.waiting, total.shut, total.unplaced) == (yuan(0), yuan(0), yuan(50))
+    assert book.ask(line_views.facility_view, umbrella.id).amounts.available == yuan(70)
+
+
+def test_a_client_waits_for_what_the_lines_under_its_umbrella_wait_for(book, firm):
+    umbrella = save(book, a_line(firm, facility_type="comprehensive_limit", limit=yuan(50)))
+    waits = (TrancheDraft(purpose="Components", amount=yuan(40), condition="Purchase contract"),)
+    save(book, a_line(firm, parent_id=umbrella.id, limit=yuan(40), tranches=waits))
+    total = book.ask(credit.firm_credit, firm)
+    assert (total.limit, total.outstanding, total.shut) == (yuan(50), yuan(0), yuan(0))
+    assert (total.free, total.waiting_for_condition, total.waiting_for_value) == (yuan(0), yuan(40), yuan(0))
+    assert total.unplaced == yuan(10)
+    header = book.ask(firms.firm_page, firm)
+    assert (header.free, header.waiting) == (yuan(0), yuan(40))
+
+
+def test_lines_under_an_umbrella_are_free_only_as_far_as_its_room(book, firm):
+    umbrella = save(book, a_line(firm, facility_type="comprehensive_limit", limit=yuan(50)))
+    drawn = (DrawDraft(disbursed_on=TODAY, amount=yuan(20)),)
+    waits = (TrancheDraft(purpose="Components", amount=yuan(40), condition="Purchase contract"),)
+    save(book, a_line(firm, parent_id=umbrella.id, limit=yuan(45), draws=drawn))
+    save(book, a_line(firm, parent_id=umbrella.id, limit=yuan(40), tranches=waits))
+    total = book.ask(credit.firm_credit, firm)
+    # The room is 30: 25 are free, of the 40 that wait only 5 fit into it.
+    assert (total.free, total.waiting, total.unplaced) == (yuan(25), yuan(5), yuan(0))
+
+
+def test_an_umbrella_leaves_its_client_nothing_unless_a_line_can_be_drawn(book, firm):
+    umbrella = save(book, a_line(firm, facility_type="comprehensive_limit", limit=yuan(50)))
+    total = book.ask(credit.firm_credit, firm)
+    assert (total.free, total.waiting, total.unplaced) == (yuan(0), yuan(0), yuan(50))
+    suspended = a_line(firm, parent_id=umbrella.id, limit=yuan(40), status="suspended", status_reason="Audit")
+    save(book, suspended)
+    total = book.ask(credit.firm_credit, firm)
+    assert (total.free, total.waiting, total.unplaced) == (yuan(0), yuan(0), yuan(50))
+
+
+def test_one_unknown_line_under_an_umbrella_makes_what_is_free_unknown(book, firm):
+    umbrella = save(book, a_line(firm, facility_type="comprehensive_limit", limit=yuan(50)))
+    told = Facility(
+        firm_id=firm, facility_type="ip_pledge_loan", status="active", source="public", parent_id=umbrella.id
+    )
+    book.do(lambda store: store.add(told), label="Report")
+    total = book.ask(credit.firm_credit, firm)
+    assert (total.limit, total.free, total.waiting, total.unplaced) == (yuan(50), None, None, None)
 
 
 def test_a_firm_without_lines_has_no_total(book, firm):

@@ -28,7 +28,7 @@ from tests.credit_group import add_line, add_worked_group, m
 
 RUNS = int(os.environ.get("RMAPP_CREDIT_RUNS", "6"))
 TODAY = NOW.date()
-FIRM_NUMBERS = ("limit", "outstanding", "waiting", "free", "use", "exposure", "margin", "over", "shut")
+FIRM_NUMBERS = ("limit", "outstanding", "waiting", "free", "use", "exposure", "margin", "over", "shut", "unplaced")
 LINE_NUMBERS = ("outstanding", "waiting", "free", "utilisation", "use", "exposure", "effective")
 EDITS = (
     *("draw", "draw", "draw", "repay", "repay", "reverse", "limit", "undo", "undo", "redo"),
@@ -186,10 +186,12 @@ def check_firms(book, firms):
         own = book.ask(exposure.firm_exposure, firm_id)
         in_group = next(one for one in group.firms if one.firm_id == firm_id)
         assert (own.use, own.exposure) == (in_group.use, in_group.exposure)
+        left = (total_of.waiting, total_of.free, total_of.unplaced)
+        assert all(part is None or part.minor >= 0 for part in left)
         told = {what: book.ask(explain.explain_firm, firm_id, what) for what in FIRM_NUMBERS}
         assert all(map(adds_up, told.values()))
         shown = (total_of.limit, total_of.outstanding, total_of.waiting, total_of.free, own.use, own.exposure)
-        shown += (total_of.margin, total_of.over, total_of.shut)
+        shown += (total_of.margin, total_of.over, total_of.shut, total_of.unplaced)
         assert shown == tuple(told[what].result for what in FIRM_NUMBERS)
     for what, sums in (("use", group.use), ("exposure", group.exposure)):
         parts = [getattr(one, what) for one in group.firms]

@@ -133,6 +133,36 @@ def test_an_umbrella_is_the_sum_of_its_lines(book, worked):
     assert told(book, umbrella, "exposure").result is None
 
 
+def test_free_of_a_client_says_what_of_the_room_of_an_umbrella_no_line_can_draw(book, firm):
+    umbrella = line(book, firm, 50, facility_type="comprehensive_limit")
+    child = line(book, firm, 40, parent_id=umbrella)
+    line(book, firm, 7)
+    write(book, Tranche(facility_id=child, sequence=1, amount=m(40), condition="Purchase contract"))
+    found = book.ask(explain.explain_firm, firm, "free")
+    assert steps(found) == [("", m(50)), ("-", m(40)), ("-", m(10)), ("+", m(7)), ("=", m(7))]
+    assert texts(found)[1:3] == [
+        "What the lines under it wait for",
+        "Room of the umbrella limit that no line can draw",
+    ]
+    waiting = book.ask(explain.explain_firm, firm, "waiting")
+    assert (waiting.result, steps(waiting)) == (m(40), [("", m(40)), ("+", m(0)), ("=", m(40))])
+    rest = book.ask(explain.explain_firm, firm, "unplaced")
+    assert (rest.title, rest.result) == ("Room of the umbrella limit that no line can draw", m(10))
+    assert told(book, umbrella, "free").result == m(50)
+
+
+def test_the_room_of_an_umbrella_in_dollars_is_told_in_both_currencies(book, worked):
+    firm = worked.firms["C"]
+    umbrella = line(book, firm, "4.333333", facility_type="comprehensive_limit", ccy="USD")
+    book.do(lambda store: store.change(Facility, worked.lines["C2"], parent_id=umbrella), label="Under")
+    total = book.ask(credit.firm_credit, firm)
+    found = book.ask(explain.explain_firm, firm, "free")
+    notes = [step.note for step in found.steps if step.note.startswith("USD")]
+    assert notes == ["USD 3,333,333.00", "USD 1,333,333.00"]
+    added = sum((step.amount if step.op != "-" else -step.amount for step in found.steps[:-1]), m(0))
+    assert found.result == total.free == added
+
+
 def test_what_waits_for_conditions_and_for_values_is_told_apart(book, firm):
     held = line(book, firm, 100, revolving=True)
     write(book, Tranche(facility_id=held, sequence=1, amount=m(60), condition="Purchase contract"))

@@ -11,6 +11,7 @@ from typing import Literal
 from rmapp.domain.date_entry import add_months
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Security, Tranche
 from rmapp.domain.money import Money, Rate, convert, round_half_away, total
+from rmapp.domain.umbrella_room import ClientPart, LinesBelow, client_part
 from rmapp.errors import RuleError
 from rmapp.i18n import _
 
@@ -30,7 +31,7 @@ class LineAmounts:
     the security (`waiting_for_value`).
     Utilisation (`used` over the limit) and drawn share are in basis points and may exceed 10000.
     Of an umbrella limit the amounts are those of its lines, `reserved` with what committed ones have promised;
-    `rate_on` is the day of the oldest exchange rate in them, and `stale` says that one is old.
+    `rate_on` is the day of the oldest exchange rate in them, and `stale` says that one is old. Only it has `below`.
     """
 
     limit: Money | None = None
@@ -50,6 +51,7 @@ class LineAmounts:
     over_limit: bool | None = None
     rate_on: date | None = None
     stale: bool = False
+    below: LinesBelow | None = None
 
     @property
     def waiting(self) -> Money | None:
@@ -76,6 +78,11 @@ class LineAmounts:
             return None
         return self.limit + over - self.used - waiting - self.available
 
+    @property
+    def of_client(self) -> ClientPart:
+        """Return what the client's totals count of what is left; of an umbrella only what its lines can draw."""
+        return client_part(self.available, self.waiting_for_condition, self.waiting_for_value, self.below)
+
     def use(self, *, committed: bool) -> Money | None:
         """Return the use of an upper limit: net drawn and reserved, and of a committed line the rest (3.5)."""
         use = _plus(self.used, self.reserved)
@@ -86,7 +93,7 @@ class LineAmounts:
 class Totals:
     """Sums over lines in one currency; `rate_on` is the day of the oldest exchange rate used.
 
-    Limit less outstanding, with `margin` and `over` added and what waits and is `shut` taken off, is available.
+    Limit less outstanding, with `margin` and `over` added and what waits, is `shut` or `unplaced` off, is available.
     """
 
     limit: Money | None
@@ -100,6 +107,7 @@ class Totals:
     margin: Money | None = None
     over: Money | None = None
     shut: Money | None = None
+    unplaced: Money | None = None
 
 
 def line_amounts(
@@ -190,6 +198,12 @@ def umbrella_amounts(
     outstanding = sums.of(line.outstanding for line, _committed in lines)
     used = sums.of(line.used for line, _committed in lines)
     use = sums.of(line.use(committed=committed) for line, committed in lines)
+    parts = [line.of_client for line, _committed in lines]
+    below = LinesBelow(
+        sums.of(part.free for part in parts),
+        sums.of(part.waiting_for_condition for part in parts),
+        sums.of(part.waiting_for_value for part in parts),
+    )
     zero = Money.zero(ccy)
     room = None if limit is None or use is None else max(zero, limit - use)
     return LineAmounts(
@@ -206,6 +220,7 @@ def umbrella_amounts(
         over_limit=None if limit is None or use is None else use > limit,
         rate_on=_earliest([sums.rate_on, *(line.rate_on for line, _committed in lines)]),
         stale=sums.stale or any(line.stale for line, _committed in lines),
+        below=below,
     )
 
 
@@ -227,9 +242,11 @@ def sum_lines(
     limit = sums.of(line.limit for line in heads)
     used = sums.of(line.used for line in debts)
     outstanding = sums.of(line.outstanding for line in debts)
-    waiting_for_condition = sums.of(line.waiting_for_condition for line in heads)
-    waiting_for_value = sums.of(line.waiting_for_value for line in heads)
-    available = sums.of(line.available for line in heads)
+    parts = [line.of_client for line in heads]
+    waiting_for_condition = sums.of(part.waiting_for_condition for part in parts)
+    waiting_for_value = sums.of(part.waiting_for_value for part in parts)
+    available = sums.of(part.free for part in parts)
+    unplaced = sums.of(part.unplaced for part in parts)
     margin = sums.of(line.margin for line in debts)
     over = sums.of(line.over for line in heads)
     shut = sums.of(line.shut for line in heads)
@@ -245,6 +262,7 @@ def sum_lines(
         margin=margin,
         over=over,
         shut=shut,
+        unplaced=unplaced,
     )
 
 

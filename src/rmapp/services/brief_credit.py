@@ -210,7 +210,7 @@ def _bar(store: Store, views: Sequence[FacilityView]) -> tuple[BarLine, ...]:
     bar = []
     for view in views:
         amounts = view.amounts
-        shown = amounts.limit, amounts.used, amounts.waiting, amounts.available
+        shown = amounts.limit, amounts.used, amounts.of_client.waiting, amounts.of_client.free
         limit, net, waiting, free = (purse.to("CNY", one) for one in shown)
         if limit is None or net is None or waiting is None or free is None:
             return ()

@@ -35,7 +35,9 @@ class FirmCredit(NamedTuple):
     """All lines of a firm, newest use first, with totals in CNY of those in use or approved.
 
     A total is None where a part of it is not known or there is no such line; the limits of lines under an
-    umbrella of the firm count in the umbrella. Totals are of our own bank's lines; only a firm that has none
+    umbrella of the firm count in the umbrella, of whose room only what they can draw is free: they may wait
+    for some of it, and the rest, `unplaced`, no line can draw.
+    Totals are of our own bank's lines; only a firm that has none
     has those that other lenders gave it, and `reported_by` then names these lenders. `rates_on` is the day of
     the oldest exchange rate used, None where nothing was converted; `stale` says that one is old.
     """
@@ -57,6 +59,7 @@ class FirmCredit(NamedTuple):
     margin: Money | None = None
     over: Money | None = None
     shut: Money | None = None
+    unplaced: Money | None = None
 
     @property
     def waiting(self) -> Money | None:
@@ -105,6 +108,7 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
         margin=totals.margin,
         over=totals.over,
         shut=totals.shut,
+        unplaced=totals.unplaced,
     )
 
 

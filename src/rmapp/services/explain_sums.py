@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain.explanation import Explanation, Step
-from rmapp.domain.money import Money, format_money
+from rmapp.domain.money import Money, format_money, total
 from rmapp.domain.ownership import GroupLimit
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
@@ -31,6 +32,7 @@ _CreditNumber = Literal[
     "waiting_for_condition",
     "waiting_for_value",
     "shut",
+    "unplaced",
     "free",
 ]
 GroupNumber = Literal["use", "exposure", "indirect", "affiliated"]
@@ -38,7 +40,10 @@ FirmNumber = _CreditNumber | Literal["use", "exposure"]
 
 
 class _Sum(NamedTuple):
-    """A sum in CNY with its parts: the name of each, its amount in its own currency."""
+    """A sum in CNY with its parts: the name of each, its amount in its own currency.
+
+    `held` is, for each part, what was taken off to come to its amount, in words and in the same currency.
+    """
 
     title: str
     parts: list[tuple[str, Money | None]]
@@ -46,6 +51,7 @@ class _Sum(NamedTuple):
     rate_on: date | None
     stale: bool
     empty: str = ""
+    held: tuple[tuple[tuple[str, Money], ...], ...] = ()
 
 
 def explain_firm(store: Store, firm_id: str, what: FirmNumber, *, restricted: bool = True) -> Explanation:
@@ -107,25 +113,44 @@ def rate_note(rate_on: date | None, *, stale: bool) -> str:
     return _("Exchange rates of {day}.").format(day=day)
 
 
-def _of_credit(total: FirmCredit, what: _CreditNumber) -> _Sum:
+def _of_credit(credit: FirmCredit, what: _CreditNumber) -> _Sum:
     title, part, result = {
-        "limit": (_("Limit"), "limit", total.limit),
-        "outstanding": (_("Outstanding"), "outstanding", total.outstanding),
-        "margin": (_("Covered by cash margin"), "margin", total.margin),
-        "over": (_("Over the limit"), "over", total.over),
-        "waiting": (_("Waiting"), "waiting", total.waiting),
+        "limit": (_("Limit"), "limit", credit.limit),
+        "outstanding": (_("Outstanding"), "outstanding", credit.outstanding),
+        "margin": (_("Covered by cash margin"), "margin", credit.margin),
+        "over": (_("Over the limit"), "over", credit.over),
+        "waiting": (_("Waiting"), "of_client.waiting", credit.waiting),
         "waiting_for_condition": (
             _("Waiting for a condition"),
-            "waiting_for_condition",
-            total.waiting_for_condition,
+            "of_client.waiting_for_condition",
+            credit.waiting_for_condition,
         ),
-        "waiting_for_value": (_("Waiting for a valuation"), "waiting_for_value", total.waiting_for_value),
-        "shut": (_("Repaid for good, or not open"), "shut", total.shut),
-        "free": (_("Free to draw"), "available", total.free),
+        "waiting_for_value": (
+            _("Waiting for a valuation"),
+            "of_client.waiting_for_value",
+            credit.waiting_for_value,
+        ),
+        "shut": (_("Repaid for good, or not open"), "shut", credit.shut),
+        "unplaced": (_("Room of the umbrella limit that no line can draw"), "of_client.unplaced", credit.unplaced),
+        "free": (_("Free to draw"), "of_client.free", credit.free),
     }[what]
-    lines = total.owing if what in ("outstanding", "margin") else total.counted
-    parts: list[tuple[str, Money | None]] = [(line_name(one), getattr(one.amounts, part)) for one in lines]
-    return _Sum(title, parts, result, total.rates_on, total.stale)
+    lines = credit.owing if what in ("outstanding", "margin") else credit.counted
+    read = attrgetter(part)
+    parts: list[tuple[str, Money | None]] = [(line_name(one), read(one.amounts)) for one in lines]
+    held = tuple(map(_held_by_lines, lines)) if what == "free" else ()
+    return _Sum(title, parts, result, credit.rates_on, credit.stale, held=held)
+
+
+def _held_by_lines(view: FacilityView) -> tuple[tuple[str, Money], ...]:
+    """Return what makes less free of an umbrella than its room; nothing of any other line."""
+    part = view.amounts.of_client
+    if view.amounts.below is None or part.waiting is None or part.unplaced is None:
+        return ()
+    told = (
+        (_("What the lines under it wait for"), part.waiting),
+        (_("Room of the umbrella limit that no line can draw"), part.unplaced),
+    )
+    return tuple((text, money) for text, money in told if not money.is_zero)
 
 
 def _of_risk(risk: FirmExposure | GroupExposure, what: str, names: dict[str, str] | None = None) -> _Sum:
@@ -165,12 +190,20 @@ def _rates(lines: Iterable[LineExposure]) -> tuple[date | None, bool]:
 def _explained(store: Store, added: _Sum) -> Explanation:
     purse = Purse(store)
     steps, unknown = list[Step](), list[str]()
-    for name, own in added.parts:
+    for at, (name, own) in enumerate(added.parts):
         amount = purse.to("CNY", own)
+        held = added.held[at] if added.held else ()
         note = _foreign(own, "CNY")
         if amount is None:
             note = _("not known") if own is None else _("There is no exchange rate for this currency.")
             unknown.append(name)
+        elif own is not None and held:
+            taken = [Step(text, purse.to("CNY", money), "-", _foreign(money, "CNY")) for text, money in held]
+            # Each part is rounded once: what all begins with is their sum, so that the steps always add up.
+            whole = total((step.amount for step in taken if step.amount is not None), "CNY") + amount
+            native = total((money for _text, money in held), own.ccy) + own
+            steps += [Step(name, whole, "+" if steps else "", _foreign(native, "CNY")), *taken]
+            continue
         steps.append(Step(name, amount, "+" if steps else "", note))
     text = _("not known") if added.result is None else format_money(added.result, "full")
     note = rate_note(added.rate_on, stale=added.stale)

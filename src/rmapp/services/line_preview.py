@@ -18,6 +18,7 @@ from rmapp.domain.money import Money, round_half_away, total
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.pricing import all_in_bp, next_reset_on
 from rmapp.domain.query import FirmQuery
+from rmapp.domain.umbrella_room import LinesBelow
 from rmapp.errors import RuleError
 from rmapp.services import cards, groups
 from rmapp.services.credit import firm_credit
@@ -156,7 +157,7 @@ def _facility(base: LineBase, draft: FacilityDraft) -> Facility:
 def _umbrella(base: LineBase, facility: Facility, amounts: LineAmounts) -> LineAmounts:
     """Return the amounts of an umbrella whose limit changes; those of the lines under it stay."""
     if base.stored is None:
-        return amounts
+        return replace(amounts, below=LinesBelow.none(facility.limit.ccy if facility.limit else facility.ccy))
     limit, stored = facility.limit, base.stored.amounts
     if stored.limit is None or limit is None or limit.ccy != stored.limit.ccy:
         return replace(stored, limit=limit, available=None, undrawn=None, utilisation_bp=None)

@@ -58,6 +58,8 @@ class TogetherCard(Card):
             self._add_row(_("Waiting for a valuation"), credit.waiting_for_value, "waiting_for_value", tone="warning")
         if credit.shut is not None and not credit.shut.is_zero:
             self._add_row(_("Repaid for good, or not open"), credit.shut, "shut", weight=400)
+        if credit.unplaced is not None and not credit.unplaced.is_zero:
+            self._add_row(_("Room that no line can draw"), credit.unplaced, "unplaced", weight=400)
         self.add(Divider())
         self._add_row(_("Free to draw today"), credit.free, "free", tone="accent", label_tone="primary")
         if not credit.reported_by:
