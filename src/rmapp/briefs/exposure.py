@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rmapp.briefs.blocks import empty_section, more, section
+from rmapp.briefs.closing import closing
 from rmapp.briefs.columns import right_edges
 from rmapp.briefs.exposure_strip import (
     BarParts,
@@ -68,7 +69,7 @@ def exposure(book: BriefExposure, as_of: date, width: float, strip: ExposureStri
     y = SECTION_TOP
     if strip is not None:
         with_lines = any(line.use in _BOOKED for line in book.lines)
-        head = exposure_strip(strip, unit, width, with_lines=with_lines)
+        head = exposure_strip(strip, unit, width, with_lines=with_lines, waits_for=book.waits_for)
         drawing.place(head, 0, y)
         y += head.height
     drawing.height = y
@@ -192,9 +193,9 @@ def _row(table: _Table, line: BriefLine, y: float) -> None:
 
 def _amount_cells(table: _Table, line: BriefLine, y: float) -> None:
     """Write the amounts; where nothing is in use, words say so in the place of what is drawn."""
-    drawing = table.drawing
+    drawing, printed = table.drawing, closing(line, table.unit)
     for name, edge in zip(_AMOUNTS, table.edges, strict=True):
-        amount: Money | None = getattr(line, name)
+        amount: Money | None = getattr(printed, name)
         if name == "limit" or line.use == "in_use" or (line.use == "approved" and name != "drawn"):
             waits = name == "waiting" and amount is not None and not amount.is_zero
             ink = "warning_text" if waits else "text_primary"
@@ -206,11 +207,11 @@ def _amount_cells(table: _Table, line: BriefLine, y: float) -> None:
 
 
 def _total(table: _Table, book: BriefExposure, y: float) -> float:
-    drawing = table.drawing
+    drawing, printed = table.drawing, closing(book, table.unit)
     drawing.text(0, y + 11.6, _("Total"), TOTAL)
     inks = ("text_primary", "text_primary", "warning_text", "accent_text")
     for name, edge, ink in zip(_AMOUNTS, table.edges, inks, strict=True):
-        amount: Money | None = getattr(book, name)
+        amount: Money | None = getattr(printed, name)
         tone = ink if amount is not None and not amount.is_zero else "text_primary"
         drawing.text(edge, y + 11.6, table.unit.number(amount), TOTAL, tone, align="right")
     whole = book.limit
@@ -219,4 +220,4 @@ def _total(table: _Table, book: BriefExposure, y: float) -> float:
     net = book.drawn if book.used is None else book.used
     used, waiting, free = (shared_part(part, whole) for part in (net, book.waiting, book.free))
     bar = [BarLine(limit=whole, used=used, waiting=waiting, free=free)]
-    return credit_bar(drawing, bar, BarParts(book.drawn, net, book.waiting, book.free), y + 20)
+    return credit_bar(drawing, bar, BarParts(book.drawn, net, book.waiting, book.free, book.waits_for), y + 20)

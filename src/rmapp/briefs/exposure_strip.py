@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rmapp.briefs.blocks import key, more
+from rmapp.briefs.closing import closing
 from rmapp.briefs.columns import right_edges
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.styles import ASIDE, LABEL, SMALL, TOTAL, VALUE
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rmapp.briefs.wording import TableUnit
+    from rmapp.domain.brief import WaitsFor
     from rmapp.domain.brief_credit import BriefGroupLimit, ExposureStrip
 
 _AMOUNTS = ("limit", "drawn", "waiting", "free", "direct", "indirect", "affiliated")
@@ -43,10 +45,13 @@ def strip_amounts(strip: ExposureStrip) -> list[Money | None]:
     return found
 
 
-def exposure_strip(strip: ExposureStrip, unit: TableUnit, width: float, *, with_lines: bool) -> Drawing:
+def exposure_strip(
+    strip: ExposureStrip, unit: TableUnit, width: float, *, with_lines: bool, waits_for: WaitsFor = ""
+) -> Drawing:
     """Return the rows of firm, group and group limits, and the bar of the firm's lines.
 
-    A firm without lines says so; dashes stand for amounts of its lines that are not known.
+    A firm without lines says so; dashes stand for amounts of its lines that are not known. `waits_for` is
+    what holds back the waiting amount of the firm.
     """
     drawing = Drawing(width)
     edges = _edges(strip, unit, width)
@@ -65,9 +70,8 @@ def exposure_strip(strip: ExposureStrip, unit: TableUnit, width: float, *, with_
         y += 14
     row = strip.firm
     if strip.bar and row.limit is not None:
-        y = credit_bar(
-            drawing, strip.bar, BarParts(row.drawn, row.used, row.waiting, row.free), y + 5, _maturity(strip)
-        )
+        parts = BarParts(row.drawn, row.used, row.waiting, row.free, waits_for)
+        y = credit_bar(drawing, strip.bar, parts, y + 5, _maturity(strip))
     elif strip.next_maturity is not None:
         drawing.text(0, y + 11, _maturity(strip), ASIDE, "text_secondary", room=width)
         y += 15
@@ -86,12 +90,16 @@ def group_row() -> str:
 
 
 class BarParts(NamedTuple):
-    """What the legend of a bar gives as parts of the whole limit: `used` is `drawn` without cash margin."""
+    """What the legend of a bar gives as parts of the whole limit: `used` is `drawn` without cash margin.
+
+    `waits_for` is what holds back `waiting`.
+    """
 
     drawn: Money | None
     used: Money | None
     waiting: Money | None
     free: Money | None
+    waits_for: WaitsFor
 
 
 def credit_bar(drawing: Drawing, lines: Sequence[BarLine], parts: BarParts, y: float, beside: str = "") -> float:
@@ -153,8 +161,9 @@ def _row(
     if without_line and row == StripRow():
         drawing.text(edges[3], base, _("no line"), SMALL, "text_tertiary", align="right")
         return
+    printed = closing(row, unit)
     for column, edge in zip(_AMOUNTS, edges, strict=True):
-        amount: Money | None = getattr(row, column)
+        amount: Money | None = getattr(printed, column)
         waits = column == "waiting" and amount is not None and not amount.is_zero
         style = TOTAL if column in ("limit", "drawn", "waiting", "free") else VALUE
         drawing.text(edge, base, unit.number(amount), style, "warning_text" if waits else "text_primary", align="right")
@@ -238,6 +247,17 @@ def _part(drawing: Drawing, line: BarLine, x: float, y: float, width: float) -> 
             drawing.path([(at, y - _TICK), (at, y + _BAR)], stroke="text_primary", weight=0.7)
 
 
+def _waiting(waits_for: WaitsFor) -> str:
+    """Return the words of the legend, with a place for the share; neutral where several things hold it back."""
+    match waits_for:
+        case "condition":
+            return _("Waiting for a condition {percent}")
+        case "valuation":
+            return _("Waiting for a valuation {percent}")
+        case _:
+            return _("Waiting {percent}")
+
+
 def _legend(
     drawing: Drawing,
     lines: Sequence[BarLine],
@@ -248,7 +268,7 @@ def _legend(
 ) -> float:
     x = 0.0
     drawn = _("Drawn without cash margin {percent}") if _has_margin(parts) else _("Drawn {percent}")
-    texts = (drawn, _("Waiting for a condition {percent}"), _("Free {percent}"))
+    texts = (drawn, _waiting(parts.waits_for), _("Free {percent}"))
     ccy = lines[0].limit.ccy
     shown = parts.drawn if parts.used is None else parts.used, parts.waiting, parts.free
     for text, ink, amount in zip(texts, ("c1", "waiting", "track"), shown, strict=True):

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rmapp.briefs.blocks import empty_section, more, section
+from rmapp.briefs.closing import closing
 from rmapp.briefs.columns import right_edges
 from rmapp.briefs.covenants import by_urgency, covenant_name, covenant_state
 from rmapp.briefs.drawing import Drawing
@@ -187,9 +188,10 @@ def _sums(drawing: Drawing, sums: StripRow, unit: TableUnit) -> float:
     ]
     y = SECTION_TOP
     edges = right_edges(columns)
+    printed = closing(sums, unit)
     for name, head, edge in zip(_SUM_AMOUNTS, heads, edges, strict=True):
         drawing.text(edge, y + 10.5, head, ASIDE, "text_tertiary", align="right")
-        amount: Money | None = getattr(sums, name)
+        amount: Money | None = getattr(printed, name)
         drawing.text(edge, y + 26.5, unit.number(amount), TOTAL, align="right")
     mark_margin(drawing, edges[1], y + 26.5, sums)
     drawing.rule(0, y + 16, WIDTH, weight=0.4)
@@ -291,7 +293,7 @@ def _line(drawing: Drawing, line: GroupLine, unit: TableUnit, edges: Sequence[fl
     if line.use in ("in_use", "approved"):
         drawn = unit.number(line.drawn) if line.use == "in_use" else _("approved")
         drawing.text(edges[1], base, drawn, _CELL if line.use == "in_use" else SMALL, align="right")
-        drawing.text(edges[2], base, unit.number(line.free), _CELL, align="right")
+        drawing.text(edges[2], base, unit.number(closing(line, unit).free), _CELL, align="right")
         if line.use == "in_use":
             mark_margin(drawing, edges[1], base, line)
     else:

@@ -21,6 +21,9 @@ from rmapp.domain.promise import Side
 LineUse = Literal["in_use", "approved", "proposed", "mentioned"]
 """Booked and drawable, approved but not in use, offered by us, or only talked about; never mixed."""
 
+WaitsFor = Literal["", "condition", "valuation"]
+"""What holds back an amount that waits; empty for both of them, for none, and where it is not known."""
+
 FactCode = Literal[
     "outstanding",
     "free_to_draw",
@@ -189,13 +192,17 @@ class BriefLine(Value):
 
 
 class BriefExposure(Value):
-    """All lines and the totals of those in use or approved; `rates_on` dates the exchange rates used."""
+    """All lines and the totals of those in use or approved; `rates_on` dates the exchange rates used.
+
+    `waits_for` is what holds back all of `waiting`.
+    """
 
     lines: tuple[BriefLine, ...] = ()
     limit: Money | None = None
     drawn: Money | None = None
     used: Money | None = None
     waiting: Money | None = None
+    waits_for: WaitsFor = ""
     free: Money | None = None
     rates_on: date | None = None
 

@@ -19,13 +19,10 @@ from rmapp.domain.brief_credit import (
     BriefOtherLine,
     BriefPrice,
     BriefSecurity,
-    BriefStory,
     BriefSubLimit,
     ExposureStrip,
     GroupGrid,
     SecurityBook,
-    StoryPoint,
-    StoryStep,
     StripRow,
     Wording,
 )
@@ -33,9 +30,10 @@ from rmapp.domain.exposure import is_ours
 from rmapp.domain.facility_draft import OWN_SOURCE
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.interest import settlement_days
-from rmapp.services import covenants, credit, exposure, group_grid, interest, line_story, other_lenders, security
+from rmapp.services import covenants, credit, exposure, group_grid, interest, other_lenders, security
 from rmapp.services.brief_grid import paper_grid
 from rmapp.services.brief_parts import firm_name
+from rmapp.services.brief_story import brief_story
 from rmapp.services.brief_watch import brief_alerts, brief_signals, restricted_ids
 from rmapp.services.line_risk import Purse
 from rmapp.services.line_views import COUNTED
@@ -73,7 +71,7 @@ def compile_credit(store: Store, firm_id: str, lines: FirmCredit) -> BriefCredit
         ),
         security=_security(store, lines),
         alerts=brief_alerts(store, firm_id, hidden),
-        story=_story(store, lines),
+        story=brief_story(store, lines),
         prices=_prices(store, lines),
         warnings=brief_signals(store, firm_id, hidden),
         lenders=_lenders(store, firm_id),
@@ -288,24 +286,6 @@ def _guarantor(store: Store, one: GuaranteeView) -> Wording:
     if one.guarantee.guarantor_kind == "firm" and one.guarantee.guarantor_id:
         return firm_name(store, one.guarantee.guarantor_id)
     return Wording(en=one.name)
-
-
-def _story(store: Store, lines: FirmCredit) -> BriefStory:
-    """Return the story of the lines in use or approved; none where no day of it is known."""
-    types = {view.facility.id: view.facility.facility_type for view in lines.counted}
-    ids = list(types)
-    told = line_story.line_story(store, ids) if ids else None
-    if told is None or not (told.limits or told.balance):
-        return BriefStory()
-    return BriefStory(
-        steps=tuple(
-            StoryStep(on=step.on, limit=step.limit, facility_type=types[step.facility_id], reason=step.reason)
-            for step in told.steps
-        ),
-        limits=tuple(StoryPoint(on=day, amount=amount) for day, amount in told.limits),
-        balance=tuple(StoryPoint(on=day, amount=amount) for day, amount in told.balance),
-        partial=told.is_partial,
-    )
 
 
 def _prices(store: Store, lines: FirmCredit) -> tuple[BriefPrice, ...]:

@@ -1,4 +1,4 @@
-"""What the brief of a firm and that of a group both say: names, place, and one credit line."""
+"""What briefs say in the same way: names, place, one credit line, and what an amount waits for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from rmapp.services import firms
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from rmapp.domain.brief import WaitsFor
     from rmapp.domain.firm import Firm, FirmName
+    from rmapp.services.credit import FirmCredit
     from rmapp.services.line_views import FacilityView
     from rmapp.storage.store import Store
 
@@ -65,3 +67,11 @@ def brief_line(view: FacilityView, own_bank: Collection[str]) -> BriefLine:
         matures_on=facility.maturity_on,
         lender="" if is_ours(facility.lender, own_bank) else facility.lender,
     )
+
+
+def waits_for(lines: FirmCredit) -> WaitsFor:
+    """Return what holds back all that waits of a firm's lines; empty for both causes, for none, or not known."""
+    condition, value = lines.waiting_for_condition, lines.waiting_for_value
+    if condition is None or value is None or condition.is_zero == value.is_zero:
+        return ""
+    return "condition" if value.is_zero else "valuation"

@@ -36,7 +36,7 @@ from rmapp.errors import BriefError
 from rmapp.i18n import _, listed
 from rmapp.services import agenda, brief_facts, credit, firms, lifecycle, people, sources
 from rmapp.services.brief_credit import compile_credit, used
-from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names
+from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names, waits_for
 from rmapp.services.line_risk import Purse
 from rmapp.services.promises import open_promises
 from rmapp.storage.own_bank import bank_names
@@ -241,6 +241,7 @@ def _exposure(store: Store, total: FirmCredit) -> BriefExposure:
         drawn=total.outstanding,
         used=used(Purse(store), total.owing) if total.counted else None,
         waiting=total.waiting,
+        waits_for=waits_for(total),
         free=total.free,
         rates_on=total.rates_on,
     )
