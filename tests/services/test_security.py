@@ -13,7 +13,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.services import collateral_register as register
-from rmapp.services import security, security_due
+from rmapp.services import explain, security, security_due
 from rmapp.services.line_views import facility_view
 from tests.books import NOW, add_firm
 
@@ -79,6 +79,31 @@ def test_the_figures_of_picture_08_with_three_patents(book, firm, line):
     assert (amounts.waiting_for_value, amounts.available) == (m("6.275"), m("5.725"))
     assert [one.warning for one in found.charges] == ["", "", "lapsed"]
     assert [one.carries for one in found.charges] == [m("13.65"), m("10.075"), m(0)]
+    waiting = book.ask(explain.explain_line, line.id, "waiting")
+    assert [(step.op, step.amount) for step in waiting.steps] == [
+        ("+", m(12)),
+        ("+", m(18)),
+        ("-", m("13.65")),
+        ("-", m("10.075")),
+        ("-", m(0)),
+        ("=", m("6.275")),
+    ]
+    assert (waiting.steps[2].text, waiting.steps[2].note) == (
+        "Carried by Microphone",
+        "Value CNY 21,000,000.00, lendable share 65.0%",
+    )
+    assert waiting.steps[4].note == "The valuation of CNY 9,700,000.00 has lapsed."
+    free = book.ask(explain.explain_line, line.id, "free")
+    beyond = next(step for step in free.steps if step.amount == m("6.275"))
+    assert beyond.note == "The security carries CNY 23,725,000.00, of which CNY 18,000,000.00 is used."
+
+
+def test_what_is_owed_beyond_the_security_does_not_wait(book, firm, line):
+    draw(book, line, 18)
+    charged(book, a_thing(book, firm, 20), line)
+    waiting = book.ask(explain.explain_line, line.id, "waiting")
+    assert [step.amount for step in waiting.steps] == [m(12), m(18), m(13), m(5), m(12)]
+    assert waiting.result == m(12)
 
 
 def test_a_line_without_a_charge_is_not_held_back(book, firm, line):

@@ -12,6 +12,7 @@ from rmapp.domain.facility import Facility
 from rmapp.domain.money import Money, format_money
 from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _, pgettext
+from rmapp.services.explain_security import security_note, steps_beyond_security
 from rmapp.services.explain_sums import explain_firm, explain_group, explain_group_limit, line_name, rate_note
 from rmapp.services.exposure import Level, effective_available
 from rmapp.services.line_risk import Purse
@@ -85,13 +86,12 @@ def _waiting(store: Store, view: FacilityView) -> Explanation:
         for one, held in parts
     ]
     known = [step.amount for step in steps if step.amount is not None]
-    held, by_value = amounts.waiting_for_condition, amounts.waiting_for_value
+    held = amounts.waiting_for_condition
     if held is not None:
         more = sum(known, Money.zero(ccy)) - held
         if not more.is_zero:
             steps.append(Step(_("The part of it that is more than is undrawn"), more, "-"))
-    if by_value is None or not by_value.is_zero:
-        steps.append(Step(_("More than the security carries"), by_value, "+"))
+    steps += steps_beyond_security(store, view)
     return _ended(_("Waiting"), steps, amounts.waiting, _why_unknown(view))
 
 
@@ -110,7 +110,7 @@ def _free(store: Store, view: FacilityView) -> Explanation:
     if amounts.undrawn is not None:
         steps += _over(amounts.undrawn, amounts.limit, amounts.spent, amounts.reserved, amounts.blocked)
         steps.append(Step(_("Undrawn"), amounts.undrawn, "="))
-    steps += _held_back(view)
+    steps += _held_back(store, view)
     if amounts.waiting is None or amounts.undrawn is None or amounts.available is None:
         return _ended(_("Free to draw"), steps, amounts.available, _why_unknown(view))
     closed = amounts.undrawn - amounts.waiting - amounts.available
@@ -128,14 +128,14 @@ def _over(undrawn: Money | None, limit: Money | None, *gone: Money | None) -> li
     return [] if over.is_zero else [Step(_("More than the limit is gone: nothing is left"), over, "+")]
 
 
-def _held_back(view: FacilityView) -> list[Step]:
+def _held_back(store: Store, view: FacilityView) -> list[Step]:
     amounts = view.amounts
     held, by_value = amounts.waiting_for_condition, amounts.waiting_for_value
     steps = []
     if held is None or not held.is_zero:
         steps.append(Step(_("Waits for conditions of tranches"), held, "-"))
     if by_value is None or not by_value.is_zero:
-        steps.append(Step(_("More than the security carries"), by_value, "-"))
+        steps.append(Step(_("More than the security carries"), by_value, "-", security_note(store, view)))
     return steps
 
 
