@@ -114,3 +114,22 @@ def test_a_limit_and_its_parts_are_checked_together_when_both_change(book):
     assert now.over_allocated is None
     book.undo()
     assert book.ask(group_limits.limit_parts, group.limit_id).over_allocated == m(30)
+
+
+def test_a_group_of_which_only_others_are_lenders_has_none_of_ours_and_what_is_reported(book):
+    def fill(store):
+        top, child = add_firm(store, "星航集团"), add_firm(store, "星航子公司")
+        store.add(OwnershipLink(parent_id=top.id, child_id=child.id, pct_bp=10_000))
+        store.add(GroupLimit(firm_id=top.id, limit=m(45), lender="Bank of China"))
+        store.add(GroupLimit(firm_id=top.id, limit=m(9), lender="Past Bank", status="closed"))
+        add_line(store, child.id, None, lender="Bank of Elsewhere", source="public")
+        return top.id, child.id
+
+    top, child = book.do(fill, label="Fill").result
+    found = grid(book, top)
+    assert [row.has_ours for row in (*found.rows, found.total)] == [False] * 3
+    assert found.reported_credit == (("Bank of China", m(45)), ("Bank of Elsewhere", None))
+    assert all(row[-3] is None for row in grid_table(found, "Group", {}).rows), "no zero is exported"
+    book.do(lambda store: add_line(store, child, 20), label="Line")
+    rows = {row.firm_id: row for row in grid(book, top).rows}
+    assert (rows[child].has_ours, rows[child].use, rows[top].has_ours) == (True, m(0), False)

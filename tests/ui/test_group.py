@@ -13,6 +13,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.services import groups
 from rmapp.services.group_grid import group_grid
 from rmapp.ui import messages
+from rmapp.ui.client_header import ClientHeader
 from rmapp.ui.tabs.credit import CreditTab
 from rmapp.ui.tabs.group_grid import GroupGridTable
 from rmapp.ui.tabs.group_grid_model import GroupGridModel
@@ -305,3 +306,49 @@ def test_no_figure_of_the_grid_is_cut(qapp, tmp_path, language):
                 assert grid.fontMetrics().horizontalAdvance(words) + 18 <= grid.columnWidth(column), words
         figures = [one for one in user.visible() if isinstance(one, FigureButton)]
         assert all(one.width() >= one.sizeHint().width() - 1 for one in figures)
+
+
+def test_a_client_of_another_lender_reads_none_of_ours_and_what_is_reported(user):
+    def fill(store):
+        top = add_firm(store, "星航集团")
+        store.add(GroupLimit(firm_id=top.id, limit=m(45), lender="Bank of China"))
+        return top.id
+
+    firm = done(user, fill)
+    show(user, firm)
+    assert [row[1] for row in cells(user)] == ["none of ours"] * 2
+    assert table(user).model().index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole).endswith(": none of ours")
+    names = user.names()
+    assert "Exposure, direct: none of ours; reported: ¥45.0m of Bank of China" in names
+    assert "Use of limits: none of ours" in names
+    assert "group limit of ¥45.0m of another lender reported" in said(user)
+    assert "no line" not in said(user)
+    for _number in range(3):
+        done(user, lambda store: add_line(store, firm, 7, lender="Bank of Elsewhere", source="public"))
+    show(user, firm)
+    (told,) = (name for name in user.names() if name.startswith("Exposure, direct: "))
+    assert (
+        told == "Exposure, direct: none of ours; reported: ¥45.0m of Bank of China, ¥7.0m of Bank of Elsewhere, 2 more"
+    )
+    done(user, add_line, firm, 20)
+    show(user, firm)
+    assert {"Exposure, direct: ¥0", "Use of limits: ¥0"} <= user.names(), "a zero of ours is known"
+    assert not [text for text in said(user) if "another lender" in text]
+
+
+def test_the_head_tells_how_many_limits_others_gave_or_that_one_is_not_known(user):
+    def fill(store):
+        one, more = add_firm(store, "甲"), add_firm(store, "乙")
+        store.add(GroupLimit(firm_id=one.id, lender="Bank of China"))
+        for lender in ("Bank of China", "Another Bank"):
+            store.add(GroupLimit(firm_id=more.id, limit=m(5), lender=lender))
+        return one.id, more.id
+
+    one, more = done(user, fill)
+    show(user, one)
+    assert "a group limit of another lender is reported" in said(user)
+    show(user, more)
+    assert "2 group limits of other lenders reported" in said(user)
+    user.page().findChild(ClientHeader).set_compact(compact=True)
+    user.wait()
+    assert "2 group limits of other lenders reported" in said(user)

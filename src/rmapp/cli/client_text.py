@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmapp.cli.line_words import reported
 from rmapp.cli.output import say, say_table
 from rmapp.domain import reference
 from rmapp.domain.money import format_compact
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.money import Money
+    from rmapp.domain.ownership import GroupLimit
     from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
+    from rmapp.services.credit import FirmCredit
     from rmapp.services.firms import FirmHeader
     from rmapp.services.line_views import FacilityView
     from rmapp.services.people import PersonAtFirm
@@ -35,7 +38,8 @@ def say_firm(
     if header.credit.lines:
         say("")
         titles = [_("Credit line"), _("Number"), _("Status"), _("Limit"), _("Outstanding"), _("Free"), _("Matures")]
-        say_table(titles, [_line(view) for view in header.credit.lines], right=(3, 4, 5))
+        say_table(titles, [_line(view, header.credit) for view in header.credit.lines], right=(3, 4, 5))
+    _say_block([_("Group limit"), _("Limit"), _("Split")], (_limit(one) for one in header.credit.reported_limits))
     _say_block(
         [_("Person"), _("Role"), _("Last met")],
         (
@@ -58,6 +62,8 @@ def _facts(header: FirmHeader) -> list[tuple[str, str]]:
     credit = _("{outstanding} drawn of {limit}, {free} free to draw").format(
         outstanding=_money(header.outstanding), limit=_money(header.limit), free=_money(header.free)
     )
+    if header.credit.reported_by:
+        credit = reported(credit, header.credit.reported_by)
     return [
         (_("Credit code"), header.firm.uscc or ""),
         (_("Stage"), stage),
@@ -68,10 +74,10 @@ def _facts(header: FirmHeader) -> list[tuple[str, str]]:
     ]
 
 
-def _line(view: FacilityView) -> list[str]:
+def _line(view: FacilityView, credit: FirmCredit) -> list[str]:
     facility, amounts = view.facility, view.amounts
     return [
-        view.name,
+        reported(view.name, [facility.lender]) if facility.id in credit.reported_lines else view.name,
         facility.reference_no or facility.id,
         reference.text("line_status", facility.status),
         _money(amounts.limit),
@@ -79,6 +85,11 @@ def _line(view: FacilityView) -> list[str]:
         _money(amounts.available),
         _day(facility.maturity_on),
     ]
+
+
+def _limit(limit: GroupLimit) -> list[str]:
+    split = {"unknown": _("split not known"), "shared": _("shared"), "divided": _("divided")}[limit.split]
+    return [reported(limit.borrowers or _("firms of the group"), [limit.lender]), _money(limit.limit), split]
 
 
 def _text(event: Event) -> str:

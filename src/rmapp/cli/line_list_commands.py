@@ -9,6 +9,7 @@ import typer
 
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.documents import day_document, money_document
+from rmapp.cli.line_words import reported
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.errors import InputError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rmapp.domain.line_query import LineQuery
     from rmapp.domain.line_row import LineRow
     from rmapp.domain.money import Money
+    from rmapp.services.credit_alerts import CreditAlert
     from rmapp.services.workspace import Workspace
 
 _rate = typer.Typer(help=_("Note and list exchange rates."), rich_markup_mode=None)
@@ -107,7 +109,7 @@ def maturities(
         return
     titles = [_("Day"), _("Days"), _("Firm"), _("What"), _("Amount")]
     rows = [
-        [alert.on.isoformat(), str(alert.days), names.get(alert.firm_id, ""), alert.text, _written(alert.amount)]
+        [alert.on.isoformat(), str(alert.days), names.get(alert.firm_id, ""), alert.text, _of_alert(alert)]
         for alert in alerts
     ]
     if rows:
@@ -220,7 +222,7 @@ def _say_lines(found: list[LineRow]) -> None:
     rows = [
         [
             row.firm_name,
-            reference.text("facility_type", row.facility_type),
+            _kind(row),
             row.reference_no,
             reference.text("line_status", row.status),
             _written(row.limit),
@@ -232,6 +234,13 @@ def _say_lines(found: list[LineRow]) -> None:
         for row in found
     ]
     say_table(titles, rows, right=(4, 5, 6, 7))
+
+
+def _kind(row: LineRow) -> str:
+    from rmapp.domain import reference
+
+    kind = reference.text("facility_type", row.facility_type)
+    return kind if row.own else reported(kind, [row.lender])
 
 
 def _line_json(row: LineRow) -> dict[str, Any]:
@@ -271,6 +280,12 @@ def _written(money: Money | None) -> str:
     from rmapp.domain.money import format_money
 
     return _("not known") if money is None else format_money(money)
+
+
+def _of_alert(alert: CreditAlert) -> str:
+    from rmapp.services.credit_alerts import WITHOUT_AMOUNT
+
+    return "" if alert.amount is None and alert.kind in WITHOUT_AMOUNT else _written(alert.amount)
 
 
 def _days(text: str) -> int:

@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.amounts import Totals, sum_lines
-from rmapp.domain.exposure import is_umbrella
+from rmapp.domain.exposure import is_ours, is_umbrella
 from rmapp.domain.facility import Facility
 from rmapp.domain.ownership import GroupLimit
 from rmapp.errors import InputError, NotFoundError
 from rmapp.i18n import _
-from rmapp.services.line_views import COUNTED, USE_ORDER, FacilityView, facility_views, own_lines
+from rmapp.services.line_views import COUNTED, USE_ORDER, FacilityView, facility_views, is_counted
 from rmapp.storage.current_rates import current_rates
+from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,8 @@ class FirmCredit(NamedTuple):
     Totals are of our own bank's lines; only a firm that has none
     has those that other lenders gave it, and `reported_by` then names these lenders. `rates_on` is the day of
     the oldest exchange rate used, None where nothing was converted; `stale` says that one is old.
+    `reported_lines` are the ids of all lines, and `reported_limits` the group limits in use or approved, that
+    are not our own bank's.
     """
 
     lines: tuple[FacilityView, ...]
@@ -60,6 +63,8 @@ class FirmCredit(NamedTuple):
     over: Money | None = None
     shut: Money | None = None
     unplaced: Money | None = None
+    reported_lines: frozenset[str] = frozenset()
+    reported_limits: tuple[GroupLimit, ...] = ()
 
     @property
     def waiting(self) -> Money | None:
@@ -75,8 +80,10 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
     shown = [one for one in facilities if restricted or one.confidentiality != "restricted"]
     views = facility_views(store, shown, restricted=restricted)
     views.sort(key=lambda view: (USE_ORDER.index(view.use), view.facility.signed_on or date.max))
+    banks = bank_names(store)
+    reported = frozenset(view.facility.id for view in views if not is_ours(view.facility.lender, banks))
     in_totals = tuple(view for view in views if view.use in COUNTED)
-    ours = own_lines(store, in_totals)
+    ours = tuple(view for view in in_totals if view.facility.id not in reported)
     summed = ours or in_totals
     counted = _heads(summed)
     owing = tuple(view for view in summed if not is_umbrella(view.facility.facility_type))
@@ -90,6 +97,7 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
     if not counted:
         # Nothing is known of a firm without lines here; a zero would say that it owes nothing.
         totals = Totals(None, None, None, None, None, None, None, stale=False)
+    limits = tuple(store.all(GroupLimit, firm_id=firm_id))
     return FirmCredit(
         lines=tuple(views),
         limit=totals.limit,
@@ -100,7 +108,7 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
         utilisation_bp=totals.utilisation_bp,
         rates_on=totals.rate_on,
         next_maturity=_next_maturity(store, summed),
-        group_limits=tuple(store.all(GroupLimit, firm_id=firm_id)),
+        group_limits=limits,
         counted=counted,
         owing=owing,
         reported_by=() if ours else tuple(dict.fromkeys(view.facility.lender for view in counted)),
@@ -109,6 +117,8 @@ def firm_credit(store: Store, firm_id: str, *, restricted: bool = True) -> FirmC
         over=totals.over,
         shut=totals.shut,
         unplaced=totals.unplaced,
+        reported_lines=reported,
+        reported_limits=tuple(one for one in limits if is_counted(one.status) and not is_ours(one.lender, banks)),
     )
 
 

@@ -50,6 +50,9 @@ STEPS: Mapping[AlertKind, tuple[int, ...]] = {
 }
 """How many days ahead each kind is told, nearest first (3.8; for fees, covenants and checks a proposal)."""
 
+WITHOUT_AMOUNT: frozenset[AlertKind] = frozenset({"covenant_test", "registration_ends"})
+"""Kinds that need not have an amount: a proof has none, and a charge without one secures the whole line."""
+
 _MONTHS = {"monthly": 1, "quarterly": 3, "semi_annual": 6, "annual": 12}
 
 
@@ -58,8 +61,9 @@ class CreditAlert(NamedTuple):
 
     `days` counts from today, below zero when it has passed; `step` is the number of days ahead by which it
     is told, the nearest that holds. `text` is a sentence in the current language. `amount` is in the line's
-    currency: what is outstanding or due, of an approval the limit; None where there is none or it is not
-    known. `subject` is the id of what the alert is about: a line, draw-down, charge, thing, right or covenant.
+    currency: what is outstanding or due, of an approval the limit; None where there is none
+    (`WITHOUT_AMOUNT`) or it is not known. `subject` is the id of what the alert is about: a line, draw-down,
+    charge, thing, right or covenant.
     `facility_id` is empty for the fee of a core right that secures no line.
     """
 

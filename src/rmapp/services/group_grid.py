@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.export_table import ExportColumn, ExportTable
+from rmapp.domain.exposure import is_ours
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, pgettext
 from rmapp.services import groups
 from rmapp.services.exposure import GroupExposure, GroupLimitUse, SubLimitUse, group_exposure
 from rmapp.services.line_risk import Purse
+from rmapp.services.line_views import is_counted
+from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +35,8 @@ class GridRow(NamedTuple):
     """One firm of the group. `share_bp` is what the group's top firm holds of it over all paths.
 
     `sub_limit` and `room` are those of the part with the least room, in CNY; `is_split` is False where a
-    limit covers the firm and nobody has told its part.
+    limit covers the firm and nobody has told its part. `has_ours` is False where our bank has no line with
+    it: its use of 0 is then not told as a number.
     """
 
     firm_id: str
@@ -43,13 +47,15 @@ class GridRow(NamedTuple):
     sub_limit: Money | None
     room: Money | None
     is_split: bool
+    has_ours: bool
 
 
 class GroupGrid(NamedTuple):
     """The grid of a group: `types` are its columns, the largest first, `total` its last row, without a firm.
 
     Lines in use or approved at our own bank count. `reported` lines of other lenders are left out. `top_id`
-    is the firm whose shares in the others are told.
+    is the firm whose shares in the others are told. `reported_credit` are limits that other lenders gave the
+    group, each with its lender: of group limits and of lines, in their own currency, None where not known.
     """
 
     types: tuple[str, ...]
@@ -58,6 +64,7 @@ class GroupGrid(NamedTuple):
     exposure: GroupExposure
     reported: int
     top_id: str
+    reported_credit: tuple[tuple[str, Money | None], ...]
 
 
 def group_grid(store: Store, firm_id: str, *, restricted: bool = True) -> GroupGrid:
@@ -84,8 +91,11 @@ def group_grid(store: Store, firm_id: str, *, restricted: bool = True) -> GroupG
         purse.to("CNY", shared.limit.limit) if shared else None,
         purse.to("CNY", shared.room) if shared else None,
         is_split=True,
+        has_ours=bool(ours),
     )
-    return GroupGrid(types, rows, total, exposure, len(exposure.lines) - len(ours), top_id)
+    reported = [line.view.facility for line in exposure.lines if line.why_not == "other_lender"]
+    told = (*_reported_limits(store, exposure), *((line.lender, line.limit) for line in reported))
+    return GroupGrid(types, rows, total, exposure, len(reported), top_id, told)
 
 
 def grid_table(grid: GroupGrid, title: str, names: Mapping[str, str]) -> ExportTable:
@@ -112,7 +122,7 @@ def _values(row: GridRow, types: Sequence[str]) -> list[ExportValue]:
     for code in types:
         cell = row.cells.get(code)
         values += [cell.drawn, cell.limit] if cell is not None else [None, None]
-    return [*values, row.use, row.sub_limit, row.room]
+    return [*values, row.use if row.has_ours else None, row.sub_limit, row.room]
 
 
 def _row(
@@ -137,7 +147,14 @@ def _row(
         purse.to("CNY", part.sub_limit.limit) if part else None,
         purse.to("CNY", part.room) if part else None,
         is_split=part is not None or not any(used.limit.split == "unknown" for used in covering),
+        has_ours=any(line.why_not != "other_lender" for line in firm.lines),
     )
+
+
+def _reported_limits(store: Store, exposure: GroupExposure) -> list[tuple[str, Money | None]]:
+    banks = bank_names(store)
+    limits = [used.limit for used in exposure.limits if is_counted(used.limit.status)]
+    return [(limit.lender, limit.limit) for limit in limits if not is_ours(limit.lender, banks)]
 
 
 def _tightest(purse: Purse, parts: Sequence[SubLimitUse]) -> SubLimitUse | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from rmapp.domain import reference
 from rmapp.domain.amounts import LineAmounts, counting_entries, is_open, line_amounts, umbrella_amounts
-from rmapp.domain.exposure import is_ours, is_umbrella
+from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.market_rate import BaseRateQuote
 from rmapp.domain.money import Money, format_money, total
@@ -15,7 +15,6 @@ from rmapp.domain.pricing import all_in_bp
 from rmapp.i18n import _
 from rmapp.services.lendable import lendable_by_line
 from rmapp.storage.current_rates import current_rates
-from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -215,12 +214,6 @@ def lines_below(store: Store, umbrella: Facility) -> list[Facility]:
     """Return the lines under an umbrella limit, also those of umbrellas under it, each once."""
     below = _below(store, [umbrella], restricted=True)
     return list({one.id: one for some in below.values() for one in some if one.id != umbrella.id}.values())
-
-
-def own_lines(store: Store, views: Sequence[FacilityView]) -> tuple[FacilityView, ...]:
-    """Return the lines of our own bank; those that other lenders gave are told of and not ours."""
-    banks = bank_names(store)
-    return tuple(view for view in views if is_ours(view.facility.lender, banks))
 
 
 class _Umbrellas:

@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.money import format_compact, format_money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date, format_days_left, format_partial, format_percent
-from rmapp.i18n import _
+from rmapp.i18n import _, ngettext
 from rmapp.ui import metrics
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.cards import Divider, Fact
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from rmapp.domain.money import Money
+    from rmapp.domain.ownership import GroupLimit
     from rmapp.services.firms import Designated, FirmHeader
     from rmapp.services.lifecycle import StageStep, StageStrip
 
@@ -147,11 +148,12 @@ class _LargeHead(QWidget):
 
     def _show_facts(self, header: FirmHeader) -> None:
         unknown = unknown_word(header)
-        has_line = bool(header.credit.counted)
-        absent = unknown if has_line else _("no line")
+        limits = header.credit.reported_limits
+        absent = unknown if header.credit.counted or limits else _("no line")
         self._outstanding.set_value(_amount(header.outstanding, absent), _tone(header.outstanding))
-        self._outstanding.set_note(_used(header))
-        self._outstanding.setToolTip(plain(format_money(header.outstanding, "full") if header.outstanding else ""))
+        self._outstanding.set_note(_used(header) or reported_words(header))
+        full = format_money(header.outstanding, "full") if header.outstanding else ""
+        self._outstanding.setToolTip(plain(full or "\n".join(_reported(one) for one in limits)))
         self._free.set_value(_amount(header.free, absent), _tone(header.free))
         waiting = header.waiting
         note = _("{amount} waiting").format(amount=format_compact(waiting)) if waiting and not waiting.is_zero else ""
@@ -194,7 +196,8 @@ class _HeadLine(QWidget):
         self._monogram.set_text(header.monogram)
         self._name.setText(header.name)
         self._chips.set_widgets(_chips(header)[:2])
-        self._outstanding.setVisible(header.outstanding is not None)
+        self._outstanding.setText(reported_words(header))
+        self._outstanding.setVisible(header.outstanding is not None or bool(reported_words(header)))
         self._free.setVisible(header.free is not None)
         if header.outstanding is not None:
             said = _("Outstanding {amount}").format(amount=format_compact(header.outstanding))
@@ -206,6 +209,26 @@ class _HeadLine(QWidget):
 def unknown_word(header: FirmHeader) -> str:
     """Return what stands for a value that is not known: of a firm with published facts only, "not public"."""
     return _("not public") if header.firm.nature == "public_facts" else _("not known")
+
+
+def reported_words(header: FirmHeader) -> str:
+    """Return that another lender's group limit is reported of a firm without a line; empty for all others."""
+    limits = header.credit.reported_limits
+    if header.credit.counted or not limits:
+        return ""
+    if len(limits) > 1:
+        said = ngettext("{n} group limit of other lenders reported", "{n} group limits of other lenders reported",
+                        len(limits))  # fmt: skip
+        return said.format(n=len(limits))
+    limit = limits[0].limit
+    if limit is None:
+        return _("a group limit of another lender is reported")
+    return _("group limit of {limit} of another lender reported").format(limit=format_compact(limit))
+
+
+def _reported(limit: GroupLimit) -> str:
+    said = _("{lender}: group limit of {limit}, as reported")
+    return said.format(lender=limit.lender, limit=_amount(limit.limit, _("not known")))
 
 
 def _chips(header: FirmHeader) -> list[Chip]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, listed, ngettext
 from rmapp.services.explain import explain_group, explain_group_limit
 from rmapp.services.explain_ownership import explain_ownership
 from rmapp.services.group_grid import GroupGrid, grid_table, group_grid
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 PAD = 10
 NAMES = 170
 NARROWEST = 84
+MOST_REPORTED = 2
 _STEPS = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
 
 
@@ -83,16 +84,15 @@ class GroupGridCard(ClientCard):
         found = grid.exposure
         row = FlowBox(gap=metrics.space(5))
         made = [
-            self._explained(_("Use of limits"), found.use, "use"),
-            self._explained(_("Exposure, direct"), found.direct, "exposure"),
-            self._explained(_("Indirect, by guarantees"), found.indirect, "indirect"),
-            self._explained(_("Affiliated by dependence"), found.affiliated, "affiliated"),
+            self._explained(_("Use of limits"), _of_ours(grid, found.use), "use"),
+            self._explained(_("Exposure, direct"), _direct(grid), "exposure"),
+            self._explained(_("Indirect, by guarantees"), _of_ours(grid, found.indirect), "indirect"),
+            self._explained(_("Affiliated by dependence"), _of_ours(grid, found.affiliated), "affiliated"),
         ]
         row.set_widgets(made)
         return row
 
-    def _explained(self, label: str, money: Money | None, what: str) -> QWidget:
-        words = line_wording.amount(money)
+    def _explained(self, label: str, words: str, what: str) -> QWidget:
         figure = Figure(self.context, label, words, explain_group, self.firm_id, what, weight=600)
         return _labelled(label, figure)
 
@@ -268,6 +268,24 @@ def _labelled(label: str, figure: QWidget) -> QWidget:
     column.addWidget(PlainLabel(label, role="small", tone="tertiary"), 0, left)
     column.addWidget(figure, 0, left)
     return slot
+
+
+def _of_ours(grid: GroupGrid, money: Money | None) -> str:
+    """Return an amount; a zero of a group that has no line of our bank is said in words, for it tells nothing."""
+    if not grid.total.has_ours and money is not None and money.is_zero:
+        return _("none of ours")
+    return line_wording.amount(money)
+
+
+def _direct(grid: GroupGrid) -> str:
+    if grid.total.has_ours or not grid.reported_credit:
+        return _of_ours(grid, grid.exposure.direct)
+    said = _("{limit} of {lender}")
+    told = [said.format(limit=line_wording.amount(limit), lender=lender) for lender, limit in grid.reported_credit]
+    rest = len(told) - MOST_REPORTED
+    if rest > 0:
+        told[MOST_REPORTED:] = [_("{n} more").format(n=rest)]
+    return _("none of ours; reported: {credit}").format(credit=listed(told))
 
 
 def _notes(grid: GroupGrid) -> list[str]:

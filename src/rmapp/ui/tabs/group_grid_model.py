@@ -111,6 +111,8 @@ class GroupGridModel(QAbstractTableModel):
             return row.name
         if code == "share":
             return "" if row.firm_id in ("", self._top_id) else share_words(row.share_bp)
+        if code == "use" and not row.has_ours:
+            return _("none of ours")
         if code in ("use", "room"):
             return in_unit(row.use if code == "use" else row.room)
         if code == "sub_limit":
@@ -126,7 +128,7 @@ class GroupGridModel(QAbstractTableModel):
         if column.code == "name":
             return row.name
         values: dict[str, Money | None] = {"use": row.use, "sub_limit": row.sub_limit, "room": row.room}
-        if column.code in values and (row.is_split or column.code == "use"):
+        if column.code in values and (row.has_ours if column.code == "use" else row.is_split):
             words = amount(values[column.code])
         elif column.code in ("sub_limit", "room"):
             words = _("split not known")
@@ -137,6 +139,7 @@ class GroupGridModel(QAbstractTableModel):
     def _tone(self, row: GridRow, code: str) -> str:
         if code == "room" and row.room is not None and row.room.minor < 0:
             return "danger_text"
-        if self._words(row, code) == DASH or (code == "sub_limit" and not row.is_split):
+        in_words = (code == "sub_limit" and not row.is_split) or (code == "use" and not row.has_ours)
+        if in_words or self._words(row, code) == DASH:
             return "text_tertiary"
         return "text_primary"
