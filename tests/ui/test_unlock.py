@@ -168,6 +168,7 @@ def test_an_unprotected_book_opens_at_once_and_does_not_lock(qapp, tmp_path):
         assert "no passphrase" in user.window.shell.footer.texts()[1]
         user.press("Ctrl+L")
         assert not user.is_locked()
+        assert user.toast() == "This book has no passphrase, so there is nothing to lock it with."
 
 
 def test_the_sample_book_says_so(qapp, tmp_path):

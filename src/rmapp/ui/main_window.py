@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         context, runner = self.context, self.runner
         self.commands.triggered.connect(runner.run)
         context.command_requested.connect(runner.run)
-        runner.lock_asked.connect(self.lock)
+        runner.lock_asked.connect(self._on_lock_asked)
         runner.other_book_asked.connect(self.choose_book)
         runner.sample_asked.connect(self.open_sample)
         runner.restore_asked.connect(self.restore_backup)
@@ -248,6 +248,12 @@ class MainWindow(QMainWindow):
         self._backing_up.stop()
         self._close_shell()
         self.context.close_book()
+
+    def _on_lock_asked(self) -> None:
+        self.lock()
+        if self.shell is not None:
+            # Still open: whoever asked must not go away in the belief that it is locked.
+            self.context.tell(_("This book has no passphrase, so there is nothing to lock it with."), "warning")
 
     def _on_idled(self, slept: bool) -> None:
         time = f"{self.context.clock.now().astimezone():%H:%M}"
