@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from rmapp.domain.facility import Facility, Security, UseOfProceeds
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
-from rmapp.services import credit, drafts, facilities, line_views
+from rmapp.services import credit, drafts, explain, facilities, line_views
 from rmapp.ui.tabs.credit import CreditTab
+from rmapp.ui.tabs.facility_cards import FacilityCard
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.fields import Choice
 from tests.books import NOW, add_firm, new_book
@@ -394,3 +395,39 @@ def test_what_is_wrong_is_shown_whole_beside_the_form(user, firm, line):
     shown = [one for one in user.sheet().findChildren(Banner) if one.isVisible()]
     assert any("“Some day that nobody can read” is not a day" in one.text() for one in shown)
     assert all(one.height() >= one.heightForWidth(one.width()) for one in shown)
+
+
+def test_a_line_that_is_added_is_selected_and_its_card_has_the_focus(user, firm, line):
+    show(user, firm)
+    user.press("l")
+    user.wait()
+    user.fill("Facility", "equipment")
+    user.press("Return")
+    user.fill("Limit", "5m")
+    user.press("Ctrl+S")
+    assert user.sheet() is None
+    chosen = user.page().findChild(CreditTab).chosen()
+    assert chosen != line
+    assert view(user, chosen).facility.limit == yuan(5)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, FacilityCard)
+    assert focus.facility_id == chosen
+    assert focus.isChecked()
+
+
+@pytest.mark.parametrize("kind", ["bank_acceptance", "import_lc", "letter_of_guarantee", "fx_derivatives"])
+def test_what_is_issued_is_released_and_not_repaid(user, firm, kind):
+    draws = (DrawDraft(disbursed_on=date(2025, 6, 5), amount=yuan(4)),)
+    draft = a_line(firm, facility_type=kind, tranches=(), draws=draws)
+    made = user.context.do(facilities.save_facility, draft, label="Add", quiet=True).result.id
+    show(user, firm)
+    assert "Record repayment" not in user.names()
+    user.click("Record release")
+    assert user.sheet().accessibleName() == "Record release"
+    assert user.sheet().form.field("on").label() == "Released on"
+    assert user.sheet().form.field("drawdown_id").label() == "Releases what was issued"
+    user.fill("Amount", "1m")
+    user.press("Ctrl+Return")
+    assert user.toast() == "Release of CNY 1 million recorded"
+    steps = user.context.ask(explain.explain_line, made, "outstanding").steps
+    assert [(step.text, step.amount) for step in steps[:2]] == [("Issued", yuan(4)), ("Released", yuan(1))]

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from rmapp.domain import reference
 from rmapp.domain.collateral import Collateral
@@ -260,3 +261,29 @@ def test_the_interest_of_a_line_is_shown_as_an_estimate(user):
     shown = [one.text() for one in sheet.findChildren(PlainLabel)]
     assert "Interest at the contract rate: CNY 348,833.33" in shown
     assert user.nameless() == []
+
+
+def test_a_text_that_fits_no_type_stays_beside_its_field_and_no_key_leaves_the_editor(user):
+    sheet = edit(user)
+    user.fill("Facility", "zzz")
+    user.press("Return", "Tab")
+    assert user.focus() == "Security"
+    assert sheet.form.terms.fields["facility_type"].has_error()
+    user.press("n", "b", "m")
+    assert user.sheet() is sheet
+    assert user.code() == "client"
+
+
+def test_keys_of_a_page_do_nothing_under_a_sheet_that_lost_the_focus(user):
+    sheet = edit(user)
+    QApplication.focusWidget().clearFocus()
+    assert QApplication.focusWidget() is None
+    user.press("n", "Ctrl+1")
+    assert user.sheet() is sheet
+    assert user.code() == "client"
+    user.press("Ctrl+=")
+    assert user.context.settings.text_factor > 1
+    sheet.dismiss()
+    user.wait()
+    user.press("n")
+    assert user.sheet().accessibleName() == "New note"

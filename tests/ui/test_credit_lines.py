@@ -21,6 +21,7 @@ from rmapp.ui import messages
 from rmapp.ui.models.lazy_table import KEPT, ROW_ROLE
 from rmapp.ui.pages.line_ladder_pane import LadderButton
 from rmapp.ui.tabs.other_lenders_card import OtherLendersCard
+from rmapp.ui.widgets.buttons import PaintedButton
 from rmapp.ui.widgets.labels import PlainLabel
 from tests.books import CLOCK, new_book, reopened
 from tests.driver import opened
@@ -422,3 +423,19 @@ def test_statements_without_a_lender_name_keep_the_sheet_open(user, book):
     assert str(PartialDate.of(TODAY)) == "2026-03-04"
     user.sheet().set_guard(lambda: True)
     user.sheet().dismiss()
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
+def test_no_tab_and_no_button_is_cut_at_any_text_size(user, factor):
+    user.context.use_look(text_factor=factor)
+    user.wait()
+    user.context.open_page("lines")
+    user.wait(20)
+    page = user.page()
+    tabs = page._bar.findChildren(PaintedButton)
+    for one in (*tabs, page._rates, page._export):
+        whole = one.width() >= one.sizeHint().width()
+        assert whole or one.toolTip(), one.accessibleName()
+        assert one.mapTo(page, one.rect().topRight()).x() < page.width()
+    if factor < 2:
+        assert all(one.width() >= one.sizeHint().width() for one in tabs)

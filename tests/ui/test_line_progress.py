@@ -308,3 +308,14 @@ def test_a_fixed_clock_never_begins_a_day(qapp):
     watch.stop()
     assert heard == []
     parent.deleteLater()
+
+
+@pytest.mark.parametrize(("width", "day"), [(900, "27 Jan 2026"), (520, "Jan 2026")])
+def test_the_days_of_the_steps_are_written_as_elsewhere_and_as_months_without_room(user, firm, shown, width, day):
+    line = a_line(user, firm, "signed", signed_on=date(2026, 1, 27))
+    card = shown(LineProgressCard(user.context, view(user, line)))
+    card.resize(width, 480)
+    user.wait()
+    label = next(one for one in card.findChildren(PlainLabel) if one.text() == day)
+    assert label.width() >= label.fontMetrics().horizontalAdvance(day)
+    assert label.toolTip() == ("" if day == "27 Jan 2026" else "27 Jan 2026")

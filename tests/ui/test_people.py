@@ -11,6 +11,7 @@ from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.person import Person, Role
 from rmapp.services import firms, groups, people
 from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.ui import paint
 from rmapp.ui.tabs.group_layout import neighbour, places
 from rmapp.ui.tabs.group_tree import GroupTree
 from rmapp.ui.tabs.person_row import PersonRow
@@ -322,3 +323,22 @@ def test_a_name_in_latin_letters_only_is_not_said_twice(user):
     names = [each.accessibleName() for each in user.visible() if isinstance(each, PersonRow)]
     assert len(names) == 1
     assert names[0].count("Chen Luodan") == 1
+
+
+def test_with_large_text_chip_and_date_stand_below_the_name(user, monkeypatch):
+    user.context.use_look(text_factor=1.5)
+    user.wait()
+    go(user, "top")
+    row = next(each for each in user.visible() if isinstance(each, PersonRow))
+    drawn = {}
+
+    def note(_painter, rect, words, *_args, **_named):
+        drawn[words] = rect
+
+    monkeypatch.setattr(paint, "text", note)
+    row.resize(300, row.sizeHint().height())
+    row.grab()
+    name, chip = drawn["Gu Wen 顾雯"], drawn["Not yet met"]
+    assert name.right() == 300
+    assert chip.top() >= drawn["CFO"].bottom() - 1
+    assert chip.bottom() <= row.height()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.widgets import labels, toast
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -145,3 +146,21 @@ def test_the_ring_shows_after_tab_only(page):
     assert ring.geometry().contains(second.geometry())
     second.hide()
     assert not ring.isVisible() or not ring.geometry().contains(second.geometry())
+
+
+def test_every_sheet_with_a_form_names_one_key_and_both_keys_save(page):
+    saved = []
+
+    class OneSheet(FormSheet):
+        def is_changed(self):
+            return False
+
+        def save(self):
+            saved.append(self.saver._key)
+
+    sheet = OneSheet(page, "Any", save="Save")
+    sheet.open()
+    QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(sheet, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert saved == ["Ctrl Enter", "Ctrl Enter"]
+    sheet.finish()

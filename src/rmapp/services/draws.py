@@ -110,10 +110,13 @@ def record_repayment(
     view = facility_view(store, facility_id)
     problems = {}
     outstanding = view.amounts.outstanding
+    is_release = draw_units.is_contingent(view.facility.facility_type)
     if is_umbrella(view.facility.facility_type):
         problems["amount"] = _("Nothing is drawn under an umbrella limit itself. Use a line below it.")
     elif amount.minor <= 0:
-        problems["amount"] = _("Write the amount that was repaid.")
+        problems["amount"] = (
+            _("Write the amount that was released.") if is_release else _("Write the amount that was repaid.")
+        )
     elif amount.ccy != view.facility.ccy:
         problems["amount"] = _("This line is in {ccy}.").format(ccy=view.facility.ccy)
     elif outstanding is not None and amount > outstanding:
@@ -122,10 +125,14 @@ def record_repayment(
     if draw is not None:
         problems = _repayment_problems(view, draw, amount, on) | problems
     if on > store.clock.today():
-        problems["on"] = _("This day is still to come. Record the repayment when the money has come in.")
+        problems["on"] = (
+            _("This day is still to come. Record the release when it has happened.")
+            if is_release
+            else _("This day is still to come. Record the repayment when the money has come in.")
+        )
     if problems:
         raise InputError(problems)
-    kind = "release" if draw_units.is_contingent(view.facility.facility_type) else "principal_repayment"
+    kind = "release" if is_release else "principal_repayment"
     entry = store.add(
         LedgerEntry(
             facility_id=facility_id,
@@ -302,7 +309,11 @@ def _repayment_problems(view: FacilityView, draw: Drawdown, amount: Money, on: d
         sentence = _("Only {amount} of this draw-down is outstanding. Record the rest for another draw-down.")
         problems["amount"] = sentence.format(amount=format_money(owed))
     if is_paid_out(draw) and draw.disbursed_on is not None and on < draw.disbursed_on:
-        sentence = _("The money was paid out on {date}, after this day.")
+        sentence = (
+            _("It was issued on {date}, after this day.")
+            if draw_units.is_contingent(view.facility.facility_type)
+            else _("The money was paid out on {date}, after this day.")
+        )
         problems["on"] = sentence.format(date=format_date(draw.disbursed_on))
     return problems
 

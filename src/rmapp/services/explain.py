@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from rmapp.domain import reference
+from rmapp.domain import draw_units, reference
 from rmapp.domain.amounts import entries_until, held_by_tranche, is_open
 from rmapp.domain.explanation import Explanation, Step
 from rmapp.domain.exposure import is_umbrella, line_risk
@@ -61,9 +61,10 @@ def explain_line(store: Store, facility_id: str, what: LineNumber) -> Explanatio
 
 def _outstanding(view: FacilityView) -> Explanation:
     amounts = view.amounts
+    is_contingent = draw_units.is_contingent(view.facility.facility_type)
     steps = [
-        Step(_("Principal paid out"), amounts.disbursed, ""),
-        Step(_("Principal that came back"), amounts.repaid, "-"),
+        Step(_("Issued") if is_contingent else _("Principal paid out"), amounts.disbursed, ""),
+        Step(_("Released") if is_contingent else _("Principal that came back"), amounts.repaid, "-"),
     ]
     if amounts.outstanding is not None and amounts.disbursed is not None and amounts.repaid is not None:
         revalued = amounts.outstanding - (amounts.disbursed - amounts.repaid)

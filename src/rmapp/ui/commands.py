@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from rmapp.ui import actions
-from rmapp.ui.widgets.sheet import Sheet
+from rmapp.ui.widgets.sheet import Sheet, is_covered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,16 @@ class Commands(QObject):
         self._arm(new)
 
     def _on_triggered(self) -> None:
-        self.triggered.emit(self.sender().objectName())
+        code = self.sender().objectName()
+        if not self._is_kept_from(code):
+            self.triggered.emit(code)
+
+    def _is_kept_from(self, code: str) -> bool:
+        """Tell whether a sheet is open over what a command acts on, also one that lost the focus to no widget."""
+        if not is_covered(self._window):
+            return False
+        known = next((action for _made, action, _bare in self._made if action.id == code), None)
+        return known is not None and known.scope != "always" and code not in ALSO_OVER_SHEETS
 
 
 def _takes_text(widget: QWidget | None) -> bool:

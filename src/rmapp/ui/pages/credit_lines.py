@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from rmapp.domain.line_query import LineQuery, use_text
 from rmapp.domain.wording import format_number
@@ -58,6 +58,8 @@ class CreditLinesPage(Page):
         self._exports = TableExport(self, context)
         self._rates = Button(_("Rates"), kind="ghost", icon="coins", size="small")
         self._export = Button(_("Export"), kind="ghost", icon="file-spreadsheet", size="small")
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(0)
         self._build()
         self._connect()
         self.show_view(LIST)
@@ -73,12 +75,17 @@ class CreditLinesPage(Page):
         titles = {LIST: _("All lines"), LADDER: _("Maturity ladder")}
         titles |= {code: pane.queue.title for code, pane in self.queues.items()}
         self._bar.set_tabs([(code, titles[code], None) for code in self._panes])
-        row.addWidget(self._bar)
         tabs = self._bar.layout()
         if tabs is not None:
             tabs.setContentsMargins(metrics.space(5), 0, metrics.space(4), 0)
-            tabs.addWidget(self._rates)
-            tabs.addWidget(self._export)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(0, 0, metrics.space(4), 0)
+        tools.addStretch(1)
+        tools.addWidget(self._rates)
+        tools.addWidget(self._export)
+        self._head.addWidget(self._bar, 1)
+        self._head.addLayout(tools)
+        row.addLayout(self._head)
         column.addWidget(top)
         for pane in self._panes.values():
             self._stack.addWidget(pane)
@@ -199,8 +206,12 @@ class CreditLinesPage(Page):
             self._exports.ask(queue.title, queue.table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the window."""
+        """Fit the columns to the window, and set the buttons under the tabs where these need the whole width."""
         super().resizeEvent(event)
+        tools = self._rates.sizeHint().width() + self._export.sizeHint().width() + metrics.space(6)
+        beside = self._bar.sizeHint().width() + tools <= self.width()
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(across if beside else down)
         width = self.window().width()
         self.list.set_window_width(width)
         for pane in self.queues.values():

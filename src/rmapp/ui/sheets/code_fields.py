@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, QTimer, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QStyledItemDelegate
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+)
 
 from rmapp.domain.code_search import fitting_codes
 from rmapp.i18n import _, listed
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QHideEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 Group = tuple[str, list[tuple[str, str]]]
@@ -50,7 +59,7 @@ class SearchChoice(Choice):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
-        popup = QListView()
+        popup = _Offers(field)
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(popup)
         popup.setItemDelegate(_Rows(popup))
@@ -140,6 +149,30 @@ class SearchChoice(Choice):
         field = self.lineEdit()
         if field is not None:
             field.setCursorPosition(0)
+
+
+class _Offers(QListView):
+    """The list that opens while typing; the window is active again when it goes."""
+
+    def __init__(self, field: QLineEdit) -> None:
+        super().__init__()
+        self._field = field
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the window back what this list took: without it no field of the window can get the focus."""
+        super().hideEvent(event)
+        if QApplication.activeWindow() is self:
+            self._give_back()
+
+    def event(self, event: QEvent) -> bool:
+        """Give the window back also where this list is made active only after it went."""
+        if event.type() == QEvent.Type.WindowActivate and not self.isVisible():
+            self._give_back()
+        return super().event(event)
+
+    def _give_back(self) -> None:
+        if shiboken6.isValid(self._field):
+            self._field.activateWindow()
 
 
 class _Rows(QStyledItemDelegate):

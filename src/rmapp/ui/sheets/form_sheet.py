@@ -36,7 +36,7 @@ class FormSheet(Sheet):
         self.body.addWidget(self._scroll, 1)
         cancel = Button(_("Cancel"), key="Esc")
         cancel.clicked.connect(self.dismiss)
-        self.saver = Button(save, kind="primary", icon="check", key="Ctrl S")
+        self.saver = Button(save, kind="primary", icon="check", key="Ctrl Enter")
         self.saver.clicked.connect(self.save)
         self.add_right(cancel)
         self.add_right(self.saver)

@@ -29,7 +29,7 @@ SAVING = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 
 
 class LineSheet(Sheet):
-    """A side sheet with one form; Ctrl S or Ctrl Enter saves, Esc asks when something was typed."""
+    """A side sheet with one form; Ctrl Enter or Ctrl S saves, Esc asks when something was typed."""
 
     def __init__(
         self, window: QWidget, context: UiContext, title: str, *, save: str, subtitle: str = "", width: int = 560
@@ -53,7 +53,7 @@ class LineSheet(Sheet):
         self.body.addStretch(1)
         cancel = Button(_("Cancel"), key="Esc")
         cancel.clicked.connect(self.dismiss)
-        self._save = Button(save, kind="primary", key="Ctrl S")
+        self._save = Button(save, kind="primary", key="Ctrl Enter")
         self._save.clicked.connect(self.save)
         self.add_right(cancel)
         self.add_right(self._save)

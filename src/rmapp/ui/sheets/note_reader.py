@@ -79,7 +79,8 @@ class NoteReader(Sheet):
         save = Button(_("Add"), kind="primary", icon="check", key="Ctrl Enter")
         save.clicked.connect(self._on_save_clicked)
         self.add_right(save)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_save_clicked)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            QShortcut(QKeySequence(keys), self, self._on_save_clicked)
 
     def _on_save_clicked(self) -> None:
         try:

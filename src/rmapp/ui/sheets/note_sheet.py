@@ -98,7 +98,7 @@ class NoteSheet(Sheet):
         save.clicked.connect(self.save)
         self.add_right(later)
         self.add_right(save)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(keys), self, self.save)
         self.set_guard(self._may_go)
 

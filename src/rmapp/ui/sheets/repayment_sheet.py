@@ -1,11 +1,11 @@
-"""Recording a repayment of principal, of the line or of one draw-down, and taking a ledger entry back."""
+"""Recording a repayment of principal or the release of what was issued, and taking a ledger entry back."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rmapp.domain import reference
+from rmapp.domain import draw_units, reference
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
@@ -37,23 +37,26 @@ def open_reversal(window: QWidget, context: UiContext, entry_id: str) -> LineShe
 
 
 class RepaymentSheet(LineSheet):
-    """Not more than is outstanding can be repaid."""
+    """Not more than is outstanding can be repaid, or released where it was issued and not paid out."""
 
     def __init__(self, window: QWidget, context: UiContext, facility_id: str) -> None:
         self._view = context.ask(facility_view, facility_id)
         facility = self._view.facility
         subtitle = " · ".join(filter(None, (self._view.name, facility.reference_no)))
-        super().__init__(window, context, _("Record repayment"), subtitle=subtitle, save=_("Record"))
+        self._is_release = draw_units.is_contingent(facility.facility_type)
+        title = _("Record release") if self._is_release else _("Record repayment")
+        super().__init__(window, context, title, subtitle=subtitle, save=_("Record"))
         outstanding = self._view.amounts.outstanding
         self.set_facts([(_("Outstanding"), line_wording.amount(outstanding))])
         specs = [
             FieldSpec("amount", _("Amount"), "money", required=True, ccy=facility.ccy),
-            FieldSpec("on", _("Received on"), "past_date", required=True),
+            FieldSpec("on", _("Released on") if self._is_release else _("Received on"), "past_date", required=True),
         ]
         owing = sorted((one for one in self._view.draws if self._view.owed_of(one).minor > 0), key=_due_first)
         draws = [(draw.id, _draw_label(draw)) for draw in owing]
         if draws:
-            specs.append(FieldSpec("drawdown_id", _("Repays the draw-down"), "choice", options=draws, span=2))
+            which = _("Releases what was issued") if self._is_release else _("Repays the draw-down")
+            specs.append(FieldSpec("drawdown_id", which, "choice", options=draws, span=2))
         specs.append(FieldSpec("note", _("Note"), span=2))
         # A repayment of no draw-down would leave the tranche as drawn as before.
         self.set_fields(specs, {"on": context.clock.today()} | ({"drawdown_id": draws[0][0]} if draws else {}))
@@ -63,8 +66,9 @@ class RepaymentSheet(LineSheet):
             )
 
     def write(self, values: dict[str, Any]) -> object | None:
-        """Enter the repayment."""
-        label = _("Repayment of {amount} recorded").format(amount=format_money(values["amount"]))
+        """Enter the repayment or the release."""
+        sentence = _("Release of {amount} recorded") if self._is_release else _("Repayment of {amount} recorded")
+        label = sentence.format(amount=format_money(values["amount"]))
         return self.context.do(
             facilities.record_repayment,
             self._view.facility.id,

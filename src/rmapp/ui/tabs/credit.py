@@ -34,6 +34,7 @@ from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.line_story_chart import LineStoryCard
 from rmapp.ui.widgets.scroll import PageScroll
+from rmapp.ui.widgets.sheet import is_covered
 
 if TYPE_CHECKING:
     from rmapp.services.credit import FirmCredit
@@ -63,6 +64,7 @@ class CreditTab(ClientTab):
         self._risks: dict[str, LineExposure] = {}
         self._cards: list[FacilityCard] = []
         self._left_off: tuple[int, str | None, type[QWidget] | None] = (0, None, None)
+        self._is_added = False
         self._detail: FacilityDetail | None = None
         self._build()
 
@@ -97,8 +99,12 @@ class CreditTab(ClientTab):
         self._scroll.body.addStretch(1)
 
     def show_client(self, header: FirmHeader) -> None:
-        """Show the lines of this client; the selected line, the focus and the scroll stay where they were."""
+        """Show the lines of this client; the selected line, the focus and the scroll stay where they were.
+
+        A line that was added is selected, and its card gets the focus.
+        """
         same = header.firm.id == self._firm_id
+        held = self._views
         place = self._place() if same else None
         self._firm_id = header.firm.id
         credit = header.credit
@@ -111,6 +117,9 @@ class CreditTab(ClientTab):
         self._empty.setVisible(not has_any)
         self._columns.setVisible(has_any)
         self._fill_left(credit, exposure, limits)
+        added = [one for one in self._views if one not in held] if same else []
+        if len(added) == 1:
+            self._chosen, self._is_added = added[0], True
         if self._chosen not in self._views:
             self._chosen = next(iter(self._views), "")
         self._show_line()
@@ -285,6 +294,11 @@ class CreditTab(ClientTab):
     def _go_back(self) -> None:
         scroll, name, kind = self._left_off
         self._scroll.verticalScrollBar().setValue(scroll)
+        if self._is_added:
+            self._is_added = False
+            if not is_covered(self.window()):
+                self._focus_card()
+            return
         if name is None or kind is None:
             return
         # The widget that had the focus is gone with the old state; its like takes it over.
@@ -296,8 +310,9 @@ class CreditTab(ClientTab):
 
     def _focus_card(self) -> None:
         for card in self._cards:
-            if card.facility_id == self._chosen:
+            if card.facility_id == self._chosen and card.isVisible():
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._scroll.ensureWidgetVisible(card, 0, metrics.space(4))
 
     def _choose(self, facility_id: str) -> None:
         self._chosen = facility_id

@@ -86,7 +86,8 @@ class FacilityDetail(Card):
             draw.setEnabled(may)
             row.addWidget(draw)
         if _owes(self._view) and not is_umbrella(facility.facility_type):
-            repay = Button(_("Record repayment"), kind="ghost")
+            is_contingent = draw_units.is_contingent(facility.facility_type)
+            repay = Button(_("Record release") if is_contingent else _("Record repayment"), kind="ghost")
             repay.clicked.connect(self._on_repay_clicked)
             repay.setEnabled(may)
             row.addWidget(repay)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
-from rmapp.domain.wording import format_date
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _, listed
 from rmapp.services.line_progress import line_progress
 from rmapp.ui import metrics
@@ -19,9 +20,13 @@ from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card, Divider, Fact, IconLabel
 from rmapp.ui.widgets.chips import StatusChip
 from rmapp.ui.widgets.flow_box import FlowBox
-from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.labels import PlainLabel, plain
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtGui import QResizeEvent
+
     from rmapp.domain.approval_clock import ApprovalClock
     from rmapp.services.line_progress import LineProgress, ProgressStep
     from rmapp.services.line_views import FacilityView
@@ -116,6 +121,35 @@ def _path(steps: tuple[ProgressStep, ...]) -> QHBoxLayout:
     return row
 
 
+class _DayLabel(PlainLabel):
+    """A day; where it has no room its month, and the whole day in the tooltip."""
+
+    def __init__(self, day: date | None) -> None:
+        self._whole = format_date(day) if day is not None else ""
+        # In Chinese the long form is the narrower one.
+        self._close = format_date(day, "long") if day is not None else ""
+        self._short = format_partial(PartialDate.of(day.year, day.month)) if day is not None else ""
+        super().__init__(self._whole, role="small", tone="tertiary", numeric=True)
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow it to shrink to the month."""
+        return QSize(self._width(self._short), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Want room for the whole day."""
+        return QSize(self._width(self._whole), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write as much as there is room for."""
+        super().resizeEvent(event)
+        fitting = [text for text in (self._whole, self._close) if self.width() >= self._width(text)]
+        self.setText(fitting[0] if fitting else self._short)
+        self.setToolTip("" if fitting else plain(self._whole))
+
+    def _width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + 1 if text else 0
+
+
 class _StepMark(QWidget):
     """A mark, the name of a status, and its day below."""
 
@@ -123,7 +157,6 @@ class _StepMark(QWidget):
         super().__init__()
         icon, role, tone = _MARKS[step.state]
         name = reference.text("line_status", step.status)
-        day = format_date(step.on, "iso") if step.on is not None else ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -131,7 +164,7 @@ class _StepMark(QWidget):
         column.addWidget(
             PlainLabel(name, role="small", tone=tone, weight=600 if step.state == "now" else 400, wrap=True)
         )
-        column.addWidget(PlainLabel(day, role="small", tone="tertiary", numeric=True))
+        column.addWidget(_DayLabel(step.on))
         if step.note:
             column.addWidget(PlainLabel(step.note, role="small", tone="tertiary", wrap=True))
         said = format_date(step.on) if step.on is not None else ""

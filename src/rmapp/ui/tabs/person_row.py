@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 DISC = 32
 GAP = 10
+BELOW_FROM = 1.5
+"""The text size from which chip and date stand below the name, which would have no room beside them."""
 _TONES = {"decides": "accent", "influences": "info", "works_with_us": "neutral"}
 
 
 class PersonRow(PaintedButton):
-    """Two lines with a monogram, a chip and a date; a click opens the person."""
+    """Two lines with a monogram, a chip and a date, with large text below them; a click opens the person."""
 
     def __init__(self, one: PersonAtFirm, today: date) -> None:
         super().__init__()
@@ -48,11 +50,12 @@ class PersonRow(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         said = (self._name, self._title, contact, self._chip, self._met)
         self.setAccessibleName(listed(part for part in said if part))
-        self.setToolTip(plain("\n".join(part for part in (self._name, self._title, contact) if part)))
+        self.setToolTip(plain("\n".join(part for part in (self._name, self._title, contact, self._met) if part)))
 
     def sizeHint(self) -> QSize:
-        """Take the room of two lines."""
-        return QSize(240, max(metrics.line("body") + metrics.line("small"), metrics.grown(DISC)) + 10)
+        """Take the room of two lines, or of three with large text."""
+        lines = metrics.line("body") + metrics.line("small") + self._third()
+        return QSize(240, max(lines, metrics.grown(DISC)) + 10)
 
     def minimumSizeHint(self) -> QSize:
         """Allow it to shrink; texts are then cut."""
@@ -67,11 +70,14 @@ class PersonRow(PaintedButton):
             paint.box(painter, QRectF(self.rect()), fill=theme.colour("bg_hover"), radius=metrics.radius("sm"))
         side, middle = metrics.grown(DISC), self.height() / 2
         paint.monogram(painter, QRectF(0, middle - side / 2, side, side), self._mark, round_=True)
-        right = self._paint_right(painter, middle)
         left = side + GAP
-        line, below = metrics.line("body"), metrics.line("small")
-        top = middle - (line + below) / 2
-        wide = right - left - GAP
+        line, below, third = metrics.line("body"), metrics.line("small"), self._third()
+        top = middle - (line + below + third) / 2
+        if third:
+            self._paint_below(painter, QRectF(left, top + line + below, self.width() - left, third))
+            wide = float(self.width() - left)
+        else:
+            wide = self._paint_right(painter, middle) - left - GAP
         paint.text(
             painter, QRectF(left, top, wide, line), self._name, fonts.font("body", 500), theme.colour("text_primary")
         )
@@ -83,6 +89,20 @@ class PersonRow(PaintedButton):
             theme.colour("text_secondary"),
         )
         painter.end()
+
+    def _third(self) -> int:
+        return metrics.chip() + 4 if active().text_factor >= BELOW_FROM else 0
+
+    def _paint_below(self, painter: QPainter, rect: QRectF) -> None:
+        theme = active()
+        left = rect.left()
+        if self._chip:
+            fill, ink = theme.colour(f"{self._tone}_soft"), theme.colour(f"{self._tone}_text")
+            left += paint.chip(painter, QPointF(left, rect.center().y()), self._chip, fill, ink) + GAP
+        face = fonts.font("small", numeric=True)
+        room = QRectF(left, rect.top(), rect.right() - left, rect.height())
+        if paint.text_width(self._met, face) <= room.width():
+            paint.text(painter, room, self._met, face, theme.colour("text_tertiary"))
 
     def _paint_right(self, painter: QPainter, middle: float) -> float:
         theme, face = active(), fonts.font("small", numeric=True)

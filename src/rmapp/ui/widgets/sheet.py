@@ -309,6 +309,12 @@ class _Line(QWidget):
         return QSize(1, 1)
 
 
+def is_covered(window: QWidget) -> bool:
+    """Tell whether a sheet is open over a window, wherever the focus is."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    return any(sheet.is_open() for sheet in window.findChildren(Sheet, options=direct))
+
+
 def ask(
     window: QWidget, title: str, text: str, *, confirm: str, on_yes: Callable[[], object], danger: bool = False
 ) -> Sheet:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import PaintedButton
-from rmapp.ui.widgets.labels import literal
+from rmapp.ui.widgets.labels import literal, plain
 from rmapp.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GAP = 7
 PADDING = 2
 BETWEEN = 22
+SHORTEST = 52
 
 
 class TabBar(Painted):
@@ -91,6 +92,7 @@ class _Tab(PaintedButton):
         super().__init__(parent)
         self._label, self._count = label, count
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setText(literal(label))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_count(count)
@@ -108,6 +110,14 @@ class _Tab(PaintedButton):
             width += GAP + paint.text_width(str(self._count), fonts.font("small"))
         return QSize(round(width) + 1, metrics.grown(38))
 
+    def minimumSizeHint(self) -> QSize:
+        """Allow it to shrink to a few characters; the tooltip then has the whole label."""
+        return QSize(min(metrics.grown(SHORTEST), self.sizeHint().width()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(plain(self._label) if self.width() < self.sizeHint().width() else "")
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.smooth(painter)
@@ -115,9 +125,10 @@ class _Tab(PaintedButton):
         chosen = self.isChecked()
         face = fonts.font("body", 600 if chosen else 400)
         ink = theme.colour("text_primary" if chosen or self.is_hot() else "text_secondary")
-        words = paint.text_width(self._label, face)
-        body = QRectF(PADDING, 0, words + 1, self.height() - 2)
-        paint.text(painter, body, self._label, face, ink, elide=False)
+        counting = 0.0 if self._count is None else GAP + paint.text_width(str(self._count), fonts.font("small"))
+        room = self.width() - 2 * PADDING - counting
+        body = QRectF(PADDING, 0, min(paint.text_width(self._label, face) + 1, room), self.height() - 2)
+        paint.text(painter, body, self._label, face, ink)
         if self._count is not None:
             counted = QRectF(body.right() - 1 + GAP, 0, self.width(), self.height() - 2)
             paint.text(
