@@ -219,6 +219,14 @@ def test_a_client_waits_for_what_the_lines_under_its_umbrella_wait_for(book, fir
     assert (header.free, header.waiting) == (yuan(0), yuan(40))
 
 
+def test_what_an_umbrella_promised_to_a_line_stays_free_for_it(book, firm):
+    umbrella = save(book, a_line(firm, facility_type="comprehensive_limit", limit=yuan(50)))
+    save(book, a_line(firm, parent_id=umbrella.id, limit=yuan(40), committed=True))
+    assert book.ask(line_views.facility_view, umbrella.id).amounts.available == yuan(10)
+    found = book.ask(credit.firm_credit, firm)
+    assert (found.free, found.waiting, found.unplaced, found.shut) == (yuan(40), yuan(0), yuan(10), yuan(0))
+
+
 def test_lines_under_an_umbrella_are_free_only_as_far_as_its_room(book, firm):
     umbrella = save(book, a_line(firm, facility_type="comprehensive_limit", limit=yuan(50)))
     drawn = (DrawDraft(disbursed_on=TODAY, amount=yuan(20)),)

@@ -72,11 +72,17 @@ class LineAmounts:
 
     @property
     def shut(self) -> Money | None:
-        """Return the rest of the limit: repaid for good, kept for draws that are approved, or not open today."""
+        """Return the rest of the limit: repaid for good, kept for draws that are approved, or not open today.
+
+        What an umbrella has promised to its lines is theirs to draw and no part of it.
+        """
         waiting, over = self.waiting, self.over
         if self.limit is None or self.used is None or over is None or waiting is None or self.available is None:
             return None
-        return self.limit + over - self.used - waiting - self.available
+        rest = self.limit + over - self.used - waiting - self.available
+        if self.below is None:
+            return rest
+        return None if self.below.promised is None else rest - self.below.promised
 
     @property
     def of_client(self) -> ClientPart:
@@ -203,6 +209,7 @@ def umbrella_amounts(
         sums.of(part.free for part in parts),
         sums.of(part.waiting_for_condition for part in parts),
         sums.of(part.waiting_for_value for part in parts),
+        sums.of(line.available for line, committed in lines if committed),
     )
     zero = Money.zero(ccy)
     room = None if limit is None or use is None else max(zero, limit - use)

@@ -8,17 +8,22 @@ from rmapp.domain.money import Money
 
 
 class LinesBelow(NamedTuple):
-    """What the lines under an umbrella come to, in its currency; a sum with an unknown part is None."""
+    """What the lines under an umbrella come to, in its currency; a sum with an unknown part is None.
+
+    `promised` is what is free of committed lines: their use of the umbrella holds it already, and it stays
+    theirs to draw.
+    """
 
     free: Money | None
     waiting_for_condition: Money | None
     waiting_for_value: Money | None
+    promised: Money | None
 
     @classmethod
     def none(cls, ccy: str) -> LinesBelow:
         """Return what an umbrella has below it as long as it has no line."""
         zero = Money.zero(ccy)
-        return cls(zero, zero, zero)
+        return cls(zero, zero, zero, zero)
 
 
 class ClientPart(NamedTuple):
@@ -53,10 +58,11 @@ def client_part(
 def split_room(room: Money | None, below: LinesBelow) -> ClientPart:
     """Return the room of an umbrella split by its lines: free, then waiting, then what no line can draw.
 
-    The four parts add up to the room; none that is known is less than nothing.
+    The four parts add up to the room and what its lines were promised; none that is known is less than nothing.
     """
-    if room is None or below.free is None:
+    if room is None or below.free is None or below.promised is None:
         return ClientPart(None, None, None, None)
+    room += below.promised
     free = min(room, below.free)
     if below.waiting_for_condition is None:
         return ClientPart(free, None, None, None)
