@@ -166,6 +166,9 @@ def test_the_worked_example_of_3_5_reads_the_same_on_screen_on_paper_and_on_the_
         enter_group_limit(user)
         assert {"Use of limits: ¥110.1m", "Exposure, direct: ¥98.1m"} <= set(user.names())
         open_client(user, "Alpha", "credit")
+        # The line that was added last is selected; the first stands on top.
+        tab_to(user, "Add line")
+        user.press("Tab", "Return")
         assert {"Free to draw: ¥20.0m", "Used: ¥110.1m", "Left: ¥89.9m"} <= set(user.names())
         words = explained(user, "Left: ¥89.9m")
         uses = ("40,000,000.00", "14,000,000.00", "45,000,000.00", "4,000,000.00", "7,079,600.00")
