@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         except errors.RmappError as problem:
             self.context.show_problem(problem)
             return
-        if change is not None:
+        if change is not None and change.touched:
             self.context.changed.emit(change)
 
     def _on_backed_up(self, _folder: object) -> None:
