@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from rmapp.domain.amounts import (
     LineAmounts,
     counting_entries,
-    lendable_value,
     line_amounts,
     sum_lines,
     umbrella_amounts,
 )
-from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Security, Tranche
+from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import RuleError
@@ -81,15 +80,8 @@ def test_the_numbers_of_the_design():
     working = line_amounts(
         line(100), [out(40, drawdown_id=first_draw.id)], DAY, drawdowns=[first_draw], tranches=tranches
     )
-    patents = [
-        Security(type="pledge_ip", value=m(21), valued_on=date(2025, 3, 1)),
-        Security(type="pledge_ip", value=m("15.5"), valued_on=date(2025, 3, 1)),
-        Security(type="pledge_ip", value=m("9.7"), valued_on=date(2024, 12, 10)),
-    ]
-    lendable = lendable_value(patents, 6500, DAY)
-    pledged = line_amounts(line(30), [out(18)], DAY, lendable=lendable)
+    pledged = line_amounts(line(30), [out(18)], DAY, lendable=m("23.725"))
     assert (working.waiting, working.available) == (m(60), m(0))
-    assert lendable == m("23.725")
     assert (pledged.waiting_for_value, pledged.available) == (m("6.275"), m("5.725"))
     totals = sum_lines([working, pledged], "CNY", DAY, [])
     assert (totals.limit, totals.outstanding) == (m(130), m(58))
@@ -192,13 +184,6 @@ def test_a_waiting_tranche_of_unknown_size_makes_the_rest_unknown():
     tranche = Tranche(facility_id="l", sequence=1, condition="Contract")
     amounts = line_amounts(line(100), [out(40)], DAY, tranches=[tranche])
     assert (amounts.undrawn, amounts.waiting, amounts.available) == (m(60), None, None)
-
-
-def test_security_without_a_value_is_unknown_and_a_lapsed_one_counts_as_nothing():
-    assert lendable_value([Security(type="pledge_ip")], 6500, DAY) is None
-    old = Security(type="pledge_ip", value=m(10), valued_on=date(2024, 12, 10))
-    assert lendable_value([old], 6500, DAY) == m(0)
-    assert lendable_value([old], 6500, date(2024, 12, 31)) == m("6.5")
 
 
 def test_security_of_unknown_value_makes_what_it_carries_unknown_and_nothing_else():

@@ -8,8 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from rmapp.domain.date_entry import add_months
-from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Security, Tranche
+from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.money import Money, Rate, convert, round_half_away, total
 from rmapp.domain.umbrella_room import ClientPart, LinesBelow, client_part
 from rmapp.errors import RuleError
@@ -18,7 +17,6 @@ from rmapp.i18n import _
 _OUT = ("disbursement", "issue")
 _BACK = ("principal_repayment", "release", "write_off")
 _REVALUED = "revaluation"
-_VALUATION_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,21 +277,6 @@ def is_open(facility: Facility, conditions: Iterable[DrawingCondition], today: d
     ended = facility.available_to is not None and facility.available_to < today
     hindered = any(condition.blocking and condition.waits for condition in conditions)
     return facility.status == "active" and started and not ended and not hindered
-
-
-def lendable_value(securities: Iterable[Security], share_bp: int, today: date, ccy: str = "CNY") -> Money | None:
-    """Return what security carries: its current valuations times the lendable share.
-
-    A valuation lapses after twelve months and then counts as nothing; a security without any value makes
-    the result unknown. Source: design, section 6; domain 3.8.
-    """
-    value = Money.zero(ccy)
-    for security in securities:
-        if security.value is None:
-            return None
-        current = security.valued_on is not None and today <= add_months(security.valued_on, _VALUATION_MONTHS)
-        value += security.value if current else Money.zero(ccy)
-    return value.part(share_bp)
 
 
 def counting_entries(ledger: Iterable[LedgerEntry]) -> list[LedgerEntry]:
