@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from rmapp.domain import reference
-from rmapp.domain.entity import Value
+from rmapp.domain.list_query import ListQuery
 from rmapp.domain.query import Chip
 from rmapp.domain.wording import format_days
 from rmapp.i18n import _, listed, pgettext
@@ -49,7 +48,7 @@ class DayRange(NamedTuple):
     last: date | None
 
 
-class LineQuery(Value):
+class LineQuery(ListQuery):
     """A list of credit lines: every filter that is set must hold, and of the values of one filter any may.
 
     `uses` are in_use, approved, proposed, mentioned and ended. `own` True means lines of our own bank,
@@ -72,24 +71,6 @@ class LineQuery(Value):
     sort: Sort = "firm"
     descending: bool = False
     columns: tuple[str, ...] = ()
-
-    def to_json(self) -> str:
-        """Return the query as JSON, without what stands at its default."""
-        return self.model_dump_json(exclude_defaults=True)
-
-    @classmethod
-    def from_json(cls, text: str) -> LineQuery:
-        """Return the query of a JSON text; parts that this version does not understand are left out."""
-        try:
-            read = json.loads(text)
-        except ValueError:
-            return cls()
-        known = {key: value for key, value in read.items() if key in cls.model_fields} if isinstance(read, dict) else {}
-        try:
-            return cls.model_validate(known)
-        except ValidationError as error:
-            bad = {fault["loc"][0] for fault in error.errors()}
-            return cls.model_validate({key: value for key, value in known.items() if key not in bad})
 
 
 def chips(query: LineQuery) -> tuple[Chip, ...]:

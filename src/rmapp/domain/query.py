@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from rmapp.domain import reference
-from rmapp.domain.entity import Value
+from rmapp.domain.list_query import ListQuery
 from rmapp.i18n import _, ngettext
 
 Sort = Literal[
@@ -31,7 +30,7 @@ _Days = Annotated[int, Field(ge=0, le=36_500)]
 _NOT_FILTERS = frozenset({"scope", "sort", "descending", "columns"})
 
 
-class FirmQuery(Value):
+class FirmQuery(ListQuery):
     """A list of firms: every filter that is set must hold, and of the values of one filter any may.
 
     `scope` mine means that the user is owner or deputy. `maturing_within_days` counts from today;
@@ -56,24 +55,6 @@ class FirmQuery(Value):
     sort: Sort = "name"
     descending: bool = False
     columns: tuple[str, ...] = ()
-
-    def to_json(self) -> str:
-        """Return the query as JSON, without what stands at its default."""
-        return self.model_dump_json(exclude_defaults=True)
-
-    @classmethod
-    def from_json(cls, text: str) -> FirmQuery:
-        """Return the query of a JSON text; parts that this version does not understand are left out."""
-        try:
-            read = json.loads(text)
-        except ValueError:
-            return cls()
-        known = {key: value for key, value in read.items() if key in cls.model_fields} if isinstance(read, dict) else {}
-        try:
-            return cls.model_validate(known)
-        except ValidationError as error:
-            bad = {fault["loc"][0] for fault in error.errors()}
-            return cls.model_validate({key: value for key, value in known.items() if key not in bad})
 
 
 class Chip(NamedTuple):

@@ -79,11 +79,6 @@ def change_sub_limit(store: Store, part_id: str, **fields: Any) -> SubLimit:
     return store.change(SubLimit, part_id, **fields)
 
 
-def remove_sub_limit(store: Store, part_id: str) -> None:
-    """Take a part of a group limit out of the book."""
-    store.remove(SubLimit, part_id)
-
-
 def set_sub_limits(store: Store, limit_id: str, parts: Sequence[SubLimit]) -> None:
     """Let a group limit have exactly these parts; stored ones that are not among them are removed."""
     limit = store.get(GroupLimit, limit_id)

@@ -61,11 +61,6 @@ def add_fx_rate(store: Store, base: str, quote: str, rate: Decimal, on: date, so
     return store.add(FxRate(base=base, quote=quote, on=on, rate=rate.normalize() + 0, source=source.strip()))
 
 
-def remove_fx_rate(store: Store, rate_id: str) -> None:
-    """Take a rate out of the book. Raises NotFoundError."""
-    store.remove(FxRate, rate_id)
-
-
 def fx_rates(store: Store, base: str | None = None, quote: str | None = None) -> list[FxRate]:
     """Return the exchange rates of the book, newest first."""
     pair = {name: code for name, code in (("base", base), ("quote", quote)) if code is not None}
