@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from rmapp.domain.attachment import Attachment
+from rmapp.domain.call_report import Answer, CallReport, Need
 from rmapp.domain.claim import Claim
 from rmapp.domain.collateral import Charge, Collateral, Guarantee, Valuation
 from rmapp.domain.covenant import Covenant, CovenantTest, CovenantWaiver
+from rmapp.domain.decision import ClassChange, QuestionRest, TouchSnooze
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.entity import Entity
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, FxRate, LedgerEntry, Tranche
@@ -46,7 +49,14 @@ ENTITIES: tuple[type[Entity], ...] = (
     MeetingFirm,
     Attendee,
     Addendum,
+    CallReport,
+    Answer,
+    Need,
     Promise,
+    Attachment,
+    TouchSnooze,
+    QuestionRest,
+    ClassChange,
     Facility,
     Tranche,
     DrawingCondition,

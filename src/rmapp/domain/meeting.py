@@ -15,6 +15,11 @@ class Meeting(Entity):
     `starts_at` and `ends_at` are local times in ISO form without zone (`2025-12-17T09:30`); where only the
     day is known the time is left out. `author` and `written_at` stay those of the first writer, also for
     imported notes. `sentiment` is internal.
+
+    A planned meeting becomes the call report: `purpose_kind` is why we go, `objective` what we want from it,
+    `key_question` the one question that matters, `decision_ready` what we can decide on the spot, and
+    `questions` what the user wants to ask beside the computed ask-list. `calendar_uid` is the name under
+    which a calendar file knows the meeting.
     """
 
     firm_id: str
@@ -35,6 +40,12 @@ class Meeting(Entity):
     author: str = ""
     written_at: str = ""
     locked_at: str | None = None
+    purpose_kind: Annotated[str | None, CodeOf("visit_purpose")] = None
+    objective: str = ""
+    key_question: str = ""
+    decision_ready: str = ""
+    questions: tuple[str, ...] = ()
+    calendar_uid: str = ""
 
     @property
     def is_restricted(self) -> bool:

@@ -11,7 +11,11 @@ Side = Literal["ours", "theirs"]
 
 
 class Promise(Entity):
-    """One promise with an owner and a due date; closing it needs a result."""
+    """One promise with an owner and a due date; closing it needs a result.
+
+    `proof` says what would show that it is kept; `first_due_on` is the day that was promised at first,
+    None where it never moved.
+    """
 
     firm_id: str
     side: Side
@@ -25,6 +29,9 @@ class Promise(Entity):
     meeting_id: str | None = None
     facility_id: str | None = None
     priority: Literal["normal", "high"] = "normal"
+    proof: str = ""
+    first_due_on: date | None = None
+    confidentiality: Annotated[str, CodeOf("confidentiality")] = "client_confidential"
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether the promise is open and its day has passed."""

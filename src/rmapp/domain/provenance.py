@@ -11,8 +11,13 @@ Qualifier = Annotated[str, CodeOf("count_qualifier")]
 
 
 class Sourced(Entity):
-    """An entity that keeps its source, its as-of date and, where it has one, a citation in words."""
+    """An entity that keeps its source, its as-of date, its class and, where it has one, a citation in words.
+
+    What is of the class `restricted` stays off paper and out of exports unless a person decides otherwise
+    and gives a reason (domain reference, 7.4 and 8.3).
+    """
 
     source: Annotated[str, CodeOf("info_source")] = "client_statement"
     as_of: PartialDate | None = None
     citation: str = ""
+    confidentiality: Annotated[str, CodeOf("confidentiality")] = "client_confidential"

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from rmapp.domain.entity import CodeOf, Entity
 
 
 class PaperRecord(Entity):
-    """One printing or saving of a brief: what, for whom, how many pages, and the file's SHA-256.
+    """One printing or saving of a paper: what, for whom, how many pages, and the file's SHA-256.
 
+    A paper about several firms, such as a visit pack, has one record for each, all with the same `copy_no`;
+    one about none has no firm. `reason` says why something restricted was included. Paper is out until
+    `ended_on`, when its `fate` is known, and should be gone by `destroy_by`.
     Source: domain reference, 8.4 (export log).
     """
 
-    firm_id: str
+    firm_id: str | None = None
     kind: Literal["saved", "printed"]
-    document: Literal["client_brief", "group_brief"] = "client_brief"
+    document: Annotated[str, CodeOf("paper_document")] = "client_brief"
     language: Literal["en", "zh_CN", "both"]
     audience: Annotated[str, CodeOf("audience")] = "internal"
     pages: int
     sha256: str
     copy_no: str
+    meeting_id: str | None = None
+    confidentiality: Annotated[str, CodeOf("confidentiality")] = "client_confidential"
+    copies: int = 1
+    recipient: str = ""
+    reason: str = ""
+    destroy_by: date | None = None
+    ended_on: date | None = None
+    fate: Annotated[str | None, CodeOf("paper_fate")] = None
 
 
 class TableExport(Entity):

@@ -212,6 +212,17 @@ _LISTS = MappingProxyType(
         "limit_split": ("credit_lists", "limit_splits"),
         "covenant_metric": ("credit_lists", "covenant_metrics"),
         "pledge_ground": ("credit_lists", "pledge_grounds"),
+        "visit_purpose": ("visit_lists", "visit_purposes"),
+        "answer_source": ("visit_lists", "answer_sources"),
+        "site_sight": ("visit_lists", "site_sights"),
+        "judged_change": ("visit_lists", "judged_changes"),
+        "likelihood": ("visit_lists", "likelihoods"),
+        "need_step": ("visit_lists", "need_steps"),
+        "attachment_kind": ("visit_lists", "attachment_kinds"),
+        "paper_document": ("visit_lists", "paper_documents"),
+        "paper_fate": ("visit_lists", "paper_fates"),
+        "product": ("products", "products"),
+        "scenario": ("scenarios", "scenarios"),
     }
 )
 

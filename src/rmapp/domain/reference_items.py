@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from rmapp import i18n
 
@@ -30,7 +30,7 @@ class Coded(Item):
     """An entry of a code list; `retired` ones are shown but no longer offered."""
 
     code: str
-    label: Label
+    label: Label = Field(validation_alias=AliasChoices("label", "name"))
     note: str = ""
     retired: bool = False
 
