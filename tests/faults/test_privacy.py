@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from rmapp import errors, log, settings
-from rmapp.services import books
+from rmapp.services import books, papers
 from rmapp.services import briefs as paper
 from rmapp.settings import Settings
 from rmapp.ui import messages
@@ -75,7 +75,7 @@ def session(tmp_path, bugs):
         hook.show(ValueError, caught.value, None)
         brief = user.context.ask(paper.compile_brief, firm)
         options = user.context.ask(paper.new_options, "en")
-        paper.save_file(paper.print_brief(brief, firm, options, "internal"), tmp_path / "out" / "brief.pdf")
+        papers.save_file(paper.print_brief(brief, firm, options, "internal"), tmp_path / "out" / "brief.pdf")
         books.backup_now(user.context.workspace)
         user.press("Ctrl+L")
         assert user.is_locked()

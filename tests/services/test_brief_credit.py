@@ -14,7 +14,7 @@ from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.record import PaperRecord
 from rmapp.domain.signal import Signal
-from rmapp.services import briefs, credit, exposure, facilities, group_brief
+from rmapp.services import briefs, credit, exposure, facilities, group_brief, papers
 from rmapp.services.brief_credit import running_quarter
 from tests.books import NOW, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed
@@ -206,7 +206,7 @@ def test_a_group_brief_is_noted_as_one(book, firm):
     book.do(add_group, firm, label="Add")
     options = book.ask(briefs.new_options, "en")
     made = group_brief.print_group(book.ask(group_brief.compile_group, firm), firm, options)
-    book.do(briefs.log_paper, made, "saved", made.page_count(), label="Save")
+    book.do(papers.log_paper, made, "saved", made.page_count(), label="Save")
     (record,) = book.ask(lambda store: store.all(PaperRecord))
 
     assert (record.document, record.audience, record.pages) == ("group_brief", "internal", 1)

@@ -11,7 +11,7 @@ from rmapp.briefs.credit_blocks import alerts, lenders, prices, signals
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.exposure import exposure
 from rmapp.briefs.figures import key_facts
-from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, watermark
+from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, brief_frame, framed
 from rmapp.briefs.group_grid import group_section
 from rmapp.briefs.identity import identity
 from rmapp.briefs.layout import BAND_GAP, Section, distribute, pair
@@ -83,10 +83,11 @@ def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> b
     pages = []
     for number, (language, sheet) in enumerate(sheets, 1):
         with speaking(language):
-            page = framed(brief, options, number, len(sheets))
+            frame = brief_frame(brief, options)
+            page = framed(frame, options.print_id, number, len(sheets))
             for y, drawing in sheet.bands:
                 page.place(drawing, LEFT, y)
-            pages.append(Page(page, watermark(brief, options)))
+            pages.append(Page(page, frame.mark))
     with speaking(options.languages()[0]):
         firm = brief.names.first(options.languages()[0])
         title = _("Client brief, {firm}").format(firm=firm)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.painting import PAGE_HEIGHT, PAGE_WIDTH
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rmapp.domain.brief import BriefSource
-    from rmapp.domain.brief_options import BriefOptions
+    from rmapp.domain.brief_options import PaperOptions
 
 CONTENT_TOP = 61.7
 CONTENT_BOTTOM = 788.0
 
-Paper = ClientBrief | ClientEdition | GroupBrief
-"""What a page can be made of."""
+BriefValue = ClientBrief | ClientEdition | GroupBrief
+"""What the pages of a brief can be made of."""
 
 _FOOTER_TOP = 796.0
 _HEAD_STRONG = Style(9, "semibold")
@@ -34,17 +34,46 @@ _PAGE_NUMBER = Style(7.8, "medium")
 _FOOT = TINY._replace(leading=9.6)
 
 
-def framed(brief: Paper, options: BriefOptions, number: int, total: int) -> Drawing:
-    """Return an empty page with its head line and its footer."""
+class Frame(NamedTuple):
+    """The words around the content of a page: all of them are in the current language.
+
+    `aside` follows the title, `label` is the class in the corner, `handling` says what to do with the paper, `origin`
+    where its facts are from, `code` which firm it is about. `mark` stands across the page, empty for none.
+    """
+
+    title: str
+    label: str
+    handling: str
+    aside: str = ""
+    origin: str = ""
+    code: str = ""
+    mark: str = ""
+
+
+def framed(frame: Frame, print_id: str, number: int, total: int) -> Drawing:
+    """Return an empty page with its head line and its footer; `print_id` is the number of the copy, if any."""
     page = Drawing(PAGE_WIDTH, PAGE_HEIGHT)
-    _head(page, brief)
-    _footer(page, brief, options, number, total)
+    _head(page, frame)
+    _footer(page, frame, print_id, number, total)
     return page
 
 
-def watermark(brief: Paper, options: BriefOptions) -> str:
-    """Return the text across the page: class, user, date and time; empty where there is to be none."""
-    if not options.watermark or options.black_and_white or isinstance(brief, ClientEdition):
+def brief_frame(brief: BriefValue, options: PaperOptions) -> Frame:
+    """Return the words around the pages of a brief."""
+    is_group = isinstance(brief, GroupBrief)
+    return Frame(
+        title=_("Group brief") if is_group else _("Client brief"),
+        aside=_visit(brief.visit) if not isinstance(brief, GroupBrief) and brief.visit else "",
+        label=class_label("client" if isinstance(brief, ClientEdition) else "internal", brief.confidentiality),
+        handling=handling(options, for_client=isinstance(brief, ClientEdition)),
+        origin=_origin(brief),
+        mark="" if isinstance(brief, ClientEdition) else watermark(options),
+    )
+
+
+def watermark(options: PaperOptions) -> str:
+    """Return the text across an internal page: class, user, date and time; empty where there is to be none."""
+    if not options.watermark or options.black_and_white:
         return ""
     return _("{audience}  {user}  {time}").format(
         audience=reference.text("audience", "internal"),
@@ -58,16 +87,14 @@ def moment(at: datetime) -> str:
     return f"{format_date(at.date())} {at:%H:%M}"
 
 
-def _head(page: Drawing, brief: Paper) -> None:
+def _head(page: Drawing, frame: Frame) -> None:
     _emblem(page, LEFT, 25.9)
     x = LEFT + 20
-    title = _("Group brief") if isinstance(brief, GroupBrief) else _("Client brief")
-    x += page.text(x, 35.9, title, _HEAD_STRONG) + 9
-    label = _class_label(brief)
-    room = RIGHT - text_width(label, _CLASS) - 12
-    page.text(RIGHT, 35.9, label, _CLASS, "danger_text", align="right")
-    if not isinstance(brief, GroupBrief) and brief.visit:
-        page.text(x, 35.9, _visit(brief.visit), _HEAD, "text_secondary", room=room - x)
+    x += page.text(x, 35.9, frame.title, _HEAD_STRONG) + 9
+    room = RIGHT - text_width(frame.label, _CLASS) - 12
+    page.text(RIGHT, 35.9, frame.label, _CLASS, "danger_text", align="right")
+    if frame.aside:
+        page.text(x, 35.9, frame.aside, _HEAD, "text_secondary", room=room - x)
     page.rule(LEFT, 45.9, RIGHT)
 
 
@@ -79,9 +106,9 @@ def _emblem(page: Drawing, x: float, y: float) -> None:
     page.circle(points[-1], 1.7, fill="white")
 
 
-def _class_label(brief: Paper) -> str:
-    audience = "client" if isinstance(brief, ClientEdition) else "internal"
-    parts = (reference.text("audience", audience), reference.text("confidentiality", brief.confidentiality))
+def class_label(audience: str, confidentiality: str) -> str:
+    """Return for whom a paper is and its class, as they stand in the corner (domain reference, 7.4)."""
+    parts = (reference.text("audience", audience), reference.text("confidentiality", confidentiality))
     label = " · ".join(parts)
     return label if is_chinese() else label.upper()
 
@@ -101,28 +128,28 @@ def _visit(visit: BriefVisit | VisitSlot) -> str:
     return ("，" if is_chinese() else ", ").join(text for text in texts if text)
 
 
-def _footer(page: Drawing, brief: Paper, options: BriefOptions, number: int, total: int) -> None:
+def _footer(page: Drawing, frame: Frame, print_id: str, number: int, total: int) -> None:
     page.rule(LEFT, _FOOTER_TOP, RIGHT)
     numbering = _("Page {number} of {total}").format(number=number, total=total)
     page.text(RIGHT, 807.0, numbering, _PAGE_NUMBER, "text_secondary", align="right")
-    if options.print_id:
-        copy = _("Copy {print_id}").format(print_id=options.print_id)
-        page.text(RIGHT, 816.6, copy, TINY, "text_tertiary", align="right", room=150)
+    copy = _("Copy {print_id}").format(print_id=print_id) if print_id else ""
+    below = " · ".join(text for text in (frame.code, copy) if text)
+    page.text(RIGHT, 816.6, below, TINY, "text_tertiary", align="right", room=150)
     room = WIDTH - 130
-    page.text(LEFT, 807.0, _handling(brief, options), TINY, "text_tertiary", room=room)
-    lines = set_lines(_origin(brief), _FOOT, room, 2)
-    page.lines(LEFT, 816.6, lines, _FOOT, "text_tertiary")
+    page.text(LEFT, 807.0, frame.handling, TINY, "text_tertiary", room=room)
+    page.lines(LEFT, 816.6, set_lines(frame.origin, _FOOT, room, 2), _FOOT, "text_tertiary")
 
 
-def _handling(brief: Paper, options: BriefOptions) -> str:
-    if isinstance(brief, ClientEdition):
+def handling(options: PaperOptions, *, for_client: bool = False) -> str:
+    """Return who printed a paper and when, and what is to be done with it."""
+    if for_client:
         text = _("Printed by {user}, {time}, for the client. Information only, not an offer of credit.")
     else:
         text = _("Printed by {user}, {time}. Do not leave at the client. Return to the file or shred.")
     return text.format(user=options.printed_by, time=moment(options.printed_at))
 
 
-def _origin(brief: Paper) -> str:
+def _origin(brief: BriefValue) -> str:
     named = [_source(source) for source in brief.sources]
     sources = ("；" if is_chinese() else "; ").join(dict.fromkeys(named))
     text = _("Sources: {sources}.").format(sources=sources) if sources else ""

@@ -11,7 +11,7 @@ from rmapp.briefs.columns import right_edges
 from rmapp.briefs.covenants import by_urgency, covenant_name, covenant_state
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.exposure_strip import margin_note, mark_margin
-from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, framed, moment, watermark
+from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, brief_frame, framed, moment
 from rmapp.briefs.group_grid import group_grid
 from rmapp.briefs.layout import BAND_GAP, Section, pair
 from rmapp.briefs.painting import Page, paint_pages
@@ -77,9 +77,10 @@ def render_group(group: GroupBrief, options: BriefOptions) -> bytes:
     languages, pages = options.languages(), []
     for number, language in enumerate(languages, 1):
         with speaking(language):
-            page = framed(group, options, number, len(languages))
+            frame = brief_frame(group, options)
+            page = framed(frame, options.print_id, number, len(languages))
             _fill(page, group, options)
-            pages.append(Page(page, watermark(group, options)))
+            pages.append(Page(page, frame.mark))
     with speaking(languages[0]):
         title = _("Group brief, {firm}").format(firm=group.names.first(languages[0]))
     tag = {"en": "en", "zh_CN": "zh-CN"}[languages[0]]

@@ -15,7 +15,7 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from rmapp.domain.brief import Names
     from rmapp.domain.brief_options import BriefOptions
-    from rmapp.services.briefs import Edition, PrintedBrief
+    from rmapp.services.papers import Edition, Paper
     from rmapp.services.workspace import Workspace
 
 
@@ -46,7 +46,7 @@ def brief(
     group: Annotated[bool, typer.Option("--group", help=_("The one-page brief of the firm's whole group."))] = False,
 ) -> None:
     """Write the two-page brief of clients, or the page of their groups, as PDF; noted in their timelines."""
-    from rmapp.services import briefs, search
+    from rmapp.services import briefs, papers, search
 
     if group and edition == "client":
         raise InputError({"edition": _("A group brief is for the house only.")})
@@ -61,15 +61,15 @@ def brief(
             options = options.model_copy(update={"black_and_white": black_and_white})
             printed, names = _printed(workspace, firm_id, options, edition, group=group)
             path = out if is_file else _free(out, names.first("zh" if lang == "zh" else "en"), taken)
-            briefs.save_file(printed, path)
+            papers.save_file(printed, path)
             pages = printed.page_count()
-            workspace.do(briefs.log_paper, printed, "saved", pages, label=_("Save brief"), undoable=False)
+            workspace.do(papers.log_paper, printed, "saved", pages, label=_("Save brief"), undoable=False)
             say(_("Written: {path}").format(path=path))
 
 
 def _printed(
     workspace: Workspace, firm_id: str, options: BriefOptions, edition: Edition, *, group: bool
-) -> tuple[PrintedBrief, Names]:
+) -> tuple[Paper, Names]:
     """Return the brief of a firm or of its group, and whose it is."""
     from rmapp.services import briefs, group_brief
 

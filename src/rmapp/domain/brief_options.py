@@ -1,4 +1,4 @@
-"""How a client brief is to be printed: language, sections and their order, watermark, colour, copy."""
+"""How a paper is to be printed: language, watermark, colour, copy; a brief also has sections and their order."""
 
 from __future__ import annotations
 
@@ -66,25 +66,30 @@ class SectionChoice(Value):
     shown: bool = True
 
 
-class BriefOptions(Value):
-    """One printing of one brief; `printed_at` is local time, `print_id` identifies the printed copy.
+class PaperOptions(Value):
+    """One printing of one paper; `printed_at` is local time, `print_id` identifies the printed copy.
 
     Both languages print the English pages and then the Chinese ones, numbered through. The watermark is
     for internal copies in colour; it is never printed on a client's copy or in black and white.
     """
 
     language: BriefLanguage = "en"
-    sections: tuple[SectionChoice, ...] = tuple(SectionChoice(code=code) for code in get_args(SectionCode))
     watermark: bool = True
     black_and_white: bool = False
     printed_at: datetime
     printed_by: str
     print_id: str = ""
 
-    def shown(self) -> tuple[SectionCode, ...]:
-        """Return the codes of the sections to print, in order."""
-        return tuple(choice.code for choice in self.sections if choice.shown)
-
     def languages(self) -> tuple[Literal["en", "zh_CN"], ...]:
         """Return the languages to print, in order."""
         return ("en", "zh_CN") if self.language == "both" else (self.language,)
+
+
+class BriefOptions(PaperOptions):
+    """One printing of one brief."""
+
+    sections: tuple[SectionChoice, ...] = tuple(SectionChoice(code=code) for code in get_args(SectionCode))
+
+    def shown(self) -> tuple[SectionCode, ...]:
+        """Return the codes of the sections to print, in order."""
+        return tuple(choice.code for choice in self.sections if choice.shown)

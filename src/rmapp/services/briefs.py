@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.brief import (
     BriefClaim,
@@ -31,51 +28,21 @@ from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.record import PaperRecord
-from rmapp.errors import BriefError
-from rmapp.i18n import _, listed
+from rmapp.i18n import listed
 from rmapp.services import agenda, brief_facts, credit, firms, lifecycle, people, sources
 from rmapp.services.brief_credit import compile_credit, used
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names, waits_for
 from rmapp.services.line_risk import Purse
+from rmapp.services.papers import Edition, Paper, paper_options
 from rmapp.services.promises import open_promises
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rmapp.domain.brief_options import BriefLanguage, BriefOptions
     from rmapp.services.credit import FirmCredit
     from rmapp.storage.store import Store
 
-Edition = Literal["internal", "client"]
-Document = Literal["client_brief", "group_brief"]
 NOTES = 3
-
-
-class PrintedBrief(NamedTuple):
-    """A rendered brief: the PDF's bytes and what it was made for."""
-
-    pdf: bytes
-    firm_id: str
-    edition: Edition
-    options: BriefOptions
-    document: Document = "client_brief"
-
-    @property
-    def sha256(self) -> str:
-        """Return the digest of the file."""
-        return hashlib.sha256(self.pdf).hexdigest()
-
-    def page_count(self) -> int:
-        """Return the number of pages of the file."""
-        import pypdfium2
-
-        document = pypdfium2.PdfDocument(self.pdf)
-        try:
-            return len(document)
-        finally:
-            document.close()
 
 
 class Visit(NamedTuple):
@@ -151,62 +118,15 @@ def new_options(store: Store, language: BriefLanguage) -> BriefOptions:
     """Return the usual options of a new copy: all sections, watermark, the user's name, the next number."""
     from rmapp.domain.brief_options import BriefOptions
 
-    now = store.clock.now().astimezone().replace(tzinfo=None)
-    return BriefOptions(language=language, printed_at=now, printed_by=store.actor, print_id=next_copy_no(store))
+    return BriefOptions(**paper_options(store, language))
 
 
-def save_file(printed: PrintedBrief, path: Path) -> None:
-    """Write a brief to a file that only the user can read; it leaves the encrypted book.
-
-    Raises BriefError if the file cannot be written; an older file of that name then stays as it was.
-    """
-    if path.exists() and not path.is_file():
-        # A device or a folder would be replaced by the file.
-        raise BriefError(_("{path} is not a file. Choose another name.").format(path=path))
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(printed.pdf)
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise BriefError(
-            _("The brief could not be written to {path}. Choose another folder.").format(path=path)
-        ) from error
-
-
-def print_brief(brief: ClientBrief, firm_id: str, options: BriefOptions, edition: Edition) -> PrintedBrief:
+def print_brief(brief: ClientBrief, firm_id: str, options: BriefOptions, edition: Edition) -> Paper:
     """Render a compiled brief as PDF; the client's edition is made from the smaller value."""
     from rmapp.briefs.client_brief import render_brief
 
     value = client_edition(brief) if edition == "client" else brief
-    return PrintedBrief(render_brief(value, options), firm_id, edition, options)
-
-
-def log_paper(store: Store, printed: PrintedBrief, kind: Literal["saved", "printed"], pages: int) -> PaperRecord:
-    """Note in the firm's timeline that a brief was saved or printed (domain reference, 8.4)."""
-    return store.add(
-        PaperRecord(
-            firm_id=printed.firm_id,
-            kind=kind,
-            document=printed.document,
-            language=printed.options.language,
-            audience=printed.edition,
-            pages=pages,
-            sha256=printed.sha256,
-            copy_no=printed.options.print_id,
-        )
-    )
-
-
-def next_copy_no(store: Store) -> str:
-    """Return the number for the next printed copy: the day and a count that starts anew each day."""
-    today = store.clock.today().isoformat()
-    used = {row.copy_no for row in store.all(PaperRecord) if row.copy_no.startswith(today)}
-    number = len(used) + 1
-    return f"{today}-{number:02d}"
+    return Paper(render_brief(value, options), "client_brief", (firm_id,), options, edition, brief.confidentiality)
 
 
 def _ip_counts(store: Store, firm_id: str) -> tuple[BriefIpCount, ...]:

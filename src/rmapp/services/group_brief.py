@@ -14,8 +14,8 @@ from rmapp.services import covenants, exposure, firms, group_grid, groups
 from rmapp.services.brief_credit import brief_covenant, brief_limit, group_credit, group_sums
 from rmapp.services.brief_grid import firm_order, paper_grid
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names
-from rmapp.services.briefs import PrintedBrief
 from rmapp.services.line_views import COUNTED
+from rmapp.services.papers import Paper
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
@@ -75,11 +75,13 @@ def compile_group(store: Store, firm_id: str) -> GroupBrief:
     )
 
 
-def print_group(group: GroupBrief, firm_id: str, options: BriefOptions) -> PrintedBrief:
+def print_group(group: GroupBrief, firm_id: str, options: BriefOptions) -> Paper:
     """Render a compiled group brief as PDF, for the timeline of the firm it was asked for."""
     from rmapp.briefs.group_brief import render_group
 
-    return PrintedBrief(render_group(group, options), firm_id, "internal", options, "group_brief")
+    return Paper(
+        render_group(group, options), "group_brief", (firm_id,), options, confidentiality=group.confidentiality
+    )
 
 
 def _lines(members: Sequence[_Member], own_bank: Collection[str]) -> Iterator[GroupLine]:

@@ -238,9 +238,8 @@ def _stages(store: Store, firm_id: str) -> Iterator[Event]:
 def _papers(store: Store, firm_id: str) -> Iterator[Event]:
     for record in store.all(PaperRecord, firm_id=firm_id):
         written = datetime.fromisoformat(record.created_at)
-        title = _("Brief printed") if record.kind == "printed" else _("Brief saved as PDF")
-        if record.document == "group_brief":
-            title = _("Group brief printed") if record.kind == "printed" else _("Group brief saved as PDF")
+        printed = _("{document} printed") if record.kind == "printed" else _("{document} saved as PDF")
+        title = printed.format(document=reference.text("paper_document", record.document))
         meta = _("{audience}, copy {copy}, by {name}").format(
             audience=reference.text("audience", record.audience), copy=record.copy_no, name=record.created_by
         )

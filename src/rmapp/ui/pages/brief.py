@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain.wording import format_size
 from rmapp.errors import InputError, RmappError
 from rmapp.i18n import _, current
-from rmapp.services import briefs, firms, group_brief
+from rmapp.services import briefs, firms, group_brief, papers
 from rmapp.ui import messages, metrics
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
@@ -26,7 +26,7 @@ from rmapp.ui.widgets.scroll import PageScroll
 if TYPE_CHECKING:
     from rmapp.domain.brief import ClientBrief
     from rmapp.domain.brief_options import BriefOptions
-    from rmapp.services.briefs import PrintedBrief
+    from rmapp.services.papers import Paper
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 
@@ -42,7 +42,7 @@ class BriefPage(Page):
         self._firm_id = ""
         self._name = ""
         self._value: ClientBrief | None = None
-        self._printed: PrintedBrief | None = None
+        self._printed: Paper | None = None
         self._pages: PdfPages | None = None
         self._thumbs = Thumbnails()
         self._view = PaperView()
@@ -194,7 +194,7 @@ class BriefPage(Page):
         if target is None:
             return
         try:
-            briefs.save_file(self._printed, Path(target))
+            papers.save_file(self._printed, Path(target))
         except RmappError as problem:
             messages.show_error(self, problem.message)
             return
@@ -204,7 +204,7 @@ class BriefPage(Page):
         if self.context.read_only or self._printed is None:
             return
         label = _("Brief printed") if kind == "printed" else _("Brief saved as PDF")
-        self.context.do(briefs.log_paper, self._printed, kind, pages, label=label, undoable=False)
+        self.context.do(papers.log_paper, self._printed, kind, pages, label=label, undoable=False)
         self._render()
 
     def _render(self) -> None:
@@ -230,7 +230,7 @@ class BriefPage(Page):
         self._on_page_changed(0)
         self.chrome_changed.emit()
 
-    def _made(self, value: ClientBrief, options: BriefOptions) -> PrintedBrief:
+    def _made(self, value: ClientBrief, options: BriefOptions) -> Paper:
         if not self._options.is_for_group():
             return briefs.print_brief(value, self._firm_id, options, self._options.edition())
         group = self.context.ask(group_brief.compile_group, self._firm_id)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from rmapp.domain.brief import ClientBrief
     from rmapp.domain.brief_options import BriefLanguage, BriefOptions
-    from rmapp.services.briefs import Edition, Visit
+    from rmapp.services.briefs import Visit
+    from rmapp.services.papers import Edition
 
 _FOR_CLIENT: frozenset[SectionCode] = frozenset({"facts", "chart", "exposure", "people", "ip", "promises", "space"})
 _NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset(get_args(SectionCode)) - _FOR_CLIENT
