@@ -119,7 +119,9 @@ def test(words: Sequence[str]) -> int:
     """Run the static checks and every test without a display; words are handed to pytest."""
     failed = run_checks()
     say("Running the tests.")
-    if call(PYTHON, "-m", "pytest", *words, offscreen=True) != 0:
+    # Words may name one test, which several processes would only make slower.
+    spread = () if words else ("-n", "auto", "--dist", "loadfile")
+    if call(PYTHON, "-m", "pytest", *spread, *words, offscreen=True) != 0:
         failed.append("the tests")
     return conclude(failed)
 
