@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import BriefError
 from rmapp.i18n import _
+from rmapp.services.paper_terms import destroy_day
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from rmapp.domain.brief_options import BriefLanguage, PaperOptions
@@ -82,8 +84,22 @@ def save_file(paper: Paper, path: Path) -> None:
         ) from error
 
 
-def log_paper(store: Store, paper: Paper, kind: Literal["saved", "printed"], pages: int) -> list[PaperRecord]:
-    """Note that a paper was saved or printed, in the timeline of each firm it is about (domain reference, 8.4)."""
+def log_paper(
+    store: Store,
+    paper: Paper,
+    kind: Literal["saved", "printed"],
+    pages: int,
+    *,
+    copies: int = 1,
+    recipient: str = "",
+    reason: str = "",
+    destroy_by: date | None = None,
+) -> list[PaperRecord]:
+    """Note that a paper was saved or printed, in the timeline of each firm it is about (domain reference, 8.4).
+
+    `reason` says why something restricted was included or a client's copy was printed with what the check found.
+    Without a day the book's own term for the audience says when it has to be destroyed.
+    """
     return store.add_many(
         PaperRecord(
             firm_id=firm_id,
@@ -96,6 +112,10 @@ def log_paper(store: Store, paper: Paper, kind: Literal["saved", "printed"], pag
             copy_no=paper.options.print_id,
             meeting_id=paper.meeting_id,
             confidentiality=paper.confidentiality,
+            copies=copies,
+            recipient=recipient,
+            reason=reason.strip(),
+            destroy_by=destroy_by or destroy_day(store, paper.edition),
         )
         for firm_id in paper.firm_ids or (None,)
     )
