@@ -19,10 +19,17 @@ class SiteSight(Value):
     text: str = ""
 
 
+class CreditFact(Value):
+    """One fact about the credit that was seen or heard, in words."""
+
+    topic: Annotated[str, CodeOf("credit_topic")]
+    text: str = ""
+
+
 class CallReport(Entity):
     """The report of one held meeting; header, people, gist and promises are those of the meeting itself.
 
-    Facts (`absent`, `sights`, `credit_note`, `warning_ticks`) stand apart from judgement (the three changes,
+    Facts (`absent`, `sights`, `credit_facts`, `warning_ticks`) stand apart from judgement (the three changes,
     `judgement` and the proposed stage), which no client ever sees. `warning_ticks` are codes of warning
     signals. Either `next_on` or `no_next_reason` is given. `copy_no` is the printed sheet it was written on.
     """
@@ -30,7 +37,7 @@ class CallReport(Entity):
     meeting_id: str
     absent: str = ""
     sights: tuple[SiteSight, ...] = ()
-    credit_note: str = ""
+    credit_facts: tuple[CreditFact, ...] = ()
     warning_ticks: tuple[str, ...] = ()
     team_change: Change = None
     technology_change: Change = None

@@ -215,6 +215,7 @@ _LISTS = MappingProxyType(
         "visit_purpose": ("visit_lists", "visit_purposes"),
         "answer_source": ("visit_lists", "answer_sources"),
         "site_sight": ("visit_lists", "site_sights"),
+        "credit_topic": ("visit_lists", "credit_topics"),
         "judged_change": ("visit_lists", "judged_changes"),
         "likelihood": ("visit_lists", "likelihoods"),
         "need_step": ("visit_lists", "need_steps"),

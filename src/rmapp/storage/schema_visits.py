@@ -22,7 +22,7 @@ CARD_COLUMNS: Mapping[str, str] = MappingProxyType(
 
 _TABLES = {
     "call_report": (
-        "meeting_id, absent, sights, credit_note, warning_ticks, team_change, technology_change, market_change, "
+        "meeting_id, absent, sights, credit_facts, warning_ticks, team_change, technology_change, market_change, "
         "judgement, stage_proposed, stage_evidence, stage_reason, next_on, no_next_reason, next_purpose, "
         "next_preparation, copy_no"
     ),
