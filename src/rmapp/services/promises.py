@@ -9,18 +9,16 @@ from rmapp.domain.entity import Value
 from rmapp.domain.facility import Facility
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
-from rmapp.domain.promise import Promise, Side
+from rmapp.domain.promise import OPEN, KeptRate, Promise, Side, kept_rate_of
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
-_OPEN = ("open", "in_progress")
-
 
 class PromiseDraft(Value):
-    """A promise as it is written down, before it has an id."""
+    """A promise as it is written down, before it has an id; `proof` says what would show that it is kept."""
 
     side: Side
     text: str
@@ -28,6 +26,8 @@ class PromiseDraft(Value):
     due_on: date | None = None
     person_id: str | None = None
     facility_id: str | None = None
+    proof: str = ""
+    confidentiality: str = "client_confidential"
 
 
 def check_promise(draft: PromiseDraft) -> None:
@@ -57,6 +57,8 @@ def add_promise(store: Store, firm_id: str, draft: PromiseDraft, meeting_id: str
             facility_id=draft.facility_id,
             due_on=draft.due_on or store.clock.today(),
             meeting_id=meeting_id,
+            proof=draft.proof.strip(),
+            confidentiality=draft.confidentiality,
         )
     )
 
@@ -66,12 +68,21 @@ def promise_of(store: Store, promise_id: str) -> Promise:
     return store.get(Promise, promise_id)
 
 
-def keep_promise(store: Store, promise_id: str, result: str) -> Promise:
-    """Close a promise as done today; `result` says how and is required."""
+def keep_promise(store: Store, promise_id: str, result: str, *, on: date | None = None) -> Promise:
+    """Close a promise as done, today or on another day up to today; `result` says how and is required.
+
+    Raises InputError for `result` and `on`, RuleError where the promise is closed already.
+    """
     _open_promise(store, promise_id)
+    today = store.clock.today()
+    problems = {}
     if not result.strip():
-        raise InputError({"result": _("Write in a few words how it was done.")})
-    return store.change(Promise, promise_id, status="done", done_on=store.clock.today(), result=result.strip())
+        problems["result"] = _("Write in a few words how it was done.")
+    if on is not None and on > today:
+        problems["on"] = _("This day is still to come; a promise is kept today or earlier.")
+    if problems:
+        raise InputError(problems)
+    return store.change(Promise, promise_id, status="done", done_on=on or today, result=result.strip())
 
 
 def drop_promise(store: Store, promise_id: str, reason: str) -> Promise:
@@ -83,9 +94,11 @@ def drop_promise(store: Store, promise_id: str, reason: str) -> Promise:
 
 
 def move_promise(store: Store, promise_id: str, due_on: date) -> Promise:
-    """Give an open promise another day."""
-    _open_promise(store, promise_id)
-    return store.change(Promise, promise_id, due_on=due_on)
+    """Give an open promise another day; the day that was promised at first is remembered."""
+    promise = _open_promise(store, promise_id)
+    if due_on == promise.due_on:
+        return promise
+    return store.change(Promise, promise_id, due_on=due_on, first_due_on=promise.promised_for)
 
 
 def reopen_promise(store: Store, promise_id: str) -> Promise:
@@ -96,18 +109,29 @@ def reopen_promise(store: Store, promise_id: str) -> Promise:
 def open_promises(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[Promise, ...]:
     """Return a firm's open promises in both directions, the earliest day first.
 
-    Without `restricted` those of meetings and lines of that class are left out.
+    Without `restricted` those of that class are left out, and those of meetings and lines of that class.
     """
     rows = store.all(Promise, order="due_on", firm_id=firm_id)
     hidden: set[str | None] = set()
     if not restricted:
         for kind in (Meeting, Facility):
             hidden |= {one.id for one in store.all(kind, confidentiality="restricted")}
-    return tuple(row for row in rows if row.status in _OPEN and hidden.isdisjoint((row.meeting_id, row.facility_id)))
+    return tuple(
+        row
+        for row in rows
+        if row.status in OPEN
+        and (restricted or row.confidentiality != "restricted")
+        and hidden.isdisjoint((row.meeting_id, row.facility_id))
+    )
+
+
+def kept_rate(store: Store, firm_id: str) -> KeptRate:
+    """Return how many of the promises that came due were kept by each side of a firm."""
+    return kept_rate_of(store.all(Promise, firm_id=firm_id), store.clock.today())
 
 
 def _open_promise(store: Store, promise_id: str) -> Promise:
     promise = store.get(Promise, promise_id)
-    if promise.status not in _OPEN:
+    if promise.status not in OPEN:
         raise RuleError(_("This promise is already closed. Open it again first."))
     return promise
