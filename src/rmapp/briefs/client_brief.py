@@ -79,7 +79,7 @@ def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> b
     sheets = []
     for language in options.languages():
         with speaking(language):
-            sheets += [(language, sheet) for sheet in _lay_out(brief, options)]
+            sheets += [(language, sheet) for sheet in lay_out(brief, options)]
     pages = []
     for number, (language, sheet) in enumerate(sheets, 1):
         with speaking(language):
@@ -95,7 +95,7 @@ def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> b
     return paint_pages(pages, Palette(black_and_white=options.black_and_white), plain(title), tag)
 
 
-def _lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[Sheet]:
+def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[Sheet]:
     """Return the sheets; where two are not enough, lists are shorter, and then sections drop and are named.
 
     They drop in the order of domain reference, 7.1; nothing does that does not make the brief shorter.

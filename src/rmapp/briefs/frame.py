@@ -67,6 +67,7 @@ def brief_frame(brief: BriefValue, options: PaperOptions) -> Frame:
         label=class_label("client" if isinstance(brief, ClientEdition) else "internal", brief.confidentiality),
         handling=handling(options, for_client=isinstance(brief, ClientEdition)),
         origin=_origin(brief),
+        code=brief.code,
         mark="" if isinstance(brief, ClientEdition) else watermark(options),
     )
 

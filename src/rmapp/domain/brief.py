@@ -288,9 +288,13 @@ class BriefSource(Value):
 
 
 class MayLeave(Value):
-    """What both editions say; a field put here is printed for the client as well."""
+    """What both editions say; a field put here is printed for the client as well.
+
+    `code` is the firm's code on paper.
+    """
 
     names: Names
+    code: str = ""
     legal_names: Names = Names()
     uscc: str = ""
     city: Names = Names()

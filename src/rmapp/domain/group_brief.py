@@ -42,6 +42,7 @@ class GroupBrief(Value):
     """
 
     names: Names
+    code: str = ""
     legal_names: Names = Names()
     city: Names = Names()
     nature: Nature = "client"

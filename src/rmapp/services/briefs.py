@@ -24,6 +24,7 @@ from rmapp.domain.brief import (
 )
 from rmapp.domain.claim import Claim
 from rmapp.domain.facility import Facility
+from rmapp.domain.firm_code import firm_code
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim
 from rmapp.domain.meeting import Meeting
@@ -77,6 +78,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
     key_facts = brief_facts.compile_facts(store, firm_id, lines)
     return ClientBrief(
         names=display_names(names),
+        code=firm_code(firm_id),
         legal_names=legal_names(names),
         uscc=firm.uscc or "",
         city=city_names(firm),

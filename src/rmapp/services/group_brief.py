@@ -9,6 +9,7 @@ from rmapp.domain.brief import BriefSource
 from rmapp.domain.brief_credit import BriefMaturity, Wording
 from rmapp.domain.exposure import is_ours
 from rmapp.domain.firm import Firm
+from rmapp.domain.firm_code import firm_code
 from rmapp.domain.group_brief import GroupBrief, GroupCovenant, GroupLine
 from rmapp.services import covenants, exposure, firms, group_grid, groups
 from rmapp.services.brief_credit import brief_covenant, brief_limit, group_credit, group_sums
@@ -57,6 +58,7 @@ def compile_group(store: Store, firm_id: str) -> GroupBrief:
     head = store.get(Firm, members[0].firm_id)
     return GroupBrief(
         names=members[0].names,
+        code=firm_code(head.id),
         legal_names=legal_names(firms.names(store, head.id)),
         city=city_names(head),
         nature=head.nature,

@@ -26,6 +26,7 @@ class Paper(NamedTuple):
     """A rendered paper: the PDF's bytes, what it is and whom it is about.
 
     `document` is a code of `paper_document`; `confidentiality` the strictest class of what is printed.
+    `meetings` are pairs of a firm and its visit, where one paper is for several visits.
     """
 
     pdf: bytes
@@ -35,6 +36,11 @@ class Paper(NamedTuple):
     edition: Edition = "internal"
     confidentiality: str = "client_confidential"
     meeting_id: str | None = None
+    meetings: tuple[tuple[str, str], ...] = ()
+
+    def meeting_of(self, firm_id: str | None) -> str | None:
+        """Return the visit that the paper is for, as far as it is about a firm."""
+        return next((meeting for firm, meeting in self.meetings if firm == firm_id), self.meeting_id)
 
     @property
     def sha256(self) -> str:
@@ -110,7 +116,7 @@ def log_paper(
             pages=pages,
             sha256=paper.sha256,
             copy_no=paper.options.print_id,
-            meeting_id=paper.meeting_id,
+            meeting_id=paper.meeting_of(firm_id),
             confidentiality=paper.confidentiality,
             copies=copies,
             recipient=recipient,
