@@ -61,7 +61,7 @@ class MeetingFirm(Entity):
 
 
 class Attendee(Entity):
-    """One person present, ours or theirs, from the book or by name only."""
+    """One person present, ours or theirs, from the book or by name only; `covers` is what they take on in the visit."""
 
     meeting_id: str
     side: Annotated[Literal["ours", "theirs", "third_party"], CodeOf("attendee_side")] = "theirs"
@@ -69,6 +69,7 @@ class Attendee(Entity):
     name: str = ""
     role_text: str = ""
     organisation: str = ""
+    covers: str = ""
 
 
 class Addendum(Entity):

@@ -9,10 +9,11 @@ from rmapp.briefs.wording import point_explanation, point_heading
 from rmapp.domain.brief import BriefPoint, Period
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.financials import FinancialSnapshot
-from rmapp.domain.meeting import Meeting
+from rmapp.domain.meeting import Meeting, MeetingFirm
 from rmapp.domain.partial_date import PartialDate
 from rmapp.services.credit import firm_credit
 from rmapp.services.promises import open_promises
+from rmapp.services.visit_prefill import proposed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +35,7 @@ def points(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[Brie
     """
     return (
         *_late_promises(store, open_promises(store, firm_id, restricted=restricted)),
-        *_typed_agenda(next_visit(store, firm_id, restricted=restricted)),
+        *_typed_agenda(store, firm_id, next_visit(store, firm_id, restricted=restricted)),
         *_credit_points(store, firm_credit(store, firm_id, restricted=restricted)),
         *_designations(store, firm_id),
         *_statements(store, firm_id),
@@ -60,22 +61,27 @@ def next_visit(store: Store, firm_id: str, *, restricted: bool = True) -> Meetin
 
 
 def planned_visits(store: Store, firm_id: str) -> list[Meeting]:
-    """Return the planned meetings of a firm from today on, the next first."""
+    """Return the planned meetings of a firm from today on, the next first, also those with another main firm."""
     today = store.clock.today().isoformat()
-    planned = store.all(Meeting, order="starts_at", firm_id=firm_id, status="planned")
-    return [meeting for meeting in planned if meeting.starts_at[:10] >= today]
+    shared = {row.meeting_id for row in store.all(MeetingFirm, firm_id=firm_id)}
+    planned = store.all(Meeting, firm_id=firm_id, status="planned")
+    planned += [one for one in store.all(Meeting, id=sorted(shared), status="planned") if one.firm_id != firm_id]
+    return sorted((one for one in planned if one.starts_at[:10] >= today), key=lambda one: (one.starts_at, one.id))
 
 
 def _days_to(day: date, store: Store) -> int:
     return (day - store.clock.today()).days
 
 
-def _typed_agenda(visit: Meeting | None) -> Iterator[BriefPoint]:
-    if visit is None:
+def _typed_agenda(store: Store, firm_id: str, visit: Meeting | None) -> Iterator[BriefPoint]:
+    """Yield what somebody put on the agenda; what the book itself proposed is told by points of its own."""
+    if visit is None or not visit.agenda:
         return
     on = PartialDate.of(datetime.fromisoformat(visit.starts_at).date())
+    proposed = proposed_texts(store, firm_id)
     for line in visit.agenda:
-        yield BriefPoint(kind="agenda", text=line, on=on)
+        if line not in proposed:
+            yield BriefPoint(kind="agenda", text=line, on=on)
 
 
 def _late_promises(store: Store, promises: Iterable[Promise]) -> Iterator[BriefPoint]:

@@ -24,13 +24,14 @@ EDIT_DAYS = 7
 
 
 class AttendeeDraft(Value):
-    """Somebody who was there: a person of the book, or a free name."""
+    """Somebody who was there: a person of the book, or a free name; `covers` is what they take on."""
 
     side: Literal["ours", "theirs", "third_party"] = "theirs"
     person_id: str | None = None
     name: str = ""
     role_text: str = ""
     organisation: str = ""
+    covers: str = ""
 
 
 class MeetingDraft(Value):
@@ -44,6 +45,7 @@ class MeetingDraft(Value):
     place: str = ""
     online_link: str = ""
     purpose: str = ""
+    purpose_kind: str | None = None
     agenda: tuple[str, ...] = ()
     summary: str = ""
     discussion: str = ""
@@ -81,7 +83,8 @@ def add_meeting(store: Store, draft: MeetingDraft) -> Meeting:
 def change_meeting(store: Store, meeting_id: str, draft: MeetingDraft) -> Meeting:
     """Change a meeting that is still open for edits; its promises are only added to.
 
-    Raises RuleError once the meeting is closed: then an addendum is the way.
+    A planned meeting that was held counts as written from now on. Raises RuleError once the meeting is closed:
+    then an addendum is the way.
     """
     meeting = store.get(Meeting, meeting_id)
     if is_closed(store, meeting):
@@ -93,7 +96,10 @@ def change_meeting(store: Store, meeting_id: str, draft: MeetingDraft) -> Meetin
     for kind in (Attendee, MeetingFirm):
         for part in store.all(kind, meeting_id=meeting_id):
             store.remove(kind, part.id)
-    changed = store.change(Meeting, meeting_id, **_own_fields(draft))
+    fields = _own_fields(draft)
+    if draft.status == "held" and meeting.status != "held":
+        fields |= {"author": store.actor, "written_at": _now_text(store)}
+    changed = store.change(Meeting, meeting_id, **fields)
     _add_parts(store, changed, draft)
     return changed
 

@@ -20,11 +20,17 @@ CARD_COLUMNS: Mapping[str, str] = MappingProxyType(
 `touch_days` is NULL only in cards written before these columns were there.
 """
 
+_OF_CARDS = (
+    "by_next_touch ON firm_card(next_touch, touch_days, firm_id)",
+    "by_last_touch ON firm_card(tier, last_touch, firm_id)",
+)
+"""Indexes of cards: who is to be met, the most urgent first, and who of a tier was not seen for longest."""
+
 _TABLES = {
     "call_report": (
         "meeting_id, absent, sights, credit_facts, warning_ticks, team_change, technology_change, market_change, "
         "judgement, stage_proposed, stage_evidence, stage_reason, next_on, no_next_reason, next_purpose, "
-        "next_preparation, copy_no"
+        "next_preparation, next_meeting_id, copy_no"
     ),
     "answer": "meeting_id, firm_id, question, asked, answer, means, answered_as_of, value, written_on",
     "need": (
@@ -58,6 +64,7 @@ _CLASSED = (
     "stage_event",
     "promise",
     "paper_record",
+    "table_export",
 )
 """The tables that gained a confidentiality class."""
 
@@ -68,6 +75,7 @@ _COLUMNS = (
     "meeting ADD COLUMN decision_ready TEXT DEFAULT ''",
     "meeting ADD COLUMN questions TEXT DEFAULT '[]'",
     "meeting ADD COLUMN calendar_uid TEXT DEFAULT ''",
+    "attendee ADD COLUMN covers TEXT DEFAULT ''",
     "promise ADD COLUMN proof TEXT DEFAULT ''",
     "promise ADD COLUMN first_due_on TEXT",
     "paper_record ADD COLUMN meeting_id TEXT",
@@ -77,7 +85,15 @@ _COLUMNS = (
     "paper_record ADD COLUMN destroy_by TEXT",
     "paper_record ADD COLUMN ended_on TEXT",
     "paper_record ADD COLUMN fate TEXT",
+    "table_export ADD COLUMN reason TEXT DEFAULT ''",
+    "table_export ADD COLUMN destroy_by TEXT",
+    "table_export ADD COLUMN ended_on TEXT",
+    "table_export ADD COLUMN fate TEXT",
 )
+
+_LETTERS = """CREATE VIRTUAL TABLE note_letter USING fts5(
+    body, content='', contentless_delete=1, tokenize='ascii', detail=none)"""
+"""Which notes hold a single character; groups of three (`note_group`) cannot tell."""
 
 _LOOK_UPS = (
     "attachment_by_content ON attachment(sha256)",
@@ -88,6 +104,9 @@ _LOOK_UPS = (
     "paper_by_end ON paper_record(destroy_by, ended_on)",
     "meeting_by_calendar ON meeting(calendar_uid)",
 )
+
+_RESTRICTED = ("facility", "meeting", "promise")
+"""The tables whose restricted rows are looked up for each paper."""
 
 
 def create(connection: Connection) -> None:
@@ -100,7 +119,10 @@ def create(connection: Connection) -> None:
         connection.execute(f"ALTER TABLE {change}")
     for name, kind in CARD_COLUMNS.items():
         connection.execute(f"ALTER TABLE firm_card ADD COLUMN {name} {kind}")
-    for index in ("by_next_touch ON firm_card(next_touch)", "by_last_touch ON firm_card(last_touch)"):
+    for index in _OF_CARDS:
         connection.execute(f"CREATE INDEX firm_card_{index}")
+    connection.execute(_LETTERS)
     for look_up in _LOOK_UPS:
         connection.execute(f"CREATE INDEX {look_up} WHERE deleted_at IS NULL")
+    for table in _RESTRICTED:
+        connection.execute(f"CREATE INDEX {table}_restricted ON {table}(firm_id) WHERE confidentiality = 'restricted'")
