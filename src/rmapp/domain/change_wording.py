@@ -1,0 +1,168 @@
+"""What changed since the last visit, and what ends soon, as sentences of the current language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rmapp.domain import reference
+from rmapp.domain.covenant_wording import covenant_text
+from rmapp.domain.money import format_money
+from rmapp.domain.wording import format_date
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rmapp.domain.money import Money
+    from rmapp.domain.visit_change import Ahead, VisitChange
+
+
+def change_text(change: VisitChange) -> str:
+    """Return what happened in one short sentence, without its day."""
+    return _filled(_change_patterns()[change.kind], change)
+
+
+def ahead_text(ahead: Ahead) -> str:
+    """Return what ends or falls due in a few words, without its day."""
+    return _filled(_ahead_patterns()[ahead.kind], ahead)
+
+
+def _change_patterns() -> dict[str, str]:
+    return {
+        "draw": _("{amount} drawn, {line}"),
+        "issue": _("{amount} issued, {line}"),
+        "repayment": _("{amount} repaid, {line}"),
+        "release": _("{amount} released, {line}"),
+        "claim": _("{amount} paid by us for the client, {line}"),
+        "write_off": _("{amount} written off, {line}"),
+        "taken_back": _("Entry of {amount} taken back, {line}"),
+        "limit": _("Limit {amount_before} → {amount}, {line}"),
+        "line_new": _("New line of {amount}: {line}"),
+        "line_gone": _("Line taken out of the book: {line}"),
+        "line_status": _("{line}: {status_before} → {status_after}"),
+        "maturity": _("{line} matures on {day_after}, before: {day_before}"),
+        "loan_class": _("Class of {line}: {loan_class_before} → {loan_class_after}"),
+        "condition_met": _("Condition met: {subject}"),
+        "valuation": _("{subject} valued at {amount}"),
+        "covenant_test": _("Covenant {result}: {covenant}"),
+        "stage": _("Stage {stage_before} → {stage_after}"),
+        "tier": _("Tier {before} → {after}"),
+        "watch": _("Watch list: {watch_before} → {watch_after}"),
+        "signal": _("Signal: {signal}"),
+        "signal_closed": _("Signal closed: {signal}"),
+        "patent_new": _("Right in the book: {subject}"),
+        "patent_status": _("{subject}: {ip_before} → {ip_after}"),
+        "patent_pledged": _("{subject} pledged to {after}"),
+        "patent_freed": _("{subject} no longer pledged"),
+        "designation_new": _("Now holds {designation}"),
+        "designation_gone": _("No longer holds {designation}"),
+        "person_new": _("{subject} joined, {role}"),
+        "person_gone": _("{subject} left, {role}"),
+        "funding": _("Funding round {round}: {amount}"),
+        "statement": _("Statement received: {after}"),
+        "other_line": _("{subject}: limit {amount}"),
+        "promise_kept": _("Kept: {subject}"),
+    }
+
+
+def _ahead_patterns() -> dict[str, str]:
+    return {
+        "approval_lapses": _("approval of {line} lapses"),
+        "line_matures": _("{line} matures, {amount}"),
+        "draw_due": _("draw-down of {line} is due, {amount}"),
+        "price_reset": _("price of {line} is reset"),
+        "revaluation_due": _("valuation of {subject} lapses"),
+        "registration_ends": _("pledge of {subject} ends in the register"),
+        "annual_fee": _("annual fee of {subject} is due"),
+        "covenant_proof": _("proof of {covenant} is due"),
+        "check_due": _("use of a draw-down of {line} is to be checked"),
+        "condition_due": _("condition is due: {subject}"),
+        "designation_ends": _("{designation} ends"),
+    }
+
+
+def _filled(pattern: str, told: VisitChange | Ahead) -> str:
+    """Fill the places that a pattern has; a place that is not known says so."""
+    words = _Words(told)
+    return pattern.format_map(words)
+
+
+class _Words(dict[str, str]):
+    """The words for each place of a pattern, made when the pattern asks for them."""
+
+    def __init__(self, told: VisitChange | Ahead) -> None:
+        super().__init__()
+        self._told = told
+
+    def __missing__(self, place: str) -> str:
+        return _PLACES[place](self._told) or _("not known")
+
+
+def _coded(name: str, field: str) -> Callable[[VisitChange | Ahead], str]:
+    def words(told: VisitChange | Ahead) -> str:
+        code: str = getattr(told, field)
+        return reference.text(name, code) if code else ""
+
+    return words
+
+
+def _own(field: str) -> Callable[[VisitChange | Ahead], str]:
+    def words(told: VisitChange | Ahead) -> str:
+        text: str = getattr(told, field)
+        return text
+
+    return words
+
+
+def _amount(field: str) -> Callable[[VisitChange | Ahead], str]:
+    def words(told: VisitChange | Ahead) -> str:
+        money: Money | None = getattr(told, field)
+        return format_money(money) if money is not None else ""
+
+    return words
+
+
+def _day(field: str) -> Callable[[VisitChange | Ahead], str]:
+    def words(told: VisitChange | Ahead) -> str:
+        day: str = getattr(told, field)
+        return format_date(date.fromisoformat(day)) if day else ""
+
+    return words
+
+
+def _line(told: VisitChange | Ahead) -> str:
+    name = reference.text("facility_type", told.code) if told.code else ""
+    return " ".join(part for part in (name, told.subject) if part)
+
+
+def _covenant(told: VisitChange | Ahead) -> str:
+    return covenant_text(told.covenant) if told.covenant else told.subject
+
+
+_PLACES: dict[str, Callable[[VisitChange | Ahead], str]] = {
+    "amount": _amount("money"),
+    "amount_before": _amount("money_before"),
+    "line": _line,
+    "covenant": _covenant,
+    "subject": _own("subject"),
+    "before": _own("before"),
+    "after": _own("after"),
+    "role": _own("after"),
+    "day_before": _day("before"),
+    "day_after": _day("after"),
+    "status_before": _coded("line_status", "before"),
+    "status_after": _coded("line_status", "after"),
+    "loan_class_before": _coded("loan_class", "before"),
+    "loan_class_after": _coded("loan_class", "after"),
+    "stage_before": _coded("stage", "before"),
+    "stage_after": _coded("stage", "after"),
+    "watch_before": _coded("watch_status", "before"),
+    "watch_after": _coded("watch_status", "after"),
+    "ip_before": _coded("ip_status", "before"),
+    "ip_after": _coded("ip_status", "after"),
+    "result": _coded("covenant_result", "after"),
+    "signal": _coded("warning_signal", "code"),
+    "designation": _coded("designation", "code"),
+    "round": _coded("funding_round", "code"),
+}

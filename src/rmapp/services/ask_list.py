@@ -1,0 +1,109 @@
+"""The ask-list of a firm: its open questions, those on which most depends first; and questions that rest."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rmapp.domain.call_report import Answer
+from rmapp.domain.decision import QuestionRest
+from rmapp.domain.meeting import Meeting
+from rmapp.domain.question import WEIGHTS, Question, question_key
+from rmapp.errors import InputError
+from rmapp.i18n import _
+from rmapp.services.agenda import next_visit
+from rmapp.services.question_sources import register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rmapp.storage.store import Store
+
+ANSWER_DAYS = 180
+"""For so long a question that changes no field of the book counts as answered."""
+
+_SOURCES = (register.questions,)
+
+
+def ask_list(
+    store: Store, firm_id: str, *, restricted: bool = True, most: int | None = None, visit: Meeting | None = None
+) -> tuple[Question, ...]:
+    """Return the open questions, the heaviest first; at most so many, all with None.
+
+    `visit` is the planned meeting whose own questions come first, without it the next one. What rests or was
+    answered is left out; without `restricted` nothing of that class is asked about. Raises NotFoundError.
+    """
+    visit = visit or next_visit(store, firm_id, restricted=restricted)
+    silent = {rest.question for rest in resting(store, firm_id)} | _answered(store, firm_id)
+    found: dict[str, Question] = {}
+    for question in (*_own(visit), *_computed(store, firm_id, restricted=restricted)):
+        if question.key not in silent:
+            found.setdefault(question.key, question)
+    ranked = sorted(found.values(), key=_heaviest_first)
+    return tuple(ranked if most is None else ranked[:most])
+
+
+def resting(store: Store, firm_id: str) -> tuple[QuestionRest, ...]:
+    """Return the questions that are not asked for now, in the order they were put to rest."""
+    today = store.clock.today()
+    rests = store.all(QuestionRest, firm_id=firm_id)
+    return tuple(rest for rest in rests if rest.until is None or rest.until > today)
+
+
+def rest_question(store: Store, firm_id: str, key: str, until: date | None, reason: str) -> QuestionRest:
+    """Let a question rest until a day, or for good; the reason stays. Raises InputError beside the fields."""
+    problems = {}
+    if not reason.strip():
+        problems["reason"] = _("Say why it is not asked for now.")
+    if until is not None and until <= store.clock.today():
+        problems["until"] = _("Choose a day that is still to come.")
+    if problems:
+        raise InputError(problems)
+    for rest in resting(store, firm_id):
+        if rest.question == key:
+            store.remove(QuestionRest, rest.id)
+    return store.add(QuestionRest(firm_id=firm_id, question=key, until=until, reason=reason.strip()))
+
+
+def wake_question(store: Store, rest_id: str) -> None:
+    """Ask a question again that was put to rest. Raises NotFoundError."""
+    store.remove(QuestionRest, rest_id)
+
+
+def _own(visit: Meeting | None) -> Iterator[Question]:
+    """Yield what the user wrote down to ask at a visit, in the order of writing."""
+    if visit is None:
+        return
+    for text in visit.questions:
+        if text.strip():
+            yield Question(
+                key=question_key("own", " ".join(text.split())),
+                kind="own",
+                weight=WEIGHTS["own"],
+                code="own",
+                subject=" ".join(text.split()),
+            )
+
+
+def _computed(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Question]:
+    for source in _SOURCES:
+        yield from source(store, firm_id, restricted=restricted)
+
+
+def _answered(store: Store, firm_id: str) -> set[str]:
+    """Return the keys of questions that were answered of late and have no fact of their own to ask again.
+
+    An answer that is still to be written to its fact leaves the question open: the fact is still unknown.
+    """
+    since = store.clock.today() - timedelta(days=ANSWER_DAYS)
+    answers = [one for one in store.all(Answer, firm_id=firm_id) if one.answer.strip()]
+    meetings = {one.id: one for one in store.all(Meeting, id=[one.meeting_id for one in answers], status="held")}
+    return {
+        one.question
+        for one in answers
+        if one.meeting_id in meetings and datetime.fromisoformat(meetings[one.meeting_id].starts_at).date() >= since
+    }
+
+
+def _heaviest_first(question: Question) -> tuple[int, str, str]:
+    return -question.weight, str(question.on or ""), "" if question.kind == "own" else question.key
