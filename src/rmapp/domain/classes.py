@@ -39,9 +39,7 @@ def usual_class(kind: str, *, is_public: bool) -> str:
 
     Plans for a listing may move a price, so they are restricted unless the source is public.
     """
-    if is_public:
-        return "public"
-    return RESTRICTED if kind in _HIDDEN_BY_KIND else USUAL
+    return RESTRICTED if kind in _HIDDEN_BY_KIND and not is_public else USUAL
 
 
 def _rank(confidentiality: str) -> int:

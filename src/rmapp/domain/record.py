@@ -36,9 +36,10 @@ class PaperRecord(Entity):
 
 
 class TableExport(Entity):
-    """One table that left the book as a spreadsheet: its title, how many rows, the file's SHA-256.
+    """One table that left the book as a file: its title, how many rows, the file's SHA-256.
 
-    `firm_id` is set where the table is about one firm. Source: domain reference, 8.4 (export log).
+    `firm_id` is set where the table is about one firm. `reason` says why something restricted was included; the file
+    is out until `ended_on`, as paper is. Source: domain reference, 8.4 (export log).
     """
 
     firm_id: str | None = None
@@ -46,6 +47,11 @@ class TableExport(Entity):
     row_count: int
     language: Literal["en", "zh_CN"]
     sha256: str
+    confidentiality: Annotated[str, CodeOf("confidentiality")] = "client_confidential"
+    reason: str = ""
+    destroy_by: date | None = None
+    ended_on: date | None = None
+    fate: Annotated[str | None, CodeOf("paper_fate")] = None
 
 
 class SavedView(Entity):

@@ -9,6 +9,7 @@ from rmapp import i18n
 from rmapp.domain.record import TableExport
 from rmapp.errors import StorageError
 from rmapp.i18n import _
+from rmapp.services.paper_terms import destroy_day
 from rmapp.storage.private_file import file_errors, write_whole
 
 if TYPE_CHECKING:
@@ -61,8 +62,18 @@ def export_table(
     return export(path, ExportTable(title, columns, rows, notes))
 
 
-def log_export(store: Store, exported: ExportedTable, firm_id: str | None = None) -> TableExport:
-    """Note that a table left the book: what, how many rows, the file's hash; the entry says who and when (8.4)."""
+def log_export(
+    store: Store,
+    exported: ExportedTable,
+    firm_id: str | None = None,
+    *,
+    confidentiality: str = "client_confidential",
+    reason: str = "",
+) -> TableExport:
+    """Note that a table left the book: what, how many rows, the file's hash; the entry says who and when (8.4).
+
+    `reason` says why something restricted was included; the book's term for internal paper when it has to be gone.
+    """
     return store.add(
         TableExport(
             firm_id=firm_id,
@@ -70,6 +81,9 @@ def log_export(store: Store, exported: ExportedTable, firm_id: str | None = None
             row_count=exported.rows,
             language=i18n.current(),
             sha256=exported.sha256,
+            confidentiality=confidentiality,
+            reason=reason.strip(),
+            destroy_by=destroy_day(store, "internal"),
         )
     )
 

@@ -1,0 +1,140 @@
+"""The book without what is restricted: views of the same names that hide such rows and all that hangs on them.
+
+While they stand, every statement of the connection reads through them, plain SQL too, so that a paper or an
+export cannot tell of anything restricted, not even in a sum. A statement that wants to write fails.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rmapp.domain.catalogue import ENTITIES
+from rmapp.domain.classes import RESTRICTED
+from rmapp.domain.firm import Firm
+from rmapp.storage.driver import translated
+from rmapp.storage.table import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rmapp.storage.driver import Connection
+    from rmapp.storage.store import Store
+
+_FIRM = table_of(Firm).name
+_CARDS = {
+    "firm_card": (
+        *("outstanding", "limit_minor", "undrawn", "utilisation_bp", "has_line", "next_maturity"),
+        *("next_kind", "next_type", "next_text", "next_at", "last_contact"),
+        *("last_touch", "next_touch", "touch_days", "touch_kind"),
+    )
+}
+"""The columns of derived tables that may tell of something restricted of the row's firm."""
+
+_CALLED = {"test": "covenant_test", "snapshot": "financial_snapshot", "right": "ip_right"}
+"""Tables that columns such as `test_id` call by a shorter name."""
+
+_FIRMS_WITH = ("facility", "meeting", "promise")
+_STANDING = "SELECT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE type = 'view' AND name = ?)"
+
+
+@contextmanager
+def discreet(store: Store) -> Iterator[None]:
+    """Let the body see nothing restricted; harmless where that is so already."""
+    if is_discreet(store):
+        yield
+        return
+    hide(store)
+    try:
+        yield
+    finally:
+        _show(store)
+
+
+def hide(store: Store) -> None:
+    """Hide what is restricted from this connection for as long as it is open."""
+    with _allowed(store.connection):
+        for name, condition in _conditions().items():
+            store.connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}')
+        for name, columns in _CARDS.items():
+            store.connection.execute(_card_view(store, name, columns))
+        store.connection.execute(_LINE_CARD)
+
+
+def is_discreet(store: Store) -> bool:
+    """Tell whether what is restricted is hidden now."""
+    with translated():
+        return bool(store.connection.execute(_STANDING, ("meeting",)).fetchone()[0])
+
+
+def _show(store: Store) -> None:
+    with _allowed(store.connection):
+        for name in (*_conditions(), *_CARDS, "line_card"):
+            store.connection.execute(f'DROP VIEW IF EXISTS temp."{name}"')
+
+
+@contextmanager
+def _allowed(connection: Connection) -> Iterator[None]:
+    """Let views be made, which change no file, also by a connection that writes nothing."""
+    with translated():
+        is_kept = connection.execute("PRAGMA query_only").fetchone()[0]
+        if is_kept:
+            connection.execute("PRAGMA query_only=OFF")
+        try:
+            yield
+        finally:
+            if is_kept:
+                connection.execute("PRAGMA query_only=ON")
+
+
+@cache
+def _conditions() -> dict[str, str]:
+    """Return for each table with something to hide what a row `t` must fulfil to be seen."""
+    columns = {table.name: set(table.names) for table in map(table_of, ENTITIES)}
+    hidden = {name: found for name in columns if (found := _hidden(columns, name, "t", (name,)))}
+    seen = {name: f"NOT ({found})" for name, found in hidden.items()}
+    subjects = [
+        f'EXISTS (SELECT 1 FROM main."{name}" s WHERE s.id = t.subject AND ({_hidden(columns, name, "s", (name,))}))'
+        for name in hidden
+    ]
+    seen["signal"] = f"NOT ({' OR '.join(subjects)})"
+    return seen
+
+
+def _hidden(columns: dict[str, set[str]], name: str, row: str, path: tuple[str, ...]) -> str:
+    """Return when a row of a table is hidden: by its own class, or by that of something it belongs to."""
+    reasons = []
+    if "confidentiality" in columns[name]:
+        reasons.append(f"{row}.confidentiality = '{RESTRICTED}'")
+    for column in sorted(columns[name]):
+        parent = column.removesuffix("_id")
+        parent = _CALLED.get(parent, parent)
+        if not column.endswith("_id") or parent not in columns or parent in (*path, _FIRM):
+            continue
+        above = f"{row}_{len(path)}"
+        if found := _hidden(columns, parent, above, (*path, parent)):
+            of_parent = f'FROM main."{parent}" {above} WHERE {above}.id = {row}.{column}'
+            reasons.append(f"EXISTS (SELECT 1 {of_parent} AND ({found}))")
+    return " OR ".join(reasons)
+
+
+def _card_view(store: Store, name: str, columns: tuple[str, ...]) -> str:
+    """Return a view of cards in which those of firms with something restricted tell no sums and no days."""
+    firms = {
+        id
+        for table in _FIRMS_WITH
+        for (id,) in store.connection.execute(
+            f"SELECT DISTINCT firm_id FROM main.{table} WHERE confidentiality = '{RESTRICTED}' AND deleted_at IS NULL"
+        )
+    }
+    among = ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))
+    every = [row[1] for row in store.connection.execute(f"PRAGMA main.table_info({name})")]
+    shown = (
+        f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" if one in columns else one for one in every
+    )
+    return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown)} FROM main.{name}"
+
+
+_LINE_CARD = f"""CREATE TEMP VIEW line_card AS SELECT * FROM main.line_card t WHERE NOT EXISTS (
+    SELECT 1 FROM main.facility f WHERE f.id = t.facility_id AND f.confidentiality = '{RESTRICTED}')"""
