@@ -31,7 +31,8 @@ class CallReport(Entity):
 
     Facts (`absent`, `sights`, `credit_facts`, `warning_ticks`) stand apart from judgement (the three changes,
     `judgement` and the proposed stage), which no client ever sees. `warning_ticks` are codes of warning
-    signals. Either `next_on` or `no_next_reason` is given. `copy_no` is the printed sheet it was written on.
+    signals. Either `next_on` or `no_next_reason` is given; `next_meeting_id` is the meeting that was planned for
+    that day. `copy_no` is the printed sheet it was written on.
     """
 
     meeting_id: str
@@ -50,6 +51,7 @@ class CallReport(Entity):
     no_next_reason: str = ""
     next_purpose: str = ""
     next_preparation: str = ""
+    next_meeting_id: str | None = None
     copy_no: str = ""
 
 
