@@ -11,6 +11,9 @@ from rmapp.domain import reference
 from rmapp.domain.question import QUESTION_CAP
 from rmapp.i18n import _
 
+QUESTION_LINES = QUESTION_CAP
+"""Questions of the ask-list that have a line on the sheet (product paper, 3)."""
+
 NEED_LINES = 3
 """Needs that have a line on the sheet."""
 
@@ -76,7 +79,7 @@ def _facts() -> list[tuple[str, str, list[tuple[str, str]]]]:
     ]
     gist = [("gist", _("What happened, in one sentence")), ("outcome", _("What follows from it, in one sentence"))]
     discussed = [
-        *((f"question_{n}", _("Question {n} of the ask-list").format(n=n)) for n in range(1, QUESTION_CAP + 1)),
+        *((f"question_{n}", _("Question {n} of the ask-list").format(n=n)) for n in range(1, QUESTION_LINES + 1)),
         ("discussion", _("What else was talked about")),
     ]
     return [
