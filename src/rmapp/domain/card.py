@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from rmapp.domain.money import Money
 from rmapp.domain.query import Chip
+from rmapp.domain.rhythm import TouchKind
 
 NextKind = Literal["", "meeting", "ours", "theirs"]
 
@@ -18,6 +19,8 @@ class FirmCard(NamedTuple):
     Money is in CNY and None where it is not known; `mixed` says that other currencies were converted.
     `stage_since` is ISO text, perhaps partial, and empty where unknown. The next action is the earliest
     open promise or planned meeting; `next_kind` says whose it is and is empty where there is none.
+    `next_touch` is the day by the rhythm of contact, met every `touch_days`; `last_touch` the last meeting of
+    substance (domain 4.4).
     """
 
     id: str
@@ -44,6 +47,10 @@ class FirmCard(NamedTuple):
     city: str
     industry: str | None
     designations: tuple[str, ...]
+    last_touch: date | None
+    next_touch: date | None
+    touch_days: int
+    touch_kind: TouchKind | None
 
 
 @dataclass(frozen=True, slots=True)

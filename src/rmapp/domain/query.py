@@ -24,6 +24,8 @@ Sort = Literal[
     "maturity",
     "industry",
     "watch",
+    "next_touch",
+    "touch_rank",
 ]
 
 _Days = Annotated[int, Field(ge=0, le=36_500)]

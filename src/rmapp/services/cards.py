@@ -25,6 +25,7 @@ _COLUMNS = (
     *("monogram", "stage", "stage_since", "tier", "status", "nature", "watch", "owner", "outstanding"),
     *("limit_minor", "utilisation_bp", "mixed", "next_kind", "next_type", "next_text", "next_at"),
     *("last_contact", "next_maturity", "region", "city", "industry"),
+    *("last_touch", "next_touch", "touch_days", "touch_kind"),
 )
 _LINE_STATES = ("approved", "signed", "active", "suspended", "matured")
 
@@ -121,7 +122,8 @@ def counts(store: Store) -> Counts:
 
 def _card(id: str, row: Sequence[Any], codes: Sequence[str]) -> FirmCard:
     name, second, monogram, stage, since, tier, status, nature, watch, owner, outstanding, *rest = row
-    limit, utilisation, mixed, kind, type_, text, at, contact, maturity, region, city, industry = rest
+    limit, utilisation, mixed, kind, type_, text, at, contact, maturity, region, city, industry, *touch = rest
+    last_touch, next_touch, touch_days, touch_kind = touch
     ranks = reference.designations()
     return FirmCard(
         id=id,
@@ -148,6 +150,10 @@ def _card(id: str, row: Sequence[Any], codes: Sequence[str]) -> FirmCard:
         city=city,
         industry=industry,
         designations=tuple(sorted(set(codes), key=lambda code: (-ranks[code].rank if code in ranks else 0, code))),
+        last_touch=_day(last_touch),
+        next_touch=_day(next_touch),
+        touch_days=touch_days or 0,
+        touch_kind=touch_kind,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.names_search import search_terms
 from rmapp.domain.query import searchable
 from rmapp.storage import groups
+from rmapp.storage.touch_list import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,8 @@ _SORTS: Mapping[str, str] = MappingProxyType(
         "maturity": "next_maturity",
         "industry": "industry",
         "watch": "CASE watch WHEN 'exit' THEN 3 WHEN 'alert' THEN 2 WHEN 'watch' THEN 1 END",
+        "next_touch": "next_touch",
+        "touch_rank": RANK,
     }
 )
 _LISTS: Mapping[str, str] = MappingProxyType(
@@ -52,7 +55,7 @@ def ids(store: Store, query: FirmQuery, lang: str) -> list[str]:
     One text with all ids comes back from the engine: many short rows would take twice as long.
     """
     condition, bound = where(store, query)
-    chosen = f"SELECT firm_id FROM firm_card WHERE {condition} ORDER BY {_order(query, lang)}"
+    chosen = f"SELECT firm_id FROM firm_card WHERE {condition} ORDER BY {_order(query, lang, store.clock.today())}"
     joined = store.rows(f"SELECT group_concat(firm_id) FROM ({chosen})", bound)[0][0]
     return joined.split(",") if joined else []
 
@@ -149,13 +152,14 @@ def _lengths(beginnings: Sequence[str]) -> tuple[object, ...]:
     return tuple(value for beginning in beginnings for value in (len(beginning), beginning))
 
 
-def _order(query: FirmQuery, lang: str) -> str:
+def _order(query: FirmQuery, lang: str, today: date) -> str:
     name = f"sort_{'zh' if lang.startswith('zh') else 'en'}"
     direction = "DESC" if query.descending else "ASC"
     if query.sort == "name":
         held = f"haystack {direction}, " if query.text.strip() else ""
         return f"{name} {direction}, {held}firm_id {direction}"
-    return f"{_SORTS[query.sort]} {direction} NULLS LAST, {name}, firm_id"
+    sorted_by = _SORTS[query.sort].format(today=f"'{today.isoformat()}'")
+    return f"{sorted_by} {direction} NULLS LAST, {name}, firm_id"
 
 
 def best_ids(store: Store, query: FirmQuery, lang: str, limit: int) -> list[str]:
@@ -167,7 +171,8 @@ def best_ids(store: Store, query: FirmQuery, lang: str, limit: int) -> list[str]
     if not terms:
         return []
     condition, bound = where(store, query)
-    head, tail = "SELECT firm_id FROM firm_card WHERE", f"{condition} ORDER BY {_order(query, lang)} LIMIT ?"
+    head = "SELECT firm_id FROM firm_card WHERE"
+    tail = f"{condition} ORDER BY {_order(query, lang, store.clock.today())} LIMIT ?"
     # Few firms have such a name, so asking for it first spares the other conditions.
     begins = "(instr(haystack, char(10) || ?) OR substr(haystack, 1, length(?)) = ?)"
     word = terms[0]

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.rhythm import TouchFacts
 from rmapp.domain.signal import watch_status
-from rmapp.storage import card_texts, groups
+from rmapp.storage import card_texts, card_touch, groups
 from rmapp.storage.card_amounts import NO_AMOUNTS, firm_amounts
 from rmapp.storage.card_texts import CardName, CardTexts
-from rmapp.storage.schema_lists import COLUMNS
+from rmapp.storage.schema_lists import COLUMNS as FIRST_COLUMNS
+from rmapp.storage.schema_visits import CARD_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
 _CHUNK = 10_000
-_SORT_KEY = itemgetter(list(COLUMNS).index("sort_zh"))
+_COLUMNS = (*FIRST_COLUMNS, *CARD_COLUMNS)
+_SORT_KEY = itemgetter(_COLUMNS.index("sort_zh"))
 
 _OF_FIRM = (
     "firm_name",
@@ -38,6 +41,7 @@ _OF_FIRM = (
     "stage_event",
     "designation_holding",
     "signal",
+    "touch_snooze",
 )
 _OF_FACILITY = ("ledger_entry", "drawdown", "tranche", "drawing_condition")
 
@@ -106,9 +110,8 @@ def refresh_touched(store: Store, touched: Mapping[str, Collection[str]]) -> Non
 
 
 def passed(store: Store) -> list[str]:
-    """Return the firms whose next maturity has passed since their cards were written."""
-    rows = store.rows("SELECT firm_id FROM firm_card WHERE next_maturity < ?", (store.clock.today().isoformat(),))
-    return [row[0] for row in rows]
+    """Return the firms whose next maturity has passed since their cards were written, and those of older cards."""
+    return [row[0] for row in store.rows(_PASSED, (store.clock.today().isoformat(),))]
 
 
 def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[str]:
@@ -125,6 +128,8 @@ def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[s
         of_row = f"SELECT facility_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         of_facility = f"SELECT firm_id FROM facility WHERE id IN ({of_row})"
         firms |= _column(store, of_facility, json.dumps(sorted(touched[table])))
+    if "call_report" in touched:
+        firms |= _column(store, _OF_REPORT, json.dumps(sorted(touched["call_report"])))
     if "meeting" in touched:
         others = "SELECT firm_id FROM meeting_firm WHERE meeting_id IN (SELECT value FROM json_each(?))"
         firms |= _column(store, others, json.dumps(sorted(touched["meeting"])))
@@ -132,6 +137,14 @@ def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[s
         firms |= _column(store, "SELECT DISTINCT firm_id FROM facility WHERE ccy <> ?", "CNY")
     return firms
 
+
+_PASSED = """SELECT firm_id FROM firm_card WHERE next_maturity < ?
+    UNION SELECT firm_id FROM firm_card WHERE next_touch IS NULL AND touch_days IS NULL"""
+
+_OF_REPORT = """SELECT m.firm_id FROM call_report r JOIN meeting m ON m.id = r.meeting_id
+        WHERE r.id IN (SELECT value FROM json_each(?1))
+    UNION SELECT o.firm_id FROM call_report r JOIN meeting_firm o ON o.meeting_id = r.meeting_id
+        WHERE r.id IN (SELECT value FROM json_each(?1))"""
 
 _FORMER_FIRM = """SELECT json_extract(data, '$.firm_id[0]') FROM change_log WHERE kind = 'U'
     AND row_id IN (SELECT value FROM json_each(?)) AND json_extract(data, '$.firm_id[0]') IS NOT NULL"""
@@ -142,10 +155,10 @@ def _column(store: Store, sql: str, value: str) -> set[str]:
 
 
 def _write(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> None:
-    places = ", ".join("?" * len(COLUMNS))
+    places = ", ".join("?" * len(_COLUMNS))
     # In the order of names the indexes grow page by page; in any other, many pages are read and written for each row.
     rows = sorted(_rows(store, ids, kept), key=_SORT_KEY)
-    store.executemany(f"INSERT INTO firm_card ({', '.join(COLUMNS)}) VALUES ({places})", rows)
+    store.executemany(f"INSERT INTO firm_card ({', '.join(_COLUMNS)}) VALUES ({places})", rows)
     written = f"SELECT rid, haystack || {groups.TAIL} FROM firm_card WHERE {_scope('firm_id', ids)}"
     store.execute(f"INSERT INTO firm_group(rowid, body) {written}", () if ids is None else (ids,))
 
@@ -161,6 +174,7 @@ def _rows(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> Itera
     contacts = _by_firm(_read(store, _CONTACTS, ids))
     plans = _by_firm(_read(store, _NEXT, ids))
     amounts = firm_amounts(store, ids)
+    dates = card_touch.touch_dates(store, ids)
     ranks = {code: stage.ordinal for code, stage in reference.stages().items()}
     for firm_id, uscc, lei, city, owner, deputies, *own, other_ids, signals in _read(store, _FIRMS, ids):
         tier, status, nature, by_hand, region, industry = own
@@ -180,6 +194,7 @@ def _rows(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> Itera
             *amounts.get(firm_id, NO_AMOUNTS),
             *plans.get(firm_id, (None, None, None, None)),
             *contacts.get(firm_id, (None,)),
+            *card_touch.touch_columns(TouchFacts(stage, tier, watch, nature, status, dates[firm_id])),
         )
 
 

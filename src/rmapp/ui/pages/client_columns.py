@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -13,10 +13,12 @@ from rmapp.domain import reference
 from rmapp.domain.money import Money, format_in_unit, format_money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import nature_text
-from rmapp.domain.wording import format_date, format_days_left, format_partial, format_percent
+from rmapp.domain.wording import format_partial, format_percent
 from rmapp.i18n import _, pgettext
 from rmapp.ui import fonts, icons, metrics, paint
+from rmapp.ui.due_words import due, short_day
 from rmapp.ui.models.column import CENTRE, RIGHT, Cell, Column
+from rmapp.ui.pages.client_touch_columns import touch_columns
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.chips import short_stage_label
 
@@ -28,19 +30,9 @@ if TYPE_CHECKING:
 
     from rmapp.domain.card import FirmCard
 
-SOON_DAYS = 3
 NATURE_ICONS = {"public_facts": "newspaper", "sample": "flask-conical"}
-_LONG_AGO_DAYS = 300
 _MONOGRAM = 28
 _BAR = 52
-
-
-class Due(NamedTuple):
-    """When something is due, in words, and the role of its colour."""
-
-    text: str
-    role: str
-    weight: int
 
 
 def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
@@ -75,8 +67,14 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
             "next_action", _("Next action"), 168, next_text, next_paint, tip=next_text, sort="next_action", stretch=1
         ),
         Column(
-            "contact", _("Contact"), 78, lambda card: _day(today(), card.last_contact), sort="contact", descends=True
+            "contact",
+            _("Contact"),
+            78,
+            lambda card: short_day(today(), card.last_contact),
+            sort="contact",
+            descends=True,
         ),
+        *touch_columns(today),
         Column("industry", _("Industry"), 200, _industry, tip=_industry, sort="industry", from_width=1600),
         Column(
             "limit",
@@ -92,7 +90,7 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
             "maturity",
             _("Next maturity"),
             112,
-            lambda card: _day(today(), card.next_maturity),
+            lambda card: short_day(today(), card.next_maturity),
             sort="maturity",
             from_width=2560,
         ),
@@ -127,20 +125,10 @@ def row_sentence(today: Callable[[], date]) -> Callable[[FirmCard], str]:
             outstanding=_outstanding_tip(card),
             utilisation=_utilisation(card),
             next=_next_said(today, card),
-            contact=_day(today(), card.last_contact),
+            contact=short_day(today(), card.last_contact),
         )
 
     return sentence
-
-
-def due(on: date, today: date) -> Due:
-    """Return a due day in words: late in red, today in accent, soon in amber, else only the day."""
-    days = (on - today).days
-    if days < 0:
-        return Due(format_days_left(on, today), "danger_text", 400)
-    if days == 0:
-        return Due(_("Today"), "accent_text", 500)
-    return Due(_day(today, on), "warning_text" if days <= SOON_DAYS else "text_tertiary", 400)
 
 
 def _name(card: FirmCard) -> str:
@@ -207,14 +195,6 @@ def _industry(card: FirmCard) -> str:
 
 def _stage_since(card: FirmCard) -> str:
     return format_partial(PartialDate(card.stage_since)) if card.stage_since else _("–")
-
-
-def _day(today: date, day: date | None) -> str:
-    if day is None:
-        return _("–")
-    if abs((day - today).days) > _LONG_AGO_DAYS:
-        return format_partial(PartialDate(day.isoformat()[:7]))
-    return format_date(day, "short")
 
 
 def _unknown(card: FirmCard) -> str:
