@@ -23,6 +23,10 @@ class InputError(RmappError):
         self.fields = fields
 
 
+class ReasonNeeded(InputError):
+    """What was asked for is done only with a reason, such as making a record less confidential."""
+
+
 class RuleError(RmappError):
     """A rule of the bank or of the book says no."""
 

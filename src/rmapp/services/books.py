@@ -12,7 +12,7 @@ from rmapp import errors
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.domain.entity import new_id
 from rmapp.i18n import _
-from rmapp.services import line_refresh, signals
+from rmapp.services import attachments, classes, line_refresh, signals
 from rmapp.services.workspace import Change, Reaction, Refresher, Workspace
 from rmapp.storage import backup, cards, database, line_cards, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rmapp.storage.check import CheckReport
     from rmapp.storage.database import State
 
-REACTIONS: tuple[Reaction, ...] = (signals.react,)
+REACTIONS: tuple[Reaction, ...] = (classes.react, signals.react)
 REFRESHERS: tuple[Refresher, ...] = (
     cards.refresh_touched,
     line_refresh.refresh_touched,
@@ -148,6 +148,7 @@ def backup_if_due(workspace: Workspace) -> Path | None:
     copies = backup.present(workspace.folder)
     if workspace.read_only or (copies and backup.made_at(copies[0]).date() >= workspace.store.clock.now().date()):
         return None
+    workspace.ask(attachments.sweep)
     return backup_now(workspace)
 
 
@@ -223,6 +224,8 @@ def _workspace(folder: Path, key: str | None, clock: Clock, *, read_only: bool) 
             workspace.do(cards.refresh, stale, label=_("Bring the list up to date"))
         if not workspace.read_only and workspace.ask(line_cards.are_missing):
             workspace.do(line_refresh.rebuild, label=_("Bring the list up to date"))
+        if not workspace.read_only and workspace.ask(note_index.is_missing):
+            workspace.do(note_index.rebuild, label=_("Bring the list up to date"))
         return workspace
     except BaseException:
         book.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rmapp.domain.entity import new_id
 
@@ -73,6 +73,19 @@ def touched_since(store: Store, before: int) -> Touched:
     ):
         touched.setdefault(table, set()).add(row_id)
     return touched
+
+
+def logged_now(store: Store, events: str = "IU") -> list[tuple[str, str, dict[str, list[Any]]]]:
+    """Return what the command under way has logged: table, id and `{column: [before, after]}` of each row.
+
+    `events` are the initials of the kinds that are wanted: insert, update.
+    """
+    found = store.rows(
+        "SELECT tbl, row_id, data FROM change_log WHERE dev = ?1 AND instr(?2, kind) AND n >"
+        " ifnull((SELECT n_last FROM command WHERE dev = ?1 ORDER BY rid DESC LIMIT 1), 0) ORDER BY n",
+        (store.device, events),
+    )
+    return [(table, row_id, json.loads(data)) for table, row_id, data in found]
 
 
 def finish(store: Store, command_id: str, before: int, *, label: str, kind: Kind, target: str | None) -> Command:
