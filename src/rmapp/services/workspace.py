@@ -59,7 +59,7 @@ class Workspace:
         self._clock = clock
         self._refreshers = refreshers
         self._reactions = reactions
-        self.store = Store(book.connection, clock, read_only=book.read_only)
+        self.store = Store(book.connection, clock, book.files, read_only=book.read_only)
         self.notices = tuple(book.notices)
 
     @property

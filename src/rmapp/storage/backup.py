@@ -1,7 +1,8 @@
 """Copies of the book: encrypted with the same key, checked when made, thinned out with age.
 
 A copy is a folder in `backups/` with the database and the vault. Files of an open database are never
-copied: the engine writes the copy, so that it holds every committed change.
+copied: the engine writes the copy, so that it holds every committed change. The files of attachments never
+change; all copies share the spares in `backups/attachments`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rmapp import errors
 from rmapp.i18n import _
-from rmapp.storage import driver, vault
+from rmapp.storage import attachments, driver, vault
 from rmapp.storage.private_file import file_errors, make_empty, make_folder, sync_folder
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def make(folder: Path, connection: Connection, key: str | None, clock: Clock, re
             connection.execute("VACUUM INTO ?", (str(copy),))
         _copy_vault(folder, draft)
         verify(copy, key)
+        # After the database: what its rows name was written before them.
+        attachments.AttachmentFiles(folder, key).copy_spares()
         for file in draft.iterdir():
             _sync(file)
         finished = draft.rename(_unused(home / f"{_stamp(clock)}-{reason}"))
@@ -107,6 +110,7 @@ def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
         verify(fresh, key)
         _sync(fresh)
         aside = _keep_replaced(folder, clock)
+        attachments.AttachmentFiles(folder, key).bring(_files_of(copy))
         if not vault.exists(folder):
             _copy_vault(copy, folder)
         for ending in ("-wal", "-shm"):
@@ -114,6 +118,16 @@ def restore(folder: Path, copy: Path, key: str | None, clock: Clock) -> Path:
         fresh.replace(database)
         sync_folder(folder)
     return aside
+
+
+def was_replaced(folder: Path) -> bool:
+    """Tell whether the copies hold a book that another one took the place of, and may come back."""
+    return any("-replaced" in copy.name for copy in present(folder))
+
+
+def _files_of(copy: Path) -> list[Path]:
+    """Return where the files of a copy may lie: carried with it, among the spares beside it, in its book."""
+    return [copy / attachments.FOLDER, copy.parent / attachments.FOLDER, copy.parent.parent / attachments.FOLDER]
 
 
 def _keep_replaced(folder: Path, clock: Clock) -> Path:

@@ -1,4 +1,4 @@
-"""Looking a book over: pages, indexes, the change log's triggers and chain, references, records."""
+"""Looking a book over: pages, indexes, the change log's triggers and chain, references, records, attachments."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def check_book(store: Store) -> CheckReport:
             rows += len(store.all(entity))
         except errors.BookDamaged as error:
             problems.append(error.message)
+    problems += _files(store)
     return CheckReport(tuple(problems), rows)
 
 
@@ -91,6 +92,25 @@ def _chain(store: Store) -> Iterator[str]:
         yield ngettext("{n} entry is missing from the log.", "{n} entries are missing from the log.", lost).format(
             n=lost
         )
+
+
+def _files(store: Store) -> Iterator[str]:
+    """Read the file of every attachment."""
+    named = store.rows("SELECT sha256, min(name) FROM attachment WHERE deleted_at IS NULL GROUP BY sha256")
+    for sha256, name in named:
+        state = store.files.state(sha256)
+        if state == "spare":
+            said = _(
+                "The file of the attachment “{name}” is missing or damaged. A whole copy lies among the backups; it is "
+                "put back when the attachment is opened."
+            )
+            yield said.format(name=name)
+        elif state == "lost":
+            said = _(
+                "The file of the attachment “{name}” is missing or damaged, and no copy of it is whole. Put it in "
+                "again from where it came."
+            )
+            yield said.format(name=name)
 
 
 def _references(store: Store) -> Iterator[str]:

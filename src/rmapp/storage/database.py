@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rmapp import errors
 from rmapp.i18n import _
-from rmapp.storage import backup, capture, device, driver, leftover, migrations, place, vault
+from rmapp.storage import attachments, backup, capture, device, driver, leftover, migrations, place, vault
 from rmapp.storage.lock import BookLock
 from rmapp.storage.private_file import file_errors, make_empty, make_folder
 
@@ -48,6 +48,11 @@ class Book:
     def read_only(self) -> bool:
         """Tell whether writes are refused."""
         return self.mode != "write"
+
+    @property
+    def files(self) -> attachments.AttachmentFiles:
+        """Return the files of attachments beside the book."""
+        return attachments.AttachmentFiles(self.folder, self.key)
 
     def connect(self) -> Connection:
         """Open another connection, for work in another thread."""
@@ -85,7 +90,7 @@ def state(folder: Path) -> State:
 
 def create(folder: Path, key: str | None, info: dict[str, str]) -> None:
     """Make the files of a new book in a folder that holds nothing but its vault."""
-    for name in ("attachments", "backups"):
+    for name in (attachments.FOLDER, "backups"):
         make_folder(folder / name)
     make_empty(database_of(folder))
     connection = driver.connect(database_of(folder), key)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rmapp.domain.clock import Clock
+    from rmapp.storage.attachments import AttachmentFiles
     from rmapp.storage.driver import Connection
 
 E = TypeVar("E", bound=Entity)
@@ -26,12 +27,15 @@ E = TypeVar("E", bound=Entity)
 class Store:
     """One connection to the book. Rows with `deleted_at` count as gone everywhere here.
 
-    Writing outside the gate (`Workspace.do`) is an error of the program.
+    Writing outside the gate (`Workspace.do`) is an error of the program. `files` are those of attachments.
     """
 
-    def __init__(self, connection: Connection, clock: Clock, *, read_only: bool = False) -> None:
+    def __init__(
+        self, connection: Connection, clock: Clock, files: AttachmentFiles, *, read_only: bool = False
+    ) -> None:
         self.connection = connection
         self.clock = clock
+        self.files = files
         self.read_only = read_only
         self.device = device.name(connection)
         self.portfolio_id = self.info.get("portfolio_id", "")
