@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rmapp import i18n
 from rmapp.domain import reference
 from rmapp.domain.covenant_wording import covenant_text
 from rmapp.domain.money import format_money
-from rmapp.domain.wording import format_date
+from rmapp.domain.wording import format_date, format_period
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def change_text(change: VisitChange) -> str:
     """Return what happened in one short sentence, without its day."""
-    return _filled(_change_patterns()[change.kind], change)
+    shorter = _shorter_patterns() if _lacks_part(change) else {}
+    return _filled(shorter.get(change.kind) or _change_patterns()[change.kind], change)
 
 
 def ahead_text(ahead: Ahead) -> str:
@@ -39,7 +41,6 @@ def _change_patterns() -> dict[str, str]:
         "taken_back": _("Entry of {amount} taken back, {line}"),
         "limit": _("Limit {amount_before} → {amount}, {line}"),
         "line_new": _("New line of {amount}: {line}"),
-        "line_gone": _("Line taken out of the book: {line}"),
         "line_status": _("{line}: {status_before} → {status_after}"),
         "maturity": _("{line} matures on {day_after}, before: {day_before}"),
         "loan_class": _("Class of {line}: {loan_class_before} → {loan_class_after}"),
@@ -60,10 +61,36 @@ def _change_patterns() -> dict[str, str]:
         "person_new": _("{subject} joined, {role}"),
         "person_gone": _("{subject} left, {role}"),
         "funding": _("Funding round {round}: {amount}"),
-        "statement": _("Statement received: {after}"),
-        "other_line": _("{subject}: limit {amount}"),
+        "statement": _("Statement received: {period}"),
+        "other_line": _("Other lender {subject}: {amount}"),
         "promise_kept": _("Kept: {subject}"),
     }
+
+
+def _shorter_patterns() -> dict[str, str]:
+    """Return the patterns without what is not known: the limit of a new line, the value before."""
+    return {
+        "limit": _("Limit {amount} entered, {line}"),
+        "line_new": _("New line: {line}"),
+        "maturity": _("{line} matures on {day_after}"),
+        "loan_class": _("Class of {line}: {loan_class_after}"),
+        "stage": _("Stage {stage_after}"),
+        "tier": _("Tier {after}"),
+        "patent_status": _("{subject}: {ip_after}"),
+        "patent_pledged": _("{subject} pledged"),
+        "funding": _("Funding round {round}"),
+        "other_line": _("News of the other lender {subject}"),
+    }
+
+
+def _lacks_part(change: VisitChange) -> bool:
+    if change.kind in ("line_new", "funding", "other_line"):
+        return change.money is None
+    if change.kind == "limit":
+        return change.money_before is None
+    if change.kind == "patent_pledged":
+        return not change.after
+    return change.kind in _FROM_TO and not change.before
 
 
 def _ahead_patterns() -> dict[str, str]:
@@ -140,15 +167,43 @@ def _covenant(told: VisitChange | Ahead) -> str:
     return covenant_text(told.covenant) if told.covenant else told.subject
 
 
+def _subject(told: VisitChange | Ahead) -> str:
+    """Return the name of what it is about, of a person as readers of the current language read it."""
+    latin: str = getattr(told, "latin", "")
+    if latin and i18n.current() == "en":
+        return latin
+    named = _KINDS_OF_THINGS.get(told.kind)
+    return told.subject or (reference.text(named, told.code) if named and told.code else "")
+
+
+def _role(told: VisitChange | Ahead) -> str:
+    title: str = getattr(told, "after", "")
+    return title or (reference.text("person_role", told.code) if told.code else "")
+
+
+def _period(told: VisitChange | Ahead) -> str:
+    """Return the financial period that the two ends of a change name: its type and its last day."""
+    kind, end = getattr(told, "before", ""), getattr(told, "after", "")
+    return format_period(kind, date.fromisoformat(end)) if kind and end else ""
+
+
+_FROM_TO = frozenset({"maturity", "loan_class", "stage", "tier", "patent_status"})
+_KINDS_OF_THINGS = {
+    **dict.fromkeys(("patent_new", "patent_status", "patent_pledged", "patent_freed", "annual_fee"), "ip_type"),
+    **dict.fromkeys(("valuation", "revaluation_due", "registration_ends"), "security_type"),
+}
+"""The code list that names a thing without a name of its own."""
+
 _PLACES: dict[str, Callable[[VisitChange | Ahead], str]] = {
     "amount": _amount("money"),
     "amount_before": _amount("money_before"),
     "line": _line,
     "covenant": _covenant,
-    "subject": _own("subject"),
+    "subject": _subject,
     "before": _own("before"),
     "after": _own("after"),
-    "role": _own("after"),
+    "role": _role,
+    "period": _period,
     "day_before": _day("before"),
     "day_after": _day("after"),
     "status_before": _coded("line_status", "before"),

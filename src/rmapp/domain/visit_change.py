@@ -19,7 +19,6 @@ ChangeKind = Literal[
     "taken_back",
     "limit",
     "line_new",
-    "line_gone",
     "line_status",
     "maturity",
     "loan_class",
@@ -68,14 +67,15 @@ class VisitChange(Value):
 
     `on` is the day it happened, or the day it was written down where it has none. `code` is the facility
     type, designation or signal it is about, `subject` a name as typed. `before` and `after` are codes, names
-    or ISO dates, `money_before` and `money` amounts; what is not known is empty or None. `row_id` is the row
-    it is about, `line_id` the line.
+    or ISO dates, `money_before` and `money` amounts; what is not known is empty or None. `latin` is the subject
+    as readers of English read it, of a person. `row_id` is the row it is about, `line_id` the line.
     """
 
     kind: ChangeKind
     on: date
     code: str = ""
     subject: str = ""
+    latin: str = ""
     before: str = ""
     after: str = ""
     money_before: Money | None = None
