@@ -70,7 +70,7 @@ def search_key(texts: Iterable[str]) -> str:
     """
     lines: dict[str, None] = {}
     for text in texts:
-        lines[_bare(text)] = None
+        lines[bare(text)] = None
         if _CHINESE.search(text):
             for syllables in islice(product(*_readings(text)), _MOST_SPELLINGS):
                 lines["".join(syllables)] = None
@@ -80,7 +80,7 @@ def search_key(texts: Iterable[str]) -> str:
 
 def search_terms(query: str) -> tuple[str, ...]:
     """Return the words of a query, each of which a firm's search key must hold."""
-    return tuple(_bare(query).split())
+    return tuple(bare(query).split())
 
 
 def match_spans(query: str, name: str) -> list[tuple[int, int]]:
@@ -121,7 +121,8 @@ def sort_key(name: str, lang: str | None = None) -> str:
     return f"{'~' if late else ''}{spelled}\n{name}"
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text as it is compared: folded, without apostrophes."""
     return fold(text).replace("'", "").replace("’", "")
 
 
@@ -163,7 +164,7 @@ def _readings(name: str) -> Ways:
 @lru_cache(maxsize=1 << 13)
 def _ways(sign: str, syllable: str) -> tuple[str, ...]:
     if not _CHINESE.match(sign):
-        return (_bare(sign).strip(),)
+        return (bare(sign).strip(),)
     others = [reading for reading in _SECOND_READINGS.get(sign, ()) if reading != syllable]
     if "v" in syllable:
         others.append(syllable.replace("v", "u"))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.identifiers import normalise_uscc
-from rmapp.domain.meeting import Meeting
 from rmapp.domain.names import fold
 from rmapp.domain.names_search import match_spans, search_terms, spell, spelling_spans
+from rmapp.domain.note_words import Span
 from rmapp.domain.query import FirmQuery, searchable
 from rmapp.errors import InputError, NotFoundError
 from rmapp.i18n import _, current
-from rmapp.services import cards
+from rmapp.services import cards, note_list
 from rmapp.storage import card_list, note_index, person_index
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rmapp.domain.card import FirmCard
+    from rmapp.services.note_list import NoteRow
     from rmapp.storage.store import Store
 
 How = Literal["name", "second", "former", "pinyin", "other"]
@@ -26,16 +28,8 @@ How = Literal["name", "second", "former", "pinyin", "other"]
 _LONGEST = 100
 _MOST_TERMS = 8
 _LOOKED_AT = 40
-_SNIPPET = 80
-_BEFORE = 24
 _MOST_NAMED = 5
-
-
-class Span(NamedTuple):
-    """A part of a text to print bold, from `start` up to but not including `end`."""
-
-    start: int
-    end: int
+_SNIPPET = 80
 
 
 class ClientHit(NamedTuple):
@@ -64,7 +58,7 @@ class PersonHit(NamedTuple):
 
 
 class NoteHit(NamedTuple):
-    """A note that fits; `spans` are in `snippet`."""
+    """A note that fits; `spans` are in `snippet`. One of class restricted is for the screen only."""
 
     meeting_id: str
     firm_id: str
@@ -73,6 +67,7 @@ class NoteHit(NamedTuple):
     title: str
     snippet: str
     spans: tuple[Span, ...]
+    is_restricted: bool = False
 
 
 class Found(NamedTuple):
@@ -123,9 +118,7 @@ def find_notes(store: Store, text: str, limit: int = 8) -> tuple[NoteHit, ...]:
     """Return the notes that hold all words, newest first."""
     text, terms = _wanted(text)
     ids = note_index.matching(store, terms, limit) if terms else []
-    found = {meeting.id: meeting for meeting in store.all(Meeting, id=ids)}
-    shown = {card.id: card.name for card in cards.cards(store, [meeting.firm_id for meeting in found.values()])}
-    return tuple(_note_hit(found[id], shown[found[id].firm_id], terms) for id in ids if found[id].firm_id in shown)
+    return tuple(_note_hit(row) for row in note_list.rows(store, ids, text, _SNIPPET))
 
 
 def resolve_firm(store: Store, text: str) -> str:
@@ -213,34 +206,17 @@ def _person_hit(store: Store, id: str, name: str, latin: str, text: str) -> Pers
     )
 
 
-def _note_hit(meeting: Meeting, firm_name: str, terms: tuple[str, ...]) -> NoteHit:
-    title = meeting.purpose or reference.text("meeting_type", meeting.type)
-    bodies = (meeting.summary, meeting.discussion, meeting.place, meeting.purpose)
-    body = next((one for one in bodies if any(term in one.lower() for term in terms)), bodies[0] or bodies[1])
-    snippet = _snippet(" ".join(body.split()), terms)
+def _note_hit(row: NoteRow) -> NoteHit:
     return NoteHit(
-        meeting_id=meeting.id,
-        firm_id=meeting.firm_id,
-        firm_name=firm_name,
-        on=date.fromisoformat(meeting.starts_at[:10]) if meeting.starts_at else None,
-        title=title,
-        snippet=snippet,
-        spans=_places(snippet, terms),
+        meeting_id=row.id,
+        firm_id=row.firm_id,
+        firm_name=row.firm_name,
+        on=row.on,
+        title=row.purpose or reference.text("meeting_type", row.type),
+        snippet=row.snippet.text,
+        spans=row.snippet.spans,
+        is_restricted=row.is_restricted,
     )
-
-
-def _snippet(body: str, terms: tuple[str, ...]) -> str:
-    lowered = body.lower()
-    first = min((place for term in terms if (place := lowered.find(term)) >= 0), default=0)
-    start = max(0, first - _BEFORE)
-    end = start + _SNIPPET
-    return ("…" if start else "") + body[start:end] + ("…" if end < len(body) else "")
-
-
-def _places(text: str, terms: tuple[str, ...]) -> tuple[Span, ...]:
-    lowered = text.lower()
-    found = {Span(place, place + len(term)) for term in terms if (place := lowered.find(term)) >= 0}
-    return tuple(sorted(found))
 
 
 def _spans(pairs: list[tuple[int, int]]) -> tuple[Span, ...]:

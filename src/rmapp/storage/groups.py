@@ -17,7 +17,6 @@ TAIL = "char(10, 10)"
 """SQL of what stands after each text of an index."""
 
 _GROUP = 3
-_MOST_GROUPS = 1000
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -48,8 +47,7 @@ def rare_groups(store: Store, index: Index, word: str, at_most: int) -> str | No
 
 def _beginning_with(store: Store, index: Index, word: str) -> list[tuple[str, int]]:
     found = store.rows(
-        f"SELECT term, doc FROM {index}_term WHERE term >= ? AND term < ? LIMIT ?",
-        (word, word + _LAST_CHARACTER, _MOST_GROUPS),
+        f"SELECT term, doc FROM {index}_term WHERE term >= ? AND term < ?", (word, word + _LAST_CHARACTER)
     )
     return [(term, texts) for term, texts in found]
 

@@ -103,6 +103,7 @@ _LOOK_UPS = (
     "paper_by_copy ON paper_record(copy_no)",
     "paper_by_end ON paper_record(destroy_by, ended_on)",
     "meeting_by_calendar ON meeting(calendar_uid)",
+    "meeting_in_order ON meeting(starts_at, id, firm_id, type, status, author, confidentiality)",
 )
 
 _RESTRICTED = ("facility", "meeting", "promise")

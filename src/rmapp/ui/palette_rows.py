@@ -156,5 +156,5 @@ def _how(how: str) -> str:
     )
 
 
-def _pairs(spans: Iterable[search.Span]) -> tuple[tuple[int, int], ...]:
-    return tuple((span.start, span.end) for span in spans)
+def _pairs(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in spans)
