@@ -15,6 +15,7 @@ from rmapp.domain.wording import format_date, format_partial, format_weekday
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from rmapp.domain.brief import BriefSource
@@ -66,7 +67,7 @@ def brief_frame(brief: BriefValue, options: PaperOptions) -> Frame:
         aside=_visit(brief.visit) if not isinstance(brief, GroupBrief) and brief.visit else "",
         label=class_label("client" if isinstance(brief, ClientEdition) else "internal", brief.confidentiality),
         handling=handling(options, for_client=isinstance(brief, ClientEdition)),
-        origin=_origin(brief),
+        origin=origin_of(brief.nature, brief.sources),
         code=brief.code,
         mark="" if isinstance(brief, ClientEdition) else watermark(options),
     )
@@ -144,19 +145,20 @@ def _footer(page: Drawing, frame: Frame, print_id: str, number: int, total: int)
 def handling(options: PaperOptions, *, for_client: bool = False) -> str:
     """Return who printed a paper and when, and what is to be done with it."""
     if for_client:
-        text = _("Printed by {user}, {time}, for the client. Information only, not an offer of credit.")
+        text = _("Printed by {user}, facts as of {time}, for the client. Information only, not an offer of credit.")
     else:
-        text = _("Printed by {user}, {time}. Do not leave at the client. Return to the file or shred.")
+        text = _("Printed by {user}, facts as of {time}. Do not leave at the client. Return to the file or shred.")
     return text.format(user=options.printed_by, time=moment(options.printed_at))
 
 
-def _origin(brief: BriefValue) -> str:
-    named = [_source(source) for source in brief.sources]
+def origin_of(nature: str, found: Sequence[BriefSource]) -> str:
+    """Return where the facts of a page are from; `nature` is that of the firm it is about."""
+    named = [_source(source) for source in found]
     sources = ("；" if is_chinese() else "; ").join(dict.fromkeys(named))
     text = _("Sources: {sources}.").format(sources=sources) if sources else ""
-    if brief.nature == "sample":
+    if nature == "sample":
         return f"{_('Sample: a fictional firm, and all figures are illustrative.')} {text}".strip()
-    if brief.nature == "public_facts":
+    if nature == "public_facts":
         return f"{_('Public facts only.')} {text}".strip()
     return text
 

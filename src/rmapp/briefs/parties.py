@@ -62,8 +62,18 @@ def _person(drawing: Drawing, person: BriefPerson, y: float) -> None:
     drawing.text(26.5, y + 17.5, _about(person), SMALL, "text_secondary", room=drawing.width - 26.5)
 
 
+def person_words(person: BriefPerson) -> tuple[str, str]:
+    """Return somebody's name and title, without anything we remark on them: the sheet lies on the client's table."""
+    name = person.names.first("zh" if is_chinese() else "en")
+    return name, _title(person)
+
+
+def _title(person: BriefPerson) -> str:
+    return person.title or _listed([reference.text("person_role", role) for role in person.roles])
+
+
 def _about(person: BriefPerson) -> str:
-    title = person.title or _listed([reference.text("person_role", role) for role in person.roles])
+    title = _title(person)
     influence = {
         "decides": _("decides"),
         "influences": _("influences"),
