@@ -46,7 +46,7 @@ def _change_patterns() -> dict[str, str]:
         "loan_class": _("Class of {line}: {loan_class_before} → {loan_class_after}"),
         "condition_met": _("Condition met: {subject}"),
         "valuation": _("{subject} valued at {amount}"),
-        "covenant_test": _("Covenant {result}: {covenant}"),
+        "covenant_test": _("{result}: {covenant}"),
         "stage": _("Stage {stage_before} → {stage_after}"),
         "tier": _("Tier {before} → {after}"),
         "watch": _("Watch list: {watch_before} → {watch_after}"),

@@ -37,10 +37,11 @@ class Question(Value):
     """One question for the client.
 
     `key` names it for good: its code and the id of what it is about. `weight` is larger for what more depends
-    on. `subject` is a name as typed (of a line, person, right, promise), `about` a code of the list that the
-    question's code implies (a facility type, a designation …), `on` the day it is about. `target` is the fact
-    that an answer is written to as `table.field:id`, empty where a person has to decide what to do with it.
-    `told` are the two sides of what is contradictory.
+    on. `subject` is a name as typed (of a line, person, right, promise), `latin` a person's name as readers of
+    English read it, `about` a code of the list that the question's code implies (a facility type, a
+    designation …), `on` the day it is about. `target` is the fact that an answer is written to as
+    `table.field:id`, empty where a person has to decide what to do with it. `told` are the two sides of what is
+    contradictory.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Question(Value):
     weight: int
     code: str
     subject: str = ""
+    latin: str = ""
     about: str = ""
     on: PartialDate | None = None
     money: Money | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmapp import i18n
 from rmapp.domain import reference
 from rmapp.domain.claim_kinds import claim_kind_text
 from rmapp.domain.covenant_wording import covenant_text
@@ -62,7 +63,9 @@ def _subject(question: Question) -> str:
     if question.code == "claim_stale":
         return claim_kind_text(question.about)
     if question.code == "figure_differs":
-        return _figures().get(question.about, question.about)
+        return _figures().get(question.subject, question.subject)
+    if question.latin and i18n.current() == "en":
+        return question.latin
     named = _SUBJECT_LISTS.get(question.code)
     kind = reference.text(named, question.about) if named and question.about else ""
     if question.code in _WITH_SUBJECT:
@@ -74,7 +77,7 @@ def _period(question: Question) -> str:
     """Return the financial period that `about` and `on` name, such as FY2025."""
     if question.on is None or not question.about:
         return ""
-    return format_period(question.about.partition(":")[0], question.on.last_day())
+    return format_period(question.about, question.on.last_day())
 
 
 def _told(told: Told) -> str:
@@ -109,7 +112,7 @@ def _credit() -> dict[str, str]:
         "line_maturity": _("On what day does the line “{subject}” mature?"),
         "line_limit": _("What is the limit of the line “{subject}”?"),
         "covenant_proof": _("May we have the proof of “{subject}” for {day}?"),
-        "condition_late": _("“{subject}” was due on {day}. What is missing, and when will it be met?"),
+        "condition_late": _("“{subject}” was due on {day}. By what day will it be met?"),
         "condition_date": _("By what day will “{subject}” be met?"),
         "use_check": _("What was the draw-down of {amount} used for, and what shows it? Line: {subject}"),
         "valuation_missing": _("What is “{subject}” worth, and who valued it?"),
@@ -119,7 +122,7 @@ def _credit() -> dict[str, str]:
         "patent_owner": _("Who is the registered owner of “{subject}”?"),
         "patent_number": _("What is the number of “{subject}”?"),
         "promise_late": _("You promised “{subject}” for {day}. When will it come?"),
-        "other_line_stale": _("What is drawn today from {subject}? We last heard on {day}."),
+        "other_line_stale": _("What is owed today to {subject}? Our last news is of {day}."),
         "other_lenders": _("Which other banks lend to you, how much, and until when?"),
     }
 
@@ -145,8 +148,8 @@ def _firm() -> dict[str, str]:
     return {
         "decider": _("Who decides about credit and signs for the firm?"),
         "owners": _("Who owns the firm, and who controls it?"),
-        "designation_lapsed": _("“{subject}” ended on {day}. Was it renewed, and until when?"),
-        "designation_ending": _("“{subject}” ends on {day}. Is the renewal filed?"),
+        "designation_lapsed": _("“{subject}” was valid to {day}. Was it renewed, and until when?"),
+        "designation_ending": _("“{subject}” is valid to {day}. Is the renewal filed?"),
         "designation_date": _("Since when does the firm hold “{subject}”?"),
         "customers": _("Who are the largest customers, and what share do they buy?"),
         "summary": _("In one sentence: what does the firm make, and for whom?"),

@@ -1,22 +1,233 @@
-"""Answers of the client become facts: written with their source and date once a person has confirmed them."""
+"""Answers of the client become facts: written with their source and date once a person has confirmed them.
+
+The answer itself stays, with its meeting, and is the source of the field it was written to. A row that names
+no source of its own, by a citation or as the bank's, takes over the answer's source and date as well.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp.domain.call_report import Answer
-from rmapp.errors import RuleError
+from rmapp.domain.claim import Claim
+from rmapp.domain.collateral import Collateral, Valuation
+from rmapp.domain.date_entry import parse_date
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.facility import DrawingCondition, Tranche
+from rmapp.domain.intellectual_property import IpRight
+from rmapp.domain.meeting import Meeting
+from rmapp.domain.money import parse_money
+from rmapp.domain.other_line import OtherLine
+from rmapp.domain.partial_date import PartialDate, parse_partial_date
+from rmapp.domain.question_target import target_of, value_kind
+from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
+from rmapp.services import (
+    collateral_register,
+    draws,
+    facilities,
+    facts,
+    figures,
+    firms,
+    other_lenders,
+    people,
+    promises,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from rmapp.domain.money import Money
+    from rmapp.domain.provenance import Sourced
     from rmapp.storage.store import Store
+
+_SOURCES = {"said": "client_statement", "seen": "own_observation", "shown": "client_statement"}
+_MARKS = ("id", "portfolio_id", "created_at", "created_by", "deleted_at")
+
+
+class Told(NamedTuple):
+    """One value to write: to which field of which row, and who said it when; `value` is already read."""
+
+    field: str
+    row_id: str
+    value: Any
+    source: str
+    as_of: PartialDate
+    asked: str
+
+
+def targets(store: Store, answer_id: str) -> str:
+    """Return the fact an answer would be written to, as `table.field:id`; empty where there is none."""
+    answer = store.get(Answer, answer_id)
+    return target_of(answer.question, answer.firm_id)
+
+
+def read_value(store: Store, target: str, text: str) -> date | PartialDate | Money | int | str:
+    """Return what was typed as the value of a fact: a day, an amount, a number or words.
+
+    Raises InputError on `value`, with a sentence that says what to type.
+    """
+    kind, today = value_kind(target), store.clock.today()
+    typed = text.strip()
+    if not typed:
+        raise InputError({"value": _("Write the value that goes into the book.")})
+    try:
+        if kind == "date":
+            return parse_date(typed, today)
+        if kind == "partial_date":
+            return parse_partial_date(typed, today)
+        if kind == "money":
+            return parse_money(typed)
+    except InputError as error:
+        raise InputError({"value": next(iter(error.fields.values()))}) from error
+    if kind == "number":
+        plain = typed.replace(",", "").replace("，", "")
+        if not plain.isdecimal():
+            raise InputError({"value": _("Write a whole number, for example 214.")})
+        return int(plain)
+    return typed
 
 
 def write_back(store: Store, answer_id: str) -> None:
     """Write the value of an answer to the fact its question asks for, with source and as-of date.
 
     Called only after a person confirmed it. Raises InputError on `value` where it cannot be read or is
-    refused, RuleError where the question has no fact, NotFoundError.
+    refused, RuleError where the question has no fact or the answer was written already, NotFoundError.
     """
-    store.get(Answer, answer_id)
-    raise RuleError(_("This question has no field in the book. The answer stays in the call report."))
+    answer = store.get(Answer, answer_id)
+    target = target_of(answer.question, answer.firm_id)
+    if not target:
+        raise RuleError(_("This question has no field in the book. The answer stays in the call report."))
+    if answer.written_on is not None:
+        raise RuleError(_("This answer has been written to the book already."))
+    place, _colon, row_id = target.partition(":")
+    table, _dot, field = place.partition(".")
+    day = PartialDate(store.get(Meeting, answer.meeting_id).starts_at[:10])
+    told = Told(
+        field=field,
+        row_id=row_id,
+        value=read_value(store, target, answer.value),
+        source=_SOURCES[answer.means],
+        as_of=answer.answered_as_of or day,
+        asked=answer.asked,
+    )
+    try:
+        _WRITERS[table](store, told)
+    except InputError as error:
+        raise InputError({"value": next(iter(error.fields.values()))}) from error
+    store.change(Answer, answer_id, written_on=store.clock.today())
+
+
+def _line(store: Store, told: Told) -> None:
+    if told.field == "limit":
+        facilities.change_limit(store, told.row_id, told.value, told.asked, told.as_of)
+    else:
+        facilities.change_maturity(store, told.row_id, told.value)
+
+
+def _tranche(store: Store, told: Told) -> None:
+    store.change(Tranche, told.row_id, condition_due_on=told.value)
+
+
+def _condition(store: Store, told: Told) -> None:
+    store.change(DrawingCondition, told.row_id, due_on=told.value)
+
+
+def _draw(store: Store, told: Told) -> None:
+    draws.record_check(store, told.row_id, _day(store, told.as_of), told.value)
+
+
+def _promise(store: Store, told: Told) -> None:
+    promises.move_promise(store, told.row_id, told.value)
+
+
+def _thing(store: Store, told: Told) -> None:
+    thing = store.get(Collateral, told.row_id)
+    collateral_register.change_collateral(store, thing.id, insured_to=told.value, **_provenance(thing, told))
+
+
+def _valuation(store: Store, told: Told) -> None:
+    thing = store.get(Collateral, told.row_id)
+    collateral_register.add_valuation(
+        store,
+        Valuation(
+            collateral_id=thing.id,
+            value=told.value,
+            valued_on=_day(store, told.as_of),
+            source=told.source,
+            as_of=told.as_of,
+            confidentiality=thing.confidentiality,
+        ),
+    )
+
+
+def _right(store: Store, told: Told) -> None:
+    right = store.get(IpRight, told.row_id)
+    facts.change_fact(store, IpRight, right.id, **{told.field: told.value}, **_provenance(right, told))
+
+
+def _designation(store: Store, told: Told) -> None:
+    holding = store.get(DesignationHolding, told.row_id)
+    known = {told.field: told.value, **_provenance(holding, told)}
+    facts.change_fact(store, DesignationHolding, holding.id, **known)
+
+
+def _figure(store: Store, told: Told) -> None:
+    figures.change_snapshot(store, told.row_id, **{told.field: told.value})
+
+
+def _other_line(store: Store, told: Told) -> None:
+    """Write a new statement about the same line: the former one stays as the history."""
+    before = store.get(OtherLine, told.row_id)
+    kept = {name: value for name, value in dict(before).items() if name not in _MARKS}
+    now = {"outstanding": told.value, "ccy": told.value.ccy, "source": told.source, "as_of": told.as_of, "citation": ""}
+    other_lenders.add_other_line(store, OtherLine.model_validate(kept | now))
+
+
+def _claim(store: Store, told: Told) -> None:
+    claim = Claim(firm_id=told.row_id, kind=told.field, text=told.value, source=told.source, as_of=told.as_of)
+    facts.add_fact(store, claim)
+
+
+def _firm(store: Store, told: Told) -> None:
+    firms.change_firm(store, told.row_id, confirmed=True, **{told.field: told.value})
+
+
+def _role(store: Store, told: Told) -> None:
+    people.change_role(store, told.row_id, **{told.field: told.value})
+
+
+def _person(store: Store, told: Told) -> None:
+    people.change_person(store, told.row_id, **{told.field: told.value})
+
+
+_WRITERS: Mapping[str, Callable[[Store, Told], None]] = {
+    "facility": _line,
+    "tranche": _tranche,
+    "drawing_condition": _condition,
+    "drawdown": _draw,
+    "promise": _promise,
+    "collateral": _thing,
+    "valuation": _valuation,
+    "ip_right": _right,
+    "designation_holding": _designation,
+    "financial_snapshot": _figure,
+    "other_line": _other_line,
+    "claim": _claim,
+    "firm": _firm,
+    "role": _role,
+    "person": _person,
+}
+
+
+def _provenance(row: Sourced, told: Told) -> dict[str, Any]:
+    """Return source and date for a row that cites nothing; a cited row keeps what it cites."""
+    if row.citation.strip() or row.source == "bank_system":
+        return {}
+    return {"source": told.source, "as_of": told.as_of}
+
+
+def _day(store: Store, as_of: PartialDate) -> date:
+    """Return the last day that an as-of date can mean, never one to come."""
+    return min(as_of.last_day(), store.clock.today())

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rmapp.domain.call_report import Answer
 from rmapp.domain.decision import QuestionRest
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.question import WEIGHTS, Question, question_key
+from rmapp.domain.question_target import target_of
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services.agenda import next_visit
-from rmapp.services.question_sources import register
+from rmapp.services.question_sources import credit, figures, people, register, security
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rmapp.storage.store import Store
 
 ANSWER_DAYS = 180
 """For so long a question that changes no field of the book counts as answered."""
 
-_SOURCES = (register.questions,)
+LIGHTER = 8
+"""What each further question of a kind weighs less than the one before."""
+
+_SOURCES = (credit.questions, security.questions, figures.questions, people.questions, register.questions)
 
 
 def ask_list(
@@ -38,8 +43,9 @@ def ask_list(
     found: dict[str, Question] = {}
     for question in (*_own(visit), *_computed(store, firm_id, restricted=restricted)):
         if question.key not in silent:
-            found.setdefault(question.key, question)
-    ranked = sorted(found.values(), key=_heaviest_first)
+            target = target_of(question.key, firm_id)
+            found.setdefault(question.key, question.model_copy(update={"target": target}))
+    ranked = _ranked(found.values())
     return tuple(ranked if most is None else ranked[:most])
 
 
@@ -96,13 +102,28 @@ def _answered(store: Store, firm_id: str) -> set[str]:
     An answer that is still to be written to its fact leaves the question open: the fact is still unknown.
     """
     since = store.clock.today() - timedelta(days=ANSWER_DAYS)
-    answers = [one for one in store.all(Answer, firm_id=firm_id) if one.answer.strip()]
-    meetings = {one.id: one for one in store.all(Meeting, id=[one.meeting_id for one in answers], status="held")}
+    answers = [
+        one
+        for one in store.all(Answer, firm_id=firm_id)
+        if one.answer.strip() and (one.written_on is not None or not target_of(one.question, firm_id))
+    ]
+    held = {one.id: one for one in store.all(Meeting, id=[one.meeting_id for one in answers], status="held")}
     return {
         one.question
         for one in answers
-        if one.meeting_id in meetings and datetime.fromisoformat(meetings[one.meeting_id].starts_at).date() >= since
+        if one.meeting_id in held and date.fromisoformat(held[one.meeting_id].starts_at[:10]) >= since
     }
+
+
+def _ranked(questions: Iterable[Question]) -> list[Question]:
+    """Return questions by weight; each further one of a kind weighs less, so that one kind does not fill the list."""
+    seen = Counter[str]()
+    weighed = []
+    for question in sorted(questions, key=_heaviest_first):
+        less = 0 if question.kind == "own" else LIGHTER * seen[question.code]
+        seen[question.code] += 1
+        weighed.append(question.model_copy(update={"weight": max(question.weight - less, 1)}))
+    return sorted(weighed, key=_heaviest_first)
 
 
 def _heaviest_first(question: Question) -> tuple[int, str, str]:

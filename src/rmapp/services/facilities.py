@@ -137,6 +137,15 @@ def change_limit(
     return facility
 
 
+def change_maturity(store: Store, facility_id: str, on: date) -> Facility:
+    """Write the day a line matures. Raises InputError on `maturity_on` where the day cannot be, NotFoundError."""
+    draft = facility_draft(store, facility_id).model_copy(update={"maturity_on": on})
+    for problem in check_facility(draft, store.clock.today()):
+        if problem.field == "maturity_on" and problem.severity == "error":
+            raise InputError({"maturity_on": problem.message})
+    return store.change(Facility, facility_id, maturity_on=on)
+
+
 def remove_facility(store: Store, facility_id: str) -> None:
     """Take a line out of the book; refused while something is drawn."""
     view = facility_view(store, facility_id)

@@ -81,7 +81,7 @@ def other_line_of(store: Store, line_id: str) -> OtherLine:
 
 def other_lines(store: Store, firm_id: str, *, restricted: bool = True) -> OtherLenders:
     """Return the newest statement of each line, the totals of what is known, and our share of the wallet."""
-    lines = tuple(_newest(_statements(store, firm_id, restricted=restricted)))
+    lines = newest_statements(store, firm_id, restricted=restricted)
     today, rates = store.clock.today(), current_rates(store)
     limits = [None if line.limit is None else convert(line.limit, "CNY", today, rates) for line in lines]
     owed = [None if line.outstanding is None else convert(line.outstanding, "CNY", today, rates) for line in lines]
@@ -101,6 +101,11 @@ def other_lines(store: Store, firm_id: str, *, restricted: bool = True) -> Other
         rate_on=min((one.rate_on for one in known if one.rate_on), default=None),
         stale=any(one.stale for one in known),
     )
+
+
+def newest_statements(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[OtherLine, ...]:
+    """Return the newest statement about each line of another lender."""
+    return tuple(_newest(_statements(store, firm_id, restricted=restricted)))
 
 
 def history(store: Store, line: OtherLine) -> tuple[OtherLine, ...]:

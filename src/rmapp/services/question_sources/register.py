@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rmapp.domain.claim import Claim
+from rmapp.domain.classes import is_hidden
 from rmapp.domain.firm import Firm
 from rmapp.domain.question import WEIGHTS, Question, question_key
 
@@ -32,16 +33,13 @@ def questions(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Quest
                 kind="empty",
                 weight=WEIGHTS[field],
                 code=field,
-                target=f"firm.{field}:{firm_id}",
             )
     claims = store.all(Claim, order="as_of, rid", firm_id=firm_id)
-    newest = {one.kind: one for one in claims if restricted or one.confidentiality != "restricted"}
+    newest = {one.kind: one for one in claims if not is_hidden(one.confidentiality, restricted=restricted)}
     known = {one.kind for one in claims}
     for kind in _CLAIMS:
         if kind not in known:
-            yield Question(
-                key=question_key(kind), kind="empty", weight=WEIGHTS[kind], code=kind, target=f"claim.{kind}:{firm_id}"
-            )
+            yield Question(key=question_key(kind), kind="empty", weight=WEIGHTS[kind], code=kind)
     oldest = store.clock.today() - timedelta(days=CLAIM_DAYS)
     for kind in _AGEING:
         claim = newest.get(kind)
@@ -53,7 +51,6 @@ def questions(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Quest
                 code="claim_stale",
                 about=kind,
                 on=claim.as_of,
-                target=f"claim.{kind}:{firm_id}",
             )
 
 
