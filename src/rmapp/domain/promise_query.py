@@ -9,7 +9,7 @@ from pydantic import Field
 from rmapp.domain.list_query import ListQuery
 from rmapp.domain.query import Chip
 from rmapp.domain.wording import format_days
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 
 Sort = Literal["due", "firm", "text", "owner", "made", "side"]
 State = Literal["open", "late", "moved", "kept", "dropped"]
@@ -69,8 +69,8 @@ def side_text(side: str) -> str:
 def state_text(state: str) -> str:
     """Return the name of a state."""
     return {
-        "open": _("Open"),
-        "late": _("Late"),
+        "open": pgettext("state of a promise", "Open"),
+        "late": pgettext("state of a promise", "Late"),
         "moved": _("Put off"),
         "kept": _("Kept"),
         "dropped": _("Dropped"),

@@ -98,7 +98,7 @@ def _going() -> list[Action]:
         Action(f"go.{entry.code}", entry.title, "open_page", "go", (f"Ctrl+{place}",), entry.icon, argument=entry.code)
         for place, entry in enumerate(rail, start=1)
     ]
-    others = [entry for entry in registry.pages() if not entry.rail and entry.code in {"import", "settings"}]
+    others = [entry for entry in registry.pages() if not entry.rail and entry.code in _MORE_KEYS]
     going += [
         Action(
             f"go.{entry.code}",
@@ -119,7 +119,7 @@ def _going() -> list[Action]:
     ]
 
 
-_MORE_KEYS = {"settings": ("Ctrl+,",), "import": ("Ctrl+I",)}
+_MORE_KEYS = {"settings": ("Ctrl+,",), "import": ("Ctrl+I",), "promises": ("Ctrl+Shift+O",)}
 
 
 def _clients() -> list[Action]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rmapp.domain import reference
+from rmapp.domain.classes import USUAL
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.services import promises
+from rmapp.ui.promise_words import put_off
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.segmented import Segmented
@@ -47,8 +50,11 @@ class NewPromiseSheet(EntitySheet):
                 FieldSpec("text", _("What is promised"), "text", required=True, span=2),
                 FieldSpec("owner", _("Who will do it"), required=True),
                 FieldSpec("due_on", _("Due"), "date", required=True, placeholder=_("fri, 18 Dec, +10")),
+                FieldSpec("proof", _("What will prove it"), span=2, placeholder=_("signed copy, mail, bank slip")),
+                FieldSpec("confidentiality", _("Confidentiality"), "choice", options=_classes(), required=True, span=2),
             )
         )
+        self._form.set_values({"confidentiality": USUAL})
         self.page.addStretch(1)
 
     def first_field(self) -> QWidget:
@@ -57,7 +63,7 @@ class NewPromiseSheet(EntitySheet):
 
     def write(self, values: dict[str, Any]) -> Change[Any] | None:
         """Write the promise."""
-        draft = promises.PromiseDraft(**values)
+        draft = promises.PromiseDraft(**{**values, "proof": values["proof"] or ""})
         return self.context.do(promises.add_promise, self._firm_id, draft, label=_("Commitment added"))
 
 
@@ -66,7 +72,9 @@ class ClosePromiseSheet(EntitySheet):
 
     def __init__(self, window: QWidget, context: UiContext, promise: Promise, step: str) -> None:
         said = _("{owner}, due {date}").format(owner=promise.owner, date=format_date(promise.due_on))
-        super().__init__(window, context, promise.text, subtitle=said, width=WIDTH)
+        proof = _("proof: {text}").format(text=promise.proof) if promise.proof else ""
+        subtitle = listed(part for part in (said, put_off(promise), proof) if part)
+        super().__init__(window, context, promise.text, subtitle=subtitle, width=WIDTH)
         self._promise = promise
         self._steps = Segmented(
             [("keep", _("Done")), ("move", _("Move")), ("drop", _("Drop"))], name=_("What happened to it")
@@ -75,10 +83,16 @@ class ClosePromiseSheet(EntitySheet):
         self._steps.setEnabled(not context.read_only)
         self.page.addWidget(self._steps)
         self._by_step: dict[str, EntityForm] = {
-            "keep": self.add_form((FieldSpec("result", _("How it was done"), "multiline", required=True, span=2),)),
+            "keep": self.add_form(
+                (
+                    FieldSpec("result", _("How it was done"), "multiline", required=True, span=2),
+                    FieldSpec("on", _("Done on"), "past_date", required=True),
+                )
+            ),
             "move": self.add_form((FieldSpec("due_on", _("New day"), "date", required=True, span=2),)),
             "drop": self.add_form((FieldSpec("reason", _("Why it is dropped"), "multiline", required=True, span=2),)),
         }
+        self._by_step["keep"].set_values({"on": context.clock.today()})
         self._by_step["move"].set_values({"due_on": promise.due_on})
         self.page.addStretch(1)
         self._steps.set_code(step)
@@ -98,7 +112,13 @@ class ClosePromiseSheet(EntitySheet):
         if step == "drop":
             dropped = _("Commitment dropped")
             return self.context.do(promises.drop_promise, self._promise.id, values["reason"], label=dropped)
-        return self.context.do(promises.keep_promise, self._promise.id, values["result"], label=_("Commitment kept"))
+        return self.context.do(
+            promises.keep_promise,
+            self._promise.id,
+            values["result"],
+            on=values["on"],
+            label=_("Commitment kept"),
+        )
 
     def _show_step(self, step: str) -> None:
         for code, form in self._by_step.items():
@@ -107,3 +127,7 @@ class ClosePromiseSheet(EntitySheet):
     def _on_step_chosen(self, step: str) -> None:
         self._show_step(step)
         self.first_field().setFocus()
+
+
+def _classes() -> tuple[tuple[str, str], ...]:
+    return tuple((code, label.text()) for code, label in reference.choices("confidentiality").items())

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rmapp.domain.wording import format_date, format_days_left
-from rmapp.i18n import _
-from rmapp.services.promises import open_promises
+from rmapp.i18n import _, listed
+from rmapp.services.promises import kept_rate, open_promises
 from rmapp.ui import metrics
+from rmapp.ui.promise_words import due_words, kept_tip, kept_words, put_off
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.widgets.chips import Chip, StatusChip
-from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
 from rmapp.ui.widgets.switch import CheckBox
 
 if TYPE_CHECKING:
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from rmapp.services.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
-SOON_DAYS = 7
-
 
 class CommitmentsCard(ClientCard):
-    """What we promised, then what they promised, the earliest day first."""
+    """What we promised, then what they promised, the earliest day first; below it how often each side kept its word."""
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, _("Open commitments"), icon="handshake", adds=_("Add a commitment"))
@@ -38,7 +36,6 @@ class CommitmentsCard(ClientCard):
         self.set_count(len(found) or None)
         if not found:
             self.say_empty(_("Nobody owes anything: no open commitment on either side."), _("Add a commitment"))
-            return
         titles = (("ours", _("We promised")), ("theirs", _("They promised")))
         for side, title in titles:
             promises = [promise for promise in found if promise.side == side]
@@ -46,10 +43,23 @@ class CommitmentsCard(ClientCard):
                 self.add(PlainLabel(title, role="small", tone="secondary", weight=600))
             for promise in promises:
                 self.add(self._row(promise))
+        self._add_rate(header.firm.id)
 
     def add_one(self) -> None:
         """Open the sheet of a new promise."""
         self.context.open_sheet("promise", firm_id=self.firm_id)
+
+    def _add_rate(self, firm_id: str) -> None:
+        rate = self.context.ask(kept_rate, firm_id)
+        for words in kept_words(rate):
+            label = PlainLabel(words, role="small", tone="secondary", numeric=True)
+            label.setToolTip(plain(kept_tip(rate)))
+            label.setAccessibleDescription(kept_tip(rate))
+            self.add(label)
+        if any(rate[:4]) and self.context.offers("page:promises"):
+            every = LinkLabel(_("All commitments of this client"))
+            every.clicked.connect(self._on_every_clicked)
+            self.add(every)
 
     def _row(self, promise: Promise) -> QWidget:
         row = QWidget()
@@ -64,7 +74,9 @@ class CommitmentsCard(ClientCard):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(PlainLabel(promise.text, wrap=True))
-        words.addWidget(PlainLabel(promise.owner, role="small", tone="tertiary", wrap=True))
+        proof = _("proof: {text}").format(text=promise.proof) if promise.proof else ""
+        below = listed(part for part in (promise.owner, put_off(promise), proof) if part)
+        words.addWidget(PlainLabel(below, role="small", tone="tertiary", wrap=True))
         line.addLayout(words, 1)
         line.addWidget(due_chip(promise, self.context.clock.today()), 0, Qt.AlignmentFlag.AlignVCenter)
         return row
@@ -76,13 +88,15 @@ class CommitmentsCard(ClientCard):
             tick.setChecked(False)
             self.context.open_sheet("promise", promise_id=tick.objectName())
 
+    def _on_every_clicked(self) -> None:
+        self.context.open_page("promises", firm_id=self.firm_id)
+
 
 def due_chip(promise: Promise, today: date) -> Chip:
     """Return the chip that says when a promise is due: late in words, amber within a week."""
-    if promise.is_overdue(today):
-        return StatusChip("late", format_days_left(promise.due_on, today))
-    day = format_date(promise.due_on, "short" if promise.due_on.year == today.year else "medium")
-    soon = (promise.due_on - today).days <= SOON_DAYS
-    chip: Chip = StatusChip("due", day) if soon else Chip(day)
-    chip.setAccessibleName(_("due {date}").format(date=day))
+    words = due_words(promise, today)
+    if words.state == "late":
+        return StatusChip("late", words.left)
+    chip: Chip = StatusChip("due", words.day) if words.state else Chip(words.day)
+    chip.setAccessibleName(_("due {date}").format(date=words.day))
     return chip
