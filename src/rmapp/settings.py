@@ -35,6 +35,7 @@ class Settings:
     last_book: str = ""
     window: str = ""
     rail_open: bool | None = None
+    camera_folder: str = ""
 
     def spoken(self) -> i18n.Language:
         """Return the language to use: the chosen one, else that of the system."""

@@ -58,6 +58,16 @@ def take_in(source: Path | bytes, name: str = "") -> TakenFile:
     return _document(content, shown) or _picture(content, shown)
 
 
+def is_document(source: Path | bytes) -> bool:
+    """Tell whether a file is a PDF, which may be taken in on the main thread only."""
+    from rmapp.exchange import pdf_files
+
+    try:
+        return pdf_files.is_pdf(source if isinstance(source, bytes) else _read(source, 1024))
+    except InputError:
+        return False
+
+
 def shown_name(name: str) -> str:
     """Return the last part of a name without what cannot be seen, such as marks that turn the direction of writing."""
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
@@ -114,13 +124,17 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int = MOST_BYTES + 1) -> bytes:
     shown = shown_name(path.name)
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
             raise _refused(shown, _("It is not a file."))
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(most)
+    except FileNotFoundError as error:
+        raise _refused(shown, _("It is no longer there.")) from error
+    except PermissionError as error:
+        raise _refused(shown, _("It may not be read by this user.")) from error
     except OSError as error:
         cause = error.strerror or type(error).__name__
         raise _refused(shown, _("It cannot be read: {cause}.").format(cause=cause)) from error

@@ -19,7 +19,6 @@ from rmapp.storage import backup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from rmapp.services.papers import Paper
     from rmapp.storage.store import Store
@@ -30,7 +29,7 @@ KEPT_SECONDS = 24 * 3600
 """How long a file stays that nothing names: a note that is still being typed may hold it."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_CHANGEABLE = {"caption", "kind", "taken_on", "copy_no", "meeting_id", "promise_id", "name"}
+_CHANGEABLE = {"caption", "kind", "taken_on", "copy_no", "meeting_id", "promise_id", "name", "confidentiality"}
 
 
 class AttachmentHit(NamedTuple):
@@ -159,15 +158,20 @@ def search(store: Store, words: Sequence[str], limit: int = 20) -> tuple[Attachm
     return tuple(AttachmentHit(found[id], names.get(found[id].firm_id, "")) for id in ids if id in found)
 
 
+def papers_out(store: Store, firm_id: str) -> list[PaperRecord]:
+    """Return what about a firm was printed, saved or let out, newest first."""
+    return store.all(PaperRecord, order="created_at desc, rid desc", firm_id=firm_id)
+
+
 def prints_of(store: Store, firm_id: str) -> list[PaperRecord]:
-    """Return the printed and saved papers of a firm that a scan may be of, newest first."""
-    found = store.all(PaperRecord, order="created_at desc, rid desc", firm_id=firm_id)
-    return [one for one in found if one.document != "attachment"]
+    """Return the papers of a firm that a scan may be of, newest first."""
+    return [one for one in papers_out(store, firm_id) if one.document != "attachment"]
 
 
-def scans_of(store: Store, copy_no: str) -> tuple[Attachment, ...]:
-    """Return the scans of a print, by its copy number."""
-    return tuple(store.all(Attachment, order="created_at desc", copy_no=copy_no)) if copy_no else ()
+def scans_of(store: Store, copy_no: str, firm_id: str | None = None) -> tuple[Attachment, ...]:
+    """Return the scans of a print by its copy number, newest first; of a print for several firms, those of one."""
+    equal = {"copy_no": copy_no} | ({"firm_id": firm_id} if firm_id else {})
+    return tuple(store.all(Attachment, order="created_at desc, rid desc", **equal)) if copy_no else ()
 
 
 def letting_out(store: Store, attachment_id: str) -> Paper:
@@ -197,14 +201,13 @@ def require_reason(reason: str) -> None:
         raise InputError({"reason": _("Say why it leaves the book.")})
 
 
-def export_path(folder_or_file: Path, of: Attachment) -> Path:
-    """Return the file to write: the one named, or in a folder one that is named after the attachment."""
-    if not folder_or_file.is_dir():
-        return folder_or_file
+def suggested_file(store: Store, attachment_id: str) -> str:
+    """Return the name for a file outside the book: the attachment's, without what a file system may refuse."""
+    of = store.get(Attachment, attachment_id)
     ending = {"image/jpeg": ".jpg", "image/png": ".png"}.get(of.media_type, ".pdf")
     stem = of.name.rpartition(".")[0] or of.name
     safe = "".join(char if char.isalnum() or char in " -_()" else "_" for char in stem).strip()[:80] or "attachment"
-    return folder_or_file / f"{safe}{ending}"
+    return f"{safe}{ending}"
 
 
 def sweep(store: Store) -> int:

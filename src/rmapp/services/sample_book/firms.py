@@ -30,6 +30,7 @@ from rmapp.services.sample_book.data import (
 from rmapp.services.sample_book.figures import snapshots
 from rmapp.services.sample_book.lines import write_line
 from rmapp.services.sample_book.notes import write_notes, write_promises, write_routine
+from rmapp.services.sample_book.pictures import write_pictures
 from rmapp.services.sample_book.values import id_of, linked
 from rmapp.storage.table import table_of
 
@@ -49,6 +50,10 @@ def write_rates(store: Store) -> None:
         for days in _RATE_DAYS:
             on = today - timedelta(days=days)
             store.add(FxRate(base=row["base"], quote=row["quote"], on=on, rate=row["rate"], source=_("Sample value")))
+
+
+WITH_PICTURES = "chaosheng"
+"""The firm that has attachments."""
 
 
 def write_firms(store: Store) -> None:
@@ -78,6 +83,7 @@ def write_firms(store: Store) -> None:
         _write_records(store, more.firm, more.records, ids)
     record_tests(store)
     settle_tests(store, (one for more in credit for one in more.settled), ids)
+    write_pictures(store, ids[WITH_PICTURES])
 
 
 def _write_lines(store: Store, firm_id: str, lines: tuple[SampleLine, ...], ids: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ __all__ = ["offers", "pages", "sheets"]
 def pages() -> tuple[PageEntry, ...]:
     """Return all pages, those of the rail in its order."""
     return (
+        PageEntry("today", _("Today"), "sun", "rmapp.ui.pages.today:TodayPage", rail=True),
         PageEntry("clients", _("Clients"), "users", "rmapp.ui.pages.clients:ClientsPage", rail=True),
         PageEntry("lines", _("Credit lines"), "landmark", "rmapp.ui.pages.credit_lines:CreditLinesPage", rail=True),
         PageEntry("client", _("Client"), "building-2", "rmapp.ui.pages.client:ClientPage"),
@@ -36,6 +37,8 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("group_limit", "rmapp.ui.sheets.group_limit_sheet:open_group_limit"),
         SheetEntry("attachment", "rmapp.ui.sheets.attachment_sheet:open_attachment"),
         SheetEntry("promise", "rmapp.ui.sheets.promise_sheet:open_promise"),
+        SheetEntry("snooze", "rmapp.ui.sheets.today_sheets:open_snooze"),
+        SheetEntry("reschedule", "rmapp.ui.sheets.today_sheets:open_reschedule"),
         SheetEntry("fact", "rmapp.ui.sheets.fact_sheet:open_fact"),
         SheetEntry("facility", "rmapp.ui.sheets.facility_sheet:open_facility"),
         SheetEntry("draw_down", "rmapp.ui.sheets.draw_down_sheet:open_draw_down"),

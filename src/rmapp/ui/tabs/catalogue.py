@@ -41,7 +41,7 @@ def tabs() -> tuple[TabEntry, ...]:
         TabEntry("credit", _("Credit"), "rmapp.ui.tabs.credit:CreditTab", _count_lines),
         TabEntry("people", _("People and group"), "rmapp.ui.tabs.people:PeopleTab", _count_people),
         TabEntry("financials", _("Financials"), "rmapp.ui.tabs.financials:FinancialsTab"),
-        TabEntry("documents", _("Documents"), "rmapp.ui.tabs.documents:DocumentsTab", _count_sources),
+        TabEntry("documents", _("Documents"), "rmapp.ui.tabs.documents:DocumentsTab", _count_documents),
     )
 
 
@@ -61,7 +61,8 @@ def _count_people(context: UiContext, header: FirmHeader) -> int:
     return len(context.ask(people, header.firm.id))
 
 
-def _count_sources(context: UiContext, header: FirmHeader) -> int:
+def _count_documents(context: UiContext, header: FirmHeader) -> int:
+    from rmapp.services.attachments import attachments
     from rmapp.services.sources import sources
 
-    return len(context.ask(sources, header.firm.id))
+    return len(context.ask(attachments, firm_id=header.firm.id)) + len(context.ask(sources, header.firm.id))

@@ -1,4 +1,4 @@
-"""The papers of a client: its patents as security, and every source with its date and what it supports."""
+"""The papers of a client: files in the book, prints that left it, patents as security, and sources."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _, listed, ngettext
 from rmapp.services.sources import sources
 from rmapp.ui import metrics
+from rmapp.ui.tabs.attachments_card import AttachmentsCard
 from rmapp.ui.tabs.card import ClientCard
+from rmapp.ui.tabs.papers_card import PapersCard
 from rmapp.ui.tabs.patent_card import PatentDeskCard
 from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.cards import Divider, IconLabel
@@ -21,6 +23,8 @@ from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from rmapp.services.firms import FirmHeader
     from rmapp.services.sources import Source
     from rmapp.ui.context import UiContext
@@ -38,24 +42,27 @@ _ICONS = {
 
 
 class DocumentsTab(ClientTab):
-    """The patent desk and the list of sources; files are not kept in the book yet."""
+    """Files, prints, the patent desk and the list of sources; Ctrl+V attaches what is on the clipboard."""
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._scroll = PageScroll(margin=6)
+        self.files = AttachmentsCard(context)
+        self._prints = PapersCard(context)
         self._desk = PatentDeskCard(context)
         self._card = SourcesCard(context)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
-        self._scroll.body.addWidget(self._desk)
-        self._scroll.body.addWidget(self._card)
+        self._prints.scan_asked.connect(self.files.add_scan_of)
+        for card in self._cards():
+            self._scroll.body.addWidget(card)
         self._scroll.body.addStretch(1)
 
     def show_client(self, header: FirmHeader) -> None:
-        """Show the rights and the sources of this client."""
-        self._desk.show_client(header)
-        self._card.show_client(header)
+        """Show files, prints, rights and sources of this client."""
+        for card in self._cards():
+            card.show_client(header)
 
     def state(self) -> dict[str, Any]:
         """Return how far the tab is scrolled."""
@@ -64,6 +71,27 @@ class DocumentsTab(ClientTab):
     def restore(self, state: dict[str, Any]) -> None:
         """Scroll as far as before."""
         self._scroll.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+
+    def focus_filter(self) -> bool:
+        """Move the focus into the search box of the files."""
+        if not self.files.search.isVisible():
+            return False
+        self.files.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def acts_on(self, event: QKeyEvent) -> bool:
+        """Take a paste while no field is being typed in."""
+        return self.files.takes(event) and not isinstance(QApplication.focusWidget(), QLineEdit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Attach what is pasted."""
+        if self.files.takes(event):
+            self.files.paste()
+            return
+        super().keyPressEvent(event)
+
+    def _cards(self) -> tuple[ClientCard, ...]:
+        return self.files, self._prints, self._desk, self._card
 
 
 class SourcesCard(ClientCard):
