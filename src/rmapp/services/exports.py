@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmapp.domain.export_table import ExportColumn, ExportTable, ExportValue
     from rmapp.storage.store import Store
 
-__all__ = ["ExportedTable", "export", "export_table", "exports", "log_export"]
+__all__ = ["ExportedTable", "export", "export_bytes", "export_table", "exports", "log_export"]
 
 
 class ExportedTable(NamedTuple):
@@ -39,14 +39,24 @@ def export(path: Path, table: ExportTable) -> ExportedTable:
     """
     from rmapp.exchange.export_workbook import write_table
 
+    _require_file(path)
+    written = write_table(table)
+    return export_bytes(path, table.title, written.content, written.rows)
+
+
+def export_bytes(path: Path, title: str, content: bytes, rows: int) -> ExportedTable:
+    """Write a finished file of another kind, such as a calendar, as `export` does; `rows` counts what is in it."""
+    _require_file(path)
+    with file_errors():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content)
+    return ExportedTable(path, title, rows, hashlib.sha256(content).hexdigest())
+
+
+def _require_file(path: Path) -> None:
     if path.exists() and not path.is_file():
         # A device or a folder would be replaced by the file.
         raise StorageError(_("{path} is not a file. Choose another name.").format(path=path))
-    written = write_table(table)
-    with file_errors():
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, written.content)
-    return ExportedTable(path, table.title, written.rows, hashlib.sha256(written.content).hexdigest())
 
 
 def export_table(
