@@ -27,6 +27,14 @@ class ReasonNeeded(InputError):
     """What was asked for is done only with a reason, such as making a record less confidential."""
 
 
+class PersonalNumbersFound(RmappError):
+    """What was typed holds numbers that look personal; `sentences` name them. They are removed or kept as one says."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
 class RuleError(RmappError):
     """A rule of the bank or of the book says no."""
 

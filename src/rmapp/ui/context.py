@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QApplication
 from rmapp import errors, i18n, log, settings
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
+from rmapp.ui.asked_write import write
 from rmapp.ui.draft_keeper import DraftKeeper
 from rmapp.ui.jobs import Job, Jobs
+from rmapp.ui.questions import NoQuestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from rmapp.services.workspace import Change, Workspace
+    from rmapp.ui.questions import Questions
     from rmapp.ui.theme import ThemeController
 
 T = TypeVar("T")
@@ -66,6 +69,8 @@ class UiContext(QObject):
         self.walk_ids: list[str] = []  # the clients of the list that the user came from, in its order
         self.offers: Callable[[str], bool] = _offers_nothing
         """Tells whether `page:clients` or `sheet:note` exists; the window, which knows them, puts it here."""
+        self.questions: Questions = NoQuestions()
+        """Who answers what has to be asked before a write; the window puts itself here."""
         self._settings_file = settings_file
         self._workspace: Workspace | None = None
         self._copied = ""
@@ -127,17 +132,19 @@ class UiContext(QObject):
         quiet: bool = False,
         **kw: Any,
     ) -> Change[T] | None:
-        """Write to the book as one step; None means that an error was shown.
+        """Write to the book as one step; None means that an error was shown or the user went back to the text.
 
         Raises `InputError` for the form that asked. The toast says `toast`, else `label`; `quiet` says nothing.
         """
         try:
-            change = self.workspace.do(verb, *args, label=label, undoable=undoable, **kw)
+            change = write(self.workspace, self.questions, verb, *args, label=label, undoable=undoable, **kw)
         except errors.InputError:
             raise
         except errors.RmappError as problem:
             log.error(problem)
             self.failed.emit(problem)
+            return None
+        if change is None:
             return None
         said = None if quiet or change.command_id is None else Told(toast or label, can_undo=undoable)
         self._announce(change, said and self._with_news(change, said))

@@ -18,6 +18,7 @@ from rmapp.ui.commands import Commands
 from rmapp.ui.day_watch import DayWatch
 from rmapp.ui.history import History
 from rmapp.ui.idle import IdleWatch
+from rmapp.ui.questions import WindowQuestions
 from rmapp.ui.widgets.focus_ring import FocusRing
 from rmapp.ui.widgets.sheet import Sheet, ask
 
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         context.offers = registry.offers
+        context.questions = WindowQuestions(self)
         self.shell: Shell | None = None
         self.door: Door | None = None
         self.runner = CommandRunner(context)
