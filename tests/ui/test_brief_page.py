@@ -50,8 +50,8 @@ def test_saving_writes_the_file_shown_and_notes_it(user, tmp_path, monkeypatch):
 
 def test_the_brief_of_the_group_is_one_page_and_noted_as_such(user, tmp_path, monkeypatch):
     page = user.page()
-    scope = page.findChild(BriefOptionsPanel)._scope
-    assert not scope.isVisibleTo(page), "a firm that stands alone has no group"
+    panel = page.findChild(BriefOptionsPanel)
+    assert panel._variant.findData("group") == -1, "a firm that stands alone has no group"
 
     def add(store):
         below = add_firm(store, "潮声微系统")
@@ -63,7 +63,8 @@ def test_the_brief_of_the_group_is_one_page_and_noted_as_such(user, tmp_path, mo
     user.wait()
     target = tmp_path / "group.pdf"
     monkeypatch.setattr(messages, "save_file", lambda *_args: target)
-    user.click("Group")
+    panel.set_variant("group")
+    user.wait()
     user.click("Save PDF")
 
     assert "潮声微系统" in text_of(target)
@@ -85,9 +86,9 @@ def test_the_clients_edition_leaves_the_tier_out(user, tmp_path, monkeypatch):
 
 def test_language_and_pages_follow_the_choice(user):
     assert user.page().footer_text().startswith("PDF ")
-    before = len(user.page()._pages)
+    before = user.page()._desk.page_count()
     user.click("Both")
-    assert len(user.page()._pages) == 2 * before
+    assert user.page()._desk.page_count() == 2 * before
 
 
 def test_printing_sends_the_chosen_pages(user, tmp_path, monkeypatch):

@@ -156,7 +156,8 @@ def _earlier_row(drawing: Drawing, promise: SheetPromise, today: date, x: float,
     due = format_date(promise.due_on, "short")
     if promise.due_on < today:
         due = _("{date}, late").format(date=due)
-    about = " · ".join(text for text in (promise.text, promise.owner, due) if text)
+    firm = promise.firm.first("zh" if is_chinese() else "en")
+    about = " · ".join(text for text in (promise.text, firm, promise.owner, due) if text)
     lines = set_lines(about, _PROMISE, _HALF - 14 - _RESULT - 6, 2)
     drawing.lines(x + 14, y + 9.4, lines, _PROMISE)
     write_line(drawing, x + _HALF - _RESULT, y + _PROMISE_ROW - 4, x + _HALF)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rmapp.domain.brief import BriefPerson, Names
-from rmapp.domain.classes import is_hidden, strictest
+from rmapp.domain.classes import strictest
 from rmapp.domain.firm import Firm
 from rmapp.domain.firm_code import firm_code
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
@@ -15,6 +15,7 @@ from rmapp.domain.visit_pack import CallSheet, SheetPerson, SheetPromise, VisitP
 from rmapp.services import firms, people
 from rmapp.services.ask_list import ask_list
 from rmapp.services.brief_parts import city_names, display_names
+from rmapp.services.discretion import discreetly
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 6
 
 
-def compile_sheet(store: Store, firm_id: str, meeting_id: str | None = None) -> CallSheet:
-    """Return the sheet for a visit to a firm, or for none that is planned; nothing restricted is on it.
+@discreetly
+def compile_sheet(store: Store, firm_id: str, meeting_id: str | None = None, *, restricted: bool = False) -> CallSheet:
+    """Return the sheet for a visit to a firm, or for none that is planned; nothing restricted is on it unless asked.
 
     Raises NotFoundError.
     """
@@ -45,8 +47,8 @@ def compile_sheet(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         address=_address(firm),
         visit=visit_plan(meeting, attendees) if meeting else None,
         people=tuple(_people(store, firm_id, attendees))[:MOST_PEOPLE],
-        questions=ask_list(store, firm_id, restricted=False, most=QUESTION_CAP, visit=meeting),
-        promises=tuple(_promises(store, ids, names)),
+        questions=ask_list(store, firm_id, restricted=restricted, most=QUESTION_CAP, visit=meeting),
+        promises=tuple(_promises(store, names, restricted=restricted)),
     )
 
 
@@ -88,20 +90,18 @@ def _people(store: Store, firm_id: str, attendees: Sequence[Attendee]) -> Iterat
     for attendee in theirs:
         there = known.get(attendee.person_id or "")
         if there is not None:
-            yield from _known(there, expected=True)
+            yield _known(there, expected=True)
         elif attendee.name:
             name = Names(en=attendee.name, zh=attendee.name)
             yield SheetPerson(person=BriefPerson(names=name, title=attendee.role_text), expected=True)
     for id, there in known.items():
         if id not in expected:
-            yield from _known(there, expected=False)
+            yield _known(there, expected=False)
 
 
-def _known(one: PersonAtFirm, *, expected: bool) -> Iterator[SheetPerson]:
-    if is_hidden(one.person.confidentiality, restricted=False):
-        return
+def _known(one: PersonAtFirm, *, expected: bool) -> SheetPerson:
     latin = one.person.name_latin or one.person.name
-    yield SheetPerson(
+    return SheetPerson(
         person=BriefPerson(
             names=Names(en=latin, zh=one.person.name),
             roles=(one.role.role,),
@@ -114,13 +114,13 @@ def _known(one: PersonAtFirm, *, expected: bool) -> Iterator[SheetPerson]:
     )
 
 
-def _promises(store: Store, ids: Sequence[str], names: dict[str, Names]) -> Iterator[SheetPromise]:
-    for id in ids:
-        for one in open_promises(store, id, restricted=False):
+def _promises(store: Store, names: dict[str, Names], *, restricted: bool) -> Iterator[SheetPromise]:
+    for id, name in names.items():
+        for one in open_promises(store, id, restricted=restricted):
             yield SheetPromise(
                 side=one.side,
                 text=one.text,
                 owner=one.owner,
                 due_on=one.due_on,
-                firm=names[id] if len(ids) > 1 else Names(),
+                firm=name if len(names) > 1 else Names(),
             )

@@ -1,4 +1,4 @@
-"""What a brief shows, in which language and for whom."""
+"""Which variant of a brief, what it shows, in which language and for whom."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rmapp.domain.brief_options import SectionCode
+from rmapp.domain.brief_variants import Variant, variant_text
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, current, pgettext
+from rmapp.i18n import _, current
 from rmapp.ui import metrics
 from rmapp.ui.pages.brief_sections import SectionList
 from rmapp.ui.widgets.fields import Choice, Field
@@ -27,19 +28,18 @@ if TYPE_CHECKING:
     from rmapp.services.papers import Edition
 
 _FOR_CLIENT: frozenset[SectionCode] = frozenset({"facts", "chart", "exposure", "people", "ip", "promises", "space"})
+_WITH_SECTIONS: frozenset[Variant] = frozenset({"brief", "hand_over"})
 _NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset(get_args(SectionCode)) - _FOR_CLIENT
 
 
 class BriefOptionsPanel(PageScroll):
-    """The options of one brief; `changed` follows every choice."""
+    """The options of one brief; `changed` follows every choice and tells whether it was of another visit."""
 
-    changed = Signal()
+    changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, surface="surface")
-        self._scope = Segmented(
-            [("firm", _("Firm")), ("group", pgettext("the whole group", "Group"))], name=_("Brief of")
-        )
+        self._variant = Choice(name=_("Kind of paper"))
         self._visit = Choice([("", _("No visit"))], name=_("Visit"))
         self._visit_field = Field(_("Visit"), self._visit)
         self._language = Segmented([("en", "English"), ("zh_CN", "简体中文"), ("both", _("Both"))], name=_("Language"))
@@ -48,16 +48,18 @@ class BriefOptionsPanel(PageScroll):
         self._sections = SectionList()
         self._value: ClientBrief | None = None
         self._edition = Segmented([("internal", _("Internal")), ("client", _("For client"))], name=_("Confidentiality"))
+        self._edition_title = PlainLabel(_("Confidentiality"), role="small", tone="secondary")
         self._hint = PlainLabel("", role="small", tone="tertiary", wrap=True)
         self._watermark = Switch(_("Watermark with name and date"), checked=True)
         self._grey = Switch(_("Black and white"))
+        self._agenda = Switch(_("Agenda as typed in the plan"))
         self._build()
 
     def _build(self) -> None:
         column = self.body
         column.setSpacing(metrics.space(3))
         column.addWidget(PlainLabel(_("Brief"), role="subtitle", weight=600))
-        column.addWidget(self._scope)
+        column.addWidget(Field(_("Kind of paper"), self._variant))
         column.addWidget(self._visit_field)
         column.addWidget(PlainLabel(_("Language"), role="small", tone="secondary"))
         column.addWidget(self._language)
@@ -69,35 +71,45 @@ class BriefOptionsPanel(PageScroll):
         head.addWidget(PlainLabel(_("drag, or Alt and arrows, to reorder"), role="small", tone="tertiary"))
         column.addWidget(self._sections_head)
         column.addWidget(self._sections)
-        column.addWidget(PlainLabel(_("Confidentiality"), role="small", tone="secondary"))
+        column.addWidget(self._edition_title)
         column.addWidget(self._edition)
         column.addWidget(self._hint)
         for switch in (self._watermark, self._grey):
-            row = QHBoxLayout()
-            row.addWidget(PlainLabel(switch.accessibleName()))
-            row.addStretch(1)
-            row.addWidget(switch)
-            column.addLayout(row)
+            column.addWidget(_switch_row(switch))
+        self._agenda_row = _switch_row(self._agenda)
+        column.addWidget(self._agenda_row)
         column.addStretch(1)
-        self._scope.chosen.connect(self._on_chosen)
+        self._variant.changed.connect(self._on_chosen)
         self._language.chosen.connect(self._on_chosen)
         self._edition.chosen.connect(self._on_chosen)
-        self._visit.changed.connect(self._on_chosen)
-        self._sections.reordered.connect(self.changed)
+        self._visit.changed.connect(self._on_visit_changed)
+        self._sections.reordered.connect(self._on_reordered)
         self._watermark.toggled.connect(self._on_toggled)
         self._grey.toggled.connect(self._on_toggled)
+        self._agenda.toggled.connect(self._on_toggled)
         self._say_edition()
 
     def set_has_group(self, has_group: bool) -> None:
-        """Offer the brief of the group only where there is a group."""
-        self._scope.setVisible(has_group)
-        if not has_group:
-            self._scope.set_code("firm")
+        """Offer the variants; the brief of the group only where there is a group."""
+        offered = [(code, variant_text(code)) for code in get_args(Variant) if has_group or code != "group"]
+        self._variant.set_options(offered)
         self._say_edition()
 
-    def is_for_group(self) -> bool:
-        """Tell whether the brief of the whole group is asked for."""
-        return self._scope.code() == "group"
+    def variant(self) -> Variant:
+        """Return the variant that is asked for."""
+        return cast("Variant", self._variant.code() or "brief")
+
+    def set_variant(self, variant: Variant) -> None:
+        """Choose a variant."""
+        self._variant.set_code(variant)
+
+    def variant_name(self) -> str:
+        """Return the name of the chosen variant."""
+        return variant_text(self.variant())
+
+    def with_agenda(self) -> bool:
+        """Tell whether the client's paper has the agenda as it was typed."""
+        return self.variant() == "leave_behind" and self._agenda.isChecked()
 
     def set_visits(self, visits: Sequence[Visit], chosen: str | None) -> None:
         """Offer the planned visits; the first is chosen unless another is named."""
@@ -135,8 +147,10 @@ class BriefOptionsPanel(PageScroll):
         return self._visit.code() or None
 
     def edition(self) -> Edition:
-        """Return for whom it is; the brief of a group stays in the house."""
-        return "internal" if self.is_for_group() else cast("Edition", self._edition.code())
+        """Return for whom it is; only the two-page brief has both editions."""
+        if self.variant() != "brief":
+            return "client" if self.variant() == "leave_behind" else "internal"
+        return cast("Edition", self._edition.code())
 
     def options(self, usual: BriefOptions) -> BriefOptions:
         """Return the usual options with the choices made here."""
@@ -157,23 +171,45 @@ class BriefOptionsPanel(PageScroll):
         self._say_edition()
         if self._value is not None:
             self.set_counts(self._value)
-        self.changed.emit()
+        self.changed.emit(False)
+
+    def _on_visit_changed(self, code: str) -> None:
+        self.changed.emit(True)
+
+    def _on_reordered(self) -> None:
+        self.changed.emit(False)
 
     def _on_toggled(self, on: bool) -> None:
-        self.changed.emit()
+        self.changed.emit(False)
 
     def _say_edition(self) -> None:
-        for_client, for_group = self.edition() == "client", self.is_for_group()
-        for part in (self._visit_field, self._sections_head, self._sections):
-            part.setVisible(not for_group)
-        self._edition.setEnabled(not for_group)
-        self._hint.setText(
-            _("The client's edition is made without score, notes, our promises, group and names of people.")
-            if for_client
-            else _("For internal use: do not leave it at the client.")
-        )
+        variant, for_client = self.variant(), self.edition() == "client"
+        self._visit_field.setVisible(variant not in {"group", "hand_over"})
+        for part in (self._sections_head, self._sections):
+            part.setVisible(variant in _WITH_SECTIONS)
+        self._edition_title.setVisible(variant == "brief")
+        self._edition.setVisible(variant == "brief")
+        self._agenda_row.setVisible(variant == "leave_behind")
+        self._hint.setText(self._hint_text(for_client=for_client))
         self._sections.lock(_NEVER_FOR_CLIENT if for_client else frozenset())
         self._watermark.setEnabled(not for_client)
+
+    def _hint_text(self, *, for_client: bool) -> str:
+        if self.variant() == "leave_behind":
+            return _("For the client: without rating, other banks, alerts and notes. Read it before you leave it.")
+        if for_client:
+            return _("The client's edition is made without score, notes, our promises, group and names of people.")
+        return _("For internal use: do not leave it at the client.")
+
+
+def _switch_row(switch: Switch) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(PlainLabel(switch.accessibleName()))
+    row.addStretch(1)
+    row.addWidget(switch)
+    return holder
 
 
 def _visit_text(visit: Visit) -> str:

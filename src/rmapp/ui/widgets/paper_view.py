@@ -21,26 +21,48 @@ if TYPE_CHECKING:
 
 _A4_RATIO = 297 / 210
 _THUMB = 90
+_MOST_PICTURES = 8
+"""Pages that are kept as pictures: a page as wide as the window takes some megabytes."""
 
 
 class PaperSheet(Painted):
-    """One page of paper with its hairline."""
+    """One page of paper with its hairline; it is drawn when it is first seen, as a document may be long."""
+
+    seen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
+        self._pages: PdfPages | None = None
+        self._index = 0
+        self._is_read = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_image(self, image: QImage, name: str, text: str) -> None:
-        """Show a page; its text is what a screen reader says."""
-        self._image = image
-        size = image.deviceIndependentSize().toSize()
-        self.setFixedSize(size)
-        self.describe(name, text)
+    def show_page(self, pages: PdfPages, index: int, width: int) -> None:
+        """Show a page of a document, so many pixels wide."""
+        size = pages.size(index)
+        self._pages, self._index, self._image = pages, index, QImage()
+        self._is_read = False
+        self.setFixedSize(width, round(width * size.height() / size.width()))
+        self.describe(_("Page {page} of {pages}").format(page=index + 1, pages=len(pages)))
         self.update()
+
+    def forget(self, *, document: bool = False) -> None:
+        """Drop the picture, and with `document` also where it came from."""
+        self._image = QImage()
+        if document:
+            self._pages = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the page."""
+        if self._image.isNull() and self._pages is not None:
+            ratio = self.devicePixelRatioF()
+            self._image = self._pages.image(self._index, round(self.width() * ratio))
+            self._image.setDevicePixelRatio(ratio)
+            if not self._is_read:
+                self.describe(self.accessibleName(), self._pages.text(self._index))
+                self._is_read = True
+            self.seen.emit(self._index)
         painter = QPainter(self)
         painter.drawImage(0, 0, self._image)
         paint.box(painter, QRectF(self.rect()), border=active().colour("border_default"), radius=0)
@@ -67,6 +89,7 @@ class PaperView(QScrollArea):
         self.setWidget(ground)
         self._sheets: list[PaperSheet] = []
         self._pages: PdfPages | None = None
+        self._drawn: list[int] = []
         self._zoom = 0.0
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
@@ -79,9 +102,16 @@ class PaperView(QScrollArea):
             sheet.deleteLater()
         while len(self._sheets) < len(pages):
             sheet = PaperSheet()
+            sheet.seen.connect(self._on_seen)
             self._sheets.append(sheet)
             self._column.addWidget(sheet)
         self._draw()
+
+    def release(self) -> None:
+        """Let go of the document; what was drawn goes too."""
+        self._pages = None
+        for sheet in self._sheets:
+            sheet.forget(document=True)
 
     def set_zoom(self, zoom: float) -> None:
         """Show paper at `zoom` times its size (1.0 = A4 as on the table); 0 fits the width."""
@@ -118,12 +148,18 @@ class PaperView(QScrollArea):
     def _draw(self) -> None:
         if self._pages is None:
             return
-        ratio, width = self.devicePixelRatioF(), self._width()
+        self._drawn = []
+        width = self._width()
         for index, sheet in enumerate(self._sheets):
-            image = self._pages.image(index, round(width * ratio))
-            image.setDevicePixelRatio(ratio)
-            name = _("Page {page} of {pages}").format(page=index + 1, pages=len(self._sheets))
-            sheet.show_image(image, name, self._pages.text(index))
+            sheet.show_page(self._pages, index, width)
+
+    def _on_seen(self, index: int) -> None:
+        """Keep the pictures of the pages seen last; the others are drawn again when they are seen again."""
+        self._drawn = [*(one for one in self._drawn if one != index), index]
+        if len(self._drawn) > _MOST_PICTURES:
+            gone = self._drawn.pop(0)
+            if gone < len(self._sheets):
+                self._sheets[gone].forget()
 
     def _on_scrolled(self, value: int) -> None:
         middle = value + self.viewport().height() // 3
@@ -155,6 +191,11 @@ class Thumbnails(QWidget):
             self._column.addWidget(thumb)
         self.mark(0)
 
+    def release(self) -> None:
+        """Let go of the document."""
+        for thumb in self._thumbs:
+            thumb.release()
+
     def mark(self, index: int) -> None:
         """Mark the page that is shown."""
         for place, thumb in enumerate(self._thumbs):
@@ -171,8 +212,8 @@ class _Thumbnail(PaintedButton):
     def __init__(self, index: int, pages: PdfPages) -> None:
         super().__init__()
         self._index = index
-        self._image = pages.image(index, round(_THUMB * self.devicePixelRatioF()))
-        self._image.setDevicePixelRatio(self.devicePixelRatioF())
+        self._pages: PdfPages | None = pages
+        self._image = QImage()
         self.setCheckable(True)
         self.setAccessibleName(_("Page {page} of {pages}").format(page=index + 1, pages=len(pages)))
         self.clicked.connect(self._on_clicked)
@@ -180,7 +221,13 @@ class _Thumbnail(PaintedButton):
     def sizeHint(self) -> QSize:
         return QSize(_THUMB + 12, round(_THUMB * _A4_RATIO) + metrics.line("caption") + 14)
 
+    def release(self) -> None:
+        self._pages = None
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._image.isNull() and self._pages is not None:
+            self._image = self._pages.image(self._index, round(_THUMB * self.devicePixelRatioF()))
+            self._image.setDevicePixelRatio(self.devicePixelRatioF())
         painter = QPainter(self)
         paint.smooth(painter)
         theme = active()
