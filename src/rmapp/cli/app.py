@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from rmapp import __version__, i18n, paths
 from rmapp.cli import (
+    attachment_commands,
     book_commands,
     client_commands,
     covenant_commands,
@@ -45,6 +46,7 @@ for _room in (
     import_command,
     client_commands,
     note_commands,
+    attachment_commands,
     credit_commands,
     covenant_commands,
     exposure_command,

@@ -92,6 +92,16 @@ def add_attachment(
     return attach(store, [staged], firm_id, **places)[0]
 
 
+def add_attachments(
+    store: Store,
+    taken: Iterable[TakenFile],
+    firm_id: str,
+    **facts: Any,
+) -> list[Attachment]:
+    """Store several files of a firm, all described alike."""
+    return [add_attachment(store, one, firm_id, **facts) for one in taken]
+
+
 def attachments(
     store: Store, *, firm_id: str | None = None, meeting_id: str | None = None, promise_id: str | None = None
 ) -> tuple[Attachment, ...]:
