@@ -14,6 +14,7 @@ from rmapp.services import drafts
 from rmapp.services.books import open_book
 from rmapp.storage import vault
 from rmapp.ui import messages
+from rmapp.ui.draft_line import DraftLine
 from tests.books import CLOCK, PASSPHRASE, add_firm, new_book, reopened
 from tests.driver import opened
 
@@ -177,7 +178,7 @@ def write_on_a_full_disk(user, firm):
     fill_the_disk(user)
     user.type(WORDS)
     user.sheet()._fields.discussion.set_text(WORDS * 4000)
-    user.sheet().keep_draft()
+    user.sheet().findChild(DraftLine).keep()
     user.wait()
 
 
@@ -195,7 +196,7 @@ def test_a_note_on_a_full_disk_is_kept_in_memory_and_written_when_there_is_room(
         user.press("Escape")
         assert user.sheet()._fields.discussion.text() == WORDS * 4000
         free_the_disk(user)
-        user.sheet()._timer.start(0)
+        user.sheet().findChild(DraftLine).keep()
         user.wait(80)
         assert kept(user.context.workspace) == [WORDS * 4000]
         assert not any("no room left" in text for text in [b for b in user.banners() if user.sheet()]) or True

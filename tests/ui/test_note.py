@@ -1,5 +1,7 @@
 """The note sheet: typed in one go, kept as a draft, saved with its commitments."""
 
+from datetime import date
+
 import pytest
 
 from rmapp.domain.meeting import Meeting
@@ -91,19 +93,6 @@ def test_a_draft_survives_the_end_of_the_program(tmp_path, firm, qapp):
     book.close()
 
 
-def test_a_personal_number_is_asked_about_once(user, firm):
-    user.context.open_sheet("note", firm_id=firm)
-    user.wait()
-    user.type("His card is 11010519491231002X.")
-    user.fill("People of the client", "Gu Wen")
-    user.press("Return")
-    user.press("Ctrl+Return")
-    assert user.sheet() is not None
-    user.press("Ctrl+Return")
-    user.wait(50)
-    assert user.sheet() is None
-
-
 def picked(user):
     chips = user.sheet().findChildren(FilterChip)
     return [chip.accessibleName() for chip in chips if chip.isVisible()]
@@ -173,3 +162,69 @@ def test_an_edit_that_is_left_comes_back_and_still_keeps_the_rest(user, firm):
     view = user.context.ask(meetings.view_meeting, note)
     assert view.meeting.discussion == "Talked long."
     assert sorted(view.names) == ["Gu Wen", "Li Wen", "Zhou Han"]
+
+
+def test_a_digit_outside_a_text_field_chooses_the_kind_and_alt_anywhere(user, firm):
+    write_note(user, firm)
+    user.press("Alt+3")
+    kinds = user.sheet()._fields.kinds
+    assert kinds.code() == "phone_call"
+    user.type("12 shifts")
+    assert kinds.code() == "phone_call"
+    next(each for each in user.visible() if each.accessibleName() == "Keep draft").setFocus()
+    user.press("2")
+    assert kinds.code() == "office_meeting"
+
+
+def test_a_topic_and_a_mark_are_offered_and_the_meaning_is_shown_before_enter(user, firm):
+    day = user.context.clock.today().isoformat()
+    note = meetings.MeetingDraft(
+        firm_id=firm,
+        starts_at=day,
+        discussion="About #yield and #wafer-stock, w/out more.",
+        attendees=(meetings.AttendeeDraft(name="Gu Wen"),),
+    )
+    user.context.do(meetings.add_meeting, note, label="Note")
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait()
+    user.type("Now #waf")
+    user.press("Return")
+    assert user.sheet().first_field().text() == "Now #wafer-stock "
+    user.press("Ctrl+A")
+    user.type("send scan /t")
+    user.press("Return")
+    user.type("周五")
+    assert any("Enter adds: they, Gu Wen, 6 Mar 2026" in label.text() for label in user.labels())
+    user.press("Return")
+    assert user.sheet().first_field().text() == ""
+
+
+def test_a_planned_meeting_of_today_becomes_the_note_with_its_agenda(user, firm):
+    plan = meetings.MeetingDraft(
+        firm_id=firm,
+        status="planned",
+        starts_at=f"{user.context.clock.today().isoformat()}T08:00",
+        agenda=("Contract for tranche 2",),
+    )
+    visit = user.context.do(meetings.add_meeting, plan, label="Plan").result.id
+    user.context.open_sheet("note", meeting_id=visit)
+    user.wait()
+    assert any("Contract for tranche 2" in label.text() for label in user.labels())
+    user.type("The contract is signed.")
+    user.fill("People of the client", "gu")
+    user.press("Return", "Ctrl+Return")
+    held = user.context.ask(meetings.view_meeting, visit).meeting
+    assert (held.status, held.agenda, held.discussion) == (
+        "held",
+        ("Contract for tranche 2",),
+        "The contract is signed.",
+    )
+
+
+def test_a_note_from_a_due_item_begins_with_what_is_due(user, firm):
+    due = promises.PromiseDraft(side="theirs", text="Send the contract", owner="Gu Wen", due_on=date(2026, 3, 6))
+    user.context.do(promises.add_promise, firm, due, label="Promise")
+    user.context.open_sheet("note", firm_id=firm, with_agenda=True)
+    user.wait()
+    assert any("Send the contract" in label.text() for label in user.labels())
+    assert user.focus() == "Discussion"

@@ -24,8 +24,10 @@ _MARKS: dict[str, Side] = {
     "/对方": "theirs",
     "/客户": "theirs",
 }
-_MARK = re.compile("(?:" + "|".join(re.escape(mark) for mark in _MARKS) + r")(?![A-Za-z])", re.IGNORECASE)
-_OWNER = re.compile(r"@(\S+)")
+# An input method for Chinese types the signs full-width.
+_PATTERN = "[/／](?:" + "|".join(re.escape(mark[1:]) for mark in _MARKS) + r")(?![A-Za-z])"
+_MARK = re.compile(_PATTERN, re.IGNORECASE)
+_OWNER = re.compile(r"[@＠](\S+)")
 _DAY_WORDS = 3
 
 
@@ -36,6 +38,11 @@ class TypedPromise(NamedTuple):
     side: Side
     owner: str
     due_on: date
+
+
+def mark_pattern() -> str:
+    """Return the regular expression that finds the marks in a text, in upper or lower case."""
+    return _PATTERN
 
 
 def has_mark(line: str) -> bool:
@@ -62,7 +69,9 @@ def parse_promise(line: str, today: date) -> TypedPromise:
         raise InputError({"text": _("Write what is promised before /we or /they.")})
     if not due:
         raise InputError({"due_on": _("Add the day, for example fri, 18 Dec or +10.")})
-    return TypedPromise(text, _MARKS[mark.group().lower()], owner.group(1) if owner else "", parse_date(due, today))
+    return TypedPromise(
+        text, _MARKS["/" + mark.group()[1:].lower()], owner.group(1) if owner else "", parse_date(due, today)
+    )
 
 
 def _split_day(words: str, today: date) -> tuple[str, str]:

@@ -6,8 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.domain.meeting import SUMMARY_LIMIT
@@ -16,30 +15,20 @@ from rmapp.i18n import _
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.services.promises import PromiseDraft
 from rmapp.ui import metrics
-from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.sheets.note_kinds import NoteKinds
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
 from rmapp.ui.widgets.firm_picker import FirmPicker
-from rmapp.ui.widgets.flow import FlowLayout
-from rmapp.ui.widgets.labels import plain
+from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.note_area import NoteArea
 from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
 from rmapp.ui.widgets.promise_rows import PromiseRows
 from rmapp.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rmapp.ui.context import UiContext
-
-_QUICK = ("field_visit", "office_meeting", "phone_call", "video_call", "message")
-_ICONS = {
-    "field_visit": "users",
-    "office_meeting": "building-2",
-    "phone_call": "phone",
-    "video_call": "video",
-    "message": "message-circle",
-}
 
 
 class NoteFields(QWidget):
@@ -52,10 +41,9 @@ class NoteFields(QWidget):
         super().__init__(parent)
         today = context.clock.today()
         self._user = context.workspace.store.actor
-        self._kind = "field_visit"
-        self._warned = False
         self._stored: MeetingDraft | None = None
         self.firm = FirmPicker(context, name=_("Client"))
+        self.kinds = NoteKinds()
         self._status = Segmented([("held", _("Held")), ("planned", _("Planned"))], name=_("Held or planned"))
         self._day = DateEdit(name=_("Day"), future=False, today=today)
         self._from = LineEdit(name=_("From"), placeholder="09:30")
@@ -66,6 +54,9 @@ class NoteFields(QWidget):
         self.discussion = NoteArea(name=_("Discussion"), lines=7)
         self._summary = TextArea(name=_("Gist"), lines=2)
         self._promises = PromiseRows(today, self._user)
+        self._agenda_lines: tuple[str, ...] = ()
+        self._agenda = PlainLabel("", tone="secondary", wrap=True)
+        self._agenda.hide()
         self._sentiment = Choice(_labels("sentiment"), name=_("Relationship"), empty=_("not noted"))
         self._fields: dict[str, Field] = {}
         self._build()
@@ -75,22 +66,23 @@ class NoteFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, metrics.space(2), metrics.space(4))
         column.setSpacing(metrics.space(3))
-        column.addWidget(self._build_kinds())
         self._fields = {
             "firm": Field(_("Client"), self.firm),
             "starts_at": Field(_("Day"), self._day),
             "from": Field(_("From"), self._from),
             "ends_at": Field(_("To"), self._to),
             "place": Field(_("Where"), self._place),
-            "purpose": Field(_("Purpose of the meeting"), self._purpose),
             "people": Field(_("People of the client"), self._people),
-            "discussion": Field(
-                _("Discussion"), self.discussion, hint=_("@ person, a line with /we or /they: commitment")
-            ),
+            "discussion": Field(_("Discussion"), self.discussion),
             "summary": Field(_("Gist for the brief"), self._summary),
+            "purpose": Field(_("Purpose of the meeting"), self._purpose),
+            "type": Field(_("Other kind"), self.kinds.other),
             "sentiment": Field(_("Relationship, internal only"), self._sentiment),
         }
-        column.addWidget(self._fields["firm"])
+        self._fields["discussion"].set_note(_("@ person  # topic  / commitment"))
+        for part in (self.kinds, self._status, self._fields["firm"]):
+            column.addWidget(part)
+        self._status.hide()
         when = QHBoxLayout()
         when.setSpacing(metrics.space(3))
         # A Chinese date in full is the longest.
@@ -99,42 +91,33 @@ class NoteFields(QWidget):
         when.addWidget(self._fields["ends_at"], 5)
         when.addWidget(self._fields["place"], 10)
         column.addLayout(when)
-        for name in ("purpose", "people", "discussion"):
-            column.addWidget(self._fields[name])
-        column.addWidget(self._promises)
-        column.addWidget(self._fields["summary"])
-        column.addWidget(self._fields["sentiment"])
-
-    def _build_kinds(self) -> QWidget:
-        row = QWidget()
-        line = FlowLayout(row, gap=metrics.space(1))
-        self._kinds = QButtonGroup(self)
-        for number, (code, text) in enumerate(_quick_names().items(), start=1):
-            button = Button(text, icon=_ICONS[code], size="small")
-            button.setCheckable(True)
-            button.setToolTip(plain(_("Alt {n}").format(n=number)))
-            self._kinds.addButton(button, number - 1)
-            line.addWidget(button)
-            QShortcut(QKeySequence(f"Alt+{number}"), self, button.click)
-        rest = [(code, text) for code, text in _labels("meeting_type") if code not in _QUICK]
-        self._other = Choice(rest, name=_("Other kind"), empty=_("Other …"))
-        line.addWidget(self._other)
-        line.addWidget(self._status)
-        self._kinds.button(0).setChecked(True)
-        return row
+        column.addWidget(self._agenda)
+        for part in (self._fields["people"], self._fields["discussion"], self._promises, self._fields["summary"]):
+            column.addWidget(part)
+        last = QHBoxLayout()
+        last.setSpacing(metrics.space(3))
+        last.addWidget(self._fields["purpose"], 1)
+        last.addWidget(self._fields["type"], 1)
+        last.addWidget(self._fields["sentiment"], 1)
+        column.addLayout(last)
 
     def _connect(self) -> None:
         for line in (self._from, self._to, self._place, self._purpose):
             line.textEdited.connect(self._on_edited)
-        for part in (self._day, self._people, self.discussion, self._promises):
+        for part in (self.kinds, self._day, self._people, self.discussion, self._promises):
             part.changed.connect(self.changed)
         self._summary.changed.connect(self._on_summary_changed)
         self._sentiment.changed.connect(self._on_edited)
         self._status.chosen.connect(self._on_status_chosen)
-        self._kinds.idClicked.connect(self._on_kind_clicked)
-        self._other.changed.connect(self._on_other_changed)
+        self.discussion.line_read.connect(self._on_line_read)
         self.discussion.promised.connect(self._on_promised)
         self.firm.changed.connect(self._on_firm_changed)
+
+    def show_agenda(self, lines: Sequence[str]) -> None:
+        """Show what was to be talked about, above the text; it is kept with the note."""
+        self._agenda_lines = tuple(lines)
+        self._agenda.setText("\n".join((_("Agenda"), *(f"· {line}" for line in lines))))
+        self._agenda.setVisible(bool(lines))
 
     def fix_firm(self) -> None:
         """Do not ask for the client: it is known."""
@@ -144,6 +127,10 @@ class NoteFields(QWidget):
         """Begin a new note: today, this hour."""
         self._day.set_date(now.date())
         self._from.setText(now.strftime("%H:%M"))
+
+    def set_topics(self, find: Callable[[], Sequence[str]]) -> None:
+        """Offer topics after `#`, asked for when the first one is typed."""
+        self.discussion.set_topics(find)
 
     def set_people(self, people: Sequence[Candidate]) -> None:
         """Offer the people of the client."""
@@ -178,13 +165,13 @@ class NoteFields(QWidget):
         before = self._stored or MeetingDraft(firm_id=firm_id, starts_at=starts)
         typed = {
             "firm_id": firm_id,
-            "type": self._kind,
+            "type": self.kinds.code(),
             "status": self._status.code(),
             "starts_at": starts,
             "ends_at": ends,
             "place": self._place.text().strip(),
             "purpose": self._purpose.text().strip(),
-            "agenda": lines if planned else before.agenda,
+            "agenda": lines if planned else self._agenda_lines,
             "summary": self._summary.text().strip(),
             "discussion": "" if planned else self.discussion.text().strip(),
             "sentiment": self._sentiment.code(),
@@ -206,8 +193,10 @@ class NoteFields(QWidget):
         """Show a note of the book; what it holds beyond these fields stays as it is."""
         self._stored = draft
         start = datetime.fromisoformat(draft.starts_at)
-        self._set_kind(draft.type)
+        self.kinds.set_code(draft.type)
         self._status.set_code("planned" if draft.status == "planned" else "held")
+        self._status.setVisible(draft.status == "planned")
+        self.show_agenda(draft.agenda if draft.status != "planned" else ())
         self._on_status_chosen(self._status.code(), quiet=True)
         self._day.set_date(start.date())
         self._from.setText(start.strftime("%H:%M") if "T" in draft.starts_at else "")
@@ -226,13 +215,14 @@ class NoteFields(QWidget):
         """Return everything as typed, JSON-like, for a draft."""
         day = self._day.text()
         return {
-            "kind": self._kind,
+            "kind": self.kinds.code(),
             "status": self._status.code(),
             "day": day,
             "from": self._from.text(),
             "to": self._to.text(),
             "place": self._place.text(),
             "purpose": self._purpose.text(),
+            "agenda": list(self._agenda_lines),
             "people": [list(one) for one in self._people.people()],
             "discussion": self.discussion.text(),
             "summary": self._summary.text(),
@@ -250,7 +240,7 @@ class NoteFields(QWidget):
 
     def set_raw(self, body: Mapping[str, Any]) -> None:
         """Show a draft again as it was typed."""
-        self._set_kind(str(body["kind"]))
+        self.kinds.set_code(str(body["kind"]))
         self._status.set_code(str(body["status"]))
         self._on_status_chosen(self._status.code(), quiet=True)
         for edit, key in (
@@ -261,6 +251,7 @@ class NoteFields(QWidget):
             (self._purpose, "purpose"),
         ):
             edit.setText(str(body[key]))
+        self.show_agenda([str(line) for line in body.get("agenda", ())])
         self._people.set_people([Candidate(*one) for one in body["people"]])
         self.discussion.set_text(str(body["discussion"]))
         self._summary.set_text(str(body["summary"]))
@@ -280,34 +271,6 @@ class NoteFields(QWidget):
         if shown:
             self._fields[shown[0]].control.setFocus()
 
-    def is_warned(self) -> bool:
-        """Tell whether the user saw the warning about personal numbers."""
-        return self._warned
-
-    def warn(self, sentence: str) -> None:
-        """Warn once about a personal number in the text."""
-        self._warned = True
-        self._fields["discussion"].set_warning(sentence)
-
-    def _set_kind(self, kind: str) -> None:
-        self._kind = kind
-        self._kinds.setExclusive(False)
-        for number, code in enumerate(_QUICK):
-            self._kinds.button(number).setChecked(code == kind)
-        self._kinds.setExclusive(kind in _QUICK)
-        blocked = self._other.blockSignals(True)
-        self._other.set_code(None if kind in _QUICK else kind)
-        self._other.blockSignals(blocked)
-
-    def _on_kind_clicked(self, number: int) -> None:
-        self._set_kind(_QUICK[number])
-        self.changed.emit()
-
-    def _on_other_changed(self, code: str) -> None:
-        if code:
-            self._set_kind(code)
-            self.changed.emit()
-
     def _on_status_chosen(self, code: str, *, quiet: bool = False) -> None:
         planned = code == "planned"
         self._fields["discussion"].set_label(_("Agenda, one point a line") if planned else _("Discussion"))
@@ -326,6 +289,9 @@ class NoteFields(QWidget):
             return
         self._fields["discussion"].set_echo(_("Added to the commitments: {text}").format(text=line))
 
+    def _on_line_read(self, line: str) -> None:
+        self._fields["discussion"].set_echo(self._promises.reading(line) if line else "")
+
     def _on_summary_changed(self) -> None:
         left = SUMMARY_LIMIT - len(self._summary.text())
         self._fields["summary"].set_echo(_("{n} characters left").format(n=left) if left < SUMMARY_LIMIT else "")
@@ -336,16 +302,6 @@ class NoteFields(QWidget):
 
     def _on_firm_changed(self) -> None:
         self.firm_changed.emit(self.firm.firm_id())
-
-
-def _quick_names() -> dict[str, str]:
-    return {
-        "field_visit": _("Visit"),
-        "office_meeting": _("Office"),
-        "phone_call": _("Call"),
-        "video_call": _("Video"),
-        "message": _("Message"),
-    }
 
 
 def _labels(name: str) -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ class NoteReader(Sheet):
         super().__init__(window, reference.text("meeting_type", view.meeting.type), subtitle=name)
         self._context = context
         self._view = view
-        scroll = PageScroll(surface="surface", margin=0)
+        scroll = PageScroll(surface="raised", margin=0)
         self._write(scroll.body)
         self.body.addWidget(scroll, 1)
         if not context.read_only:

@@ -94,21 +94,23 @@ class PromiseRows(QWidget):
         owner = typed.owner or (self._user if typed.side == "ours" else self._client)
         return PromiseDraft(side=typed.side, text=typed.text, owner=owner, due_on=typed.due_on)
 
-    def _on_text_edited(self, text: str) -> None:
-        self.changed.emit()
-        if not has_mark(text):
-            self._field.clear()
-            return
+    def reading(self, text: str) -> str:
+        """Return what a marked line would add, in words, or what is still missing in it."""
         try:
             promise = self._read(text)
         except InputError as problem:
-            self._field.set_echo(problem.message)
-            return
+            return problem.message
         day = format_date(promise.due_on, "medium") if promise.due_on else ""
-        said = _("Enter adds: {side}, {owner}, {date}").format(
+        return _("Enter adds: {side}, {owner}, {date}").format(
             side=_side(promise), owner=promise.owner or _("no owner"), date=day
         )
-        self._field.set_echo(said)
+
+    def _on_text_edited(self, text: str) -> None:
+        self.changed.emit()
+        if has_mark(text):
+            self._field.set_echo(self.reading(text))
+        else:
+            self._field.clear()
 
     def _show(self) -> None:
         while self._rows.count():
