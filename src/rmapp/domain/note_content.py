@@ -13,7 +13,7 @@ from rmapp.domain.meeting import Addendum, Meeting
 from rmapp.domain.money import format_money
 from rmapp.domain.promise import Promise
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def note_parts(content: NoteContent) -> tuple[NotePart, ...]:
 
 def _every_part(content: NoteContent) -> Iterator[NotePart]:
     meeting = content.meeting
-    yield NotePart("purpose", _("Purpose"), _purpose(meeting))
+    yield NotePart("purpose", pgettext("meeting", "Purpose"), _purpose(meeting))
     for heading, text in (
         (_("What we want from the meeting"), meeting.objective),
         (_("The one question that matters"), meeting.key_question),

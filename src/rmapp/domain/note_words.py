@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _BEFORE = 24
+_EARLY = 40
+"""A word that stands further on is brought to the front, so that a narrow column shows it."""
+
 _SNIPPET = 80
 _CUT = "…"
 
@@ -53,9 +56,7 @@ def snippet(text: str, terms: Sequence[str], length: int = _SNIPPET) -> Snippet:
     """Return about `length` characters around the first word found, on one line; the beginning where none is."""
     line = " ".join(text.split())
     found = spans(line, terms)
-    start = max(0, found[0].start - _BEFORE) if found else 0
-    if len(line) <= length:
-        start = 0
+    start = found[0].start - _BEFORE if found and found[0].start > _EARLY else 0
     cut = line[start : start + length]
     shown = (_CUT if start else "") + cut + (_CUT if start + length < len(line) else "")
     return Snippet(shown, spans(shown, terms))

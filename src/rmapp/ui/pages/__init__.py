@@ -17,6 +17,7 @@ def pages() -> tuple[PageEntry, ...]:
         PageEntry("today", _("Today"), "sun", "rmapp.ui.pages.today:TodayPage", rail=True),
         PageEntry("clients", _("Clients"), "users", "rmapp.ui.pages.clients:ClientsPage", rail=True),
         PageEntry("lines", _("Credit lines"), "landmark", "rmapp.ui.pages.credit_lines:CreditLinesPage", rail=True),
+        PageEntry("notes", _("Notes"), "notebook-pen", "rmapp.ui.pages.notes:NotesPage", rail=True),
         PageEntry("client", _("Client"), "building-2", "rmapp.ui.pages.client:ClientPage"),
         PageEntry("promises", _("Promises"), "handshake", "rmapp.ui.pages.promises:PromisesPage"),
         PageEntry("brief", _("Brief"), "file-text", "rmapp.ui.pages.brief:BriefPage"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import actions, metrics, pages, paint
 from rmapp.ui.pages import client_preview_parts as parts
+from rmapp.ui.pages.preview_dock import DockedPane
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.labels import plain
@@ -22,7 +23,7 @@ _LOW = 720
 """Below this height people give their rows to the notes."""
 
 
-class PreviewPane(QFrame):
+class PreviewPane(DockedPane):
     """Shows what `show_client` gives it; it decides nothing."""
 
     open_asked = Signal()
@@ -134,10 +135,3 @@ class PreviewPane(QFrame):
 
     def _on_command_clicked(self) -> None:
         self.command_chosen.emit(self.sender().objectName())
-
-    def place_over(self, page: QWidget, width: int) -> None:
-        """Stand over the right side of a page."""
-        self.setParent(page)
-        self.move(QPoint(page.width() - width, 0))
-        self.resize(width, page.height())
-        self.raise_()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFrame
+
 from rmapp.ui import metrics
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QHBoxLayout, QWidget
-
-    from rmapp.ui.pages.client_preview import PreviewPane
 
 _OVER_BELOW = 1280
 _NARROW_BELOW = 1440
@@ -19,10 +20,21 @@ _WIDE = 440
 _OVER_FROM_TEXT = 1.5
 
 
+class DockedPane(QFrame):
+    """A pane that a dock places."""
+
+    def place_over(self, page: QWidget, width: int) -> None:
+        """Stand over the right side of a page."""
+        self.setParent(page)
+        self.move(QPoint(page.width() - width, 0))
+        self.resize(width, page.height())
+        self.raise_()
+
+
 class PreviewDock:
     """Beside the list the preview is there until it is hidden; over it, it comes only when asked for."""
 
-    def __init__(self, page: QWidget, row: QHBoxLayout, pane: PreviewPane) -> None:
+    def __init__(self, page: QWidget, row: QHBoxLayout, pane: DockedPane) -> None:
         self._page, self._row, self._pane = page, row, pane
         self._wanted_beside, self._wanted_over = True, False
         self._over = False
