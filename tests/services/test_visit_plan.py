@@ -9,9 +9,12 @@ import pytest
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
 from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.promise import Promise
+from rmapp.domain.question_wording import question_text
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.i18n import speaking
 from rmapp.services.agenda import planned_visits, points
+from rmapp.services.ask_list import ask_list
 from rmapp.services.drafts import drafts, put_draft
 from rmapp.services.meetings import AttendeeDraft, view_meeting
 from rmapp.services.people import add_person
@@ -176,11 +179,14 @@ def fill(book, firm):
 def test_a_plan_begins_with_promises_and_what_expires(book, firm):
     fill(book, firm)
     draft = book.ask(prefill, [firm])
-    assert draft.agenda == (
+    assert draft.agenda[:3] == (
         "You promised: Send the audit (due 1 Mar 2026)",
         "We promised: Terms (due 9 Mar 2026)",
         "High-tech enterprise: renewal, it ends 30 Jun 2026",
     )
+    asked = book.ask(ask_list, firm, restricted=False, most=2)
+    assert draft.agenda[3:] == tuple(question_text(one) for one in asked)
+    assert len(asked) == 2
     assert [(one.side, one.name) for one in draft.people] == [("theirs", "陈实"), ("ours", "Li Wen")]
 
 
@@ -194,13 +200,12 @@ def test_with_several_firms_each_line_names_its_firm(book, firm, other):
 def test_what_is_internal_or_restricted_is_not_proposed(book, firm):
     def write(store):
         for one in ("internal", "restricted"):
-            promise = add_promise(
-                store, firm, PromiseDraft(side="ours", text=f"{one} matter", owner="Li Wen", due_on=TODAY)
+            store.add(
+                Promise(firm_id=firm, side="ours", text=f"{one} matter", owner="Li", due_on=TODAY, confidentiality=one)
             )
-            store.change(type(promise), promise.id, confidentiality=one)
 
     book.do(write, label="Fill")
-    assert book.ask(prefill, [firm]).agenda == ()
+    assert not any("matter" in line for line in book.ask(prefill, [firm]).agenda)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -208,5 +213,6 @@ def test_points_do_not_tell_a_proposed_line_twice(book, firm, language):
     fill(book, firm)
     with speaking(language):
         draft = book.ask(prefill, [firm], "2026-03-06T09:30")
-    book.do(plan_visit, draft.model_copy(update={"agenda": (*draft.agenda, "New plant")}), label="Plan")
+    typed = (*draft.agenda[:3], "New plant")
+    book.do(plan_visit, draft.model_copy(update={"agenda": typed}), label="Plan")
     assert [one.text for one in book.ask(points, firm) if one.kind == "agenda"] == ["New plant"]

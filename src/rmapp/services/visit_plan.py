@@ -10,8 +10,10 @@ from rmapp.domain import reference
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
+from rmapp.domain.question_wording import question_text
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
+from rmapp.services.ask_list import ask_list
 from rmapp.services.drafts import drop_draft
 from rmapp.services.meetings import AttendeeDraft, attendee_name
 from rmapp.services.people import people
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 HOME_ZONE = "Asia/Shanghai"
 _MOST_LINES = 8
+_MOST_QUESTIONS = 2
 _OPEN = ("planned", "cancelled", "no_show")
 
 
@@ -66,7 +69,9 @@ def prefill(store: Store, firm_ids: Sequence[str], starts_at: str = "") -> Visit
     The people are those who count most at the first firm and the user; the agenda holds open promises, tests
     that come due, what expires, and the first questions of the ask-list. Nothing restricted or internal is in it.
     """
-    lines = [line.text for firm_id in firm_ids for line in agenda_lines(store, firm_id, several=len(firm_ids) > 1)]
+    several = len(firm_ids) > 1
+    lines = [line.text for firm_id in firm_ids for line in agenda_lines(store, firm_id, several=several)]
+    lines = lines[:_MOST_LINES] + [line for firm_id in firm_ids[:1] for line in _first_questions(store, firm_id)]
     first = store.get(Firm, firm_ids[0]) if firm_ids else None
     theirs = people(store, first.id)[:2] if first else []
     met = [
@@ -78,7 +83,7 @@ def prefill(store: Store, firm_ids: Sequence[str], starts_at: str = "") -> Visit
         firm_ids=tuple(firm_ids),
         starts_at=starts_at,
         place=(first.operating_address or first.city) if first else "",
-        agenda=tuple(dict.fromkeys(lines))[:_MOST_LINES],
+        agenda=tuple(dict.fromkeys(lines)),
         people=(*met, AttendeeDraft(side="ours", name=store.actor)),
         confidentiality="restricted" if first and first.confidentiality == "restricted" else "client_confidential",
     )
@@ -185,6 +190,12 @@ def moment_of(meeting: Meeting) -> datetime | None:
     if "T" not in meeting.starts_at:
         return None
     return datetime.fromisoformat(meeting.starts_at).replace(tzinfo=ZoneInfo(meeting.time_zone))
+
+
+def _first_questions(store: Store, firm_id: str) -> tuple[str, ...]:
+    """Return the questions that most depends on, in the current language."""
+    asked = ask_list(store, firm_id, restricted=False, most=_MOST_QUESTIONS)
+    return tuple(question_text(question) for question in asked)
 
 
 def _time_problems(starts_at: str, ends_at: str | None) -> dict[str, str]:
