@@ -16,7 +16,9 @@ from rmapp import __version__, i18n, paths
 from rmapp.cli import (
     attachment_commands,
     book_commands,
+    calendar_commands,
     client_commands,
+    contact_commands,
     covenant_commands,
     credit_commands,
     exposure_command,
@@ -45,6 +47,8 @@ for _room in (
     book_commands,
     import_command,
     client_commands,
+    contact_commands,
+    calendar_commands,
     note_commands,
     attachment_commands,
     credit_commands,
