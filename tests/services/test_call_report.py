@@ -6,11 +6,12 @@ import pytest
 
 from rmapp.domain.call_report import CallReport, CreditFact, Need, SiteSight
 from rmapp.domain.clock import FixedClock
+from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.money import Money
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import InputError, RuleError
-from rmapp.services import call_report, meetings, people, promises, signals
+from rmapp.services import answer_confirmation, call_report, meetings, people, promises, signals
 from rmapp.services.call_report_draft import AnswerDraft, NeedDraft, NewPerson, PromiseTick, WarningTick
 from rmapp.services.drafts import drafts, put_draft
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
@@ -93,7 +94,7 @@ def test_everything_of_the_sheet_is_written(book, firm):
         visit,
         absent="Pan Qi",
         new_people=(NewPerson(name="Zhou Han", title="CTO"),),
-        answers=(AnswerDraft(question="k", asked="Staff?", answer="320", means="shown", value="320"),),
+        answers=(AnswerDraft(question="website", asked="Website?", answer="chaosheng.example", means="shown"),),
         sights=(SiteSight(sight="stock", text="two weeks of wafers"),),
         credit_facts=(CreditFact(topic="other_banks", text="offered 3.1 %"),),
         warnings=(WarningTick(code="key_person_left", evidence="CFO left in May"),),
@@ -117,12 +118,35 @@ def test_everything_of_the_sheet_is_written(book, firm):
         "two weeks of wafers",
         "offered 3.1 %",
     ]
-    assert [(one.answer, one.means, one.written_on) for one in view.answers] == [("320", "shown", None)]
+    assert [(one.answer, one.means, one.written_on) for one in view.answers] == [("chaosheng.example", "shown", None)]
     assert [one.amount for one in view.needs] == [Money(minor=12_000_000_000, ccy="CNY")]
     assert [one.code for one in book.ask(signals.firm_signals, firm)] == ["key_person_left"]
     assert sorted(view.view.names) == ["Gu Wen", "Li Wen", "Zhou Han"]
     assert [one.role.title for one in book.ask(people.people, firm)] == ["CTO"]
-    assert [one.id for one in book.ask(call_report.unwritten_answers, visit)] == [view.answers[0].id]
+
+
+def test_an_answer_is_written_to_its_fact_only_after_it_was_confirmed(book, firm):
+    visit = planned(book, firm)
+    answers = (
+        AnswerDraft(
+            question="established_on", asked="Founded?", answer="in May 2016", target=f"firm.established_on:{firm}"
+        ),
+        AnswerDraft(question="website", asked="Website?", answer="a.example", target=f"firm.website:{firm}"),
+        AnswerDraft(question="own:x", asked="Mood?", answer="good"),
+    )
+    closed(book, filled(book, visit, answers=answers), visit)
+    asked = book.ask(answer_confirmation.answers_to_confirm, visit)
+    assert [(one.answer.value, one.kind) for one in asked] == [("", "partial_date"), ("a.example", "text")]
+    assert book.ask(lambda store: store.get(Firm, firm)).website == ""
+    ids = [one.answer.id for one in asked]
+    with pytest.raises(InputError) as caught:
+        book.do(answer_confirmation.write_answers, {ids[0]: "whenever", ids[1]: "a.example"}, label="Write")
+    assert set(caught.value.fields) == {ids[0]}
+    assert book.ask(lambda store: store.get(Firm, firm)).website == ""
+    book.do(answer_confirmation.write_answers, {ids[0]: "2016-05", ids[1]: "a.example"}, label="Write")
+    kept = book.ask(lambda store: store.get(Firm, firm))
+    assert (kept.website, str(kept.established_on)) == ("a.example", "2016-05")
+    assert book.ask(answer_confirmation.answers_to_confirm, visit) == ()
 
 
 def test_a_report_that_is_changed_writes_nothing_twice(book, firm):

@@ -12,11 +12,14 @@ from rmapp.domain.call_report import Answer, CallReport, Need
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.promise import Promise
 from rmapp.domain.question import QUESTION_CAP
+from rmapp.domain.question_target import target_of
 from rmapp.domain.question_wording import question_text, why_text
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import RuleError
 from rmapp.i18n import _
+from rmapp.services.answer_confirmation import proposed_value
 from rmapp.services.ask_list import ask_list
+from rmapp.services.attachments import attach
 from rmapp.services.call_report_draft import (
     AnswerDraft,
     CallReportDraft,
@@ -43,6 +46,7 @@ from rmapp.services.signals import raise_signal
 if TYPE_CHECKING:
     from datetime import date
 
+    from rmapp.domain.attachment import StagedFile
     from rmapp.storage.store import Store
 
 _OWN = (
@@ -89,7 +93,7 @@ def start_report(store: Store, meeting_id: str) -> CallReportDraft:
     meeting = _meeting_draft(view)
     answers = _answers(store, view.meeting)
     if written is None:
-        return CallReportDraft(meeting=meeting, answers=answers)
+        return CallReportDraft(meeting=meeting, answers=answers, copy_no=_printed_sheet(store, meeting_id))
     return CallReportDraft(
         meeting=meeting,
         answers=answers,
@@ -105,12 +109,17 @@ def blank_report(store: Store, firm_id: str, starts_at: str) -> CallReportDraft:
 
 
 def close_visit(
-    store: Store, draft: CallReportDraft, meeting_id: str | None = None, draft_id: str | None = None
+    store: Store,
+    draft: CallReportDraft,
+    meeting_id: str | None = None,
+    draft_id: str | None = None,
+    files: tuple[StagedFile, ...] = (),
 ) -> Meeting:
-    """Write the report of a visit: meeting, people, answers, needs, promises, signals, and the next visit.
+    """Write the report of a visit: meeting, people, answers, needs, promises, signals, files, and the next visit.
 
-    Answers are only kept: writing them to the facts is a step of its own that a person confirms. Raises
-    InputError beside the items of the sheet, RuleError for a meeting that is closed for edits.
+    A scan of the sheet is linked to its print. Answers are only kept: writing them to the facts is a step of its
+    own that a person confirms. Raises InputError beside the items of the sheet, RuleError for a meeting that is
+    closed for edits.
     """
     draft = draft.model_copy(update={"meeting": draft.meeting.model_copy(update={"status": "held"})})
     check_report(store, draft)
@@ -123,6 +132,7 @@ def close_visit(
     _write_report(store, meeting, draft, before)
     _write_answers(store, meeting, draft.answers)
     _write_needs(store, meeting, draft.needs)
+    attach(store, (_of_print(one, draft.copy_no) for one in files), meeting.firm_id, meeting_id=meeting.id)
     if draft.copies_destroyed and draft.copy_no:
         _destroy_copies(store, draft.copy_no)
     if draft_id is not None:
@@ -149,12 +159,6 @@ def earlier_promises(store: Store, firm_id: str, meeting_id: str | None) -> tupl
     return tuple(one for one in open_promises(store, firm_id) if meeting_id is None or one.meeting_id != meeting_id)
 
 
-def unwritten_answers(store: Store, meeting_id: str) -> tuple[Answer, ...]:
-    """Return the answers of a report with a value that no fact has got yet."""
-    found = store.all(Answer, order="rid", meeting_id=meeting_id)
-    return tuple(one for one in found if one.value and one.written_on is None)
-
-
 def has_report(store: Store, meeting_id: str) -> bool:
     """Tell whether a meeting has a call report, not only a quick note."""
     return _report_of(store, meeting_id) is not None
@@ -169,6 +173,12 @@ def can_report(store: Store, meeting: Meeting) -> bool:
 
 def _report_of(store: Store, meeting_id: str) -> CallReport | None:
     return next(iter(store.all(CallReport, order="rid", meeting_id=meeting_id)), None)
+
+
+def _printed_sheet(store: Store, meeting_id: str) -> str:
+    """Return the number of the copy that was printed last for a meeting; empty where none was."""
+    printed = store.all(PaperRecord, order="rid desc", meeting_id=meeting_id, kind="printed")
+    return printed[0].copy_no if printed else ""
 
 
 def _meeting_draft(view: MeetingView) -> MeetingDraft:
@@ -196,7 +206,8 @@ def _answers(store: Store, meeting: Meeting) -> tuple[AnswerDraft, ...]:
 
 
 def _answer_draft(answer: Answer) -> AnswerDraft:
-    return AnswerDraft(**{name: getattr(answer, name) for name in AnswerDraft.model_fields if hasattr(answer, name)})
+    shared = {name: getattr(answer, name) for name in AnswerDraft.model_fields if hasattr(answer, name)}
+    return AnswerDraft(**shared, target=target_of(answer.question, answer.firm_id))
 
 
 def _need_draft(need: Need) -> NeedDraft:
@@ -223,6 +234,10 @@ def _settle(store: Store, ticks: tuple[PromiseTick, ...], on: date) -> None:
             keep_promise(store, tick.promise_id, tick.result, on=on)
         elif tick.outcome == "dropped":
             drop_promise(store, tick.promise_id, tick.result)
+
+
+def _of_print(file: StagedFile, copy_no: str) -> StagedFile:
+    return file.model_copy(update={"copy_no": copy_no.strip()}) if file.kind == "sheet_scan" else file
 
 
 def _destroy_copies(store: Store, copy_no: str) -> None:
@@ -285,17 +300,19 @@ def _write_answers(store: Store, meeting: Meeting, answers: tuple[AnswerDraft, .
     stored = {one.question: one for one in store.all(Answer, meeting_id=meeting.id)}
     for draft in answers:
         before = stored.get(draft.question)
-        if not (draft.answer.strip() or draft.value.strip()):
+        if not draft.answer.strip():
             if before is not None and before.written_on is None:
                 store.remove(Answer, before.id)
             continue
         fields: dict[str, Any] = {
             "asked": draft.asked,
-            "answer": draft.answer.strip() or draft.value.strip(),
+            "answer": draft.answer.strip(),
             "means": draft.means,
             "answered_as_of": draft.answered_as_of,
-            "value": draft.value.strip(),
+            "value": proposed_value(store, draft.target, draft.answer),
         }
+        if before is not None and before.written_on is not None:
+            fields["value"] = before.value
         if before is None:
             store.add(Answer(meeting_id=meeting.id, firm_id=meeting.firm_id, question=draft.question, **fields))
         else:

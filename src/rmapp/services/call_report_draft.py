@@ -24,7 +24,7 @@ _CHANGES = ("team_change", "technology_change", "market_change")
 
 
 class AnswerDraft(Value):
-    """The answer to one question; `target` is the fact it can be written to, `value` what is written there."""
+    """The answer to one question; `target` is the fact it can be written to, empty where there is none."""
 
     question: str
     asked: str
@@ -33,7 +33,6 @@ class AnswerDraft(Value):
     answer: str = ""
     means: str = "said"
     answered_as_of: PartialDate | None = None
-    value: str = ""
 
 
 class NeedDraft(Value):

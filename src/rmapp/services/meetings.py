@@ -13,10 +13,12 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
+from rmapp.services.attachments import attach
 from rmapp.services.drafts import drop_draft
 from rmapp.services.promises import PromiseDraft, add_promise, check_promise
 
 if TYPE_CHECKING:
+    from rmapp.domain.attachment import StagedFile
     from rmapp.storage.store import Store
 
 EDIT_DAYS = 7
@@ -104,9 +106,12 @@ def change_meeting(store: Store, meeting_id: str, draft: MeetingDraft) -> Meetin
     return changed
 
 
-def save_note(store: Store, draft: MeetingDraft, meeting_id: str | None, draft_id: str | None) -> Meeting:
-    """Write a new or changed meeting and forget the draft it was typed in."""
+def save_note(
+    store: Store, draft: MeetingDraft, meeting_id: str | None, draft_id: str | None, files: tuple[StagedFile, ...] = ()
+) -> Meeting:
+    """Write a new or changed meeting with its files and forget the draft it was typed in."""
     written = add_meeting(store, draft) if meeting_id is None else change_meeting(store, meeting_id, draft)
+    attach(store, files, written.firm_id, meeting_id=written.id)
     if draft_id is not None:
         drop_draft(store, draft_id)
     return written
