@@ -68,7 +68,7 @@ def import_firms(user, path, monkeypatch):
 
 
 def find_firm(user, initials):
-    user.press("Ctrl+1")
+    user.press("Ctrl+2")
     user.press("/")
     user.type(initials)
     user.wait(60)

@@ -44,7 +44,7 @@ def save(user, keys="Ctrl+Return"):
 
 def open_client(user, firm, tab):
     """Open a client from the list, then its tab with the keys that walk from tab to tab."""
-    user.press("Ctrl+1")
+    user.press("Ctrl+2")
     user.press("/")
     user.type(firm)
     user.wait(60)
@@ -60,7 +60,7 @@ def open_client(user, firm, tab):
 
 
 def enter_rate(user):
-    user.press("Ctrl+2")
+    user.press("Ctrl+3")
     tab_to(user, "Rates")
     user.press("Return")
     fill(user, "Rate", "7.0796")

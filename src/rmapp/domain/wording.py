@@ -165,6 +165,20 @@ def format_weekday(day: date, lang: str | None = None) -> str:
         return _weekday_names()[day.weekday()]
 
 
+def format_day_of_week(day: date, lang: str | None = None) -> str:
+    """Return a day of this time of year with its weekday: Wednesday 17 December, 12 月 17 日 星期三."""
+    with speaking(_language(lang)):
+        pattern = pgettext("date, weekday and day", "{weekday} {day} {month_name}")
+        weekday = _weekday_long_names()[day.weekday()]
+        return pattern.format(weekday=weekday, day=day.day, month=day.month, month_name=_month_names()[day.month - 1])
+
+
+def format_month(day: date, lang: str | None = None) -> str:
+    """Return the month of a day without its year: Dec, 12 月."""
+    with speaking(_language(lang)):
+        return _filled(pgettext("date, month alone", "{month_short}"), day)
+
+
 def format_size(size: int, lang: str | None = None) -> str:
     """Return the size of a file from bytes: 812 bytes, 84 KB, 2.4 MB."""
     with speaking(_language(lang)):
@@ -231,3 +245,15 @@ def _month_short_names() -> tuple[str, ...]:
 
 def _weekday_names() -> tuple[str, ...]:
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def _weekday_long_names() -> tuple[str, ...]:
+    return (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )

@@ -83,6 +83,8 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint(_("Up, Down, J, K"), _("Move in a list"), "page:clients"),
         KeyHint(_("Enter"), _("Open the selected client"), "page:clients"),
         KeyHint(_("Space"), _("Show or hide the preview"), "page:clients"),
+        KeyHint(_("Space"), _("Tick a follow-up on the page Today: it asks how it was done"), "page:today"),
+        KeyHint("S", _("Let a follow-up or a client on the page Today wait"), "page:today"),
         KeyHint(_("Enter"), _("Open the client at the selected credit line"), "page:lines"),
         KeyHint(_("Space"), _("Note the selected condition, test or check as done"), "page:lines"),
         KeyHint("?", _("How the figures of the selected credit line were computed"), "sheet:facility"),
@@ -144,6 +146,8 @@ def _clients() -> list[Action]:
             needs="sheet:note",
             writes=True,
         ),
+        Action("pack.open", _("Visit pack"), "open_pack", "go", (), "files", needs="page:visit_pack"),
+        Action("pack.print", _("Print the visit pack"), "print_pack", "go", (), "printer", needs="page:visit_pack"),
         Action("brief.open", _("Brief"), "open_brief", "client", ("B",), "file-text", "client", needs="page:brief"),
         Action(
             "drawdown.new",

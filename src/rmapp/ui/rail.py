@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LOWER = ("import", "settings")
 """Pages that stand at the foot of the rail."""
 
+URGENT = frozenset({"today"})
+"""Pages whose count says what is late or due."""
+
 
 class Rail(QFrame):
     """Names, icons and counts; it says what was clicked and decides nothing."""
@@ -78,7 +81,7 @@ class Rail(QFrame):
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show counts by page code."""
         for code, item in self._items.items():
-            item.set_count(counts.get(code))
+            item.set_count(counts.get(code), urgent=code in URGENT)
 
     def set_views(self, views: Sequence[View], counts: Mapping[str, int]) -> None:
         """Show the saved views with how many clients each holds."""

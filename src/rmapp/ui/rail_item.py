@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -30,6 +30,7 @@ class RailItem(QAbstractButton):
         self._small = small
         self._key = key
         self._count: int | None = None
+        self._urgent = False
         self._open = True
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -38,9 +39,9 @@ class RailItem(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._describe()
 
-    def set_count(self, count: int | None) -> None:
-        """Show a count at the right; None shows nothing."""
-        self._count = count
+    def set_count(self, count: int | None, *, urgent: bool = False) -> None:
+        """Show a count at the right, an urgent one in red; None shows nothing."""
+        self._count, self._urgent = count, urgent
         self._describe()
         self.update()
 
@@ -91,10 +92,18 @@ class RailItem(QAbstractButton):
         icons.paint(painter, self._icon, QRectF(left, middle - size / 2, size, size), mark)
         if self._open:
             self._paint_words(painter, left + size + 10, shape.right() - 11)
+        elif self._count and self._urgent:
+            paint.circle(painter, QPointF(left + size + 1, middle - size / 2 + 1), 3.5, fill=theme.colour("danger"))
 
     def _paint_words(self, painter: QPainter, left: float, right: float) -> None:
         theme = active()
-        if self._count is not None:
+        if self._count is not None and self._urgent:
+            words = format_number(self._count)
+            width = paint.chip_width(words)
+            origin = QPointF(right + 4 - width, self.height() / 2)
+            paint.chip(painter, origin, words, theme.colour("danger_soft"), theme.colour("danger_text"))
+            right -= width + 4
+        elif self._count is not None:
             words = format_number(self._count)
             face = fonts.font("small")
             width = paint.text_width(words, face)

@@ -193,10 +193,12 @@ class Shell(QWidget):
         self._show_views(counts.views)
 
     def _show_page_counts(self, counts: PageCounts | Counts) -> None:
+        from rmapp.services import today
+
         self._firms = counts.firms
-        self.rail.set_counts(
-            {"clients": counts.firms, "lines": counts.lines, "notes": counts.notes, "briefs": counts.briefs}
-        )
+        waiting = self.context.ask(today.waiting_count)
+        shown = {"clients": counts.firms, "lines": counts.lines, "notes": counts.notes, "briefs": counts.briefs}
+        self.rail.set_counts(shown | ({"today": waiting} if waiting else {}))
 
     def _show_views(self, counts: Mapping[str, int]) -> None:
         from rmapp.services import views

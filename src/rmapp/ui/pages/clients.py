@@ -112,9 +112,12 @@ class ClientsPage(Page):
         self._empty.query_chosen.connect(self._on_query_asked)
         self._keeper.kept.connect(self._on_kept)
 
-    def enter(self, view: str | None = None, **args: Any) -> None:
-        """Show the list as it was left, or a saved view."""
-        if view is not None:
+    def enter(self, view: str | None = None, query: FirmQuery | None = None, **args: Any) -> None:
+        """Show the list as it was left, a saved view, or what a query asks for."""
+        if query is not None:
+            self._view = ALL
+            self._use(query)
+        elif view is not None:
             self.show_view(view)
 
     def title(self) -> str:

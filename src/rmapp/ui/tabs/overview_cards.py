@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 3
 MOST_RECENT = 4
-_MARKS = {
+POINT_MARKS = {
     "agenda": ("list-checks", "info"),
     "overdue_promise": ("circle-alert", "danger"),
     "unmet_condition": ("lock", "warning"),
@@ -76,7 +76,7 @@ class PointsCard(ClientCard):
 
     def _show(self, points: Sequence[SaidPoint]) -> None:
         for said in points:
-            icon, role = _MARKS.get(said.point.kind, ("circle-dot", "text_secondary"))
+            icon, role = POINT_MARKS.get(said.point.kind, ("circle-dot", "text_secondary"))
             self.add(PointRow(icon, role, said.heading, said.why))
 
     def _on_more_clicked(self) -> None:
