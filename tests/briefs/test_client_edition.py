@@ -26,7 +26,10 @@ from rmapp.domain.brief import (
     StageSignals,
     client_edition,
 )
+from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.money import Money
+from rmapp.domain.question import Question, Told
+from rmapp.domain.visit_change import Ahead, VisitChange
 from tests.brief_samples import HANGZHOU, TODAY, brief_options
 from tests.briefs.credit_marks import CREDIT_MARKS, CREDIT_MINORS, leaves, marked_credit
 from tests.briefs.pdf_text import pages_text, squeezed
@@ -35,6 +38,14 @@ FORBIDDEN = {
     **CREDIT_MARKS,
     "tier": "XTIERX",
     "purpose": "XPURPOSEX",
+    "objective": "XOBJECTIVEX",
+    "key question": "XKEYQUESTIONX",
+    "decision": "XDECISIONX",
+    "change": "XCHANGEX",
+    "changed amount": "CNY 737 million",
+    "ahead": "XAHEADX",
+    "question": "XQUESTIONX",
+    "told amount": "CNY 747 million",
     "signals": "7 of 9 signals",
     "point": "XPOINTX",
     "offered line": "717.1",
@@ -94,6 +105,31 @@ def marked_brief() -> ClientBrief:
             place=ALLOWED["place"],
             purpose=FORBIDDEN["purpose"],
         ),
+        aim=BriefAim(
+            objective=FORBIDDEN["objective"],
+            key_question=FORBIDDEN["key question"],
+            decision_ready=FORBIDDEN["decision"],
+        ),
+        since=BriefSince(
+            since=date(2025, 12, 3),
+            changes=(
+                VisitChange(kind="other_line", on=TODAY, subject=FORBIDDEN["change"], money=millions("737")),
+                VisitChange(kind="promise_kept", on=TODAY, subject=FORBIDDEN["change"]),
+            ),
+            ahead=(Ahead(kind="condition_due", on=TODAY, subject=FORBIDDEN["ahead"]),),
+        ),
+        ask=BriefAsk(
+            questions=(
+                Question(key="own:x", kind="own", weight=120, code="own", subject=FORBIDDEN["question"]),
+                Question(
+                    key="funding_differs:1",
+                    kind="contradictory",
+                    weight=43,
+                    code="funding_differs",
+                    told=(Told(money=millions("747")), Told(number=1)),
+                ),
+            )
+        ),
         signals=StageSignals(stage="expansion", met=7, total=9),
         points=(BriefPoint(kind="agenda", text=FORBIDDEN["point"]),),
         exposure=BriefExposure(
@@ -152,6 +188,9 @@ def test_every_internal_field_has_a_marker():
 
     assert internal == {
         "tier",
+        "aim",
+        "since",
+        "ask",
         "visit",
         "signals",
         "points",

@@ -32,16 +32,26 @@ from rmapp.briefs.records import (
 from rmapp.briefs.security import security
 from rmapp.briefs.styles import LEFT, TINY, WIDTH
 from rmapp.briefs.typesetting import plain
+from rmapp.briefs.visit_blocks import ask_list, objective, since_last_visit
 from rmapp.briefs.wording import left_out_text
 from rmapp.domain.brief import CREDIT_FACTS, ClientBrief, ClientEdition
+from rmapp.domain.question import QUESTION_CAP
+from rmapp.domain.visit_change import CHANGE_CAP
 from rmapp.i18n import _, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rmapp.briefs.layout import Sheet
+    from rmapp.domain.brief_credit import BriefAlert
     from rmapp.domain.brief_options import BriefOptions, SectionCode
+    from rmapp.domain.visit_change import Ahead
 
 _LEAST_SPACE = 262.0
 """A third of the page's content, in points, to write on in the meeting."""
+
+_ANSWER_SPACE = 17.0
+"""What the line under a question gives to write on."""
 
 _SCANT_SPACE = 72.0
 """Less than this is not worth writing on: a full brief stays on two pages as long as it can."""
@@ -50,6 +60,13 @@ _MOST_SHEETS = 2
 _USUAL = 3
 _FEWER = 2
 """How many notes and people are shown, and how many where two pages are not enough."""
+
+_CHANGES = {_USUAL: CHANGE_CAP, _FEWER: 4}
+_QUESTIONS = {_USUAL: QUESTION_CAP, _FEWER: 4}
+"""How many changes and questions are shown, and how many where two pages are not enough."""
+
+_ASKED = frozenset({"unknown_fact", "statement_stale"})
+"""Points that the ask-list has as questions."""
 
 _LEFT_OUT_DROP = 5.6
 """Between the content and the footer there is room for one small line."""
@@ -130,11 +147,19 @@ def _sheets(
         CONTENT_TOP,
         CONTENT_BOTTOM,
         partial(writing_space, WIDTH) if "space" in options.shown() else None,
-        _LEAST_SPACE if isinstance(brief, ClientBrief) else _SCANT_SPACE,
+        _least_space(brief, options),
         scant=_SCANT_SPACE,
     )
     sheets[0].bands.insert(0, (CONTENT_TOP, head))
     return sheets
+
+
+def _least_space(brief: ClientBrief | ClientEdition, options: BriefOptions) -> float:
+    """Return how much of one page is to be left to write on, beside the lines of the ask-list."""
+    if not isinstance(brief, ClientBrief):
+        return _SCANT_SPACE
+    lines = brief.ask.questions if "ask" in options.shown() else ()
+    return max(_SCANT_SPACE, _LEAST_SPACE - _ANSWER_SPACE * len(lines))
 
 
 def _shared(brief: ClientBrief | ClientEdition) -> dict[SectionCode, Section]:
@@ -157,7 +182,7 @@ def _internal(brief: ClientBrief, options: BriefOptions, most: int) -> dict[Sect
         sections.pop("facts", None)
         if facts:
             sections["facts"] = Section(partial(key_facts, facts), 0.43)
-    sections["points"] = Section(partial(points_to_raise, brief.points))
+    sections |= _visit(brief, options, most)
     sections["people"] = Section(partial(people_to_meet, brief.people, most), 0.5, may_wait=True)
     sections["notes"] = Section(partial(recent_notes, brief.notes, brief.note_count, most), 0.58, turns=True)
     sections["promises"] = Section(partial(open_promises, brief.promises, brief.as_of), 0.42, turns=True)
@@ -169,6 +194,30 @@ def _internal(brief: ClientBrief, options: BriefOptions, most: int) -> dict[Sect
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
     return sections | _credit(brief, 0.0 if most == _USUAL else 0.5)
+
+
+def _visit(brief: ClientBrief, options: BriefOptions, most: int) -> dict[SectionCode, Section]:
+    """Return the sections about the visit itself; what one of them says is not said in another."""
+    sections: dict[SectionCode, Section] = {}
+    points = brief.points
+    if any(brief.aim.lines()):
+        sections["objective"] = Section(partial(objective, brief.aim))
+    if brief.since is not None:
+        told = brief.since
+        if "alerts" in options.shown():
+            told = told.model_copy(update={"ahead": _not_alerts(told.ahead, brief.credit.alerts)})
+        sections["since"] = Section(partial(since_last_visit, told, _CHANGES[most]))
+    if brief.ask.questions:
+        sections["ask"] = Section(partial(ask_list, brief.ask, _QUESTIONS[most]))
+        if "ask" in options.shown():
+            points = tuple(point for point in points if point.kind not in _ASKED)
+    sections["points"] = Section(partial(points_to_raise, points))
+    return sections
+
+
+def _not_alerts(ahead: Sequence[Ahead], alerts: Sequence[BriefAlert]) -> tuple[Ahead, ...]:
+    told = {("covenant_proof" if one.kind == "covenant_test" else one.kind, one.on) for one in alerts}
+    return tuple(one for one in ahead if (one.kind, one.on) not in told)
 
 
 def _credit(brief: ClientBrief, share: float) -> dict[SectionCode, Section]:

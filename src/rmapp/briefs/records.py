@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.briefs.blocks import Entry, empty_section, listing, more, section, tick_box
+from rmapp.briefs.drawing import Drawing
+from rmapp.briefs.layout import COLUMN_GAP
 from rmapp.briefs.styles import BODY, CAPS, SECTION_TOP, SMALL, STRONG, is_chinese, spaced
 from rmapp.briefs.typesetting import Style, set_lines
 from rmapp.briefs.wording import not_disclosed, qualified_money
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from rmapp.briefs.drawing import Drawing
     from rmapp.domain.brief import (
         BriefClaim,
         BriefIpCount,
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 _NOTE_LINES = 5
 _MOST_PROMISES = 5
 _MOST_CLAIMS = 8
+_WIDE = 320.0
+"""A section wider than this has room for two columns."""
+
 _LINE_STEP = 20.5
 _DATE = Style(8.4, "medium")
 _TASK = Style(8.8, "medium", 11.6)
@@ -84,19 +88,33 @@ def open_promises(promises: Sequence[BriefPromise], today: date, width: float) -
     late = sum(promise.due_on < today for promise in promises)
     aside = ngettext("{n} overdue", "{n} overdue", late).format(n=late) if late else ""
     drawing = section(width, _("Open commitments"), aside)
-    y = SECTION_TOP + 12
-    for side, title in (("ours", _("We promised")), ("theirs", _("They promised"))):
-        of_side = [promise for promise in promises if promise.side == side]
-        if not of_side:
-            continue
-        drawing.text(0, y, title if is_chinese() else title.upper(), CAPS, "text_tertiary")
-        y += 15
-        for promise in of_side[:_MOST_PROMISES]:
-            y = _promise(drawing, promise.text, promise.owner, promise.due_on, today, y)
-        left_out = len(of_side) - _MOST_PROMISES
-        more(drawing, 14.8, y, left_out)
-        y += 18 if left_out > 0 else 3
-    drawing.height = y - 12
+    sides = [("ours", _("We promised")), ("theirs", _("They promised"))]
+    columns = [_promises_of(promises, side, title, today, width) for side, title in sides]
+    if width > _WIDE and all(columns):
+        room = (width - COLUMN_GAP) / 2
+        columns = [_promises_of(promises, side, title, today, room) for side, title in sides]
+    y = SECTION_TOP
+    for at, column in enumerate(one for one in columns if one is not None):
+        beside = width > _WIDE and at > 0
+        drawing.place(column, width - column.width if beside else 0, SECTION_TOP if beside else y)
+        y = max(y, SECTION_TOP + column.height) if beside else y + column.height
+    drawing.height = y - 3
+    return drawing
+
+
+def _promises_of(promises: Sequence[BriefPromise], side: str, title: str, today: date, width: float) -> Drawing | None:
+    """Return the promises of one side under their heading; None for none."""
+    of_side = [promise for promise in promises if promise.side == side]
+    if not of_side:
+        return None
+    drawing = Drawing(width)
+    drawing.text(0, 12, title if is_chinese() else title.upper(), CAPS, "text_tertiary")
+    y = 27.0
+    for promise in of_side[:_MOST_PROMISES]:
+        y = _promise(drawing, promise.text, promise.owner, promise.due_on, today, y)
+    left_out = len(of_side) - _MOST_PROMISES
+    more(drawing, 14.8, y, left_out)
+    drawing.height = y + (18 if left_out > 0 else 3) - 12
     return drawing
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from rmapp.domain.brief_credit import BriefCredit
+from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Nature
 from rmapp.domain.money import Money
@@ -318,6 +319,9 @@ class ClientBrief(MayLeave):
 
     tier: str | None = None
     visit: BriefVisit | None = None
+    aim: BriefAim = BriefAim()
+    since: BriefSince | None = None
+    ask: BriefAsk = BriefAsk()
     signals: StageSignals | None = None
     points: tuple[BriefPoint, ...] = ()
     exposure: BriefExposure = BriefExposure()
@@ -348,9 +352,10 @@ CREDIT_FACTS = frozenset({"outstanding", "free_to_draw", "next_maturity"})
 def client_edition(brief: ClientBrief) -> ClientEdition:
     """Copy what may leave the house, and nothing else.
 
-    Left out: tier, purpose, signals, points, all of `BriefCredit`, names of people and remarks, funding, reported
-    facts, notes, our promises, lines of other lenders or that are only offered or talked about, and
-    citations of sources that are not public. Source: domain reference, 7.1 (column "Client copy") and 7.4.
+    Left out: tier, purpose, what we want, what is new, what we ask, signals, points, all of `BriefCredit`, names of
+    people and remarks, funding, reported facts, notes, our promises, lines of other lenders or that are only
+    offered or talked about, and citations of sources that are not public. Source: domain reference, 7.1 (column
+    "Client copy") and 7.4.
     """
     shared = {name: getattr(brief, name) for name in MayLeave.model_fields}
     if _tells_of_others(brief.exposure):

@@ -11,7 +11,10 @@ from rmapp.i18n import _
 BriefLanguage = Literal["en", "zh_CN", "both"]
 
 SectionCode = Literal[
+    "objective",
+    "since",
     "points",
+    "ask",
     "facts",
     "chart",
     "exposure",
@@ -36,7 +39,10 @@ SectionCode = Literal[
 def section_text(code: SectionCode) -> str:
     """Return the name of a section in the current language."""
     names: dict[SectionCode, str] = {
+        "objective": _("Objective"),
+        "since": _("Since my last visit"),
         "points": _("Raise in this meeting"),
+        "ask": _("Ask"),
         "facts": _("Key facts"),
         "chart": _("Revenue and R&D"),
         "exposure": _("Exposure"),

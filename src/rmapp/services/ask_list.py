@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rmapp.domain.call_report import Answer
+from rmapp.domain.classes import is_hidden
 from rmapp.domain.decision import QuestionRest
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.question import WEIGHTS, Question, question_key
@@ -41,7 +42,7 @@ def ask_list(
     visit = visit or next_visit(store, firm_id, restricted=restricted)
     silent = {rest.question for rest in resting(store, firm_id)} | _answered(store, firm_id)
     found: dict[str, Question] = {}
-    for question in (*_own(visit), *_computed(store, firm_id, restricted=restricted)):
+    for question in (*_own(visit, restricted=restricted), *_computed(store, firm_id, restricted=restricted)):
         if question.key not in silent:
             target = target_of(question.key, firm_id)
             found.setdefault(question.key, question.model_copy(update={"target": target}))
@@ -76,9 +77,9 @@ def wake_question(store: Store, rest_id: str) -> None:
     store.remove(QuestionRest, rest_id)
 
 
-def _own(visit: Meeting | None) -> Iterator[Question]:
+def _own(visit: Meeting | None, *, restricted: bool) -> Iterator[Question]:
     """Yield what the user wrote down to ask at a visit, in the order of writing."""
-    if visit is None:
+    if visit is None or is_hidden(visit.confidentiality, restricted=restricted):
         return
     for text in visit.questions:
         if text.strip():

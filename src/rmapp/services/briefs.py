@@ -22,6 +22,7 @@ from rmapp.domain.brief import (
     StageSignals,
     client_edition,
 )
+from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.claim import Claim
 from rmapp.domain.facility import Facility
 from rmapp.domain.firm_code import firm_code
@@ -29,13 +30,16 @@ from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.question import QUESTION_CAP
 from rmapp.i18n import listed
 from rmapp.services import agenda, brief_facts, credit, firms, lifecycle, people, sources
+from rmapp.services.ask_list import ask_list
 from rmapp.services.brief_credit import compile_credit, used
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names, waits_for
 from rmapp.services.line_risk import Purse
 from rmapp.services.papers import Edition, Paper, paper_options
 from rmapp.services.promises import open_promises
+from rmapp.services.since_visit import since_last_visit
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
@@ -76,6 +80,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
     notes = _notes(store, firm_id)
     lines = credit.firm_credit(store, firm_id, restricted=False)
     key_facts = brief_facts.compile_facts(store, firm_id, lines)
+    meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id, restricted=False)
     return ClientBrief(
         names=display_names(names),
         code=firm_code(firm_id),
@@ -96,10 +101,13 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         forecast_on=key_facts.forecast_on,
         ip_counts=_ip_counts(store, firm_id),
         tier=firm.tier,
-        visit=_visit(store, firm_id, meeting_id),
+        visit=_visit(meeting),
         signals=StageSignals(stage=strip.next_stage, met=strip.met, total=len(strip.signals))
         if strip.next_stage
         else None,
+        aim=_aim(meeting),
+        since=_since(store, firm_id),
+        ask=_ask(store, firm_id, meeting),
         points=agenda.points(store, firm_id, restricted=False),
         exposure=_exposure(store, lines),
         credit=compile_credit(store, firm_id, lines),
@@ -142,8 +150,7 @@ def _ip_counts(store: Store, firm_id: str) -> tuple[BriefIpCount, ...]:
     )
 
 
-def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | None:
-    meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id, restricted=False)
+def _visit(meeting: Meeting | None) -> BriefVisit | None:
     if meeting is None:
         return None
     return BriefVisit(
@@ -152,6 +159,24 @@ def _visit(store: Store, firm_id: str, meeting_id: str | None) -> BriefVisit | N
         type=meeting.type,
         purpose=meeting.purpose,
     )
+
+
+def _aim(meeting: Meeting | None) -> BriefAim:
+    if meeting is None:
+        return BriefAim()
+    return BriefAim(
+        objective=meeting.objective, key_question=meeting.key_question, decision_ready=meeting.decision_ready
+    )
+
+
+def _since(store: Store, firm_id: str) -> BriefSince:
+    found = since_last_visit(store, firm_id, restricted=False)
+    return BriefSince(since=found.since, changes=found.changes, ahead=found.ahead)
+
+
+def _ask(store: Store, firm_id: str, meeting: Meeting | None) -> BriefAsk:
+    questions = ask_list(store, firm_id, restricted=False, visit=meeting)
+    return BriefAsk(questions=questions[:QUESTION_CAP], left_out=max(0, len(questions) - QUESTION_CAP))
 
 
 def _exposure(store: Store, total: FirmCredit) -> BriefExposure:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from rmapp.domain.classes import is_hidden
 from rmapp.domain.collateral import Charge, Collateral
 from rmapp.domain.covenant import Covenant
 from rmapp.domain.designation import DesignationHolding
@@ -124,7 +125,7 @@ def _ahead(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Ahead]:
     yield from _conditions(store, firm_id, until, hidden)
     for holding in store.all(DesignationHolding, firm_id=firm_id):
         ends = holding.expires_on.last_day() if holding.expires_on else None
-        shown = restricted or holding.confidentiality != "restricted"
+        shown = not is_hidden(holding.confidentiality, restricted=restricted)
         if ends is not None and today <= ends <= until and holding.revoked_on is None and shown:
             yield Ahead(kind="designation_ends", on=ends, code=holding.designation, row_id=holding.id)
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rmapp.domain.call_report import Answer, CallReport
 from rmapp.domain.facility import Facility
 from rmapp.domain.firm import Firm
+from rmapp.domain.meeting import Meeting
 from rmapp.services.brief_watch import restricted_ids
 from rmapp.storage import row_changes
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from rmapp.domain.entity import Entity
-    from rmapp.domain.meeting import Meeting
     from rmapp.domain.partial_date import PartialDate
+    from rmapp.domain.promise import Promise
     from rmapp.storage.store import Store
 
 E = TypeVar("E", bound="Entity")
@@ -57,6 +58,11 @@ class VisitWindow:
             if row.id not in self._hidden and (self._restricted or getattr(row, "confidentiality", "") != "restricted")
         ]
 
+    def of_meetings(self, promises: Iterable[Promise]) -> list[Promise]:
+        """Return the promises that may be told: not those of a meeting or line that may not."""
+        held = self._hidden | (set() if self._restricted else self._restricted_meetings())
+        return [one for one in promises if held.isdisjoint({one.meeting_id or "", one.facility_id or ""})]
+
     def was_added(self, row_id: str) -> bool:
         """Tell whether a row was written down since the visit."""
         change = self._changes.get(row_id)
@@ -89,6 +95,9 @@ class VisitWindow:
         if first > self.day:
             return first
         return max(first, self.day) if written is not None else None
+
+    def _restricted_meetings(self) -> set[str]:
+        return {one.id for one in self.store.all(Meeting, firm_id=self.firm_id, confidentiality="restricted")}
 
     def _written(self, row_id: str, column: str) -> date | None:
         if self.was_added(row_id):

@@ -8,10 +8,10 @@ from rmapp.domain.classes import is_hidden
 from rmapp.domain.exposure import is_ours, is_umbrella
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, Tranche
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.promise import OPEN, Promise
 from rmapp.domain.question import WEIGHTS, Question, question_key
 from rmapp.services.covenant_watch import tests_due
 from rmapp.services.line_views import is_counted, is_paid_out, use_of
+from rmapp.services.promises import open_promises
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def questions(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Quest
                 covenant=test.covenant,
                 on=PartialDate.of(test.test_on),
             )
-    yield from _late_promises(store, firm_id, lines, restricted=restricted)
+    yield from _late_promises(store, firm_id, restricted=restricted)
 
 
 def _terms(line: Facility) -> Iterator[Question]:
@@ -105,12 +105,9 @@ def _uses(store: Store, lines: dict[str, Facility]) -> Iterator[Question]:
             )
 
 
-def _late_promises(store: Store, firm_id: str, lines: dict[str, Facility], *, restricted: bool) -> Iterator[Question]:
-    today = store.clock.today()
-    known = {None, *lines}
-    for one in store.all(Promise, order="due_on", firm_id=firm_id, side="theirs", status=sorted(OPEN)):
-        shown = not is_hidden(one.confidentiality, restricted=restricted) and (restricted or one.facility_id in known)
-        if one.due_on < today and shown:
+def _late_promises(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Question]:
+    for one in open_promises(store, firm_id, restricted=restricted):
+        if one.side == "theirs" and one.is_overdue(store.clock.today()):
             yield _dated("promise_late", "stale", (one.id,), one.text, one.due_on)
 
 

@@ -142,7 +142,7 @@ def _others(window: VisitWindow) -> Iterator[VisitChange]:
 
 
 def _promises(window: VisitWindow) -> Iterator[VisitChange]:
-    for one in window.shown(window.store.all(Promise, firm_id=window.firm_id, status="done")):
+    for one in window.of_meetings(window.shown(window.store.all(Promise, firm_id=window.firm_id, status="done"))):
         on = window.happened(one.done_on, one.id, "status")
         if on is not None:
             yield VisitChange(kind="promise_kept", on=on, code=one.side, subject=one.text, row_id=one.id)
