@@ -64,6 +64,7 @@ class WindowQuestions:
             else:
                 field.set_error(_("Give a reason; it is kept with the change."))
                 edit.setFocus()
+                question.fit()
 
         edit.returnPressed.connect(take)
         question.add_choice(_("Cancel"), question.dismiss, key="Esc")
@@ -106,6 +107,10 @@ class _Question(Sheet):
         button.clicked.connect(chosen)
         self.add_right(button)
         return button
+
+    def fit(self) -> None:
+        """Take the height that the content now needs."""
+        self._place()
 
     def wait(self, first: QWidget) -> None:
         """Show the question and return once it has gone."""
