@@ -20,6 +20,7 @@ Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 TEXT_FACTORS = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 LOCK_MINUTES = (1, 5, 10)
+REMINDER_MINUTES = (10, 30, 60, 120)
 
 
 @dataclass(slots=True)
@@ -36,6 +37,12 @@ class Settings:
     window: str = ""
     rail_open: bool | None = None
     camera_folder: str = ""
+    reminders: bool = True
+    reminder_names: bool = False
+    reminder_minutes: int = 30
+    quiet_from: str = "20:00"
+    quiet_to: str = "08:00"
+    reminded_on: str = ""
 
     def spoken(self) -> i18n.Language:
         """Return the language to use: the chosen one, else that of the system."""
@@ -89,7 +96,9 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and 1.0 <= value <= 2.0
     if name == "lock_minutes":
         return value in LOCK_MINUTES and not isinstance(value, bool)
-    if name in {"strong_borders", "reduced_motion"}:
+    if name == "reminder_minutes":
+        return value in REMINDER_MINUTES and not isinstance(value, bool)
+    if name in {"strong_borders", "reduced_motion", "reminders", "reminder_names"}:
         return isinstance(value, bool)
     if name == "rail_open":
         return value is None or isinstance(value, bool)

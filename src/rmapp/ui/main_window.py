@@ -19,6 +19,7 @@ from rmapp.ui.day_watch import DayWatch
 from rmapp.ui.history import History
 from rmapp.ui.idle import IdleWatch
 from rmapp.ui.questions import WindowQuestions
+from rmapp.ui.reminder_watch import ReminderWatch
 from rmapp.ui.widgets.focus_ring import FocusRing
 from rmapp.ui.widgets.sheet import Sheet, ask
 
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._history = History()
         self._idle = IdleWatch(context.clock, context.settings, self)
         self._days = DayWatch(context.clock, self)
+        self._reminders = ReminderWatch(context, self)
         self._backing_up = QTimer(self)
         self._backing_up.setSingleShot(True)
         self._backing_up.setInterval(_BACKUP_AFTER)
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         """Ask for the folder of another book and open it."""
         folder = messages.choose_folder(self, _("Open another book"), str(self._book.parent))
         if folder is not None:
+            self._reminders.stop()
             self._close_book()
             self.open_book(folder)
 
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
         if self.shell is None or books.book_state(self._book) == "unprotected":
             return
         log.event("lock")
+        self._reminders.forget_names()
         self._close_book()
         self._why_locked = why
         self.show_unlock()
@@ -161,6 +165,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_lose_drafts()
             return
+        self._reminders.stop()
         window_state.remember(self, self.context.settings)
         self.context.save_settings()
         if self.door is not None:
@@ -195,6 +200,7 @@ class MainWindow(QMainWindow):
         runner.restore_asked.connect(self.restore_backup)
         self._idle.idled.connect(self._on_idled)
         self._days.day_began.connect(self._on_day_began)
+        self._reminders.asked_for.connect(self._on_reminder_asked_for)
         self._backing_up.timeout.connect(self.back_up_if_due)
         context.opened.connect(self._on_opened)
         context.language_changed.connect(self._on_language_changed)
@@ -276,7 +282,15 @@ class MainWindow(QMainWindow):
         self._show_shell()
         self._idle.start()
         self._days.start()
+        self._reminders.start()
         self._backing_up.start()
+
+    def _on_reminder_asked_for(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.context.is_open:
+            self.context.open_page("today")
 
     def _on_day_began(self) -> None:
         from rmapp.services import books

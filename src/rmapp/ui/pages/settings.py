@@ -14,8 +14,9 @@ from rmapp.services import book_facts, books
 from rmapp.ui import metrics
 from rmapp.ui.door import LANGUAGE_NAMES
 from rmapp.ui.page import Page
+from rmapp.ui.pages.reminder_card import ReminderCard
 from rmapp.ui.widgets.buttons import Button
-from rmapp.ui.widgets.cards import Card
+from rmapp.ui.widgets.cards import Card, setting_line
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
@@ -40,6 +41,7 @@ class SettingsPage(Page):
         body.addWidget(self._build_look())
         body.addWidget(self._build_user())
         body.addWidget(self._build_lock())
+        body.addWidget(ReminderCard(context))
         body.addWidget(self._build_rates())
         body.addWidget(self._build_keeping())
         body.addStretch(1)
@@ -81,24 +83,24 @@ class SettingsPage(Page):
         language = Segmented([(code, LANGUAGE_NAMES[code]) for code in LANGUAGES], name=_("Language"))
         language.set_code(chosen.spoken())
         language.chosen.connect(self._on_language_chosen)
-        card.add(_line(_("Language"), language))
+        card.add(setting_line(_("Language"), language))
         labels = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
         theme = self._theme = Segmented([(code, labels[code]) for code in settings.THEMES], name=_("Theme"))
         theme.set_code(chosen.theme)
         theme.chosen.connect(self._on_theme_chosen)
-        card.add(_line(_("Theme"), theme))
+        card.add(setting_line(_("Theme"), theme))
         sizes = self._sizes = Segmented(
             [(str(size), f"{round(size * 100)} %") for size in settings.TEXT_FACTORS], name=_("Text size")
         )
         sizes.set_code(str(chosen.text_factor))
         sizes.chosen.connect(self._on_size_chosen)
-        card.add(_line(_("Text size"), sizes))
+        card.add(setting_line(_("Text size"), sizes))
         borders = Switch(_("Stronger borders"), checked=chosen.strong_borders)
         borders.toggled.connect(self._on_borders_toggled)
-        card.add(_line(_("Stronger borders"), borders))
+        card.add(setting_line(_("Stronger borders"), borders))
         motion = Switch(_("Reduced motion"), checked=chosen.reduced_motion)
         motion.toggled.connect(self._on_motion_toggled)
-        card.add(_line(_("Reduced motion"), motion))
+        card.add(setting_line(_("Reduced motion"), motion))
         return card
 
     def _build_user(self) -> Card:
@@ -138,7 +140,7 @@ class SettingsPage(Page):
         )
         minutes.set_code(str(self.context.settings.lock_minutes))
         minutes.changed.connect(self._on_minutes_chosen)
-        card.add(_line(_("Lock when not used for"), minutes))
+        card.add(setting_line(_("Lock when not used for"), minutes))
         self._build_passphrase(card)
         return card
 
@@ -252,14 +254,6 @@ class SettingsPage(Page):
         self._found.set_tone("success" if report.sound else "danger")
         self._found.setText(_("The book was checked and is sound.") if report.sound else "\n".join(report.problems))
         self._found.show()
-
-
-def _line(label: str, control: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(PlainLabel(label))
-    row.addStretch(1)
-    row.addWidget(control)
-    return row
 
 
 def _beside(*widgets: QWidget) -> QHBoxLayout:

@@ -225,3 +225,12 @@ class Fact(QWidget):
     def _speak(self) -> None:
         self.setAccessibleName(self._label.text())
         self.setAccessibleDescription("\n".join(filter(None, (self._value.text(), self._note.text()))))
+
+
+def setting_line(label: str, control: QWidget) -> QHBoxLayout:
+    """Return a row of a card with a choice: what it is about at the left, the control at the right."""
+    row = QHBoxLayout()
+    row.addWidget(PlainLabel(label))
+    row.addStretch(1)
+    row.addWidget(control)
+    return row
