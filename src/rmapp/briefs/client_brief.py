@@ -32,7 +32,7 @@ from rmapp.briefs.records import (
 from rmapp.briefs.security import security
 from rmapp.briefs.styles import LEFT, TINY, WIDTH
 from rmapp.briefs.typesetting import plain
-from rmapp.briefs.visit_blocks import ask_list, objective, since_last_visit
+from rmapp.briefs.visit_blocks import ask_list, objective, since_last_visit, told_elsewhere
 from rmapp.briefs.wording import left_out_text
 from rmapp.domain.brief import CREDIT_FACTS, ClientBrief, ClientEdition
 from rmapp.domain.question import QUESTION_CAP
@@ -40,12 +40,8 @@ from rmapp.domain.visit_change import CHANGE_CAP
 from rmapp.i18n import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rmapp.briefs.layout import Sheet
-    from rmapp.domain.brief_credit import BriefAlert
     from rmapp.domain.brief_options import BriefOptions, SectionCode
-    from rmapp.domain.visit_change import Ahead
 
 _LEAST_SPACE = 262.0
 """A third of the page's content, in points, to write on in the meeting."""
@@ -203,21 +199,16 @@ def _visit(brief: ClientBrief, options: BriefOptions, most: int) -> dict[Section
     if any(brief.aim.lines()):
         sections["objective"] = Section(partial(objective, brief.aim))
     if brief.since is not None:
-        told = brief.since
-        if "alerts" in options.shown():
-            told = told.model_copy(update={"ahead": _not_alerts(told.ahead, brief.credit.alerts)})
-        sections["since"] = Section(partial(since_last_visit, told, _CHANGES[most]))
+        told = told_elsewhere(brief) if "alerts" in options.shown() else frozenset()
+        ahead = tuple(one for one in brief.since.ahead if (one.kind, one.on) not in told)
+        news = brief.since.model_copy(update={"ahead": ahead})
+        sections["since"] = Section(partial(since_last_visit, news, _CHANGES[most]))
     if brief.ask.questions:
         sections["ask"] = Section(partial(ask_list, brief.ask, _QUESTIONS[most]))
         if "ask" in options.shown():
             points = tuple(point for point in points if point.kind not in _ASKED)
     sections["points"] = Section(partial(points_to_raise, points))
     return sections
-
-
-def _not_alerts(ahead: Sequence[Ahead], alerts: Sequence[BriefAlert]) -> tuple[Ahead, ...]:
-    told = {("covenant_proof" if one.kind == "covenant_test" else one.kind, one.on) for one in alerts}
-    return tuple(one for one in ahead if (one.kind, one.on) not in told)
 
 
 def _credit(brief: ClientBrief, share: float) -> dict[SectionCode, Section]:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from rmapp.domain.brief import BriefPoint
 
-_MOST = 3
+MOST_POINTS = 3
+"""How many points a brief has room for."""
+
 _HEADING = Style(9.4, "semibold", 13.0)
 _REASON = Style(8.8, leading=12.6)
 _NUMBER = Style(8.0, "semibold")
@@ -30,7 +32,7 @@ def points_to_raise(points: Sequence[BriefPoint], width: float) -> Drawing:
     drawing = Drawing(width)
     content = Drawing(width)
     y = 34.0
-    for number, point in enumerate(points[:_MOST], 1):
+    for number, point in enumerate(points[:MOST_POINTS], 1):
         y = _point(content, number, point, y) + _STEP
     if not points:
         content.text(14.6, y, _("Nothing is waiting to be raised"), _REASON, "text_tertiary")
@@ -39,7 +41,7 @@ def points_to_raise(points: Sequence[BriefPoint], width: float) -> Drawing:
     drawing.box((0, 0), (width, height), fill="note_box", radius=4.5)
     drawing.box((0, 0), (3, height), fill="accent")
     taken = drawing.text(14.7, 17, _("Raise in this meeting"), SECTION)
-    more(drawing, 14.7 + taken + 9, 17, len(points) - _MOST)
+    more(drawing, 14.7 + taken + 9, 17, len(points) - MOST_POINTS)
     drawing.place(content, 0, 0)
     drawing.height = height
     return drawing

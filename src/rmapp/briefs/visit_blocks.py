@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.briefs.blocks import more, section
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.layout import COLUMN_GAP
+from rmapp.briefs.points import MOST_POINTS
 from rmapp.briefs.styles import BODY, LABEL, SECTION, SECTION_TOP, SMALL
 from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.domain.change_wording import ahead_text, change_text
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from rmapp.domain.brief import ClientBrief
     from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
     from rmapp.domain.question import Question
 
@@ -34,6 +36,13 @@ _WRITE_ROW = 17.0
 """Points from the last word of a question to its line: room for a hand."""
 
 _CELL_GAP = 8.6
+_OF_POINTS = {
+    "designation_expiring": "designation_ends",
+    "line_maturing": "line_matures",
+    "unmet_condition": "condition_due",
+}
+"""What a point is called among the things ahead."""
+
 _AHEAD_SHARE = 0.4
 _MOST_AHEAD = 4
 
@@ -68,6 +77,15 @@ def since_last_visit(told: BriefSince, most: int, width: float) -> Drawing:
         drawing.place(coming, left, 0)
         drawing.height = max(news.height, coming.height)
     return drawing
+
+
+def told_elsewhere(brief: ClientBrief) -> frozenset[tuple[str, date]]:
+    """Return what is ahead and stands among the credit alerts or the points of the same brief, by kind and day."""
+    told = {("covenant_proof" if one.kind == "covenant_test" else one.kind, one.on) for one in brief.credit.alerts}
+    for point in brief.points[:MOST_POINTS]:
+        if point.kind in _OF_POINTS and point.on is not None:
+            told.add((_OF_POINTS[point.kind], point.on.last_day()))
+    return frozenset(told)
 
 
 def _news(told: BriefSince, most: int, width: float) -> Drawing:

@@ -95,16 +95,16 @@ def _lacks_part(change: VisitChange) -> bool:
 
 def _ahead_patterns() -> dict[str, str]:
     return {
-        "approval_lapses": _("approval of {line} lapses"),
+        "approval_lapses": _("Approval of {line} lapses"),
         "line_matures": _("{line} matures, {amount}"),
-        "draw_due": _("draw-down of {line} is due, {amount}"),
-        "price_reset": _("price of {line} is reset"),
-        "revaluation_due": _("valuation of {subject} lapses"),
-        "registration_ends": _("pledge of {subject} ends in the register"),
-        "annual_fee": _("annual fee of {subject} is due"),
-        "covenant_proof": _("proof of {covenant} is due"),
-        "check_due": _("use of a draw-down of {line} is to be checked"),
-        "condition_due": _("condition is due: {subject}"),
+        "draw_due": _("Draw-down of {line} is due, {amount}"),
+        "price_reset": _("Price of {line} is reset"),
+        "revaluation_due": _("Valuation of {subject} lapses"),
+        "registration_ends": _("Pledge of {subject} ends in the register"),
+        "annual_fee": _("Annual fee of {subject} is due"),
+        "covenant_proof": _("Proof of {covenant} is due"),
+        "check_due": _("Use of a draw-down of {line} is to be checked"),
+        "condition_due": _("Condition is due: {subject}"),
         "designation_ends": _("{designation} ends"),
     }
 
