@@ -38,6 +38,7 @@ from rmapp.services.brief_watch import brief_alerts, brief_signals, restricted_i
 from rmapp.services.line_risk import Purse
 from rmapp.services.line_views import COUNTED
 from rmapp.services.patents import right_name
+from rmapp.storage.discreet import candid
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
@@ -56,31 +57,32 @@ if TYPE_CHECKING:
 _TENTHS = 10
 
 
-def compile_credit(store: Store, firm_id: str, lines: FirmCredit) -> BriefCredit:
-    """Return what the internal brief says about a firm's credit; `lines` are those that are not restricted."""
-    hidden = restricted_ids(store)
-    grid = group_grid.group_grid(store, firm_id, restricted=False)
-    found = group_credit(store, [row.firm_id for row in grid.rows]) if len(grid.rows) > 1 else {}
+def compile_credit(store: Store, firm_id: str, lines: FirmCredit, *, restricted: bool = False) -> BriefCredit:
+    """Return what the internal brief says about a firm's credit; `lines` are those that may be told of."""
+    hidden = frozenset[str]() if restricted else restricted_ids(store)
+    grid = group_grid.group_grid(store, firm_id, restricted=restricted)
+    of_group = [row.firm_id for row in grid.rows]
+    found = group_credit(store, of_group, restricted=restricted) if len(of_group) > 1 else {}
     return BriefCredit(
-        strip=_strip(store, firm_id, lines, grid.exposure, found),
+        strip=_strip(store, firm_id, lines, grid.exposure, found, restricted=restricted),
         grid=paper_grid(store, grid, found, firm_id) if found else GroupGrid(),
         covenants=tuple(
             brief_covenant(view)
-            for view in covenants.firm_covenants(store, firm_id, restricted=False)
+            for view in covenants.firm_covenants(store, firm_id, restricted=restricted)
             if view.covenant.active
         ),
-        security=_security(store, lines),
+        security=_security(store, lines, restricted=restricted),
         alerts=brief_alerts(store, firm_id, hidden),
         story=brief_story(store, lines),
         prices=_prices(store, lines),
         warnings=brief_signals(store, firm_id, hidden),
-        lenders=_lenders(store, firm_id),
+        lenders=_lenders(store, firm_id, restricted=restricted),
     )
 
 
-def group_credit(store: Store, firm_ids: Iterable[str]) -> dict[str, FirmCredit]:
-    """Return the credit of the firms of a group, without anything restricted."""
-    return {id: credit.firm_credit(store, id, restricted=False) for id in firm_ids}
+def group_credit(store: Store, firm_ids: Iterable[str], *, restricted: bool = False) -> dict[str, FirmCredit]:
+    """Return the credit of the firms of a group, without anything restricted unless that is asked for."""
+    return {id: credit.firm_credit(store, id, restricted=restricted) for id in firm_ids}
 
 
 def group_sums(store: Store, found: Mapping[str, FirmCredit], group: GroupExposure) -> StripRow:
@@ -164,10 +166,16 @@ def brief_maturity(coming: NextMaturity) -> BriefMaturity:
 
 
 def _strip(
-    store: Store, firm_id: str, lines: FirmCredit, group: GroupExposure, found: Mapping[str, FirmCredit]
+    store: Store,
+    firm_id: str,
+    lines: FirmCredit,
+    group: GroupExposure,
+    found: Mapping[str, FirmCredit],
+    *,
+    restricted: bool,
 ) -> ExposureStrip | None:
     """Return the strip; None for a firm with no line, in no group and with no group limit."""
-    firm = exposure.firm_exposure(store, firm_id, restricted=False)
+    firm = exposure.firm_exposure(store, firm_id, restricted=restricted)
     in_group = bool(found)
     if not lines.counted and not in_group and not group.limits:
         return None
@@ -219,15 +227,16 @@ def _bar(store: Store, views: Sequence[FacilityView]) -> tuple[BarLine, ...]:
     return tuple(bar)
 
 
-def _security(store: Store, lines: FirmCredit) -> SecurityBook:
+def _security(store: Store, lines: FirmCredit, *, restricted: bool) -> SecurityBook:
     """Return what secures the lines in use or approved; the sums are in CNY and count each thing once.
 
     What the approvals state is told where the register has nothing of it, not even a restricted thing.
     """
     purse, today = Purse(store), store.clock.today()
     ids = [view.facility.id for view in lines.lines if view.use in COUNTED]
-    found = [security.line_security(store, id, restricted=False) for id in ids]
-    open_stated = [one for id in ids for one in security.line_security(store, id).open_stated]
+    found = [security.line_security(store, id, restricted=restricted) for id in ids]
+    with candid(store):
+        open_stated = [one for id in ids for one in security.line_security(store, id).open_stated]
     charges = {one.collateral.id: (one, line) for line in found for one in line.charges}
     guarantors = [one for line in found for one in line.guarantees if one.is_valid]
     valued = [one.value for one, _line in charges.values() if one.value is not None]
@@ -324,8 +333,8 @@ def running_quarter(day: date) -> tuple[date, date]:
     return before + timedelta(days=1), after + timedelta(days=1)
 
 
-def _lenders(store: Store, firm_id: str) -> BriefLenders:
-    told = other_lenders.other_lines(store, firm_id, restricted=False)
+def _lenders(store: Store, firm_id: str, *, restricted: bool) -> BriefLenders:
+    told = other_lenders.other_lines(store, firm_id, restricted=restricted)
     return BriefLenders(
         lines=tuple(
             BriefOtherLine(

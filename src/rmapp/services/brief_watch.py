@@ -11,6 +11,7 @@ from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, Tranche
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.other_line import OtherLine
 from rmapp.services import credit_alerts, signals
+from rmapp.storage.discreet import candid
 
 if TYPE_CHECKING:
     from rmapp.domain.signal import Signal
@@ -41,7 +42,15 @@ def brief_signals(store: Store, firm_id: str, hidden: frozenset[str]) -> tuple[B
 
 
 def restricted_ids(store: Store) -> frozenset[str]:
-    """Return the ids of everything restricted about credit: lines, things, other lenders' lines, and their parts."""
+    """Return the ids of everything restricted about credit: lines, things, other lenders' lines, and their parts.
+
+    They are known also to a paper that sees none of them, so that it leaves out what adds them up with other things.
+    """
+    with candid(store):
+        return _restricted_ids(store)
+
+
+def _restricted_ids(store: Store) -> frozenset[str]:
     lines = {one.id for one in store.all(Facility, confidentiality="restricted")}
     things = store.all(Collateral, confidentiality="restricted")
     found = lines | {one.id for one in things} | {one.ip_right_id for one in things if one.ip_right_id}

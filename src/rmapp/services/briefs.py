@@ -24,7 +24,6 @@ from rmapp.domain.brief import (
 )
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.claim import Claim
-from rmapp.domain.facility import Facility
 from rmapp.domain.firm_code import firm_code
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim
@@ -36,9 +35,11 @@ from rmapp.services import agenda, brief_facts, credit, firms, lifecycle, people
 from rmapp.services.ask_list import ask_list
 from rmapp.services.brief_credit import compile_credit, used
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names, waits_for
+from rmapp.services.discretion import discreetly
 from rmapp.services.line_risk import Purse
 from rmapp.services.papers import Edition, Paper, paper_options
 from rmapp.services.promises import open_promises
+from rmapp.services.restricted import paper_class
 from rmapp.services.since_visit import since_last_visit
 from rmapp.storage.own_bank import bank_names
 
@@ -68,19 +69,23 @@ def visits(store: Store, firm_id: str) -> tuple[Visit, ...]:
     )
 
 
-def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> ClientBrief:
+@discreetly
+def compile_brief(
+    store: Store, firm_id: str, meeting_id: str | None = None, *, restricted: bool = False
+) -> ClientBrief:
     """Return everything the internal brief of a firm says today.
 
     `meeting_id` names the planned visit it is for; without it the next planned one is taken, if any.
-    Facts of class `restricted` are left out (domain reference, 7.4).
+    What is of class `restricted` is left out; with `restricted` it is in, for which the print log wants a reason
+    (domain reference, 7.4).
     """
     header = firms.firm_page(store, firm_id)
     firm, names = header.firm, firms.names(store, firm_id)
     strip = lifecycle.stage_strip(store, firm_id)
     notes = _notes(store, firm_id)
-    lines = credit.firm_credit(store, firm_id, restricted=False)
+    lines = credit.firm_credit(store, firm_id, restricted=restricted)
     key_facts = brief_facts.compile_facts(store, firm_id, lines)
-    meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id, restricted=False)
+    meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id, restricted=restricted)
     return ClientBrief(
         names=display_names(names),
         code=firm_code(firm_id),
@@ -89,7 +94,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         city=city_names(firm),
         industry=firm.industry_gb or "",
         nature=firm.nature,
-        confidentiality=firm.confidentiality,
+        confidentiality=paper_class(store, firm_id, restricted=restricted),
         owner=firm.owner,
         as_of=store.clock.today(),
         summary=firm.summary,
@@ -106,11 +111,11 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         if strip.next_stage
         else None,
         aim=_aim(meeting),
-        since=_since(store, firm_id),
-        ask=_ask(store, firm_id, meeting),
-        points=agenda.points(store, firm_id, restricted=False),
+        since=_since(store, firm_id, restricted=restricted),
+        ask=_ask(store, firm_id, meeting, restricted=restricted),
+        points=agenda.points(store, firm_id, restricted=restricted),
         exposure=_exposure(store, lines),
-        credit=compile_credit(store, firm_id, lines),
+        credit=compile_credit(store, firm_id, lines, restricted=restricted),
         people=_people(store, firm_id),
         funding=_funding(store, firm_id),
         claims=_claims(store, firm_id),
@@ -118,7 +123,7 @@ def compile_brief(store: Store, firm_id: str, meeting_id: str | None = None) -> 
         note_count=len(notes),
         promises=tuple(
             BriefPromise(side=one.side, text=one.text, owner=one.owner, due_on=one.due_on)
-            for one in open_promises(store, firm_id, restricted=False)
+            for one in open_promises(store, firm_id, restricted=restricted)
         ),
         sources=_sources(store, firm_id),
     )
@@ -169,13 +174,13 @@ def _aim(meeting: Meeting | None) -> BriefAim:
     )
 
 
-def _since(store: Store, firm_id: str) -> BriefSince:
-    found = since_last_visit(store, firm_id, restricted=False)
+def _since(store: Store, firm_id: str, *, restricted: bool) -> BriefSince:
+    found = since_last_visit(store, firm_id, restricted=restricted)
     return BriefSince(since=found.since, changes=found.changes, ahead=found.ahead)
 
 
-def _ask(store: Store, firm_id: str, meeting: Meeting | None) -> BriefAsk:
-    questions = ask_list(store, firm_id, restricted=False, visit=meeting)
+def _ask(store: Store, firm_id: str, meeting: Meeting | None, *, restricted: bool) -> BriefAsk:
+    questions = ask_list(store, firm_id, restricted=restricted, visit=meeting)
     return BriefAsk(questions=questions[:QUESTION_CAP], left_out=max(0, len(questions) - QUESTION_CAP))
 
 
@@ -250,14 +255,10 @@ def _notes(store: Store, firm_id: str) -> list[BriefNote]:
             text=row.summary or row.discussion,
         )
         for row in rows
-        if not row.is_restricted
     ]
 
 
 def _sources(store: Store, firm_id: str) -> tuple[BriefSource, ...]:
-    hidden = {one.id for one in store.all(Facility, firm_id=firm_id, confidentiality="restricted")}
     return tuple(
-        BriefSource(source=one.kind, as_of=one.as_of, citation=one.citation)
-        for one in sources.sources(store, firm_id)
-        if not hidden.issuperset(support.id for support in one.supports)
+        BriefSource(source=one.kind, as_of=one.as_of, citation=one.citation) for one in sources.sources(store, firm_id)
     )

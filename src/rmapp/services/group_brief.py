@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmapp.domain import reference
 from rmapp.domain.brief import BriefSource
 from rmapp.domain.brief_credit import BriefMaturity, Wording
+from rmapp.domain.classes import strictest
 from rmapp.domain.exposure import is_ours
 from rmapp.domain.firm import Firm
 from rmapp.domain.firm_code import firm_code
@@ -15,8 +15,10 @@ from rmapp.services import covenants, exposure, firms, group_grid, groups
 from rmapp.services.brief_credit import brief_covenant, brief_limit, group_credit, group_sums
 from rmapp.services.brief_grid import firm_order, paper_grid
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names
+from rmapp.services.discretion import discreetly
 from rmapp.services.line_views import COUNTED
 from rmapp.services.papers import Paper
+from rmapp.services.restricted import paper_class
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
@@ -46,14 +48,16 @@ def has_group(store: Store, firm_id: str) -> bool:
     return groups.group(store, firm_id).size > 1 or bool(exposure.limit_uses(store, {firm_id}, restricted=False))
 
 
-def compile_group(store: Store, firm_id: str) -> GroupBrief:
+@discreetly
+def compile_group(store: Store, firm_id: str, *, restricted: bool = False) -> GroupBrief:
     """Return everything the internal brief of a firm's group says today. Raises NotFoundError.
 
-    Facts of class `restricted` are left out and in no sum (domain reference, 7.4).
+    What is of class `restricted` is left out and in no sum; with `restricted` it is in, for which the print log
+    wants a reason (domain reference, 7.4).
     """
-    grid = group_grid.group_grid(store, firm_id, restricted=False)
+    grid = group_grid.group_grid(store, firm_id, restricted=restricted)
     group = grid.exposure
-    found = group_credit(store, firm_order(grid))
+    found = group_credit(store, firm_order(grid), restricted=restricted)
     members = [_Member(id, display_names(firms.names(store, id)), one) for id, one in found.items()]
     head = store.get(Firm, members[0].firm_id)
     return GroupBrief(
@@ -62,7 +66,7 @@ def compile_group(store: Store, firm_id: str) -> GroupBrief:
         legal_names=legal_names(firms.names(store, head.id)),
         city=city_names(head),
         nature=head.nature,
-        confidentiality=_strictest(store, members),
+        confidentiality=strictest(paper_class(store, one.firm_id, restricted=restricted) for one in members),
         owner=head.owner,
         as_of=store.clock.today(),
         limits=tuple(brief_limit(store, one) for one in group.limits),
@@ -71,7 +75,7 @@ def compile_group(store: Store, firm_id: str) -> GroupBrief:
         stale=group.stale or any(one.stale for one in found.values()),
         grid=paper_grid(store, grid, found, head.id),
         lines=tuple(_lines(members, bank_names(store))),
-        covenants=tuple(_covenants(store, members)),
+        covenants=tuple(_covenants(store, members, restricted=restricted)),
         maturities=tuple(_maturities(store, members)),
         sources=_sources(members),
     )
@@ -96,9 +100,9 @@ def _lines(members: Sequence[_Member], own_bank: Collection[str]) -> Iterator[Gr
             yield GroupLine(firm=member.names, **shared)
 
 
-def _covenants(store: Store, members: Sequence[_Member]) -> Iterator[GroupCovenant]:
+def _covenants(store: Store, members: Sequence[_Member], *, restricted: bool) -> Iterator[GroupCovenant]:
     for member in members:
-        for view in covenants.firm_covenants(store, member.firm_id, restricted=False):
+        for view in covenants.firm_covenants(store, member.firm_id, restricted=restricted):
             if view.covenant.active and view.state in _WORRYING:
                 yield GroupCovenant(firm=member.names, covenant=brief_covenant(view))
 
@@ -130,13 +134,6 @@ def _is_owed(outstanding: Money | None) -> bool:
 def _rates_on(group: GroupExposure, found: Mapping[str, FirmCredit]) -> date | None:
     days = [group.rate_on, *(one.rates_on for one in found.values())]
     return min((day for day in days if day), default=None)
-
-
-def _strictest(store: Store, members: Sequence[_Member]) -> str:
-    """Return the class of the firm that asks for the most care."""
-    classes = {store.get(Firm, member.firm_id).confidentiality for member in members}
-    order = list(reference.labels("confidentiality"))
-    return max(classes, key=lambda code: order.index(code) if code in order else len(order))
 
 
 def _sources(members: Sequence[_Member]) -> tuple[BriefSource, ...]:

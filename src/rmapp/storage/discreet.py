@@ -52,6 +52,19 @@ def discreet(store: Store) -> Iterator[None]:
         _show(store)
 
 
+@contextmanager
+def candid(store: Store) -> Iterator[None]:
+    """Let the body see everything, also within `discreet`: to know what must not even be hinted at."""
+    if not is_discreet(store):
+        yield
+        return
+    _show(store)
+    try:
+        yield
+    finally:
+        hide(store)
+
+
 def hide(store: Store) -> None:
     """Hide what is restricted from this connection for as long as it is open."""
     with _allowed(store.connection):
