@@ -19,7 +19,7 @@ from tests.briefs.pdf_text import pages_text
 ROOT = Path(__file__).resolve().parents[2]
 ROW_KEYS = (
     "id name second_name stage stage_since tier status nature watch owner outstanding limit utilisation_bp next "
-    "last_contact next_maturity region city industry designations"
+    "last_contact next_touch touch_days next_maturity region city industry designations"
 )
 FIRM_KEYS = (
     "id name second_name uscc lei tier owner stage stage_since designations outstanding limit free waiting "

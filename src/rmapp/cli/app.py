@@ -26,6 +26,7 @@ from rmapp.cli import (
     line_list_commands,
     note_commands,
     paper_commands,
+    today_commands,
 )
 from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
@@ -46,6 +47,7 @@ app = typer.Typer(
 for _room in (
     book_commands,
     import_command,
+    today_commands,
     client_commands,
     contact_commands,
     calendar_commands,

@@ -26,7 +26,19 @@ FirmName = Annotated[
     str,
     typer.Argument(metavar="FIRM", help=_("A name or part of it, pinyin, credit code or id."), show_default=False),
 ]
-Sort = Literal["name", "stage", "tier", "outstanding", "limit", "utilisation", "next_action", "contact", "maturity"]
+Sort = Literal[
+    "name",
+    "stage",
+    "tier",
+    "outstanding",
+    "limit",
+    "utilisation",
+    "next_action",
+    "contact",
+    "maturity",
+    "next_touch",
+    "touch_rank",
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +93,10 @@ def list_firms(
         Sort | None,
         typer.Option(
             metavar="BY",
-            help=_("name, stage, tier, outstanding, limit, utilisation, next_action, contact or maturity."),
+            help=_(
+                "name, stage, tier, outstanding, limit, utilisation, next_action, contact, maturity, next_touch "
+                "or touch_rank."
+            ),
             show_default=False,
         ),
     ] = None,

@@ -75,6 +75,8 @@ def row_document(card: FirmCard) -> Document:
         if card.next_kind
         else None,
         "last_contact": day_document(card.last_contact),
+        "next_touch": day_document(card.next_touch),
+        "touch_days": card.touch_days or None,
         "next_maturity": day_document(card.next_maturity),
         "region": card.region_code,
         "city": card.city,

@@ -20,6 +20,7 @@ from rmapp.i18n import _
 from rmapp.services import cards
 from rmapp.services.credit import firm_credit
 from rmapp.services.duplicates import SameName, same_identifier, same_name
+from rmapp.services.rhythm import next_touch
 from rmapp.storage import firm_rows
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.domain.partial_date import PartialDate
     from rmapp.services.credit import FirmCredit, NextMaturity
+    from rmapp.services.rhythm import Touch
     from rmapp.storage.store import Store
 
 _FIRSTS = """SELECT
@@ -58,6 +60,7 @@ class FirmHeader(NamedTuple):
 
     `watch` is the watch status that its open signals make, or a person chose, whichever is higher (5.6).
     `lead_days` is the time from the first contact to the first credit, the relationship lead time (1.1).
+    `next_touch` is when it is to be met next, None for a firm without a rhythm (4.4).
     """
 
     firm: Firm
@@ -79,6 +82,7 @@ class FirmHeader(NamedTuple):
     first_credit_on: date | None
     lead_days: int | None
     last_change: LastChange | None
+    next_touch: Touch | None
 
 
 class FirmCheck(NamedTuple):
@@ -130,6 +134,7 @@ def firm_page(store: Store, firm_id: str) -> FirmHeader:
         first_credit_on=first_credit,
         lead_days=(first_credit - first_contact).days if first_contact and first_credit else None,
         last_change=LastChange(*changed) if changed else None,
+        next_touch=next_touch(store, firm.id),
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain import reference
 from rmapp.domain.money import format_compact, format_money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.wording import format_date, format_days_left, format_partial, format_percent
+from rmapp.domain.wording import format_date, format_days, format_days_left, format_partial, format_percent
 from rmapp.i18n import _, ngettext
 from rmapp.ui import metrics
 from rmapp.ui.tokens import active
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rmapp.domain.ownership import GroupLimit
     from rmapp.services.firms import Designated, FirmHeader
     from rmapp.services.lifecycle import StageStep, StageStrip
+    from rmapp.services.rhythm import Touch
 
 WRAPS_BELOW = 1366
 MONOGRAM = 52
@@ -104,6 +105,7 @@ class _LargeHead(QWidget):
         self._outstanding = Fact(_("Outstanding"))
         self._free = Fact(_("Free to draw"))
         self._maturity = Fact(_("Next maturity"))
+        self._touch = Fact(_("Next touch"))
         self._build()
 
     def _build(self) -> None:
@@ -127,7 +129,7 @@ class _LargeHead(QWidget):
         self._row.addLayout(who, 1)
         facts = QHBoxLayout()
         facts.setSpacing(metrics.space(5))
-        for index, fact in enumerate((self._outstanding, self._free, self._maturity)):
+        for index, fact in enumerate((self._outstanding, self._free, self._maturity, self._touch)):
             if index:
                 facts.addWidget(Divider(vertical=True))
             facts.addWidget(fact)
@@ -159,6 +161,7 @@ class _LargeHead(QWidget):
         note = _("{amount} waiting").format(amount=format_compact(waiting)) if waiting and not waiting.is_zero else ""
         self._free.set_note(note)
         self._free.setToolTip(plain(format_money(header.free, "full") if header.free else ""))
+        self._show_touch(header.next_touch)
         coming = header.next_maturity
         if coming is None:
             self._maturity.set_value(absent, "tertiary")
@@ -169,6 +172,19 @@ class _LargeHead(QWidget):
         if coming.amount is not None:
             left = _("{amount} {days}").format(amount=format_compact(coming.amount), days=left)
         self._maturity.set_note(left)
+
+    def _show_touch(self, touch: Touch | None) -> None:
+        if touch is None:
+            self._touch.set_value(_("none"), "tertiary")
+            self._touch.set_note("")
+            self._touch.setToolTip("")
+            return
+        late = touch.overdue_days > 0
+        self._touch.set_value(format_date(touch.on), "danger" if late else "primary")
+        every = _("every {days}").format(days=format_days(touch.interval_days))
+        left = format_days_left(touch.on, touch.on + timedelta(days=touch.overdue_days))
+        self._touch.set_note(left if late else _("was put off") if touch.snoozed_until else every)
+        self._touch.setToolTip(plain("\n".join(part for part in (touch.reason, touch.snooze_reason) if part)))
 
 
 class _HeadLine(QWidget):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rmapp.domain.promise import Promise
     from rmapp.services.client_preview import ClientPreview, Visit
     from rmapp.services.people import PersonAtFirm
+    from rmapp.services.rhythm import Touch
 
 _MONOGRAM, _FACE = 42, 26
 _DAY = 54
@@ -123,14 +124,17 @@ def credit(client: ClientPreview) -> QWidget | None:
 
 
 def following(client: ClientPreview) -> QWidget | None:
-    """Return the next visit and the first open promises; None when there are none."""
-    if client.visit is None and not client.promises:
+    """Return the next visit or touch and the first open promises; None when there are none."""
+    touch = client.header.next_touch if client.visit is None else None
+    if client.visit is None and touch is None and not client.promises:
         return None
     holder = QWidget()
     column = _column(holder, gap=3)
     column.addWidget(PlainLabel(_("Next"), role="small", tone="secondary", weight=500))
     if client.visit is not None:
         column.addLayout(_visit_entry(client.visit, client.today))
+    if touch is not None:
+        column.addLayout(_touch_entry(touch, client.today))
     for promise in client.promises:
         column.addLayout(_promise_entry(promise, client.today))
     more = client.promise_count - len(client.promises)
@@ -237,6 +241,13 @@ def _visit_entry(visit: Visit, today: date) -> QHBoxLayout:
     )
     under = _(", ").join(filter(None, (meeting.place, *visit.who))) or meeting.purpose
     return _entry("calendar-days", "accent_text", title, under, "tertiary")
+
+
+def _touch_entry(touch: Touch, today: date) -> QHBoxLayout:
+    late = touch.overdue_days > 0
+    on = format_date(touch.on, "short" if touch.on.year == today.year else "medium")
+    title = _("Next touch: {date}").format(date=on)
+    return _entry("users-round", "danger" if late else "text_tertiary", title, touch.reason, "tertiary")
 
 
 def _promise_entry(promise: Promise, today: date) -> QHBoxLayout:

@@ -38,7 +38,7 @@ def touch_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
         ),
         Column(
             "touch_rank",
-            _("Touch urgency"),
+            _("Urgency"),
             112,
             partial(_urgency, today),
             tip=_touch_tip,

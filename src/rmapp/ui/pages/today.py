@@ -42,6 +42,7 @@ class TodayPage(Page):
         self._day: date | None = None
         self._greeting = PlainLabel("", role="greeting")
         self._summary = PlainLabel("", tone="secondary", wrap=True)
+        self._printer = Button("", kind="soft", icon="printer", size="large", key="Ctrl P")
         self.visits = VisitsPart(context)
         self.follow_ups = FollowUpsPart(context)
         self.touches = TouchesPart(context)
@@ -80,12 +81,17 @@ class TodayPage(Page):
         visit = self.visits.next_visit()
         if not firm and visit is not None:
             self.context.open_sheet("note", firm_id=visit.firm_id, meeting_id=visit.meeting_id)
+        elif firm:
+            self.context.open_sheet("note", firm_id=firm, with_agenda=True)
         else:
-            self.context.open_sheet("note", firm_id=firm or None)
+            self.context.open_sheet("note")
 
     def print_page(self) -> None:
-        """Print the papers of the day."""
-        self.context.run("pack.print")
+        """Print the papers of today's visits, on a day without any those of the day that comes next."""
+        if self.visits.next_visit() is not None:
+            self.context.open_page("visit_pack", day=self.context.clock.today(), print_now=True)
+        else:
+            self.context.run("pack.print")
 
     def refresh(self) -> None:
         """Read the top at once and the rest when that is painted."""
@@ -130,14 +136,15 @@ class TodayPage(Page):
         words.addWidget(self._greeting)
         words.addWidget(self._summary)
         row.addLayout(words, 1)
-        if actions.action("pack.print") is not None:
-            button = Button(_("Print briefs for today"), kind="soft", icon="printer", size="large", key="Ctrl P")
-            button.clicked.connect(self.print_page)
-            row.addWidget(button)
+        self._printer.setVisible(actions.action("pack.print") is not None)
+        self._printer.clicked.connect(self.print_page)
+        row.addWidget(self._printer)
         return row
 
     def _say_head(self) -> None:
         name = self.context.ask(today.user_name)
+        is_busy = self.visits.next_visit() is not None
+        self._printer.set_label(_("Print briefs for today") if is_busy else _("Print the next visit pack"))
         self._greeting.setText(_greeting(self.context.clock.now().astimezone().hour, name))
         visits = self.visits.data[0].visits if self.visits.data else ()
         late = self.follow_ups.data.late if self.follow_ups.data else 0

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from rmapp.i18n import listed
-from rmapp.ui import fonts, metrics, paint
+from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import PaintedButton
 from rmapp.ui.widgets.chips import TONES
@@ -18,6 +18,7 @@ from rmapp.ui.widgets.switch import paint_check
 
 _SIDE = 13
 _DISC = 20
+_CHIP = 66
 _WHAT = 0.54
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_J: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_K: -1}
 
@@ -40,7 +41,7 @@ class Task:
 
 
 class TaskRow(PaintedButton):
-    """One thing to do: Enter opens its client, Space or a click on the box ticks it, S lets it wait."""
+    """One thing to do: Enter opens its client, Space or a click on the box ticks it, S or the clock lets it wait."""
 
     opened = Signal(str)
     ticked = Signal(str)
@@ -51,7 +52,7 @@ class TaskRow(PaintedButton):
         super().__init__()
         self.task = task
         self._is_first = is_first
-        self._box_hit = False
+        self._box_hit = self._clock_hit = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(listed(part for part in (task.text, task.beside, task.owner, task.chip) if part))
@@ -68,7 +69,9 @@ class TaskRow(PaintedButton):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Note whether the box was hit."""
-        self._box_hit = self.task.ticks and event.position().x() < self._box().right() + _SIDE
+        at = event.position().x()
+        self._box_hit = self.task.ticks and at < self._box().right() + _SIDE
+        self._clock_hit = self._clock_left() - 5 <= at <= self._clock_left() + metrics.icon() + 5
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,13 +118,21 @@ class TaskRow(PaintedButton):
         left = self.width() - _SIDE - wide
         fill, ink = (theme.colour(role) for role in TONES[task.tone])
         paint.chip(painter, QPointF(left, self.height() / 2), task.chip, fill, ink, icon=task.icon)
+        if self.isEnabled() and (self.is_hot() or self.hasFocus()):
+            side = metrics.icon()
+            square = QRectF(self._clock_left(), (self.height() - side) / 2, side, side)
+            icons.paint(painter, "clock", square, theme.colour("text_secondary"))
         if not task.disc:
-            return left - 12
+            return self._clock_left() - 12
         side = metrics.grown(_DISC, "caption")
-        # The discs stand below each other, whatever the chips say.
-        left = min(left, self.width() - _SIDE - metrics.grown(84, "caption", 0)) - 12 - side
+        left = self._clock_left() - 12 - side
         paint.monogram(painter, QRectF(left, (self.height() - side) / 2, side, side), task.disc, round_=True)
         return left - 12
+
+    def _clock_left(self) -> float:
+        """Return where the clock is, the same in each row, whatever the chips say."""
+        wide = max(paint.chip_width(self.task.chip, icon=self.task.icon), metrics.grown(_CHIP, "caption", 0))
+        return self.width() - _SIDE - wide - 8 - metrics.icon()
 
     def _paint_words(self, painter: QPainter, left: float, right: float) -> None:
         task, theme = self.task, active()
@@ -137,8 +148,11 @@ class TaskRow(PaintedButton):
         return QRectF(_SIDE, (self.height() - side) / 2, side, side)
 
     def _on_clicked(self) -> None:
-        hit, self._box_hit = self._box_hit, False
-        if hit:
+        box, clock = self._box_hit, self._clock_hit
+        self._box_hit = self._clock_hit = False
+        if box:
             self.ticked.emit(self.task.key)
+        elif clock:
+            self.put_off.emit(self.task.key)
         else:
             self.opened.emit(self.task.firm_id)
