@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def change_text(change: VisitChange) -> str:
     """Return what happened in one short sentence, without its day."""
-    shorter = _shorter_patterns() if _lacks_part(change) else {}
-    return _filled(shorter.get(change.kind) or _change_patterns()[change.kind], change)
+    others = _other_patterns() if _is_other(change) else {}
+    return _filled(others.get(change.kind) or _change_patterns()[change.kind], change)
 
 
 def ahead_text(ahead: Ahead) -> str:
@@ -52,7 +52,7 @@ def _change_patterns() -> dict[str, str]:
         "watch": _("Watch list: {watch_before} → {watch_after}"),
         "signal": _("Signal: {signal}"),
         "signal_closed": _("Signal closed: {signal}"),
-        "patent_new": _("Right in the book: {subject}"),
+        "patent_new": _("New right: {subject}"),
         "patent_status": _("{subject}: {ip_before} → {ip_after}"),
         "patent_pledged": _("{subject} pledged to {after}"),
         "patent_freed": _("{subject} no longer pledged"),
@@ -63,12 +63,12 @@ def _change_patterns() -> dict[str, str]:
         "funding": _("Funding round {round}: {amount}"),
         "statement": _("Statement received: {period}"),
         "other_line": _("Other lender {subject}: {amount}"),
-        "promise_kept": _("Kept: {subject}"),
+        "promise_kept": _("Kept by the client: {subject}"),
     }
 
 
-def _shorter_patterns() -> dict[str, str]:
-    """Return the patterns without what is not known: the limit of a new line, the value before."""
+def _other_patterns() -> dict[str, str]:
+    """Return the patterns without what is not known, such as the value before, and that of our own promises."""
     return {
         "limit": _("Limit {amount} entered, {line}"),
         "line_new": _("New line: {line}"),
@@ -80,14 +80,17 @@ def _shorter_patterns() -> dict[str, str]:
         "patent_pledged": _("{subject} pledged"),
         "funding": _("Funding round {round}"),
         "other_line": _("News of the other lender {subject}"),
+        "promise_kept": _("Kept by us: {subject}"),
     }
 
 
-def _lacks_part(change: VisitChange) -> bool:
+def _is_other(change: VisitChange) -> bool:
     if change.kind in ("line_new", "funding", "other_line"):
         return change.money is None
     if change.kind == "limit":
         return change.money_before is None
+    if change.kind == "promise_kept":
+        return change.code == "ours"
     if change.kind == "patent_pledged":
         return not change.after
     return change.kind in _FROM_TO and not change.before

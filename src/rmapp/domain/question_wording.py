@@ -9,6 +9,7 @@ from rmapp.domain import reference
 from rmapp.domain.claim_kinds import claim_kind_text
 from rmapp.domain.covenant_wording import covenant_text
 from rmapp.domain.money import format_money
+from rmapp.domain.question import code_of
 from rmapp.domain.wording import format_count, format_partial, format_period
 from rmapp.i18n import _
 
@@ -55,6 +56,63 @@ def question_text(question: Question) -> str:
 def why_text(question: Question) -> str:
     """Return what depends on the answer, in a few words."""
     return _reasons()[question.code]
+
+
+def code_text(key: str) -> str:
+    """Return what a question is about, from its key alone: for one that is at rest and so not in the list."""
+    code = code_of(key)
+    if code == "own":
+        return key.partition(":")[2]
+    return _topics().get(code, code)
+
+
+def _topics() -> dict[str, str]:
+    return {
+        "line_maturity": _("Maturity of a line"),
+        "line_limit": _("Limit of a line"),
+        "covenant_proof": _("Proof of a covenant"),
+        "condition_late": _("Late condition"),
+        "condition_date": _("Day of a condition"),
+        "use_check": _("Use of a draw-down"),
+        "statement_missing": _("Financial statements"),
+        "statement_stale": _("Financial statements"),
+        "valuation_missing": _("Valuation"),
+        "valuation_stale": _("Valuation"),
+        "patent_fee": _("Annual fee of a patent"),
+        "patent_owner": _("Owner of a patent"),
+        "patent_number": _("Number of a patent"),
+        "insurance_ended": _("Insurance"),
+        "promise_late": _("Late promise of the client"),
+        "figure_differs": _("Two different figures"),
+        "patents_differ": _("Two different counts of patents"),
+        "funding_differs": _("Two different sums of funding"),
+        "shares_differ": _("Shares in the firm"),
+        "stage_differs": _("Stage and revenue"),
+        "revenue": _("Revenue"),
+        "net_profit": _("Net profit"),
+        "cash": _("Cash"),
+        "rd_expense": _("R&D spending"),
+        "headcount": _("Headcount"),
+        "other_line_stale": _("Lines of other lenders"),
+        "other_lenders": _("Other lenders"),
+        "decider": _("Who decides"),
+        "owners": _("Owners"),
+        "designation_lapsed": _("Designation that ended"),
+        "designation_ending": _("Designation that ends"),
+        "designation_date": _("Start of a designation"),
+        "customers": _("Customers"),
+        "sales_channels": _("Sales channels"),
+        "claim_stale": _("Reported fact"),
+        "summary": _("What the firm does"),
+        "uscc": _("Social credit code"),
+        "person_not_met": _("Person not met yet"),
+        "person_role": _("Role of a person"),
+        "person_contact": _("Work number of a person"),
+        "operating_address": _("Operating address"),
+        "registered_capital": _("Registered capital"),
+        "established_on": _("Founded"),
+        "website": _("Website"),
+    }
 
 
 def _subject(question: Question) -> str:
@@ -116,7 +174,7 @@ def _credit() -> dict[str, str]:
         "condition_date": _("By what day will “{subject}” be met?"),
         "use_check": _("What was the draw-down of {amount} used for, and what shows it? Line: {subject}"),
         "valuation_missing": _("What is “{subject}” worth, and who valued it?"),
-        "valuation_stale": _("“{subject}” was last valued on {day}. When is it valued again?"),
+        "valuation_stale": _("“{subject}” was last valued on {day}. What is it worth today, and who says so?"),
         "patent_fee": _("When is the next annual fee of “{subject}” due, and is it paid up to then?"),
         "insurance_ended": _("The insurance of “{subject}” ended on {day}. Until when is it renewed?"),
         "patent_owner": _("Who is the registered owner of “{subject}”?"),

@@ -13,10 +13,11 @@ from rmapp.domain.claim import Claim
 from rmapp.domain.collateral import Collateral, Valuation
 from rmapp.domain.date_entry import parse_date
 from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.entity import Value
 from rmapp.domain.facility import DrawingCondition, Tranche
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.meeting import Meeting
-from rmapp.domain.money import parse_money
+from rmapp.domain.money import Money, parse_money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate, parse_partial_date
 from rmapp.domain.question_target import target_of, value_kind
@@ -33,12 +34,12 @@ from rmapp.services import (
     people,
     promises,
 )
+from rmapp.services.since_visit import last_visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from rmapp.domain.money import Money
     from rmapp.domain.provenance import Sourced
     from rmapp.storage.store import Store
 
@@ -55,6 +56,61 @@ class Told(NamedTuple):
     source: str
     as_of: PartialDate
     asked: str
+
+
+class GivenAnswer(Value):
+    """An answer as it is typed outside of a report: in words, and as the value of the fact where there is one."""
+
+    question: str
+    asked: str
+    answer: str = ""
+    value: str = ""
+    means: str = "said"
+    as_of: PartialDate | None = None
+
+
+def answer_question(store: Store, firm_id: str, given: GivenAnswer) -> Answer:
+    """Keep an answer and write its value to the fact at once: whoever saves it confirms it.
+
+    It belongs to the last visit where that was on the day the answer is of. Raises InputError beside the
+    fields `answer` and `value`, NotFoundError.
+    """
+    said = given.answer.strip() or given.value.strip()
+    if not said:
+        raise InputError({"answer": _("Write what was answered.")})
+    target = target_of(given.question, firm_id)
+    if target and given.value.strip():
+        read_value(store, target, given.value)
+    as_of = given.as_of or PartialDate.of(store.clock.today())
+    visit = last_visit(store, firm_id)
+    answer = store.add(
+        Answer(
+            meeting_id=visit.id if visit is not None and visit.starts_at[:10] == str(as_of) else "",
+            firm_id=firm_id,
+            question=given.question,
+            asked=given.asked,
+            answer=said,
+            means=given.means,
+            answered_as_of=as_of,
+            value=given.value.strip(),
+        )
+    )
+    if target and answer.value:
+        write_back(store, answer.id)
+    return answer
+
+
+def unwritten(store: Store, firm_id: str) -> dict[str, Answer]:
+    """Return the newest answer to each question that has a value which no fact has got yet."""
+    found = store.all(Answer, order="rid", firm_id=firm_id, written_on=None)
+    return {one.question: one for one in found if one.value.strip() and target_of(one.question, firm_id)}
+
+
+def value_text(value: object) -> str:
+    """Return a value as it can be typed again: an ISO day, an exact amount with its currency, a number, words."""
+    if isinstance(value, Money):
+        return f"{value.ccy} {value.amount}"
+    return "" if value is None else str(value)
 
 
 def targets(store: Store, answer_id: str) -> str:
@@ -103,13 +159,12 @@ def write_back(store: Store, answer_id: str) -> None:
         raise RuleError(_("This answer has been written to the book already."))
     place, _colon, row_id = target.partition(":")
     table, _dot, field = place.partition(".")
-    day = PartialDate(store.get(Meeting, answer.meeting_id).starts_at[:10])
     told = Told(
         field=field,
         row_id=row_id,
         value=read_value(store, target, answer.value),
         source=_SOURCES[answer.means],
-        as_of=answer.answered_as_of or day,
+        as_of=answer.answered_as_of or _day_of(store, answer),
         asked=answer.asked,
     )
     try:
@@ -117,6 +172,12 @@ def write_back(store: Store, answer_id: str) -> None:
     except InputError as error:
         raise InputError({"value": next(iter(error.fields.values()))}) from error
     store.change(Answer, answer_id, written_on=store.clock.today())
+
+
+def _day_of(store: Store, answer: Answer) -> PartialDate:
+    """Return the day of the meeting an answer was given in, else that on which it was written down."""
+    meeting = store.find(Meeting, answer.meeting_id) if answer.meeting_id else None
+    return PartialDate(meeting.starts_at[:10] if meeting else answer.created_at[:10])
 
 
 def _line(store: Store, told: Told) -> None:

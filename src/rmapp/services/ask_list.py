@@ -108,12 +108,9 @@ def _answered(store: Store, firm_id: str) -> set[str]:
         for one in store.all(Answer, firm_id=firm_id)
         if one.answer.strip() and (one.written_on is not None or not target_of(one.question, firm_id))
     ]
-    held = {one.id: one for one in store.all(Meeting, id=[one.meeting_id for one in answers], status="held")}
-    return {
-        one.question
-        for one in answers
-        if one.meeting_id in held and date.fromisoformat(held[one.meeting_id].starts_at[:10]) >= since
-    }
+    held = {one.id: one.starts_at for one in store.all(Meeting, id=[one.meeting_id for one in answers], status="held")}
+    days = ((one.question, held.get(one.meeting_id, "" if one.meeting_id else one.created_at)) for one in answers)
+    return {question for question, moment in days if moment and date.fromisoformat(moment[:10]) >= since}
 
 
 def _ranked(questions: Iterable[Question]) -> list[Question]:

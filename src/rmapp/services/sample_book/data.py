@@ -78,6 +78,10 @@ class SampleNote(Value):
     place: str = ""
     purpose: str = ""
     agenda: tuple[str, ...] = ()
+    objective: str = ""
+    key_question: str = ""
+    decision_ready: str = ""
+    questions: tuple[str, ...] = ()
     summary: str = ""
     discussion: str = ""
     sentiment: str | None = None

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from rmapp.ui import metrics
+from rmapp.ui.tabs.ask_card import AskCard
 from rmapp.ui.tabs.commitments_card import CommitmentsCard
 from rmapp.ui.tabs.firm_cards import FundingCard, KeyFactsCard, PeopleCard, TechnologyCard
 from rmapp.ui.tabs.overview_cards import BalanceCard, PointsCard, RecentCard
+from rmapp.ui.tabs.since_card import SinceCard
 from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.scroll import PageScroll
 
@@ -26,6 +28,8 @@ class OverviewTab(ClientTab):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self.points = PointsCard(context)
+        self.since = SinceCard(context)
+        self.ask = AskCard(context)
         self.balance = BalanceCard(context)
         self.technology = TechnologyCard(context)
         self.recent = RecentCard(context)
@@ -47,6 +51,8 @@ class OverviewTab(ClientTab):
         left = QVBoxLayout()
         left.setSpacing(metrics.space(4))
         left.addWidget(self.points)
+        left.addWidget(self.since)
+        left.addWidget(self.ask)
         beside = QHBoxLayout()
         beside.setSpacing(metrics.space(4))
         beside.addWidget(self.balance, 1)
@@ -68,7 +74,7 @@ class OverviewTab(ClientTab):
     def show_client(self, header: FirmHeader) -> None:
         """Fill every card."""
         cards: tuple[ClientCard, ...] = (
-            *(self.points, self.balance, self.technology, self.recent, self.facts),
+            *(self.points, self.since, self.ask, self.balance, self.technology, self.recent, self.facts),
             *(self.commitments, self.people, self.funding),
         )
         for card in cards:
