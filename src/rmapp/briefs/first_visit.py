@@ -8,12 +8,13 @@ from rmapp.briefs.blocks import section
 from rmapp.briefs.day_sheet import ruled
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.figures import key_facts
-from rmapp.briefs.flow import Piece, flow
+from rmapp.briefs.flowing import block, flowed
 from rmapp.briefs.frame import CONTENT_BOTTOM, Frame, class_label, handling, origin_of, watermark
 from rmapp.briefs.identity import identity
 from rmapp.briefs.layout import COLUMN_GAP
 from rmapp.briefs.parties import person_words
 from rmapp.briefs.question_lines import question_lines
+from rmapp.briefs.record_flow import section_head
 from rmapp.briefs.records import funding, intellectual_property, reported_facts
 from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, WIDTH
 from rmapp.briefs.visit_words import visit_text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rmapp.briefs.layout import Sheet
+    from rmapp.briefs.record_flow import Piece
     from rmapp.domain.brief import BriefPerson
     from rmapp.domain.brief_options import BriefOptions, PaperOptions
     from rmapp.domain.brief_variants import FirstVisit
@@ -49,16 +51,16 @@ def first_frame(first: FirstVisit, options: PaperOptions) -> Frame:
 
 def first_visit(first: FirstVisit, options: BriefOptions) -> list[Sheet]:
     """Return its pages: who the firm is, public facts, questions; the rest is ruled."""
-    sheets = flow(_pieces(first, options))
-    left = CONTENT_BOTTOM - sheets[-1].y
+    sheets = flowed(_pieces(first, options))
+    left = CONTENT_BOTTOM - sheets[-1].y - _AIR
     if left >= _LEAST_NOTES:
-        sheets[-1].bands.append((sheets[-1].y, ruled(_("Notes from the meeting"), left)))
+        sheets[-1].bands.append((sheets[-1].y + _AIR, ruled(_("Notes from the meeting"), left)))
     return sheets
 
 
 def _pieces(first: FirstVisit, options: BriefOptions) -> Iterator[Piece]:
     brief = first.brief
-    yield Piece(identity(brief, options, WIDTH), _AIR)
+    yield block(identity(brief, options, WIDTH))
     blocks = [
         *([key_facts(brief.facts, _HALF)] if brief.facts else []),
         *([intellectual_property(brief.ip_counts, _HALF)] if brief.ip_counts else []),
@@ -66,17 +68,16 @@ def _pieces(first: FirstVisit, options: BriefOptions) -> Iterator[Piece]:
         *([_people(brief.people)] if brief.people else []),
     ]
     for at in range(0, len(blocks), 2):
-        yield Piece(_row(blocks[at : at + 2]), _AIR)
+        yield block(_row(blocks[at : at + 2]), _AIR)
     if brief.claims:
-        yield Piece(reported_facts(brief.claims, WIDTH), _AIR)
+        yield block(reported_facts(brief.claims, WIDTH), _AIR)
     if not blocks and not brief.claims:
         empty = section(WIDTH, _("Public facts"))
         empty.text(0, SECTION_TOP + 10.5, _("None on file"), SMALL, "text_tertiary")
         empty.height = SECTION_TOP + 15
-        yield Piece(empty, _AIR)
-    head = section(WIDTH, _("Ask"), _("what most depends on comes first"))
-    yield Piece(head, 2, leads=True)
-    yield from question_lines(first.questions, WIDTH)
+        yield block(empty, _AIR)
+    yield section_head(_("Ask"), _("what most depends on comes first"))
+    yield from question_lines(first.questions, _("Ask"))
 
 
 def _row(blocks: Sequence[Drawing]) -> Drawing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.briefs.blocks import chips, section, tick_box
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.figures import key_facts
-from rmapp.briefs.flow import Piece, flow
+from rmapp.briefs.flowing import block, flowed
 from rmapp.briefs.frame import CONTENT_BOTTOM, Frame, class_label, handling, moment, origin_of
 from rmapp.briefs.layout import COLUMN_GAP
 from rmapp.briefs.parties import roles_to_meet
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rmapp.briefs.layout import Sheet
+    from rmapp.briefs.record_flow import Piece
     from rmapp.domain.brief import BriefLine
     from rmapp.domain.brief_options import PaperOptions
     from rmapp.domain.brief_variants import ClientDocument, ClientOption, LeaveBehind
@@ -52,12 +53,12 @@ def leave_frame(paper: LeaveBehind, options: PaperOptions) -> Frame:
 
 def leave_behind(paper: LeaveBehind, options: PaperOptions) -> list[Sheet]:
     """Return its pages; what is left of the last one is for the client's own notes."""
-    sheets = flow(_pieces(paper, options))
-    left = CONTENT_BOTTOM - sheets[-1].y
+    sheets = flowed(_pieces(paper, options))
+    left = CONTENT_BOTTOM - sheets[-1].y - _AIR
     if left >= SECTION_TOP + _LEAST_LINES * LINE:
         notes = section(WIDTH, _("Your notes"))
         free_lines(notes, 0, SECTION_TOP - 2, WIDTH, int((left - SECTION_TOP + 2) / LINE))
-        sheets[-1].bands.append((sheets[-1].y, notes))
+        sheets[-1].bands.append((sheets[-1].y + _AIR, notes))
     return sheets
 
 
@@ -71,11 +72,11 @@ def _visit(paper: LeaveBehind) -> str:
 
 
 def _pieces(paper: LeaveBehind, options: PaperOptions) -> Iterator[Piece]:
-    yield Piece(_head(paper, options), _AIR)
-    yield Piece(_agenda(paper), _AIR)
-    yield Piece(_understanding(paper), _AIR)
-    yield Piece(_options(paper.options, paper.exposure.lines), _AIR)
-    yield Piece(_documents(paper.documents), _AIR)
+    yield block(_head(paper, options))
+    yield block(_agenda(paper), _AIR)
+    yield block(_understanding(paper), _AIR)
+    yield block(_options(paper.options, paper.exposure.lines), _AIR)
+    yield block(_documents(paper.documents), _AIR)
 
 
 def _head(paper: LeaveBehind, options: PaperOptions) -> Drawing:
@@ -132,10 +133,10 @@ def _understanding(paper: LeaveBehind) -> Drawing:
         *([roles_to_meet(paper.roles, _HALF)] if paper.roles else []),
     ]
     ends = [y + 10, y + 10]
-    for block in blocks:
+    for one in blocks:
         side = 0 if ends[0] <= ends[1] else 1
-        drawing.place(block, side * (_HALF + COLUMN_GAP), ends[side])
-        ends[side] += block.height + 10
+        drawing.place(one, side * (_HALF + COLUMN_GAP), ends[side])
+        ends[side] += one.height + 10
     y = max(ends) + 4
     base = y + LINE - 5
     taken = drawing.text(0, base, _("Corrections"), SMALL, "text_secondary")

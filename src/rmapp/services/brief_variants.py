@@ -59,10 +59,12 @@ def compile_variant(
     `with_agenda` prints the agenda as it was typed on the paper that the client keeps. Raises NotFoundError, and
     RuleError for a variant that is compiled elsewhere.
     """
-    brief = compile_brief(store, firm_id, meeting_id)
+    brief = compile_brief(store, firm_id, meeting_id, restricted=restricted)
     visit = store.get(Meeting, meeting_id) if meeting_id else next_visit(store, firm_id, restricted=restricted)
     if variant == "pocket_card":
-        return PocketCard(brief=brief, sheet=compile_sheet(store, firm_id, visit.id if visit else None))
+        return PocketCard(
+            brief=brief, sheet=compile_sheet(store, firm_id, visit.id if visit else None, restricted=restricted)
+        )
     if variant == "first_visit":
         people = store.all(Attendee, meeting_id=visit.id) if visit else []
         return FirstVisit(
@@ -71,7 +73,7 @@ def compile_variant(
             questions=ask_list(store, firm_id, restricted=restricted, most=_FIRST_QUESTIONS, visit=visit),
         )
     if variant == "hand_over":
-        return compile_hand_over(store, firm_id, brief)
+        return compile_hand_over(store, firm_id, brief, restricted=restricted)
     if variant == "leave_behind":
         return _leave_behind(store, firm_id, brief, visit if with_agenda else None)
     raise RuleError(_("This brief has no such variant."))

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
 
-def compile_hand_over(store: Store, firm_id: str, brief: ClientBrief) -> HandOver:
+def compile_hand_over(store: Store, firm_id: str, brief: ClientBrief, *, restricted: bool = False) -> HandOver:
     """Return everything about a firm for the account manager who takes it over; the newest of each kind first."""
     return HandOver(
         brief=brief,
         people=tuple(_people(store, firm_id)),
-        questions=ask_list(store, firm_id),
+        questions=ask_list(store, firm_id, restricted=restricted),
         promises=tuple(_promises(store, firm_id)),
         moves=tuple(_moves(store, firm_id)),
         notes=tuple(_note(store, one) for one in _held(store, firm_id)),

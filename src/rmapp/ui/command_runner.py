@@ -84,9 +84,45 @@ class CommandRunner(QObject):
         """Open a note, for the client there is."""
         self._context.open_sheet("note", firm_id=self._firm)
 
+    def plan_visit(self) -> None:
+        """Open the plan of a new visit, to the client there is."""
+        self._context.open_sheet("plan", firm_id=self._firm)
+
+    def print_agenda(self) -> None:
+        """Show the agenda and ask for a printer."""
+        self._context.open_page("agenda", print_now=True)
+
+    def export_calendar(self) -> None:
+        """Ask which visits are to leave as a calendar file."""
+        self._context.open_sheet("exchange_out", what="calendar")
+
+    def import_calendar(self) -> None:
+        """Choose a calendar file and check what is in it."""
+        self._context.open_sheet("exchange", what="calendar")
+
+    def export_contacts(self) -> None:
+        """Ask how the people of the client are to leave as contact cards."""
+        self._context.open_sheet("exchange_out", what="contacts", firm_id=self._firm)
+
+    def import_contacts(self) -> None:
+        """Choose a file of contact cards and check what is in it."""
+        self._context.open_sheet("exchange", what="contacts")
+
     def open_brief(self) -> None:
         """Show the client's brief."""
         self._context.open_page("brief", firm_id=self._firm)
+
+    def open_record(self) -> None:
+        """Show the client's whole record as it prints."""
+        self._context.open_page("record", firm_id=self._firm)
+
+    def open_pack(self) -> None:
+        """Show the visit pack of the day that comes next."""
+        self._context.open_page("visit_pack")
+
+    def print_pack(self) -> None:
+        """Make the visit pack of the day that comes next and ask for a printer."""
+        self._context.open_page("visit_pack", print_now=True)
 
     def new_drawdown(self) -> None:
         """Open a draw-down of the client."""

@@ -40,11 +40,13 @@ def save_file(parent: QWidget | None, title: str, suggested: str = "", pattern: 
     return Path(name) if name else None
 
 
-def choose_printer(parent: QWidget | None, pages: int = 0) -> QPrinter | None:
-    """Ask for a printer; `pages` offers a range of that many pages. None = cancelled."""
+def choose_printer(parent: QWidget | None, pages: int = 0, both_sides: bool = False) -> QPrinter | None:
+    """Ask for a printer; `pages` offers a range of that many pages, on both sides of the paper. None = cancelled."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if both_sides:
+        printer.setDuplex(QPrinter.DuplexMode.DuplexLongSide)
     dialog = QPrintDialog(printer, parent)
     if pages:
         dialog.setMinMax(1, pages)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.domain.wording import format_size
-from rmapp.errors import InputError, RmappError
+from rmapp.errors import InputError, RmappError, RuleError
 from rmapp.i18n import _, current
 from rmapp.services import brief_variants, briefs, firms, group_brief, papers
+from rmapp.services.restricted_firms import refuse_restricted
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
 from rmapp.ui.pages.paper_desk import PaperDesk
@@ -31,6 +32,7 @@ class BriefPage(Page):
         self._firm_id = ""
         self._name = ""
         self._value: ClientBrief | None = None
+        self._restricted = False
         self._variants: dict[tuple[str, bool], VariantValue] = {}
         self._options = BriefOptionsPanel()
         self._desk = PaperDesk(self._options)
@@ -88,8 +90,18 @@ class BriefPage(Page):
         """Compile the brief anew from the book and render it."""
         if not self._firm_id:
             return
-        self._variants = {}
-        self._value = self.context.ask(briefs.compile_brief, self._firm_id, self._options.meeting_id())
+        self._variants, self._value = {}, None
+        self._restricted = self._options.lets_restricted_in()
+        try:
+            if not self._restricted:
+                self.context.ask(refuse_restricted, {self._firm_id})
+            self._value = self.context.ask(
+                briefs.compile_brief, self._firm_id, self._options.meeting_id(), restricted=self._restricted
+            )
+        except RuleError as problem:
+            self._desk.show_nothing()
+            self._desk.show_problem(problem.message)
+            return
         self._options.set_counts(self._value)
         self._render()
 
@@ -100,9 +112,12 @@ class BriefPage(Page):
 
     def print_page(self) -> None:
         """Ask for a printer and a page range, print, and note it in the timeline."""
-        self._desk.print_paper()
+        if self._options.may_leave():
+            self._desk.print_paper()
 
     def _on_save_asked(self) -> None:
+        if not self._options.may_leave():
+            return
         name = self._name
         if self._options.variant() != "brief":
             name = f"{name}, {self._options.variant_name()}"
@@ -113,11 +128,12 @@ class BriefPage(Page):
         if self.context.read_only or paper is None:
             return
         label = _("Brief printed") if kind == "printed" else _("Brief saved as PDF")
-        self.context.do(papers.log_paper, paper, kind, pages, label=label, undoable=False)
+        reason = self._options.restricted.reason() if self._restricted else ""
+        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False)
         self._render()
 
-    def _on_options_changed(self, is_other_visit: bool) -> None:
-        if is_other_visit:
+    def _on_options_changed(self, other_facts: bool) -> None:
+        if other_facts or self._options.lets_restricted_in() != self._restricted:
             self.refresh()
         else:
             self._render()
@@ -139,7 +155,7 @@ class BriefPage(Page):
     def _made(self, value: ClientBrief, options: BriefOptions) -> Paper:
         variant, visit = self._options.variant(), self._options.meeting_id()
         if variant == "group":
-            group = self.context.ask(group_brief.compile_group, self._firm_id)
+            group = self.context.ask(group_brief.compile_group, self._firm_id, restricted=self._restricted)
             return group_brief.print_group(group, self._firm_id, options)
         if variant == "brief":
             paper = briefs.print_brief(value, self._firm_id, options, self._options.edition())
@@ -147,6 +163,11 @@ class BriefPage(Page):
         key = (variant, self._options.with_agenda())
         if key not in self._variants:
             self._variants[key] = self.context.ask(
-                brief_variants.compile_variant, self._firm_id, variant, visit, with_agenda=key[1]
+                brief_variants.compile_variant,
+                self._firm_id,
+                variant,
+                visit,
+                with_agenda=key[1],
+                restricted=self._restricted,
             )
         return brief_variants.print_variant(self._variants[key], self._firm_id, options, visit)

@@ -13,6 +13,7 @@ from rmapp.domain.wording import format_date
 from rmapp.i18n import _, current
 from rmapp.ui import metrics
 from rmapp.ui.pages.brief_sections import SectionList
+from rmapp.ui.pages.restricted_choice import RestrictedChoice
 from rmapp.ui.widgets.fields import Choice, Field
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
@@ -33,7 +34,7 @@ _NEVER_FOR_CLIENT: frozenset[SectionCode] = frozenset(get_args(SectionCode)) - _
 
 
 class BriefOptionsPanel(PageScroll):
-    """The options of one brief; `changed` follows every choice and tells whether it was of another visit."""
+    """The options of one brief; `changed` follows every choice and tells whether other facts are asked for."""
 
     changed = Signal(bool)
 
@@ -52,6 +53,7 @@ class BriefOptionsPanel(PageScroll):
         self._hint = PlainLabel("", role="small", tone="tertiary", wrap=True)
         self._watermark = Switch(_("Watermark with name and date"), checked=True)
         self._grey = Switch(_("Black and white"))
+        self.restricted = RestrictedChoice()
         self._agenda = Switch(_("Agenda as typed in the plan"))
         self._build()
 
@@ -76,6 +78,7 @@ class BriefOptionsPanel(PageScroll):
         column.addWidget(self._hint)
         for switch in (self._watermark, self._grey):
             column.addWidget(_switch_row(switch))
+        column.addWidget(self.restricted)
         self._agenda_row = _switch_row(self._agenda)
         column.addWidget(self._agenda_row)
         column.addStretch(1)
@@ -87,6 +90,7 @@ class BriefOptionsPanel(PageScroll):
         self._watermark.toggled.connect(self._on_toggled)
         self._grey.toggled.connect(self._on_toggled)
         self._agenda.toggled.connect(self._on_toggled)
+        self.restricted.changed.connect(self._on_restricted_changed)
         self._say_edition()
 
     def set_has_group(self, has_group: bool) -> None:
@@ -142,6 +146,14 @@ class BriefOptionsPanel(PageScroll):
             }
         )
 
+    def lets_restricted_in(self) -> bool:
+        """Tell whether restricted things are on the paper; on a client's they never are."""
+        return self.edition() == "internal" and self.restricted.is_on()
+
+    def may_leave(self) -> bool:
+        """Tell whether the paper may leave the book; asks for the reason where one is needed."""
+        return not self.lets_restricted_in() or self.restricted.may_leave()
+
     def meeting_id(self) -> str | None:
         """Return the visit the brief is for."""
         return self._visit.code() or None
@@ -176,6 +188,9 @@ class BriefOptionsPanel(PageScroll):
     def _on_visit_changed(self, code: str) -> None:
         self.changed.emit(True)
 
+    def _on_restricted_changed(self) -> None:
+        self.changed.emit(True)
+
     def _on_reordered(self) -> None:
         self.changed.emit(False)
 
@@ -190,6 +205,7 @@ class BriefOptionsPanel(PageScroll):
         self._edition_title.setVisible(variant == "brief")
         self._edition.setVisible(variant == "brief")
         self._agenda_row.setVisible(variant == "leave_behind")
+        self.restricted.setVisible(not for_client)
         self._hint.setText(self._hint_text(for_client=for_client))
         self._sections.lock(_NEVER_FOR_CLIENT if for_client else frozenset())
         self._watermark.setEnabled(not for_client)
