@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from rmapp import __version__, i18n, paths
 from rmapp.cli import (
+    ask_commands,
     attachment_commands,
     book_commands,
     calendar_commands,
@@ -52,6 +53,7 @@ for _room in (
     contact_commands,
     calendar_commands,
     note_commands,
+    ask_commands,
     attachment_commands,
     credit_commands,
     covenant_commands,
@@ -73,6 +75,14 @@ def start(
         int | None,
         typer.Option(metavar="N", help=_("File descriptor to read the passphrase from."), show_default=False),
     ] = None,
+    include_restricted: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON",
+            help=_("Show restricted records too, and keep the reason in the book."),
+            show_default=False,
+        ),
+    ] = None,
     *,
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an error."))] = False,
     version: Annotated[bool, typer.Option("--version", help=_("Print the version and stop."))] = False,
@@ -83,7 +93,9 @@ def start(
         raise typer.Exit
     if debug:
         sys.excepthook = sys.__excepthook__
-    context.obj = Session(book or paths.default_book(), passphrase_fd)
+    if include_restricted is not None and not include_restricted.strip():
+        raise InputError({"include_restricted": _("Give a reason; it is kept with the change.")})
+    context.obj = Session(book or paths.default_book(), passphrase_fd, include_restricted)
     if context.invoked_subcommand is None:
         from rmapp.ui.app import run
 

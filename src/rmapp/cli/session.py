@@ -27,11 +27,25 @@ class Session:
 
     folder: Path
     passphrase_fd: int | None = None
+    include_restricted: str | None = None
+    """Why restricted records are shown in what is read; None leaves them out."""
 
     @contextmanager
     def reading(self) -> Iterator[Workspace]:
-        """Open the book for reading, also while the window has it open."""
-        with self._opened(read_only=True) as workspace:
+        """Open the book for reading, also while the window has it open; nothing restricted is seen.
+
+        With a reason it is, and the book notes that; then no other program may have it open.
+        """
+        from rmapp.services import discretion
+
+        if self.include_restricted is None:
+            with self._opened(read_only=True) as workspace:
+                yield discretion.hide_restricted(workspace)
+            return
+        with self._opened(read_only=False) as workspace:
+            workspace.do(
+                discretion.log_reading, self.include_restricted, label=_("Restricted records read"), undoable=False
+            )
             yield workspace
 
     @contextmanager

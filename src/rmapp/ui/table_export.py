@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from rmapp.errors import RmappError
 from rmapp.i18n import _, ngettext
 from rmapp.services import exports
+from rmapp.services.discretion import hide_restricted
 from rmapp.ui import messages
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def note_export(context: UiContext, exported: ExportedTable, firm_id: str | None
 
 
 def _export(progress: Progress, workspace: Workspace, target: Path, collect: Collect) -> ExportedTable:
-    beside = workspace.another()
+    beside = hide_restricted(workspace.another())
     try:
         table = collect(beside)
         return exports.export(target, table._replace(rows=_reported(progress, table.rows)))

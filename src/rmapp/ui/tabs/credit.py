@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from rmapp.domain.line_query import use_text
 from rmapp.i18n import _
+from rmapp.services.discretion import discreet_table
 from rmapp.services.exposure import effective_by_line, firm_exposure, limit_uses
 from rmapp.services.firm_lines_table import firm_lines_table
 from rmapp.services.firms import display_name
@@ -341,7 +342,7 @@ class CreditTab(ClientTab):
 
     def _on_export_clicked(self) -> None:
         title = _("Credit lines of {firm}").format(firm=self.context.ask(display_name, self._firm_id))
-        table = self.context.ask(firm_lines_table, self._firm_id, title)
+        table = self.context.ask(discreet_table, firm_lines_table, self._firm_id, title)
         export_now(self, self.context, table, firm_id=self._firm_id)
 
     def _on_group_asked(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from rmapp.errors import RmappError
+from rmapp.services.discretion import discreet_table
 from rmapp.ui import icons
 from rmapp.ui.table_export import export_now
 from rmapp.ui.widgets.buttons import IconButton
@@ -71,7 +72,7 @@ class ExportButton(IconButton):
 def export_one(parent: QWidget, context: UiContext, offered: Exportable, *, firm_id: str | None = None) -> None:
     """Read a table and export it; where the book no longer has what it is about, say so."""
     try:
-        table = context.ask(offered.verb, *offered.args)
+        table = context.ask(discreet_table, offered.verb, *offered.args)
     except RmappError as problem:
         context.show_problem(problem)
         return

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
+from rmapp.services.discretion import discreetly
 from rmapp.services.explain import explain_group, explain_group_limit
 from rmapp.services.explain_ownership import explain_ownership
 from rmapp.services.group_grid import GroupGrid, grid_table, group_grid
@@ -129,10 +130,11 @@ class GroupGridCard(ClientCard):
     def _on_export_clicked(self) -> None:
         if self._grid is None:
             return
-        names = {code: reference.text("facility_type", code) for code in self._grid.types}
-        firm = next((row.name for row in self._grid.rows), "")
+        grid = self.context.ask(discreetly(group_grid), self.firm_id, restricted=False)
+        names = {code: reference.text("facility_type", code) for code in grid.types}
+        firm = next((row.name for row in grid.rows), "")
         title = _("Group of {firm}").format(firm=firm)
-        export_now(self, self.context, grid_table(self._grid, title, names), firm_id=self.firm_id)
+        export_now(self, self.context, grid_table(grid, title, names), firm_id=self.firm_id)
 
 
 class GroupGridTable(QTableView):

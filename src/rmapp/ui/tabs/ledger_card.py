@@ -12,8 +12,9 @@ from rmapp.domain import reference
 from rmapp.domain.export_table import ExportColumn, ExportTable
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.errors import InputError
+from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
+from rmapp.services.discretion import require_open
 from rmapp.services.ledger import balance_on, ledger_rows
 from rmapp.ui import metrics
 from rmapp.ui.table_export import export_now
@@ -141,6 +142,11 @@ class LedgerCard(Card):
         self._owed.setText(sentence)
 
     def _on_export_clicked(self) -> None:
+        try:
+            require_open(self._view.facility.confidentiality)
+        except RuleError as problem:
+            self._context.show_problem(problem)
+            return
         title = _("Ledger of {line}").format(line=self._view.name)
         columns = (
             ExportColumn(_("Date"), "date"),
