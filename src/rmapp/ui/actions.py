@@ -54,7 +54,7 @@ def cap_of(key: str) -> str:
 
 def actions() -> tuple[Action, ...]:
     """Return every command that this program offers, in the current language."""
-    every = (*_going(), *_clients(), *_of_pages(), *_book(), *_looks())
+    every = (*_going(), *_clients(), *_visits(), *_of_pages(), *_book(), *_looks())
     return tuple(action for action in every if registry.offers(action.needs))
 
 
@@ -87,6 +87,8 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint("S", _("Let a follow-up or a client on the page Today wait"), "page:today"),
         KeyHint(_("Enter"), _("Open the client at the selected credit line"), "page:lines"),
         KeyHint(_("Space"), _("Note the selected condition, test or check as done"), "page:lines"),
+        KeyHint(_("Left, Right, T"), _("In the agenda: earlier, later, today"), "page:agenda"),
+        KeyHint(_("Enter, W, Del"), _("In the agenda: change the plan, move, cancel the visit"), "page:agenda"),
         KeyHint("?", _("How the figures of the selected credit line were computed"), "sheet:facility"),
         KeyHint("> @ #", _("In the palette: commands, people, topics")),
         KeyHint(_("Tab"), _("In the palette: what can be done with the result")),
@@ -121,7 +123,12 @@ def _going() -> list[Action]:
     ]
 
 
-_MORE_KEYS = {"settings": ("Ctrl+,",), "import": ("Ctrl+I",), "promises": ("Ctrl+Shift+O",)}
+_MORE_KEYS = {
+    "settings": ("Ctrl+,",),
+    "import": ("Ctrl+I",),
+    "promises": ("Ctrl+Shift+O",),
+    "agenda": ("Ctrl+Shift+A",),
+}
 
 
 def _clients() -> list[Action]:
@@ -149,6 +156,16 @@ def _clients() -> list[Action]:
         Action("pack.open", _("Visit pack"), "open_pack", "go", (), "files", needs="page:visit_pack"),
         Action("pack.print", _("Print the visit pack"), "print_pack", "go", (), "printer", needs="page:visit_pack"),
         Action("brief.open", _("Brief"), "open_brief", "client", ("B",), "file-text", "client", needs="page:brief"),
+        Action(
+            "record.open",
+            _("Print the whole record"),
+            "open_record",
+            "client",
+            ("Ctrl+Shift+R",),
+            "printer",
+            "client",
+            needs="page:record",
+        ),
         Action(
             "drawdown.new",
             _("Record draw-down"),
@@ -238,6 +255,69 @@ def _clients() -> list[Action]:
             "client",
             needs="page:client",
             in_palette=False,
+            writes=True,
+        ),
+    ]
+
+
+def _visits() -> list[Action]:
+    return [
+        Action(
+            "visit.plan",
+            _("Plan a visit"),
+            "plan_visit",
+            "client",
+            ("P",),
+            "calendar-plus",
+            needs="sheet:plan",
+            writes=True,
+        ),
+        Action(
+            "agenda.print",
+            _("Print the agenda"),
+            "print_agenda",
+            "go",
+            ("Ctrl+Shift+P",),
+            "printer",
+            needs="page:agenda",
+        ),
+        Action(
+            "calendar.export",
+            _("Write visits as a calendar file"),
+            "export_calendar",
+            "book",
+            (),
+            "file-output",
+            needs="sheet:exchange_out",
+        ),
+        Action(
+            "calendar.import",
+            _("Take visits from a calendar file"),
+            "import_calendar",
+            "book",
+            (),
+            "calendar-check",
+            needs="sheet:exchange",
+            writes=True,
+        ),
+        Action(
+            "contacts.export",
+            _("Write people as contact cards"),
+            "export_contacts",
+            "client",
+            (),
+            "id-card",
+            "client",
+            needs="sheet:exchange_out",
+        ),
+        Action(
+            "contacts.import",
+            _("Take people from contact cards"),
+            "import_contacts",
+            "book",
+            (),
+            "users-round",
+            needs="sheet:exchange",
             writes=True,
         ),
     ]

@@ -122,7 +122,8 @@ class ClientPage(Page):
 
     def menu_actions(self) -> list[str]:
         """Return what else can be done with a client."""
-        return ["client.edit", "fact.new", "person.new", "line.new", "stage.move", "client.copy", "client.remove"]
+        facts = ["client.edit", "fact.new", "person.new", "line.new", "stage.move"]
+        return [*facts, "record.open", "client.copy", "client.remove"]
 
     def shows_search(self) -> bool:
         """Leave the room to the buttons."""
