@@ -136,7 +136,8 @@ class TodayPage(Page):
         words.addWidget(self._greeting)
         words.addWidget(self._summary)
         row.addLayout(words, 1)
-        self._printer.setVisible(actions.action("pack.print") is not None)
+        if actions.action("pack.print") is None:
+            self._printer.hide()
         self._printer.clicked.connect(self.print_page)
         row.addWidget(self._printer)
         return row
