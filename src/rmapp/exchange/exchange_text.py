@@ -37,7 +37,8 @@ def text_of(content: bytes) -> str:
     try:
         return decode(content)
     except InputError as error:
-        raise ImportRejected(error.message, None) from error
+        sentence = _("The characters of this file cannot be read. Nothing was imported. Write it anew as UTF-8.")
+        raise ImportRejected(sentence, None) from error
 
 
 def clean(text: str) -> str:

@@ -75,7 +75,7 @@ def prefill(store: Store, firm_ids: Sequence[str], starts_at: str = "") -> Visit
     first = store.get(Firm, firm_ids[0]) if firm_ids else None
     theirs = people(store, first.id)[:2] if first else []
     met = [
-        AttendeeDraft(person_id=one.person.id, name=one.person.name, role_text=one.role.title)
+        AttendeeDraft(person_id=one.person.id, name=one.person.called(), role_text=one.role.title)
         for one in theirs
         if one.role.is_main_contact or one.role.influence in ("decides", "influences")
     ]
