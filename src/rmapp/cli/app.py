@@ -26,6 +26,7 @@ from rmapp.cli import (
     import_command,
     line_list_commands,
     note_commands,
+    pack_command,
     paper_commands,
     today_commands,
 )
@@ -60,6 +61,7 @@ for _room in (
     exposure_command,
     line_list_commands,
     paper_commands,
+    pack_command,
 ):
     _room.register(app)
 

@@ -1,12 +1,13 @@
-"""The command that writes client briefs as PDF."""
+"""The command that writes client briefs and their variants as PDF."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from rmapp.cli.exchange_output import Reason
 from rmapp.cli.output import say
 from rmapp.cli.session import Session
 from rmapp.errors import InputError
@@ -15,6 +16,7 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from rmapp.domain.brief import Names
     from rmapp.domain.brief_options import BriefOptions
+    from rmapp.domain.brief_variants import Variant
     from rmapp.services.papers import Edition, Paper
     from rmapp.services.workspace import Workspace
 
@@ -23,7 +25,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
     app.command(
         help=_(
-            "Write the two-page brief of clients, or the page of their groups, as PDF. "
+            "Write the two-page brief of clients, one of its variants, or the page of their groups, as PDF. "
             "Their timelines note that it left the book."
         ),
         epilog=_("Example: rmapp brief 潮声传感 青檐智控 --lang both -o briefs"),
@@ -44,12 +46,17 @@ def brief(
     *,
     black_and_white: Annotated[bool, typer.Option("--bw", help=_("For a black and white printer."))] = False,
     group: Annotated[bool, typer.Option("--group", help=_("The one-page brief of the firm's whole group."))] = False,
+    variant: Annotated[
+        Literal["brief", "pocket_card", "first_visit", "hand_over", "leave_behind", "group"],
+        typer.Option(help=_("Which kind of brief.")),
+    ] = "brief",
+    restricted: Reason = None,
 ) -> None:
-    """Write the two-page brief of clients, or the page of their groups, as PDF; noted in their timelines."""
+    """Write a brief of clients, or the page of their groups, as PDF; noted in their timelines."""
     from rmapp.services import briefs, papers, search
 
-    if group and edition == "client":
-        raise InputError({"edition": _("A group brief is for the house only.")})
+    asked = _Asked("group" if group else variant, edition, (restricted or "").strip())
+    _check(asked)
     is_file = out.suffix.lower() == ".pdf" and not out.is_dir()
     if len(firms) > 1 and is_file:
         raise InputError({"out": _("Several briefs need a folder: give -o a folder instead of a PDF.")})
@@ -59,25 +66,55 @@ def brief(
         for firm_id in dict.fromkeys([workspace.ask(search.resolve_firm, text) for text in firms]):
             options = workspace.ask(briefs.new_options, "zh_CN" if lang == "zh" else lang)
             options = options.model_copy(update={"black_and_white": black_and_white})
-            printed, names = _printed(workspace, firm_id, options, edition, group=group)
+            printed, names = _printed(workspace, firm_id, options, asked)
             path = out if is_file else _free(out, names.first("zh" if lang == "zh" else "en"), taken)
             papers.save_file(printed, path)
             pages = printed.page_count()
-            workspace.do(papers.log_paper, printed, "saved", pages, label=_("Save brief"), undoable=False)
+            workspace.do(
+                papers.log_paper,
+                printed,
+                "saved",
+                pages,
+                reason=asked.reason,
+                label=_("Save brief"),
+                undoable=False,
+            )
             say(_("Written: {path}").format(path=path))
 
 
-def _printed(
-    workspace: Workspace, firm_id: str, options: BriefOptions, edition: Edition, *, group: bool
-) -> tuple[Paper, Names]:
-    """Return the brief of a firm or of its group, and whose it is."""
-    from rmapp.services import briefs, group_brief
+class _Asked(NamedTuple):
+    """Which brief is asked for, for whom, and why something restricted may be on it."""
 
-    if group:
-        whole = workspace.ask(group_brief.compile_group, firm_id)
+    variant: Variant
+    edition: Edition
+    reason: str
+
+
+def _check(asked: _Asked) -> None:
+    """Raise InputError for what does not go together."""
+    if asked.variant != "brief" and asked.edition == "client":
+        raise InputError(
+            {"edition": _("Only the two-page brief has an edition for the client; leave_behind is made for them.")}
+        )
+    if asked.reason and (asked.edition == "client" or asked.variant == "leave_behind"):
+        raise InputError({"restricted": _("A paper for the client never holds what is restricted.")})
+
+
+def _printed(workspace: Workspace, firm_id: str, options: BriefOptions, asked: _Asked) -> tuple[Paper, Names]:
+    """Return the brief of a firm or of its group, and whose it is."""
+    from rmapp.services import brief_variants, briefs, group_brief, restricted_firms
+
+    is_in = bool(asked.reason)
+    if not is_in:
+        workspace.ask(restricted_firms.refuse_restricted, {firm_id})
+    if asked.variant == "group":
+        whole = workspace.ask(group_brief.compile_group, firm_id, restricted=is_in)
         return group_brief.print_group(whole, firm_id, options), whole.names
-    value = workspace.ask(briefs.compile_brief, firm_id)
-    return briefs.print_brief(value, firm_id, options, edition), value.names
+    value = workspace.ask(briefs.compile_brief, firm_id, restricted=is_in)
+    if asked.variant == "brief":
+        return briefs.print_brief(value, firm_id, options, asked.edition), value.names
+    made = workspace.ask(brief_variants.compile_variant, firm_id, asked.variant, restricted=is_in)
+    return brief_variants.print_variant(made, firm_id, options), value.names
 
 
 def _free(folder: Path, name: str, taken: set[Path]) -> Path:
