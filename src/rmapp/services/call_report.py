@@ -171,6 +171,13 @@ def can_report(store: Store, meeting: Meeting) -> bool:
     return meeting.status == "held" and not is_closed(store, meeting)
 
 
+def meeting_to_report(store: Store, firm_id: str) -> Meeting | None:
+    """Return the planned meeting of a firm whose day came last, today's included; None where none waits."""
+    today = store.clock.today().isoformat()
+    planned = store.all(Meeting, order="starts_at desc", firm_id=firm_id, status="planned")
+    return next((one for one in planned if one.starts_at[:10] <= today), None)
+
+
 def _report_of(store: Store, meeting_id: str) -> CallReport | None:
     return next(iter(store.all(CallReport, order="rid", meeting_id=meeting_id)), None)
 

@@ -155,6 +155,17 @@ def _clients() -> list[Action]:
         ),
         Action("pack.open", _("Visit pack"), "open_pack", "go", (), "files", needs="page:visit_pack"),
         Action("pack.print", _("Print the visit pack"), "print_pack", "go", (), "printer", needs="page:visit_pack"),
+        Action(
+            "report.new",
+            _("Call report"),
+            "new_report",
+            "client",
+            ("R",),
+            "clipboard",
+            "client",
+            needs="page:call_report",
+            writes=True,
+        ),
         Action("brief.open", _("Brief"), "open_brief", "client", ("B",), "file-text", "client", needs="page:brief"),
         Action(
             "record.open",

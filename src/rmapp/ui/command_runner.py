@@ -108,6 +108,10 @@ class CommandRunner(QObject):
         """Choose a file of contact cards and check what is in it."""
         self._context.open_sheet("exchange", what="contacts")
 
+    def new_report(self) -> None:
+        """Report on the client's visit whose day has come, else on one that was not planned."""
+        self._context.open_page("call_report", firm_id=self._firm)
+
     def open_brief(self) -> None:
         """Show the client's brief."""
         self._context.open_page("brief", firm_id=self._firm)

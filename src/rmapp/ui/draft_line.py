@@ -57,7 +57,9 @@ class DraftLine(QWidget):
     def __init__(self, context: UiContext, form: Typing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._form = context, form
-        self._kind, self._firm_id, self._meeting_id = "", None, None
+        self._kind = ""
+        self._firm_id: str | None = None
+        self._meeting_id: str | None = None
         self._id = new_id()
         self._is_done = False
         self._kept: dict[str, Any] = {}

@@ -92,8 +92,10 @@ class NoteFields(QWidget):
         when.addWidget(self._fields["place"], 10)
         column.addLayout(when)
         column.addWidget(self._agenda)
-        for part in (self._fields["people"], self._fields["discussion"], self._promises, self._fields["summary"]):
-            column.addWidget(part)
+        column.addWidget(self._fields["people"])
+        column.addWidget(self._fields["discussion"])
+        column.addWidget(self._promises)
+        column.addWidget(self._fields["summary"])
         last = QHBoxLayout()
         last.setSpacing(metrics.space(3))
         last.addWidget(self._fields["purpose"], 1)
@@ -158,8 +160,8 @@ class NoteFields(QWidget):
         day = self._day.date()
         if not isinstance(day, date):
             raise InputError({"starts_at": _("Write the day of the meeting, for example today or 17 Dec.")})
-        starts = _moment(day, self._from.text(), "from")
-        ends = _moment(day, self._to.text(), "ends_at") if self._to.text().strip() else None
+        starts = moment(day, self._from.text(), "from")
+        ends = moment(day, self._to.text(), "ends_at") if self._to.text().strip() else None
         planned = self._status.code() == "planned"
         lines = tuple(line.strip() for line in self.discussion.text().splitlines() if line.strip())
         before = self._stored or MeetingDraft(firm_id=firm_id, starts_at=starts)
@@ -308,7 +310,8 @@ def _labels(name: str) -> list[tuple[str, str]]:
     return [(code, label.text()) for code, label in reference.choices(name).items()]
 
 
-def _moment(day: date, text: str, field: str) -> str:
+def moment(day: date, text: str, field: str) -> str:
+    """Return a day and a time as typed in ISO form, the day alone for no time; raises InputError for `field`."""
     clock = text.strip().replace("：", ":")
     if not clock:
         return day.isoformat()

@@ -1,0 +1,325 @@
+"""The call report: a visit is closed on three screens in the order of its printed sheet, by keyboard alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from rmapp.domain import reference
+from rmapp.domain.sheet_items import sheet_item
+from rmapp.errors import InputError
+from rmapp.i18n import _
+from rmapp.services import call_report, firms, people, topics
+from rmapp.services.answer_confirmation import answers_to_confirm
+from rmapp.ui import metrics
+from rmapp.ui.draft_line import DraftLine
+from rmapp.ui.page import Crumb, Page
+from rmapp.ui.pages.call_report_closing import ClosingScreen
+from rmapp.ui.pages.call_report_facts import FactsScreen
+from rmapp.ui.pages.call_report_header import HeaderScreen
+from rmapp.ui.widgets.banner import Banner
+from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.widgets.chips import Chip
+from rmapp.ui.widgets.fields import LineEdit
+from rmapp.ui.widgets.person_picker import Candidate
+from rmapp.ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rmapp.services.call_report_draft import CallReportDraft
+    from rmapp.services.workspace import Change
+    from rmapp.ui.context import UiContext
+    from rmapp.ui.pages.call_report_screen import ReportScreen
+
+
+class CallReportPage(Page):
+    """One report; what is typed is a draft of the book until the visit is closed."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._firm_id = ""
+        self._meeting_id: str | None = None
+        self._name = ""
+        self._aim = ""
+        self._draft: CallReportDraft | None = None
+        self._header = HeaderScreen(context)
+        self._facts = FactsScreen(context)
+        self._closing = ClosingScreen(context)
+        self._screens: tuple[ReportScreen, ...] = (self._header, self._facts, self._closing)
+        self._stack = QStackedWidget()
+        self._steps = Segmented(_step_names(), name=_("Screen of the report"))
+        self._jump = LineEdit(
+            name=_("Go to the item with this number"), icon="search", placeholder=_("3.2, then Enter")
+        )
+        self._banner = Banner("danger", "")
+        self._line = DraftLine(context, self)
+        self._back = Button(_("Back"), icon="arrow-left")
+        self._on = Button(_("Next"), kind="primary", key="Ctrl Enter")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        offline = Chip(_("Offline, all saved here"), icon="hard-drive", tone="success")
+        column.addWidget(_bar(self._steps, None, offline, self._jump))
+        self._jump.setFixedWidth(190)
+        self._banner.hide()
+        column.addWidget(self._banner)
+        for screen in self._screens:
+            self._stack.addWidget(screen)
+        column.addWidget(self._stack, 1)
+        column.addWidget(_bar(self._line, None, self._back, self._on))
+
+    def _connect(self) -> None:
+        for screen in self._screens:
+            screen.changed.connect(self._line.touch)
+        self._facts.promised.connect(self._on_promised)
+        self._facts.discussion.line_read.connect(self._on_line_read)
+        self._steps.chosen.connect(self._on_step_chosen)
+        self._jump.returnPressed.connect(self._on_jump)
+        self._back.clicked.connect(self._on_back_clicked)
+        self._on.clicked.connect(self.go_on)
+        self._line.failed.connect(self._say)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self, self.go_on)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def enter(self, **args: Any) -> None:
+        """Report on a meeting, or on a client: then on the planned visit whose day has come, else on a new one."""
+        meeting_id, firm_id = args.get("meeting_id"), args.get("firm_id")
+        if meeting_id is None:
+            waiting = self.context.ask(call_report.meeting_to_report, str(firm_id))
+            meeting_id = waiting.id if waiting else None
+        if meeting_id is not None:
+            self._draft = self.context.ask(call_report.start_report, str(meeting_id))
+        else:
+            now = self.context.clock.now().astimezone().strftime("%Y-%m-%dT%H:%M")
+            self._draft = self.context.ask(call_report.blank_report, str(firm_id), now)
+        self._meeting_id = str(meeting_id) if meeting_id else None
+        self._firm_id = self._draft.meeting.firm_id
+        self._name = self.context.ask(firms.display_name, self._firm_id)
+        self._offer()
+        for screen in self._screens:
+            screen.clear_errors()
+            screen.show_draft(self._draft)
+        self._say("")
+        self._closing.set_meeting(self._firm_id, self._meeting_id)
+        self._line.begin("call_report", self._firm_id, self._meeting_id)
+        self._show(0)
+        self.chrome_changed.emit()
+
+    def _offer(self) -> None:
+        found = self.context.ask(people.people, self._firm_id)
+        self._header.set_people(
+            [
+                Candidate(
+                    one.person.id,
+                    one.person.called(),
+                    one.role.title or reference.text("person_role", one.role.role),
+                    one.person.name if one.person.called() != one.person.name else one.person.name_latin,
+                )
+                for one in found
+            ]
+        )
+        self._facts.discussion.set_names({one.person.called(): one.person.name_latin for one in found})
+        self._facts.discussion.set_topics(self._topics)
+        self._closing.promises.set_client_owner(found[0].person.called() if found else "")
+
+    def _topics(self) -> tuple[str, ...]:
+        return self.context.ask(topics.topics, self._firm_id)
+
+    def leave(self) -> None:
+        """Keep what is typed as a draft."""
+        self._line.keep()
+
+    def may_leave(self) -> bool:
+        """Keep what is typed; where that fails the page stays."""
+        return self._line.keep()
+
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("Call report")
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Return the way back to the client."""
+        return [
+            Crumb(_("Clients"), "clients"),
+            Crumb(self._name, "client", {"firm_id": self._firm_id}),
+            Crumb(_("Call report")),
+        ]
+
+    def primary_actions(self) -> list[str]:
+        """Offer none: the one primary button stands below the form."""
+        return []
+
+    def current_firm(self) -> str | None:
+        """Return the client that is reported on."""
+        return self._firm_id or None
+
+    def focus_filter(self) -> bool:
+        """Go to the field for the number of an item."""
+        self._jump.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._jump.selectAll()
+        return True
+
+    def on_changed(self, change: Change[Any]) -> None:
+        """Stay as typed: nothing that others write may touch a form in work."""
+
+    def refresh(self) -> None:
+        """Stay as typed."""
+
+    def go_on(self) -> None:
+        """Go to the next screen; on the last one close the visit."""
+        step = self._stack.currentIndex()
+        if step + 1 < len(self._screens):
+            self._line.keep()
+            self._show(step + 1)
+            return
+        self.close_visit()
+
+    def close_visit(self) -> None:
+        """Write the report; what is wrong stands beside its item, and the first one is shown."""
+        if self._draft is None or not self._closing.take_typed():
+            return
+        try:
+            done = self.context.do(
+                call_report.close_visit,
+                self._filled(self._draft),
+                self._meeting_id,
+                self._line.draft_id,
+                self._closing.staged(),
+                label=_("Visit closed"),
+            )
+        except InputError as problem:
+            self._show_problems(problem.fields)
+            return
+        if done is None:
+            return
+        self._line.finish()
+        self.context.open_client(self._firm_id, "timeline")
+        if self.context.ask(answers_to_confirm, done.result.id):
+            self.context.open_sheet("answers", meeting_id=done.result.id)
+
+    def _filled(self, draft: CallReportDraft) -> CallReportDraft:
+        problems: dict[str, str] = {}
+        for screen in self._screens:
+            try:
+                draft = screen.fill(draft)
+            except InputError as error:
+                problems |= error.fields
+        if problems:
+            raise InputError(problems)
+        return draft
+
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        found = [(place, screen.show_errors(problems)) for place, screen in enumerate(self._screens)]
+        known = [(place, code) for place, code in found if code is not None]
+        other = [text for code, text in problems.items() if not any(one.target(code) for one in self._screens)]
+        self._say("\n".join(other))
+        if known:
+            place, code = known[0]
+            self._show(place, code)
+
+    def raw(self) -> dict[str, Any]:
+        """Return everything as typed, JSON-like."""
+        return {f"screen_{place}": screen.raw() for place, screen in enumerate(self._screens)}
+
+    def set_raw(self, body: Mapping[str, Any]) -> None:
+        """Show a draft again as it was typed."""
+        for place, screen in enumerate(self._screens):
+            screen.set_raw(body.get(f"screen_{place}", {}))
+
+    def is_blank(self) -> bool:
+        """Tell whether nothing has been written yet."""
+        return self._header.is_blank() and self._facts.is_blank() and self._closing.is_blank()
+
+    def text(self) -> str:
+        """Return what is typed for a file outside the book."""
+        return "\n".join(_texts(self.raw())) + "\n"
+
+    def _show(self, step: int, code: str = "") -> None:
+        screen = self._screens[step]
+        self._stack.setCurrentIndex(step)
+        self._steps.set_code(str(step))
+        self._back.setEnabled(step > 0)
+        is_last = step + 1 == len(self._screens)
+        self._on.set_label(_("Close the visit") if is_last else _("Next"))
+        self._on.set_icon_name("check" if is_last else "")
+        self._on.setEnabled(not self.context.read_only or not is_last)
+        self._aim = code or screen.first()
+        # The page is not shown yet when it is entered, and what is hidden takes no focus.
+        QTimer.singleShot(0, self._focus_aim)
+
+    def _focus_aim(self) -> None:
+        screen = self._screens[self._stack.currentIndex()]
+        if screen.target(self._aim) is not None:
+            screen.go_to(self._aim)
+
+    def _say(self, text: str) -> None:
+        self._banner.set_text(text)
+        self._banner.setVisible(bool(text))
+
+    def _on_jump(self) -> None:
+        found = sheet_item(self._jump.text())
+        place = next((n for n, one in enumerate(self._screens) if found and one.target(found.code)), None)
+        if found is None or place is None:
+            self._jump.set_state("error")
+            self.context.tell(_("The sheet has no item “{number}”.").format(number=self._jump.text()), tone="warning")
+            return
+        self._jump.set_state("")
+        self._jump.clear()
+        self._show(place, found.code)
+
+    def _on_step_chosen(self, code: str) -> None:
+        self._line.keep()
+        self._show(int(code))
+
+    def _on_back_clicked(self) -> None:
+        self._show(max(0, self._stack.currentIndex() - 1))
+
+    def _on_promised(self, line: str) -> None:
+        try:
+            self._closing.promises.add_line(line)
+        except InputError as problem:
+            self._facts.discussion.take_back(line)
+            self.context.tell(problem.message, tone="warning")
+            return
+        self.context.tell(_("Added to the commitments: {text}").format(text=line))
+
+    def _on_line_read(self, line: str) -> None:
+        self._facts.say_reading(self._closing.promises.reading(line) if line else "")
+
+
+def _step_names() -> list[tuple[str, str]]:
+    names = (_("1–3 Who, why, gist"), _("4–7 Said, seen, needed"), _("8–11 Promises, judgement, next"))
+    return [(str(place), name) for place, name in enumerate(names)]
+
+
+def _bar(*parts: QWidget | None) -> QWidget:
+    """Return widgets in a line over or under the screens; None is where it stretches."""
+    bar = QWidget()
+    bar.setProperty("surface", "surface")
+    bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(metrics.space(5), metrics.space(2), metrics.space(5), metrics.space(2))
+    row.setSpacing(metrics.space(3))
+    for part in parts:
+        if part is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(part)
+    return bar
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in _texts(one)]
+    return [value] if isinstance(value, str) and value else []

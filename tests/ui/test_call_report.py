@@ -1,0 +1,155 @@
+"""A visit is closed on three screens by keyboard, jumped through by the numbers of the sheet, and never lost."""
+
+import pytest
+
+from rmapp.domain.firm import Firm
+from rmapp.services import call_report, drafts, meetings, people, promises
+from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from tests.books import PASSPHRASE, add_firm, new_book, reopened
+from tests.driver import opened
+
+GIST = "Second line runs two shifts."
+
+
+@pytest.fixture
+def firm(tmp_path):
+    book = new_book(tmp_path)
+    found = book.do(add_firm, "潮声传感有限公司", label="Add").result.id
+    book.do(people.add_person, found, "顾雯", name_latin="Gu Wen", title="CFO", label="Person")
+    book.close()
+    return found
+
+
+@pytest.fixture
+def user(tmp_path, firm, qapp):
+    with opened(tmp_path / "book") as driver:
+        yield driver
+
+
+def plan(user, firm, **fields):
+    day = user.context.clock.today().isoformat()
+    known = {"firm_id": firm, "status": "planned", "starts_at": f"{day}T09:30", "purpose_kind": "check_in"}
+    return user.context.do(meetings.add_meeting, MeetingDraft(**{**known, **fields}), label="Plan").result.id
+
+
+def begin(user, firm):
+    user.context.open_page("call_report", firm_id=firm)
+    user.wait(20)
+
+
+def jump(user, number):
+    user.press("Ctrl+F")
+    user.type(number)
+    user.press("Return")
+    user.wait(20)
+
+
+def test_a_visit_is_closed_by_keyboard_alone(user, firm):
+    visit = plan(user, firm, attendees=(AttendeeDraft(name="顾雯"),))
+    begin(user, firm)
+    assert user.focus() == "What happened, in one sentence"
+    user.type(GIST)
+    user.press("Tab")
+    user.type("Ask the review centre")
+    user.press("Ctrl+Return", "Ctrl+Return")
+    jump(user, "8.2")
+    user.type("send the contract /they fri")
+    user.press("Return")
+    jump(user, "10.1")
+    user.type("1 Apr")
+    user.press("Ctrl+Return")
+    assert user.toast() == "Visit closed"
+    assert user.code() == "client"
+    view = user.context.ask(call_report.report, visit)
+    assert (view.view.meeting.status, view.view.meeting.summary) == ("held", f"{GIST} Ask the review centre")
+    assert str(view.report.next_on) == "2026-04-01"
+    assert [(one.side, one.text) for one in view.view.promises] == [("theirs", "send the contract")]
+    user.press("Ctrl+Z")
+    assert user.context.ask(meetings.view_meeting, visit).meeting.status == "planned"
+
+
+def test_the_numbers_of_the_sheet_lead_to_their_items(user, firm):
+    begin(user, firm)
+    for number, name in (
+        ("3.2", "What follows from it, in one sentence"),
+        ("5.3", "Stock and its age"),
+        ("9。5", "Our judgement, with reasons"),
+        ("2", "People of the client, with their roles"),
+        ("7.2", "Scenario, row 2"),
+    ):
+        jump(user, number)
+        assert user.focus() == name
+    jump(user, "12.1")
+    assert "no item" in user.toast()
+
+
+def test_what_is_missing_is_said_at_its_item_and_the_first_is_shown(user, firm):
+    begin(user, firm)
+    user.press("Ctrl+Return", "Ctrl+Return", "Ctrl+Return")
+    user.wait(20)
+    assert user.focus() == "Purpose of the meeting"
+    assert any("Say in a sentence what happened" in label.text() for label in user.labels())
+    assert any("Name at least one person" in label.text() for label in user.labels())
+
+
+def test_what_is_typed_survives_another_page_and_the_end_of_the_program(tmp_path, firm, qapp):
+    with opened(tmp_path / "book") as user:
+        begin(user, firm)
+        jump(user, "3.1")
+        user.type(GIST)
+        jump(user, "7.1")
+        user.wait()
+        user.context.open_page("clients")
+        user.wait()
+    book = reopened(tmp_path, PASSPHRASE)
+    assert [one.body["screen_0"]["gist"] for one in book.ask(drafts.drafts, "call_report")] == [GIST]
+    book.close()
+    with opened(tmp_path / "book") as user:
+        begin(user, firm)
+        jump(user, "3.1")
+        assert user.page()._screens[0].raw()["gist"] == GIST
+
+
+def test_an_answer_is_written_to_the_book_after_it_was_confirmed(user, firm):
+    visit = plan(user, firm, attendees=(AttendeeDraft(name="顾雯"),))
+    asked = user.context.ask(call_report.start_report, visit).answers
+    number = next(n for n, one in enumerate(asked, start=1) if one.question.startswith("summary"))
+    begin(user, firm)
+    user.type(GIST)
+    jump(user, f"4.{number}")
+    user.type("MEMS microphones for cars")
+    jump(user, "10.1")
+    user.press("Tab")
+    user.type("They move abroad")
+    user.press("Ctrl+Return")
+    user.wait()
+    assert user.sheet() is not None
+    assert user.context.ask(lambda store: store.get(Firm, firm)).summary == ""
+    user.press("Ctrl+Return")
+    user.wait()
+    assert user.sheet() is None
+    assert user.context.ask(lambda store: store.get(Firm, firm)).summary == "MEMS microphones for cars"
+
+
+def test_an_earlier_promise_with_a_result_counts_as_kept(user, firm):
+    due = promises.PromiseDraft(side="theirs", text="Contract", owner="Gu Wen", due_on=user.context.clock.today())
+    user.context.do(promises.add_promise, firm, due, label="Promise")
+    plan(user, firm, attendees=(AttendeeDraft(name="顾雯"),))
+    begin(user, firm)
+    user.type(GIST)
+    jump(user, "8.1")
+    assert user.focus() == "What became of “Contract”"
+    user.press("Tab")
+    user.type("came by mail")
+    jump(user, "10.1")
+    user.type("1 Apr")
+    user.press("Ctrl+Return")
+    assert user.context.ask(promises.open_promises, firm) == ()
+
+
+def test_every_control_has_a_name(user, firm):
+    begin(user, firm)
+    for step in range(3):
+        assert user.nameless() == [], step
+        user.page()._show(step)
+        user.wait(20)
