@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from rmapp.briefs.blocks import tick_box
-from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.record_flow import Piece, paragraph, part_head, section_head
-from rmapp.briefs.styles import BODY, SMALL, TINY, WIDTH, is_chinese, spaced
-from rmapp.briefs.typesetting import Style, set_lines
+from rmapp.briefs.record_rows import HEADING as _HEADING
+from rmapp.briefs.record_rows import long_part as _long_part
+from rmapp.briefs.record_rows import row as _row
+from rmapp.briefs.styles import WIDTH, is_chinese
+from rmapp.briefs.typesetting import set_lines
 from rmapp.briefs.wording import line_use, not_disclosed, qualified_money
 from rmapp.domain import reference
 from rmapp.domain.claim_kinds import claim_kind_text
@@ -33,19 +33,13 @@ if TYPE_CHECKING:
 
     from rmapp.domain.firm_record import FirmRecord, RecordLine, RecordPerson
     from rmapp.domain.money import Money
-    from rmapp.domain.note_content import NoteContent, NotePart
+    from rmapp.domain.note_content import NoteContent
     from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
     from rmapp.domain.provenance import Sourced
 
-_LABEL = 118.0
-_LEFT = 128.0
-_INDENT = 14.0
-_ROW_GAP = 3.0
 _LONG = frozenset({"summary", "discussion", "judgement", "addendum"})
 """The parts of a note that take the whole width."""
-
-_HEADING = Style(7.8, "semibold", 12.0)
 
 
 def record_sections(record: FirmRecord) -> list[list[Piece]]:
@@ -146,10 +140,7 @@ def _promises(record: FirmRecord) -> list[Piece]:
         side = _("We promised") if promise.side == "ours" else _("They promised")
         text = promise_words(promise)
         if promise.is_overdue(record.as_of):
-            late = format_days_left(promise.due_on, record.as_of)
-            text = _("{text} · {late}").format(text=text, late=late)
-        if promise.proof:
-            text += "\n" + _("proof: {text}").format(text=promise.proof)
+            text = "\n".join((text, format_days_left(promise.due_on, record.as_of)))
         pieces += _row(title, side, text, ticks=promise.is_open)
     return pieces
 
@@ -212,16 +203,6 @@ def _note(record: FirmRecord, note: NoteContent, section: str) -> list[Piece]:
     return pieces
 
 
-def _long_part(section: str, part: str, one: NotePart) -> list[Piece]:
-    """Return a text over the whole width, below its heading."""
-    style = spaced(BODY)
-    heading = set_lines(one.heading, _HEADING, WIDTH, 2)
-    named = paragraph(heading, _HEADING, section=section, part=part, ink="text_secondary")
-    pieces = [piece._replace(keeps=True) for piece in named]
-    pieces[0] = pieces[0]._replace(gap=_ROW_GAP)
-    return [*pieces, *paragraph(set_lines(one.text, style, WIDTH), style, section=section, part=part)]
-
-
 def _documents(record: FirmRecord) -> list[Piece]:
     title = _("Documents on file")
     pieces = [section_head(title, _counted(len(record.attachments)))]
@@ -242,32 +223,6 @@ def _papers(record: FirmRecord) -> list[Piece]:
         copy = _("copy {copy}").format(copy=paper.copy_no)
         text = listed(part for part in (what, copy, paper.created_by, paper.recipient, fate) if part)
         pieces += _row(title, format_date(date.fromisoformat(paper.created_at[:10])), text)
-    return pieces
-
-
-def _row(section: str, label: str, text: str, aside: str = "", *, part: str = "", ticks: bool = False) -> list[Piece]:
-    """Return a label with its text beside it; both part over pages line by line."""
-    style, small = spaced(BODY), spaced(SMALL)
-    labels = set_lines(label, small, _LABEL, 3)
-    left = _LEFT + (_INDENT if ticks else 0)
-    lines = set_lines(text or not_disclosed(), style, WIDTH - left)
-    pieces = []
-    rows = list(zip_longest(labels, lines))
-    for at, (name, line) in enumerate(rows):
-        drawing = Drawing(WIDTH, style.leading)
-        if name is not None:
-            drawing.text(0, BODY.size, name, small, "text_tertiary")
-        if line is not None:
-            drawing.text(left, BODY.size, line, style)
-        if ticks and at == 0:
-            tick_box(drawing, _LEFT, 1.2)
-        pieces.append(Piece(drawing, section, part, keeps=len(rows) > 1 and at in (0, len(rows) - 2)))
-    if aside:
-        drawing = Drawing(WIDTH, TINY.size + 3)
-        drawing.text(left, TINY.size - 1, aside, TINY, "text_tertiary", room=WIDTH - left)
-        pieces[-1] = pieces[-1]._replace(keeps=True)
-        pieces.append(Piece(drawing, section))
-    pieces[0] = pieces[0]._replace(gap=_ROW_GAP)
     return pieces
 
 

@@ -157,6 +157,8 @@ def _judgement(report: CallReport | None) -> Iterator[NotePart]:
 def promise_words(promise: Promise) -> str:
     """Return a promise in one line: what, who, until when, and how it ended."""
     due = _("{text}, {owner}, {date}").format(text=promise.text, owner=promise.owner, date=format_date(promise.due_on))
+    if promise.proof:
+        due = "\n".join((due, _("proof: {text}").format(text=promise.proof)))
     if promise.is_open:
         return due
     state = reference.text("action_status", promise.status)

@@ -24,6 +24,7 @@ from rmapp.services.brief_parts import display_names
 from rmapp.services.discretion import discreetly
 from rmapp.services.note_contents import note_contents
 from rmapp.services.papers import Paper, paper_options
+from rmapp.services.restricted_firms import refuse_restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +40,12 @@ if TYPE_CHECKING:
 def compile_record(store: Store, firm_id: str, *, restricted: bool = False) -> FirmRecord:
     """Return everything the book says of a firm today. Raises NotFoundError.
 
-    What is restricted is left out; with `restricted` it is in, for which the print log wants a reason.
+    What is restricted is left out; with `restricted` it is in, for which the print log wants a reason. Raises
+    RuleError for a firm that is itself restricted and was not let in.
     """
     firm = store.get(Firm, firm_id)
+    if not restricted:
+        refuse_restricted(store, {firm_id})
     names = firms.names(store, firm_id)
     promises = store.all(Promise, order="due_on desc, rid", firm_id=firm_id)
     notes = _notes(store, firm_id)

@@ -118,7 +118,9 @@ def find_notes(store: Store, text: str, limit: int = 8) -> tuple[NoteHit, ...]:
     """Return the notes that hold all words, newest first."""
     text, terms = _wanted(text)
     ids = note_index.matching(store, terms, limit) if terms else []
-    return tuple(_note_hit(row) for row in note_list.rows(store, ids, text, _SNIPPET))
+    hits = (_note_hit(row) for row in note_list.rows(store, ids, text, _SNIPPET))
+    # Where restricted things are hidden, a note may hold the words only in what nobody is to see.
+    return tuple(hit for hit in hits if hit.spans)
 
 
 def resolve_firm(store: Store, text: str) -> str:

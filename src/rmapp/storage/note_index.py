@@ -28,7 +28,7 @@ _PARTS = {
         " (SELECT group_concat(json_extract(value, '$.text'), char(10)) FROM json_each(sights)),"
         " (SELECT group_concat(json_extract(value, '$.text'), char(10)) FROM json_each(credit_facts)))"
     ),
-    "answer": "concat_ws(char(10), asked, answer, value)",
+    "answer": "concat_ws(char(10), asked, answer)",
     "need": "concat_ws(char(10), note, timing)",
     "promise": "concat_ws(char(10), text, owner, result, proof)",
     "attachment": "concat_ws(char(10), name, caption)",
