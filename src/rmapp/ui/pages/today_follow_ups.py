@@ -68,7 +68,7 @@ class FollowUpsPart(TodayPart[FollowUps]):
             return
         if self._result is not None:
             self._box.take_out(self._result)
-        self._box.set_tasks([_task(row, day) for row in found.rows])
+        self._box.set_tasks([_task(row, day, ticks=not self.context.read_only) for row in found.rows])
         if self._result is not None and not self._box.insert_below(self._result.promise_id, self._result):
             self._close_result()
         rest = found.due - len(found.rows)
@@ -182,7 +182,7 @@ class ResultLine(QWidget):
             self.given.emit(self.promise_id, sender.label())
 
 
-def _task(row: FollowUp, day: date) -> Task:
+def _task(row: FollowUp, day: date, *, ticks: bool) -> Task:
     late = row.days < 0
     return Task(
         key=row.id,
@@ -193,4 +193,5 @@ def _task(row: FollowUp, day: date) -> Task:
         tone="danger" if late else "neutral",
         disc=row.owner,
         owner=row.owner,
+        ticks=ticks,
     )

@@ -54,7 +54,8 @@ class TouchesPart(TodayPart[_Found]):
         if not due.touches:
             self.say_empty(_("Nobody waits: every client was met within its rhythm or has a visit planned."))
             return
-        self._all.set_label(_("All {n}").format(n=format_number(due.due)))
+        waiting = ngettext("{n} client due", "{n} clients due", due.due)
+        self._all.set_label(waiting.format(n=format_number(due.due)))
         day = self.context.clock.today()
         self._box.set_tasks([_task(touch, names.get(touch.firm_id, ""), day) for touch in due.touches])
 
