@@ -183,6 +183,8 @@ def test_an_unknown_fact_is_never_zero():
 def test_lists_that_are_too_long_say_how_much_is_left_out(language):
     with speaking(language):
         text = "".join(pages_text(printed(overfull_brief(), language=language, watermark=False)))
+        group = (SectionChoice(code="group"), SectionChoice(code="space"))
+        text += "".join(pages_text(printed(overfull_brief(), language=language, watermark=False, sections=group)))
 
     assert len(pages_text(printed(overfull_brief(), language=language))) <= 3
     for count in (43, 24, 14, 12, 10, 8, 5):
