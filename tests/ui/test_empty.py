@@ -11,6 +11,7 @@ from rmapp.domain.collateral import Charge, Collateral
 from rmapp.domain.covenant import Covenant, CovenantTest
 from rmapp.domain.facility import Drawdown, Facility, LedgerEntry
 from rmapp.domain.intellectual_property import IpRight
+from rmapp.domain.meeting import Meeting
 from rmapp.domain.money import Money
 from rmapp.ui import messages, pages, registry
 from tests.books import add_firm, new_book
@@ -81,7 +82,7 @@ def test_every_tab_and_the_brief_of_a_bare_client_open(qapp, bare, language):
 BARE = {"firm_id"}
 OF_A_LINE = BARE | {
     "facility_id", "drawdown_id", "entry_id", "covenant_id", "test_id", "test_on", "right_id", "collateral_id",
-    "charge_id",
+    "charge_id", "meeting_id", "what", "path",
 }  # fmt: skip
 
 
@@ -154,6 +155,8 @@ def write_bare_line(store, firm):
         "right_id": right.id,
         "collateral_id": thing.id,
         "charge_id": charge.id,
+        "meeting_id": store.add(Meeting(firm_id=firm, starts_at="2026-03-06", status="planned")).id,
+        "what": "calendar",
     }
 
 
@@ -164,11 +167,14 @@ def bare_line(tmp_path):
     firm = book.do(add_firm, label="Add").result.id
     ids = book.do(write_bare_line, firm, label="Write").result
     book.close()
+    ids["path"] = tmp_path / "bare.ics"
+    ids["path"].write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n", "utf-8")
     return tmp_path / "book", ids
 
 
 @pytest.mark.parametrize("kind", needs_a_line())
-def test_every_sheet_of_a_bare_line_opens_and_says_what_is_missing(qapp, bare_line, kind):
+def test_every_sheet_of_a_bare_line_opens_and_says_what_is_missing(qapp, bare_line, kind, monkeypatch):
+    monkeypatch.setattr(messages, "save_file", lambda *_words: None)
     folder, ids = bare_line
     taken, needed = asks_for(registry.sheet(kind))
     wanted = needed | {"facility_id"} & set(taken)

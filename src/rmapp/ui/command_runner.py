@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from rmapp import settings
 from rmapp.i18n import LANGUAGES, _
@@ -98,7 +99,7 @@ class CommandRunner(QObject):
 
     def import_calendar(self) -> None:
         """Choose a calendar file and check what is in it."""
-        self._context.open_sheet("exchange", what="calendar")
+        self._choose("calendar")
 
     def export_contacts(self) -> None:
         """Ask how the people of the client are to leave as contact cards."""
@@ -106,7 +107,7 @@ class CommandRunner(QObject):
 
     def import_contacts(self) -> None:
         """Choose a file of contact cards and check what is in it."""
-        self._context.open_sheet("exchange", what="contacts")
+        self._choose("contacts")
 
     def new_report(self) -> None:
         """Report on the client's visit whose day has come, else on one that was not planned."""
@@ -219,6 +220,12 @@ class CommandRunner(QObject):
         for known in LANGUAGES:
             if known == language:
                 self._context.use_language(known)
+
+    def _choose(self, what: Literal["calendar", "contacts"]) -> None:
+        # Reads the code lists, which the window does not need before it is painted.
+        from rmapp.ui.sheets.exchange_sheet import choose_exchange
+
+        choose_exchange(QApplication.activeWindow(), self._context, what)
 
     def _handler(self, name: str) -> Callable[..., Any] | None:
         handler = getattr(self._page, name, None) or getattr(self, name, None)

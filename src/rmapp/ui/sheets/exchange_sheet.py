@@ -31,14 +31,18 @@ WIDTH = 900
 _LEAST_TABLE = 320
 
 
-def open_exchange(window: QWidget, context: UiContext, what: Kind, path: Path | None = None) -> Sheet | None:
-    """Ask for a file, read it and open the check; a file that cannot be read is told about above the page."""
+def choose_exchange(window: QWidget | None, context: UiContext, what: Kind) -> None:
+    """Ask for a file and open the check of what is in it."""
     chosen = source(what)
-    path = path or messages.choose_file(window, chosen.choose, chosen.pattern)
-    if path is None:
-        return None
+    path = messages.choose_file(window, chosen.choose, chosen.pattern)
+    if path is not None:
+        context.open_sheet("exchange", what=what, path=path)
+
+
+def open_exchange(window: QWidget, context: UiContext, what: Kind, path: Path) -> Sheet | None:
+    """Read a file and open the check; a file that cannot be read is told about above the page."""
     try:
-        read = chosen.read(path)
+        read = source(what).read(path)
     except ImportRejected as problem:
         context.show_problem(problem)
         return None
