@@ -14,7 +14,7 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.domain.signal import Signal
 from rmapp.errors import NotFoundError
-from rmapp.storage.discreet import discreet, hide, is_discreet
+from rmapp.storage.discreet import FROM_CLIENTS, candid, discreet, hide
 from rmapp.storage.table import table_of
 from tests.books import add_firm, new_book, reopened
 
@@ -92,17 +92,17 @@ def test_the_lists_tell_no_sum_of_it(book):
 
 def test_blocks_may_stand_in_each_other_and_end_after_an_error(book):
     with discreet(book.store), discreet(book.store):
-        assert is_discreet(book.store)
+        assert book.store.hides
     with pytest.raises(NotFoundError), discreet(book.store):
         book.store.get(Facility, "none")
-    assert not is_discreet(book.store)
+    assert not book.store.hides
 
 
 def test_nothing_is_written_through_it(book):
     book.do(fill, "restricted", label="Fill")
     with discreet(book.store), pytest.raises(Exception, match=r"view|damaged|read"):
         book.do(add_firm, label="Add")
-    assert not is_discreet(book.store)
+    assert not book.store.hides
 
 
 def test_a_book_for_reading_hides_for_good_and_still_writes_nothing(tmp_path):
@@ -114,3 +114,20 @@ def test_a_book_for_reading_hides_for_good_and_still_writes_nothing(tmp_path):
     assert book.ask(counts) == KEPT
     assert book.store.rows("PRAGMA query_only") == [(1,)]
     book.close()
+
+
+def test_a_paper_for_the_client_leaves_out_what_is_internal_too(book):
+    book.do(fill, "internal", label="Fill")
+    with discreet(book.store):
+        assert len(book.ask(counts)) == 15
+        with discreet(book.store, FROM_CLIENTS):
+            assert book.ask(counts) == KEPT
+        assert len(book.ask(counts)) == 15
+
+
+def test_what_must_not_be_hinted_at_can_be_known(book):
+    book.do(fill, "restricted", label="Fill")
+    with discreet(book.store):
+        with candid(book.store):
+            assert len(book.ask(counts)) == 15
+        assert book.ask(counts) == KEPT

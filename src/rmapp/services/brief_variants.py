@@ -30,6 +30,7 @@ from rmapp.services.discretion import discreetly
 from rmapp.services.hand_over import compile_hand_over
 from rmapp.services.papers import Paper
 from rmapp.services.public_facts import public_brief
+from rmapp.storage.discreet import FROM_CLIENTS, discreet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,8 @@ def compile_variant(
     `with_agenda` prints the agenda as it was typed on the paper that the client keeps. Raises NotFoundError, and
     RuleError for a variant that is compiled elsewhere.
     """
+    if variant == "leave_behind":
+        return _leave_behind(store, firm_id, meeting_id, with_agenda=with_agenda)
     brief = compile_brief(store, firm_id, meeting_id, restricted=restricted)
     visit = store.get(Meeting, meeting_id) if meeting_id else next_visit(store, firm_id, restricted=restricted)
     if variant == "pocket_card":
@@ -74,8 +77,6 @@ def compile_variant(
         )
     if variant == "hand_over":
         return compile_hand_over(store, firm_id, brief, restricted=restricted)
-    if variant == "leave_behind":
-        return _leave_behind(store, firm_id, brief, visit if with_agenda else None)
     raise RuleError(_("This brief has no such variant."))
 
 
@@ -101,7 +102,15 @@ def _class_of(value: VariantValue) -> str:
     return value.brief.confidentiality
 
 
-def _leave_behind(store: Store, firm_id: str, brief: ClientBrief, typed: Meeting | None) -> LeaveBehind:
+def _leave_behind(store: Store, firm_id: str, meeting_id: str | None, *, with_agenda: bool) -> LeaveBehind:
+    """Return what the client keeps, read without anything internal or restricted, whoever asks."""
+    with discreet(store, FROM_CLIENTS):
+        visit = store.find(Meeting, meeting_id) if meeting_id else next_visit(store, firm_id)
+        brief = compile_brief(store, firm_id, visit.id if visit else None)
+        return _kept_by_client(store, firm_id, brief, visit if with_agenda else None)
+
+
+def _kept_by_client(store: Store, firm_id: str, brief: ClientBrief, typed: Meeting | None) -> LeaveBehind:
     edition = client_edition(brief)
     shared = {name: getattr(edition, name) for name in LeaveBehind.model_fields if hasattr(edition, name)}
     documents = (*_promised(brief), *_statements(store, firm_id), *_renewals(brief))

@@ -41,6 +41,7 @@ from rmapp.services.papers import Edition, Paper, paper_options
 from rmapp.services.promises import open_promises
 from rmapp.services.restricted import paper_class
 from rmapp.services.since_visit import since_last_visit
+from rmapp.storage.discreet import FROM_CLIENTS, discreet
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
@@ -127,6 +128,13 @@ def compile_brief(
         ),
         sources=_sources(store, firm_id),
     )
+
+
+def compile_for_client(store: Store, firm_id: str, meeting_id: str | None = None) -> ClientBrief:
+    """Return the brief that the client's edition is made from: nothing restricted and nothing internal is in it."""
+    with discreet(store, FROM_CLIENTS):
+        visit = store.find(Meeting, meeting_id) if meeting_id else None
+        return compile_brief(store, firm_id, visit.id if visit else None)
 
 
 def new_options(store: Store, language: BriefLanguage) -> BriefOptions:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from rmapp.storage.driver import Connection
     from rmapp.storage.store import Store
 
+HIDDEN = frozenset({RESTRICTED})
+"""What every paper and export leaves out."""
+
+FROM_CLIENTS = HIDDEN | {"internal"}
+"""What a paper for the client leaves out."""
+
 _FIRM = table_of(Firm).name
 _CARDS = {
     "firm_card": (
@@ -36,55 +42,60 @@ _CALLED = {"test": "covenant_test", "snapshot": "financial_snapshot", "right": "
 """Tables that columns such as `test_id` call by a shorter name."""
 
 _FIRMS_WITH = ("facility", "meeting", "promise")
-_STANDING = "SELECT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE type = 'view' AND name = ?)"
 
 
 @contextmanager
-def discreet(store: Store) -> Iterator[None]:
-    """Let the body see nothing restricted; harmless where that is so already."""
-    if is_discreet(store):
+def discreet(store: Store, hides: frozenset[str] = HIDDEN) -> Iterator[None]:
+    """Let the body see nothing of these classes, nor of those that are hidden already."""
+    before = store.hides
+    if hides <= before:
         yield
         return
-    hide(store)
+    _change(store, before | hides)
     try:
         yield
     finally:
-        _show(store)
+        _change(store, before)
 
 
 @contextmanager
 def candid(store: Store) -> Iterator[None]:
     """Let the body see everything, also within `discreet`: to know what must not even be hinted at."""
-    if not is_discreet(store):
-        yield
-        return
-    _show(store)
+    before = store.hides
+    _change(store, frozenset())
     try:
         yield
     finally:
-        hide(store)
+        _change(store, before)
 
 
-def hide(store: Store) -> None:
-    """Hide what is restricted from this connection for as long as it is open."""
+def hide(store: Store, hides: frozenset[str] = HIDDEN) -> None:
+    """Hide these classes from this connection for as long as it is open."""
+    _change(store, store.hides | hides)
+
+
+def _change(store: Store, hides: frozenset[str]) -> None:
+    if hides == store.hides:
+        return
     with _allowed(store.connection):
-        for name, condition in _conditions().items():
-            store.connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}')
-        for name, columns in _CARDS.items():
-            store.connection.execute(_card_view(store, name, columns))
-        store.connection.execute(_LINE_CARD)
+        if store.hides:
+            for name in (*_conditions(store.hides), *_CARDS, "line_card"):
+                store.connection.execute(f'DROP VIEW IF EXISTS temp."{name}"')
+        store.hides = frozenset()
+        if hides:
+            _stand(store, hides)
+    store.hides = hides
 
 
-def is_discreet(store: Store) -> bool:
-    """Tell whether what is restricted is hidden now."""
-    with translated():
-        return bool(store.connection.execute(_STANDING, ("meeting",)).fetchone()[0])
-
-
-def _show(store: Store) -> None:
-    with _allowed(store.connection):
-        for name in (*_conditions(), *_CARDS, "line_card"):
-            store.connection.execute(f'DROP VIEW IF EXISTS temp."{name}"')
+def _stand(store: Store, hides: frozenset[str]) -> None:
+    for name, condition in _conditions(hides).items():
+        store.connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}')
+    for name, columns in _CARDS.items():
+        store.connection.execute(_card_view(store, name, columns, hides))
+    store.connection.execute(
+        "CREATE TEMP VIEW line_card AS SELECT * FROM main.line_card t WHERE NOT EXISTS (SELECT 1 FROM main.facility f"
+        f" WHERE f.id = t.facility_id AND f.confidentiality IN ({_listed(hides)}))"
+    )
 
 
 @contextmanager
@@ -102,43 +113,45 @@ def _allowed(connection: Connection) -> Iterator[None]:
 
 
 @cache
-def _conditions() -> dict[str, str]:
+def _conditions(hides: frozenset[str]) -> dict[str, str]:
     """Return for each table with something to hide what a row `t` must fulfil to be seen."""
     columns = {table.name: set(table.names) for table in map(table_of, ENTITIES)}
-    hidden = {name: found for name in columns if (found := _hidden(columns, name, "t", (name,)))}
+    hidden = {name: found for name in columns if (found := _hidden(columns, name, "t", (name,), hides))}
     seen = {name: f"NOT ({found})" for name, found in hidden.items()}
     subjects = [
-        f'EXISTS (SELECT 1 FROM main."{name}" s WHERE s.id = t.subject AND ({_hidden(columns, name, "s", (name,))}))'
+        f'EXISTS (SELECT 1 FROM main."{name}" s WHERE s.id = t.subject AND ({found}))'
         for name in hidden
+        if (found := _hidden(columns, name, "s", (name,), hides))
     ]
     seen["signal"] = f"NOT ({' OR '.join(subjects)})"
     return seen
 
 
-def _hidden(columns: dict[str, set[str]], name: str, row: str, path: tuple[str, ...]) -> str:
+def _hidden(columns: dict[str, set[str]], name: str, row: str, path: tuple[str, ...], hides: frozenset[str]) -> str:
     """Return when a row of a table is hidden: by its own class, or by that of something it belongs to."""
     reasons = []
     if "confidentiality" in columns[name]:
-        reasons.append(f"{row}.confidentiality = '{RESTRICTED}'")
+        reasons.append(f"{row}.confidentiality IN ({_listed(hides)})")
     for column in sorted(columns[name]):
         parent = column.removesuffix("_id")
         parent = _CALLED.get(parent, parent)
         if not column.endswith("_id") or parent not in columns or parent in (*path, _FIRM):
             continue
         above = f"{row}_{len(path)}"
-        if found := _hidden(columns, parent, above, (*path, parent)):
+        if found := _hidden(columns, parent, above, (*path, parent), hides):
             of_parent = f'FROM main."{parent}" {above} WHERE {above}.id = {row}.{column}'
             reasons.append(f"EXISTS (SELECT 1 {of_parent} AND ({found}))")
     return " OR ".join(reasons)
 
 
-def _card_view(store: Store, name: str, columns: tuple[str, ...]) -> str:
+def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozenset[str]) -> str:
     """Return a view of cards in which those of firms with something restricted tell no sums and no days."""
     firms = {
         id
         for table in _FIRMS_WITH
         for (id,) in store.connection.execute(
-            f"SELECT DISTINCT firm_id FROM main.{table} WHERE confidentiality = '{RESTRICTED}' AND deleted_at IS NULL"
+            f"SELECT DISTINCT firm_id FROM main.{table} WHERE deleted_at IS NULL"
+            f" AND confidentiality IN ({_listed(hides)})"
         )
     }
     among = ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))
@@ -149,5 +162,5 @@ def _card_view(store: Store, name: str, columns: tuple[str, ...]) -> str:
     return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown)} FROM main.{name}"
 
 
-_LINE_CARD = f"""CREATE TEMP VIEW line_card AS SELECT * FROM main.line_card t WHERE NOT EXISTS (
-    SELECT 1 FROM main.facility f WHERE f.id = t.facility_id AND f.confidentiality = '{RESTRICTED}')"""
+def _listed(hides: frozenset[str]) -> str:
+    return ", ".join(f"'{one}'" for one in sorted(hides))

@@ -37,6 +37,8 @@ class Store:
         self.clock = clock
         self.files = files
         self.read_only = read_only
+        self.hides: frozenset[str] = frozenset()
+        """The classes of confidentiality that are hidden from this connection now (`storage/discreet.py`)."""
         self.device = device.name(connection)
         self.portfolio_id = self.info.get("portfolio_id", "")
 
