@@ -27,8 +27,9 @@ from rmapp.domain.question_wording import question_text, why_text
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import speaking
-from rmapp.services.answers import write_back
+from rmapp.services.answers import GivenAnswer, answer_question, write_back
 from rmapp.services.ask_list import ask_list, rest_question, resting, wake_question
+from rmapp.services.sources import sources
 
 TODAY = date(2026, 3, 4)
 
@@ -281,3 +282,27 @@ def test_targets_follow_from_the_key():
     assert target_of("nonsense", "f") == ""
     assert value_kind("facility.limit:7") == "money"
     assert value_kind("firm.website:7") == "text"
+
+
+def test_a_written_answer_is_the_source_of_its_field(book, firm):
+    meeting = add(book, Meeting(firm_id=firm, starts_at="2026-03-03T09:30", summary="-"))
+    answer = Answer(meeting_id=meeting.id, firm_id=firm, question="website", asked="?", answer="a", value="x.cn")
+    answer = add(book, answer.model_copy(update={"answered_as_of": PartialDate("2026-02")}))
+    assert book.ask(sources, firm) == []
+    book.do(write_back, answer.id, label="Write")
+    found = book.ask(sources, firm)
+    assert [(one.kind, one.as_of, one.supports[0].label) for one in found] == [
+        ("client_statement", PartialDate("2026-02"), "Website")
+    ]
+
+
+def test_an_answer_outside_of_a_report_belongs_to_the_visit_of_its_day(book, firm):
+    meeting = add(book, Meeting(firm_id=firm, starts_at="2026-03-03T09:30", summary="-"))
+    given = GivenAnswer(question="website", asked="?", value="x.cn", as_of=PartialDate("2026-03-03"))
+    assert book.do(answer_question, firm, given, label="Answer").result.meeting_id == meeting.id
+    given = GivenAnswer(question="decider", asked="?", answer="Gu Wen", as_of=PartialDate("2026-03"))
+    assert book.do(answer_question, firm, given, label="Answer").result.meeting_id == ""
+    assert not {"website", "decider"} & set(asked(book, firm))
+    with pytest.raises(InputError) as refused:
+        book.do(answer_question, firm, GivenAnswer(question="owners", asked="?"), label="Answer")
+    assert set(refused.value.fields) == {"answer"}

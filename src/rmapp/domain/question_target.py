@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 ValueKind = Literal["date", "partial_date", "money", "number", "text"]
 
+ANSWER_SOURCES: Mapping[str, str] = MappingProxyType(
+    {"said": "client_statement", "seen": "own_observation", "shown": "client_statement"}
+)
+"""The source (`info_source`) of a fact by how its answer was given (`answer_source`)."""
+
 _OF_FIRM = ("uscc", "summary", "operating_address", "registered_capital", "established_on", "website")
 _CLAIMS = ("customers", "sales_channels")
 _OF_ROW: Mapping[str, str] = MappingProxyType(

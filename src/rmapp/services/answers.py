@@ -20,7 +20,7 @@ from rmapp.domain.meeting import Meeting
 from rmapp.domain.money import Money, parse_money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate, parse_partial_date
-from rmapp.domain.question_target import target_of, value_kind
+from rmapp.domain.question_target import ANSWER_SOURCES, target_of, value_kind
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.services import (
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from rmapp.domain.provenance import Sourced
     from rmapp.storage.store import Store
 
-_SOURCES = {"said": "client_statement", "seen": "own_observation", "shown": "client_statement"}
 _MARKS = ("id", "portfolio_id", "created_at", "created_by", "deleted_at")
 
 
@@ -163,7 +162,7 @@ def write_back(store: Store, answer_id: str) -> None:
         field=field,
         row_id=row_id,
         value=read_value(store, target, answer.value),
-        source=_SOURCES[answer.means],
+        source=ANSWER_SOURCES[answer.means],
         as_of=answer.answered_as_of or _day_of(store, answer),
         asked=answer.asked,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp.domain import reference
+from rmapp.domain.call_report import Answer
 from rmapp.domain.claim import Claim
 from rmapp.domain.claim_kinds import claim_kind_text
 from rmapp.domain.designation import DesignationHolding
@@ -16,6 +17,8 @@ from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.person import Person, Role
+from rmapp.domain.question_target import ANSWER_SOURCES
+from rmapp.domain.question_wording import code_text
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.wording import format_period
 from rmapp.i18n import _
@@ -23,6 +26,7 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rmapp.domain.entity import Entity
     from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.provenance import Sourced
     from rmapp.storage.store import Store
@@ -46,7 +50,7 @@ _OF_FIRM: tuple[type[Sourced], ...] = (
 class Support(NamedTuple):
     """A fact that a source supports: which record, and in words what it is."""
 
-    type: type[Sourced]
+    type: type[Entity]
     id: str
     label: str
 
@@ -64,18 +68,27 @@ class Source(NamedTuple):
     first_seen: str
 
 
+class _Stated(NamedTuple):
+    as_of: PartialDate | None
+    written_at: str
+    support: Support
+
+
 def sources(store: Store, firm_id: str) -> list[Source]:
     """Return every source of the book's facts about a firm: cited ones first, then newest first."""
-    groups: dict[tuple[str, str], list[Sourced]] = {}
+    groups: dict[tuple[str, str], list[_Stated]] = {}
     for fact in _sourced(store, firm_id):
-        groups.setdefault((fact.citation.strip(), fact.source), []).append(fact)
+        stated = _Stated(fact.as_of, fact.created_at, Support(type(fact), fact.id, fact_label(fact)))
+        groups.setdefault((fact.citation.strip(), fact.source), []).append(stated)
+    for kind, stated in _answers(store, firm_id):
+        groups.setdefault(("", kind), []).append(stated)
     found = [
         Source(
             citation=citation,
             kind=kind,
             as_of=max((fact.as_of for fact in facts if fact.as_of), default=None),
-            supports=tuple(Support(type(fact), fact.id, fact_label(fact)) for fact in facts),
-            first_seen=min(fact.created_at for fact in facts),
+            supports=tuple(fact.support for fact in facts),
+            first_seen=min(fact.written_at for fact in facts),
         )
         for (citation, kind), facts in groups.items()
     ]
@@ -116,3 +129,11 @@ def _sourced(store: Store, firm_id: str) -> Iterator[Sourced]:
     yield from {link.id: link for link in links}.values()
     person_ids = {role.person_id for role in store.all(Role, firm_id=firm_id)}
     yield from store.all(Person, id=sorted(person_ids)) if person_ids else ()
+
+
+def _answers(store: Store, firm_id: str) -> Iterator[tuple[str, _Stated]]:
+    """Yield the answers that were written to facts, with the kind of source: each is the source of its field."""
+    for answer in store.all(Answer, firm_id=firm_id):
+        if answer.written_on is not None:
+            support = Support(Answer, answer.id, code_text(answer.question))
+            yield ANSWER_SOURCES[answer.means], _Stated(answer.answered_as_of, answer.created_at, support)
