@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rmapp.domain import business_days
-from rmapp.services import agenda, drafts, promises, week_agenda
+from rmapp.services import drafts, promises, week_agenda
 from rmapp.services.line_queues import firm_names
 from rmapp.services.pack_state import pack_state
 from rmapp.storage import today_rows
@@ -85,7 +85,7 @@ def visits(store: Store) -> TodayVisits:
             one,
             stages.get(one.firm_id),
             pack_state(store, one.meeting_id),
-            agenda.said_points(store, one.firm_id)[:MOST_POINTS] if one.meeting_id == coming else (),
+            _points(store, one.firm_id) if one.meeting_id == coming else (),
         )
         for one in day.visits
     )
@@ -185,6 +185,13 @@ def _next_of(store: Store, day: tuple[AgendaVisit, ...]) -> str:
         if one.status == "planned" and (one.is_all_day or datetime.fromisoformat(ends) >= now):
             return one.meeting_id
     return next((one.meeting_id for one in day if one.status == "planned"), "")
+
+
+def _points(store: Store, firm_id: str) -> tuple[SaidPoint, ...]:
+    # What it reads is not needed on a day without a visit.
+    from rmapp.services.agenda import said_points
+
+    return said_points(store, firm_id)[:MOST_POINTS]
 
 
 def _stages(store: Store, firm_ids: list[str]) -> dict[str, str | None]:

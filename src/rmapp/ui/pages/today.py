@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
+    from rmapp.ui.pages.today_part import Refreshed
 
 _MINUTE = 60_000
 _NOON, _EVENING = 12, 18
@@ -53,7 +54,8 @@ class TodayPage(Page):
         self.unclosed = UnclosedCard(context)
         self.drafts = DraftsCard(context)
         self._first = (self.visits, self.follow_ups, self.maturing)
-        self._later = (self.covenants, self.endings, self.unclosed, self.drafts, self.coming, self.touches)
+        self._later = (self.covenants, self.endings, self.unclosed, self.drafts, self.touches, self.coming)
+        self._waiting: list[Refreshed] = []
         self._build()
         self._minutes = QTimer(self)
         self._minutes.setInterval(_MINUTE)
@@ -99,6 +101,7 @@ class TodayPage(Page):
         for part in self._first:
             part.refresh()
         self._say_head()
+        self._waiting = list(self._later)
         self._rest.start(0)
 
     def on_changed(self, change: Change[Any]) -> None:
@@ -162,8 +165,10 @@ class TodayPage(Page):
         self._summary.setText(f"{day}   {said or _('Nothing is due today.')}")
 
     def _on_rest(self) -> None:
-        for part in self._later:
-            part.refresh()
+        # One part at a time, so that keys and the mouse come in between.
+        if self._waiting:
+            self._waiting.pop(0).refresh()
+            self._rest.start(0)
 
     def _on_minute(self) -> None:
         if self._day != self.context.clock.today():

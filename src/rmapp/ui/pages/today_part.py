@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from rmapp.ui.context import UiContext
 
 T = TypeVar("T")
+
+
+class Refreshed(Protocol):
+    """What reads for itself."""
+
+    def refresh(self) -> None:
+        """Read again, and draw anew if something changed."""
 
 
 class TodayPart(QWidget, Generic[T]):

@@ -17,7 +17,7 @@ from rmapp.services.line_queues import firm_names
 from rmapp.services.today import TodayVisits
 from rmapp.ui import metrics, paint
 from rmapp.ui.pages.today_part import TodayPart
-from rmapp.ui.tabs.overview_cards import POINT_MARKS
+from rmapp.ui.point_marks import POINT_MARKS
 from rmapp.ui.tabs.rows import RowButton, clear
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button

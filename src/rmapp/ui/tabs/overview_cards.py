@@ -14,6 +14,7 @@ from rmapp.services import agenda
 from rmapp.services.ledger import balance_history
 from rmapp.services.timeline import timeline
 from rmapp.ui.line_wording import number_in_unit, unit_name
+from rmapp.ui.point_marks import POINT_MARKS
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.tabs.events import icon_of, open_event, tone_of, when
 from rmapp.ui.tabs.rows import PointRow, RowButton
@@ -34,15 +35,6 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 3
 MOST_RECENT = 4
-POINT_MARKS = {
-    "agenda": ("list-checks", "info"),
-    "overdue_promise": ("circle-alert", "danger"),
-    "unmet_condition": ("lock", "warning"),
-    "line_maturing": ("calendar-clock", "warning"),
-    "designation_expiring": ("calendar-clock", "warning"),
-    "statement_stale": ("file-clock", "text_secondary"),
-    "unknown_fact": ("circle-help", "text_secondary"),
-}
 
 
 class PointsCard(ClientCard):
