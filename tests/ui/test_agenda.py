@@ -168,3 +168,20 @@ def test_the_day_that_was_shown_comes_back(user):
     assert shown._first == date(2026, 4, 13)
     shown.restore({"first": "nonsense", "span": "year"})
     assert shown._first == date(2026, 4, 13)
+
+
+def test_a_planned_visit_of_the_timeline_can_be_called_off(user, firm):
+    first = meetings(user)[0]
+    user.context.open_client(firm, "timeline")
+    user.wait()
+    from rmapp.services.timeline import timeline
+    from rmapp.ui.tabs.events import open_event
+
+    event = next(one for one in user.context.ask(timeline, firm).events if one.id == first.id)
+    open_event(user.context, event, firm)
+    user.wait()
+    user.click("Nobody came")
+    user.fill("Why, if known", "Plant closed")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert user.context.ask(lambda store: store.get(Meeting, first.id)).status == "no_show"

@@ -41,6 +41,7 @@ from rmapp.services.papers import Edition, Paper, paper_options
 from rmapp.services.promises import open_promises
 from rmapp.services.restricted import paper_class
 from rmapp.services.since_visit import since_last_visit
+from rmapp.services.visit_prefill import without_asked
 from rmapp.storage.discreet import FROM_CLIENTS, discreet
 from rmapp.storage.own_bank import bank_names
 
@@ -87,6 +88,7 @@ def compile_brief(
     lines = credit.firm_credit(store, firm_id, restricted=restricted)
     key_facts = brief_facts.compile_facts(store, firm_id, lines)
     meeting = store.get(Meeting, meeting_id) if meeting_id else agenda.next_visit(store, firm_id, restricted=restricted)
+    ask = _ask(store, firm_id, meeting, restricted=restricted)
     return ClientBrief(
         names=display_names(names),
         code=firm_code(firm_id),
@@ -113,8 +115,8 @@ def compile_brief(
         else None,
         aim=_aim(meeting),
         since=_since(store, firm_id, restricted=restricted),
-        ask=_ask(store, firm_id, meeting, restricted=restricted),
-        points=agenda.points(store, firm_id, restricted=restricted),
+        ask=ask,
+        points=without_asked(agenda.points(store, firm_id, restricted=restricted), ask.questions),
         exposure=_exposure(store, lines),
         credit=compile_credit(store, firm_id, lines, restricted=restricted),
         people=_people(store, firm_id),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
 from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.question_wording import question_text
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import LANGUAGES, _, speaking
 from rmapp.services.brief_watch import restricted_ids
@@ -15,9 +16,11 @@ from rmapp.services.line_queues import firm_names
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from rmapp.domain.brief import BriefPoint
     from rmapp.domain.promise import Promise
+    from rmapp.domain.question import Question
     from rmapp.storage.store import Store
 
 LineKind = Literal["promise", "credit", "designation", "question"]
@@ -70,6 +73,15 @@ def proposed_texts(store: Store, firm_id: str) -> frozenset[str]:
             found.update(line.text for line in agenda_lines(store, firm_id))
             found.update(line.text for line in agenda_lines(store, firm_id, several=True))
     return frozenset(found)
+
+
+def without_asked(points: Sequence[BriefPoint], questions: Sequence[Question]) -> tuple[BriefPoint, ...]:
+    """Return points without typed lines that are questions told in a section of their own, in whatever language."""
+    asked: set[str] = set()
+    for language in LANGUAGES:
+        with speaking(language):
+            asked.update(question_text(question) for question in questions)
+    return tuple(point for point in points if point.kind != "agenda" or point.text not in asked)
 
 
 def _promises(store: Store, firm_id: str) -> Iterator[AgendaLine]:

@@ -14,9 +14,11 @@ from rmapp.i18n import _, listed
 from rmapp.services import people, visit_plan
 from rmapp.services.ask_list import ask_list
 from rmapp.services.line_queues import firm_names
+from rmapp.services.week_agenda import agenda_visits
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.plan_fields import PlanFields
 from rmapp.ui.widgets.person_picker import Candidate
+from rmapp.ui.widgets.visit_buttons import VisitButtons
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -61,6 +63,10 @@ class PlanSheet(FormSheet):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.keep_draft)
+        self._buttons = VisitButtons(context, of_plan=True)
+        self._buttons.hide()
+        self._buttons.chosen.connect(self._on_left)
+        self.page.addWidget(self._buttons)
         self.page.addWidget(self._fields)
         self.page.addStretch(1)
         self._fill(firm_ids, day)
@@ -116,6 +122,7 @@ class PlanSheet(FormSheet):
             plan = self._context.ask(visit_plan.planned_visit, self._meeting_id)
             self._fields.set_draft(plan.draft)
             self._draft_firm = plan.meeting.firm_id
+            self._buttons.set_visit(next(iter(self._context.ask(agenda_visits, [self._meeting_id])), None))
         else:
             self._fields.set_draft(self._context.ask(visit_plan.prefill, firm_ids, day))
         kept = self._context.drafts.newest(self._context.workspace, _KIND, self._draft_firm, self._meeting_id)
@@ -172,6 +179,10 @@ class PlanSheet(FormSheet):
             fresh = self._context.ask(visit_plan.prefill, ids)
             self._fields.take_proposal(fresh)
             self._kept = self._fields.raw() | {"firms": self._kept["firms"]}
+
+    def _on_left(self) -> None:
+        """Close before something else is done with the visit; what was typed stays as a draft."""
+        self.dismiss()
 
     def _on_edited(self) -> None:
         self._timer.start(DRAFT_MS)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
+from rmapp.services.visit_plan import planned_visit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,9 +49,10 @@ def when(event: Event, today: date) -> str:
 
 
 def open_event(context: UiContext, event: Event, firm_id: str) -> None:
-    """Open what an event is about: the note, the credit line, the move of stage, the brief."""
+    """Open what an event is about: the note or the plan, the credit line, the move of stage, the brief."""
     if event.kind == "note":
-        context.open_sheet("note", meeting_id=event.id)
+        is_plan = context.offers("sheet:plan") and context.ask(planned_visit, event.id).is_open
+        context.open_sheet("plan" if is_plan else "note", meeting_id=event.id)
     elif event.covenant_id:
         context.open_sheet("covenant_history", covenant_id=event.covenant_id)
     elif event.kind == "credit" and context.offers("sheet:facility"):

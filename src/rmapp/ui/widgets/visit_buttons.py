@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rmapp.i18n import _
@@ -17,17 +18,24 @@ if TYPE_CHECKING:
 
 
 class VisitButtons(QWidget):
-    """Buttons for the visit that is set; those that do not apply to its state are not shown."""
+    """Buttons for the visit that is set; those that do not apply to its state are not shown.
 
-    def __init__(self, context: UiContext) -> None:
+    On the plan itself, `of_plan`, no button leads to it and no key is named.
+    """
+
+    chosen = Signal()
+    """A button is about to lead somewhere else."""
+
+    def __init__(self, context: UiContext, *, of_plan: bool = False) -> None:
         super().__init__()
         self._context = context
+        self._of_plan = of_plan
         self._visit: AgendaVisit | None = None
         self._report = Button(_("Write the report"), icon="square-pen", size="small")
         self._brief = Button(_("Brief"), icon="file-text", size="small")
         self._plan = Button(_("Change the plan"), icon="pencil", size="small", key="Enter")
-        self._move = Button(_("Move"), icon="calendar-clock", size="small", key="W")
-        self._cancel = Button(_("Cancel the visit"), icon="circle-slash", size="small", key="Del")
+        self._move = Button(_("Move"), icon="calendar-clock", size="small", key="" if of_plan else "W")
+        self._cancel = Button(_("Cancel the visit"), icon="circle-slash", size="small", key="" if of_plan else "Del")
         self._missed = Button(_("Nobody came"), icon="circle-x", size="small")
         row = FlowLayout(self, gap=metrics.space(2))
         row.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +63,7 @@ class VisitButtons(QWidget):
         for button, shown in (
             (self._report, begun and (is_planned or not is_open)),
             (self._brief, True),
-            (self._plan, is_open),
+            (self._plan, is_open and not self._of_plan),
             (self._move, is_open),
             (self._cancel, is_planned),
             (self._missed, is_planned and begun),
@@ -69,6 +77,7 @@ class VisitButtons(QWidget):
         visit = self._visit
         if visit is None:
             return
+        self.chosen.emit()
         if visit.status != "held" and self._context.offers("page:call_report"):
             self._context.open_page("call_report", meeting_id=visit.meeting_id)
         else:
@@ -78,6 +87,7 @@ class VisitButtons(QWidget):
         """Show the brief for the visit."""
         visit = self._visit
         if visit is not None:
+            self.chosen.emit()
             is_coming = visit.status == "planned" and visit.on >= self._context.clock.today()
             meeting_id = visit.meeting_id if is_coming and not visit.is_restricted else None
             self._context.open_page("brief", firm_id=visit.firm_id, meeting_id=meeting_id)
@@ -95,16 +105,19 @@ class VisitButtons(QWidget):
     def move_visit(self) -> None:
         """Ask for another time."""
         if self._can_change():
+            self.chosen.emit()
             self._context.open_sheet("visit_move", meeting_id=self._id(), title=self._name())
 
     def cancel(self) -> None:
         """Ask why it is called off."""
         if self._can_change():
+            self.chosen.emit()
             self._context.open_sheet("visit_call_off", meeting_id=self._id(), title=self._name())
 
     def miss(self) -> None:
         """Ask why nobody came."""
         if self._can_change():
+            self.chosen.emit()
             self._context.open_sheet("visit_call_off", meeting_id=self._id(), title=self._name(), step="no_show")
 
     def _can_change(self) -> bool:
