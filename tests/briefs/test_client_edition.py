@@ -28,6 +28,7 @@ from rmapp.domain.brief import (
 )
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.question import Question, Told
 from rmapp.domain.visit_change import Ahead, VisitChange
 from tests.brief_samples import HANGZHOU, TODAY, brief_options
@@ -113,8 +114,10 @@ def marked_brief() -> ClientBrief:
         since=BriefSince(
             since=date(2025, 12, 3),
             changes=(
-                VisitChange(kind="other_line", on=TODAY, subject=FORBIDDEN["change"], money=millions("737")),
-                VisitChange(kind="promise_kept", on=TODAY, subject=FORBIDDEN["change"]),
+                VisitChange(
+                    kind="other_line", on=PartialDate.of(TODAY), subject=FORBIDDEN["change"], money=millions("737")
+                ),
+                VisitChange(kind="promise_kept", on=PartialDate.of(TODAY), subject=FORBIDDEN["change"]),
             ),
             ahead=(Ahead(kind="condition_due", on=TODAY, subject=FORBIDDEN["ahead"]),),
         ),

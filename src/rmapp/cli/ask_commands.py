@@ -49,7 +49,7 @@ def since(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) ->
         if not found.changes:
             say(_("Nothing recorded"))
     for change in found.changes:
-        say(f"{change.on.isoformat()}  {change_text(change)}")
+        say(f"{change.on!s:10}  {change_text(change)}")
     if found.ahead:
         say(_("Ahead"))
     for ahead in found.ahead:
@@ -93,7 +93,7 @@ def _since_document(found: SinceVisit) -> dict[str, Any]:
         "changes": [
             {
                 "kind": one.kind,
-                "on": one.on.isoformat(),
+                "on": str(one.on),
                 "text": change_text(one),
                 "before": one.before or None,
                 "after": one.after or None,

@@ -8,6 +8,7 @@ from typing import Literal
 from rmapp.domain.covenant import Covenant
 from rmapp.domain.entity import Value
 from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 
 ChangeKind = Literal[
     "draw",
@@ -65,14 +66,14 @@ CHANGE_CAP = 6
 class VisitChange(Value):
     """What happened, once: several edits of one field are one change from the first value to the last.
 
-    `on` is the day it happened, or the day it was written down where it has none. `code` is the facility
-    type, designation or signal it is about, `subject` a name as typed. `before` and `after` are codes, names
-    or ISO dates, `money_before` and `money` amounts; what is not known is empty or None. `latin` is the subject
-    as readers of English read it, of a person. `row_id` is the row it is about, `line_id` the line.
+    `on` is the day it happened as far as it is known, or the day it was written down where it has none. `code`
+    is the facility type, designation or signal it is about, `subject` a name as typed, `latin` the subject of a
+    person as readers of English read it. `before` and `after` are codes, names or ISO dates, `money_before` and
+    `money` amounts; what is not known is empty or None. `row_id` is the row it is about, `line_id` the line.
     """
 
     kind: ChangeKind
-    on: date
+    on: PartialDate
     code: str = ""
     subject: str = ""
     latin: str = ""

@@ -112,12 +112,6 @@ def value_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def targets(store: Store, answer_id: str) -> str:
-    """Return the fact an answer would be written to, as `table.field:id`; empty where there is none."""
-    answer = store.get(Answer, answer_id)
-    return target_of(answer.question, answer.firm_id)
-
-
 def read_value(store: Store, target: str, text: str) -> date | PartialDate | Money | int | str:
     """Return what was typed as the value of a fact: a day, an amount, a number or words.
 

@@ -101,7 +101,7 @@ def _start(meeting: Meeting) -> str:
 
 
 def _newest_first(change: VisitChange) -> tuple[int, int, str]:
-    return -change.on.toordinal(), _WEIGHT.index(change.kind), change.row_id
+    return -change.on.last_day().toordinal(), _WEIGHT.index(change.kind), change.row_id
 
 
 def _soonest(ahead: Ahead) -> tuple[date, str, str]:

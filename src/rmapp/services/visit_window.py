@@ -10,6 +10,7 @@ from rmapp.domain.call_report import Answer, CallReport
 from rmapp.domain.facility import Facility
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
+from rmapp.domain.partial_date import PartialDate
 from rmapp.services.brief_watch import restricted_ids
 from rmapp.storage import row_changes
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from rmapp.domain.entity import Entity
-    from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
     from rmapp.storage.store import Store
 
@@ -68,7 +68,7 @@ class VisitWindow:
         change = self._changes.get(row_id)
         return change is not None and change.added
 
-    def column(self, row_id: str, name: str) -> tuple[object, object, date] | None:
+    def column(self, row_id: str, name: str) -> tuple[object, object, PartialDate] | None:
         """Return what a column of a row was and is, and the day it changed last; None where it did not change.
 
         Of a row that was added since, no column changed.
@@ -79,7 +79,7 @@ class VisitWindow:
         before, after = change.columns[name]
         return before, after, self._local_day(change.changed_at[name])
 
-    def happened(self, on: PartialDate | date | None, row_id: str, column: str = "") -> date | None:
+    def happened(self, on: PartialDate | date | None, row_id: str, column: str = "") -> PartialDate | None:
         """Return the day of something that happened since the visit; None where it is no news.
 
         What has a day counts by that day. On the day of the visit itself, and where only a month or year is
@@ -89,24 +89,22 @@ class VisitWindow:
         written = self._written(row_id, column)
         if on is None:
             return written
-        first, last = (on, on) if isinstance(on, date) else (on.first_day(), on.last_day())
-        if last < self.day or first > self.today:
+        known = on if isinstance(on, PartialDate) else PartialDate.of(on)
+        if known.last_day() < self.day or known.first_day() > self.today:
             return None
-        if first > self.day:
-            return first
-        return max(first, self.day) if written is not None else None
+        return known if known.first_day() > self.day or written is not None else None
 
     def _restricted_meetings(self) -> set[str]:
         return {one.id for one in self.store.all(Meeting, firm_id=self.firm_id, confidentiality="restricted")}
 
-    def _written(self, row_id: str, column: str) -> date | None:
+    def _written(self, row_id: str, column: str) -> PartialDate | None:
         if self.was_added(row_id):
             return self._local_day(self._changes[row_id].at)
         found = self.column(row_id, column) if column else None
         return found[2] if found else None
 
-    def _local_day(self, moment_ms: int) -> date:
-        return datetime.fromtimestamp(moment_ms / 1000, self._zone).date()
+    def _local_day(self, moment_ms: int) -> PartialDate:
+        return PartialDate.of(datetime.fromtimestamp(moment_ms / 1000, self._zone).date())
 
     def _end(self, visit: Meeting) -> datetime:
         """Return when the visit ended; of one of which only the day is known, when that day began."""

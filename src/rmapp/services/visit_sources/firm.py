@@ -10,6 +10,7 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.other_line import OtherLine
+from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.domain.signal import Signal
@@ -83,7 +84,7 @@ def _designations(window: VisitWindow) -> Iterator[VisitChange]:
         ended = window.happened(one.revoked_on, one.id, "revoked_on") if one.revoked_on else None
         if ended is None and one.expires_on is not None and one.revoked_on is None:
             over = one.expires_on.last_day() + timedelta(days=1)
-            ended = over if window.day < over <= window.today else None
+            ended = PartialDate.of(over) if window.day < over <= window.today else None
         if ended is not None:
             yield VisitChange(kind="designation_gone", on=ended, code=one.designation, row_id=one.id)
 

@@ -12,9 +12,9 @@ from rmapp.domain.visit_change import VisitChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from rmapp.domain.facility import Facility
+    from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.visit_change import ChangeKind
     from rmapp.services.visit_window import VisitWindow
 
@@ -40,7 +40,7 @@ def changes(window: VisitWindow) -> Iterator[VisitChange]:
     yield from _covenant_tests(window, ids)
 
 
-def _began(window: VisitWindow, line: Facility) -> date | None:
+def _began(window: VisitWindow, line: Facility) -> PartialDate | None:
     """Return the day a line came up since the visit: the first day of its way, else when it was written down."""
     days = (line.proposed_on, line.submitted_on, line.approved_on, line.signed_on, line.available_from)
     return window.happened(next((day for day in days if day is not None), None), line.id)

@@ -12,9 +12,9 @@ from rmapp.domain.visit_change import VisitChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from rmapp.domain.facility import Facility
+    from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.visit_change import ChangeKind
     from rmapp.services.visit_window import VisitWindow
 
@@ -69,7 +69,7 @@ def _taken_back(
 def _limit(window: VisitWindow, line: Facility, standing: Sequence[LedgerEntry]) -> Iterator[VisitChange]:
     """Yield the limit that changed, from what it was at the last visit to the last one since."""
     before: Money | None = None
-    last: tuple[LedgerEntry, date] | None = None
+    last: tuple[LedgerEntry, PartialDate] | None = None
     for entry in standing:
         if entry.kind != "limit_change":
             continue
@@ -87,7 +87,7 @@ def _limit(window: VisitWindow, line: Facility, standing: Sequence[LedgerEntry])
 
 
 def _told(
-    kind: ChangeKind, on: date, line: Facility, row_id: str, *, money: Money | None, before: Money | None = None
+    kind: ChangeKind, on: PartialDate, line: Facility, row_id: str, *, money: Money | None, before: Money | None = None
 ) -> VisitChange:
     return VisitChange(
         kind=kind,

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rmapp.domain.change_wording import ahead_text, change_text
+from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.visit_change import CHANGE_CAP
-from rmapp.domain.wording import format_date
+from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
 from rmapp.services.since_visit import since_last_visit
 from rmapp.ui import metrics
@@ -18,7 +19,6 @@ from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from rmapp.services.firms import FirmHeader
     from rmapp.ui.context import UiContext
@@ -31,7 +31,7 @@ class SinceCard(ClientCard):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, _("Since my last visit"), icon="history")
-        self._rest: Sequence[tuple[date, str]] = ()
+        self._rest: Sequence[tuple[PartialDate, str]] = ()
         self._more = LinkLabel("")
         self._place = 0
 
@@ -53,7 +53,7 @@ class SinceCard(ClientCard):
         if found.ahead:
             self.add(PlainLabel(_("Ahead"), role="small", tone="secondary", weight=600))
         for ahead in found.ahead:
-            self.add(_row(ahead.on, ahead_text(ahead)))
+            self.add(_row(PartialDate.of(ahead.on), ahead_text(ahead)))
 
     def _on_more_clicked(self) -> None:
         self._more.hide()
@@ -62,16 +62,16 @@ class SinceCard(ClientCard):
         self._rest = ()
 
 
-def _row(on: date, text: str) -> QWidget:
+def _row(on: PartialDate, text: str) -> QWidget:
     """Return a day and what it is about; a screen reader reads both as one."""
     row = QWidget()
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 1, 0, 1)
     line.setSpacing(metrics.space(2))
-    day = PlainLabel(format_date(on, "short"), role="small", tone="tertiary", numeric=True)
+    day = PlainLabel(format_partial(on, "short"), role="small", tone="tertiary", numeric=True)
     day.setFixedWidth(_DAY_ROOM)
-    day.setToolTip(format_date(on))
+    day.setToolTip(format_partial(on))
     line.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(PlainLabel(text, wrap=True), 1)
-    row.setAccessibleName(f"{format_date(on)}: {text}")
+    row.setAccessibleName(f"{format_partial(on)}: {text}")
     return row
