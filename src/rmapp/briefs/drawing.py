@@ -1,4 +1,4 @@
-"""Marks on paper, kept until the page is painted: text, rules, boxes, circles and paths.
+"""Marks on paper, kept until the page is painted: text, rules, boxes, circles, paths and pictures.
 
 A drawing measures in points from its own top left corner, knows its height, and can be placed on another
 one. Inks are names that the palette turns into colours at the end, so one drawing prints in colour and in
@@ -73,7 +73,18 @@ class PlacedDrawing:
     drawing: Drawing
 
 
-Mark = TextMark | PathMark | BoxMark | CircleMark | PlacedDrawing
+@dataclass(frozen=True, slots=True)
+class ImageMark:
+    """A picture, a JPEG or PNG, with its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
+
+
+Mark = TextMark | PathMark | BoxMark | CircleMark | ImageMark | PlacedDrawing
 
 
 @dataclass(slots=True)
@@ -157,6 +168,10 @@ class Drawing:
     ) -> None:
         """Draw a circle."""
         self.marks.append(CircleMark(*centre, radius, fill, stroke, weight))
+
+    def image(self, corner: Point, size: Point, content: bytes) -> None:
+        """Draw a picture from its top left corner."""
+        self.marks.append(ImageMark(*corner, *size, content))
 
     def place(self, drawing: Drawing, x: float, y: float) -> None:
         """Put another drawing here with its top left corner at a point."""

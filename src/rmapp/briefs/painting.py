@@ -10,7 +10,7 @@ import io
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rmapp.briefs.drawing import BoxMark, CircleMark, Drawing, PathMark, PlacedDrawing, TextMark
+from rmapp.briefs.drawing import BoxMark, CircleMark, Drawing, ImageMark, PathMark, PlacedDrawing, TextMark
 from rmapp.briefs.fonts import FIRST_FONT, typeface
 from rmapp.briefs.typesetting import Style, set_line
 
@@ -91,6 +91,8 @@ class _Painter:
                     self._pens(mark.fill, mark.stroke, mark.weight, None)
                     centre = (x + mark.x, PAGE_HEIGHT - y - mark.y)
                     self._canvas.circle(*centre, mark.radius, stroke=bool(mark.stroke), fill=bool(mark.fill))
+                case ImageMark():
+                    self._image(mark, x + mark.x, PAGE_HEIGHT - y - mark.y - mark.height)
                 case PlacedDrawing():
                     self.drawing(mark.drawing, x + mark.x, y + mark.y)
 
@@ -157,6 +159,12 @@ class _Painter:
             at += _HATCH_STEP
         canvas.rect(x, y, width, height, stroke=1, fill=0)
         canvas.restoreState()
+
+    def _image(self, mark: ImageMark, x: float, y: float) -> None:
+        from reportlab.lib.utils import ImageReader
+
+        picture = ImageReader(io.BytesIO(mark.content))
+        self._canvas.drawImage(picture, x, y, mark.width, mark.height)
 
     def _path(self, mark: PathMark, x: float, y: float) -> None:
         self._pens(mark.fill, mark.stroke, mark.weight, mark.dash)

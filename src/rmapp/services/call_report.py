@@ -28,6 +28,7 @@ from rmapp.services.call_report_draft import (
     WarningTick,
     check_report,
 )
+from rmapp.services.custody import end_papers
 from rmapp.services.drafts import drop_draft
 from rmapp.services.meetings import (
     AttendeeDraft,
@@ -248,9 +249,9 @@ def _of_print(file: StagedFile, copy_no: str) -> StagedFile:
 
 
 def _destroy_copies(store: Store, copy_no: str) -> None:
-    for paper in store.all(PaperRecord, copy_no=copy_no.strip()):
-        if paper.ended_on is None:
-            store.change(PaperRecord, paper.id, ended_on=store.clock.today(), fate="shredded")
+    out = [one.id for one in store.all(PaperRecord, copy_no=copy_no.strip()) if one.ended_on is None]
+    if out:
+        end_papers(store, out[:1], "shredded")
 
 
 def _raise_signals(

@@ -24,6 +24,7 @@ def pages() -> tuple[PageEntry, ...]:
         PageEntry("agenda", _("Agenda"), "calendar-days", "rmapp.ui.pages.agenda:AgendaPage"),
         PageEntry("visit_pack", _("Visit pack"), "files", "rmapp.ui.pages.visit_pack:VisitPackPage"),
         PageEntry("call_report", _("Call report"), "clipboard", "rmapp.ui.pages.call_report:CallReportPage"),
+        PageEntry("report_paper", _("Call report"), "file-text", "rmapp.ui.pages.report_paper:ReportPaperPage"),
         PageEntry("brief", _("Brief"), "file-text", "rmapp.ui.pages.brief:BriefPage"),
         PageEntry("import", _("Import"), "import", "rmapp.ui.pages.import_page:ImportPage"),
         PageEntry("start", _("Welcome"), "rocket", "rmapp.ui.pages.start:StartPage"),

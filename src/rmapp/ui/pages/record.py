@@ -37,7 +37,10 @@ class RecordPage(Page):
         self._name = ""
         self._job: Job | None = None
         self._asked_again = False
-        self._options = RecordOptionsPanel()
+        self._options = RecordOptionsPanel(
+            _("Whole record"),
+            _("Everything the book says of this client, with every note in full. For the house only."),
+        )
         self._desk = PaperDesk(self._options)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -141,11 +144,11 @@ class RecordPage(Page):
 
 
 class RecordOptionsPanel(PageScroll):
-    """The options of a record; `changed` follows every choice."""
+    """The options of a paper for the house, such as a record; `changed` follows every choice."""
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, title: str, about: str) -> None:
         super().__init__(surface="surface")
         self._language = Segmented([("en", "English"), ("zh_CN", "简体中文"), ("both", _("Both"))], name=_("Language"))
         # The paper speaks the language of the window until another one is chosen.
@@ -153,19 +156,13 @@ class RecordOptionsPanel(PageScroll):
         self._watermark = Switch(_("Watermark with name and date"), checked=True)
         self._grey = Switch(_("Black and white"))
         self.restricted = RestrictedChoice()
-        self._build()
+        self._build(title, about)
 
-    def _build(self) -> None:
+    def _build(self, title: str, about: str) -> None:
         column = self.body
         column.setSpacing(metrics.space(3))
-        column.addWidget(PlainLabel(_("Whole record"), role="subtitle", weight=600))
-        column.addWidget(
-            PlainLabel(
-                _("Everything the book says of this client, with every note in full. For the house only."),
-                tone="secondary",
-                wrap=True,
-            )
-        )
+        column.addWidget(PlainLabel(title, role="subtitle", weight=600))
+        column.addWidget(PlainLabel(about, tone="secondary", wrap=True))
         column.addWidget(PlainLabel(_("Language"), role="small", tone="secondary"))
         column.addWidget(self._language)
         for switch in (self._watermark, self._grey):

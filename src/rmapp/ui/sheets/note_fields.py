@@ -16,6 +16,7 @@ from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.services.promises import PromiseDraft
 from rmapp.ui import metrics
 from rmapp.ui.sheets.note_kinds import NoteKinds
+from rmapp.ui.widgets.attachment_strip import AttachmentStrip
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
 from rmapp.ui.widgets.firm_picker import FirmPicker
@@ -57,6 +58,7 @@ class NoteFields(QWidget):
         self._agenda_lines: tuple[str, ...] = ()
         self._agenda = PlainLabel("", tone="secondary", wrap=True)
         self._agenda.hide()
+        self.files = AttachmentStrip(context)
         self._sentiment = Choice(_labels("sentiment"), name=_("Relationship"), empty=_("not noted"))
         self._fields: dict[str, Field] = {}
         self._build()
@@ -95,6 +97,8 @@ class NoteFields(QWidget):
         column.addWidget(self._fields["people"])
         column.addWidget(self._fields["discussion"])
         column.addWidget(self._promises)
+        column.addWidget(PlainLabel(_("Photos and files"), role="small", weight=500, tone="secondary"))
+        column.addWidget(self.files)
         column.addWidget(self._fields["summary"])
         last = QHBoxLayout()
         last.setSpacing(metrics.space(3))
@@ -106,11 +110,12 @@ class NoteFields(QWidget):
     def _connect(self) -> None:
         for line in (self._from, self._to, self._place, self._purpose):
             line.textEdited.connect(self._on_edited)
-        for part in (self.kinds, self._day, self._people, self.discussion, self._promises):
+        for part in (self.kinds, self._day, self._people, self.discussion, self._promises, self.files):
             part.changed.connect(self.changed)
         self._summary.changed.connect(self._on_summary_changed)
         self._sentiment.changed.connect(self._on_edited)
         self._status.chosen.connect(self._on_status_chosen)
+        self.files.watch(self.discussion)
         self.discussion.line_read.connect(self._on_line_read)
         self.discussion.promised.connect(self._on_promised)
         self.firm.changed.connect(self._on_firm_changed)
@@ -149,6 +154,7 @@ class NoteFields(QWidget):
             or self._people.people()
             or self._promises.promises()
             or self._promises.typed().strip()
+            or self.files.pending()
         )
 
     def take_typed(self) -> bool:
@@ -231,6 +237,7 @@ class NoteFields(QWidget):
             "sentiment": self._sentiment.code(),
             "promises": [one.model_dump(mode="json") for one in self._promises.promises()],
             "typed": self._promises.typed(),
+            "files": self.files.raw(),
         }
 
     def text(self) -> str:
@@ -260,6 +267,7 @@ class NoteFields(QWidget):
         self._sentiment.set_code(cast("str | None", body["sentiment"]))
         self._promises.set_promises([PromiseDraft.model_validate(one) for one in body["promises"]])
         self._promises.set_typed(str(body["typed"]))
+        self.files.set_raw(body.get("files", ()))
 
     def show_errors(self, problems: Mapping[str, str]) -> None:
         """Say beside each field what is wrong and go to the first one."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from rmapp.domain import reference
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import firms, meetings, people, topics, visit_plan
+from rmapp.services import call_report, firms, meetings, people, topics, visit_plan
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.ui.draft_line import DraftLine
 from rmapp.ui.sheets.note_fields import NoteFields
@@ -36,14 +36,14 @@ def open_note(
     *,
     with_agenda: bool = False,
 ) -> Sheet:
-    """Open the sheet for a new note, or for one of the book; a closed one takes addenda only.
+    """Open the sheet for a new note, or for one of the book; a closed one and a call report are read.
 
     A planned meeting whose day has come becomes the note. `with_agenda` begins a new note with what is due at
     the client: open promises, tests, expiries.
     """
     if meeting_id is not None:
         view = context.ask(meetings.view_meeting, meeting_id)
-        if view.is_closed or context.read_only:
+        if view.is_closed or context.read_only or context.ask(call_report.has_report, meeting_id):
             from rmapp.ui.sheets.note_reader import open_reader
 
             return open_reader(window, context, view)
@@ -64,6 +64,7 @@ class NoteSheet(Sheet):
         self._meeting_id = meeting_id
         self._firm_id = firm_id
         self._fields = NoteFields(context)
+        self._files = self._fields.files
         self._draft_line = DraftLine(context, self._fields)
         self._build_sheet()
         self._fill()
@@ -78,6 +79,10 @@ class NoteSheet(Sheet):
         self.body.addWidget(scroll, 1)
         self.add_left(self._draft_line)
         self._draft_line.failed.connect(self.show_problem)
+        if self._meeting_id is not None:
+            longer = Button(_("As a call report"), kind="ghost", icon="clipboard")
+            longer.clicked.connect(self._on_longer_clicked)
+            self.add_right(longer)
         later = Button(_("Keep draft"), kind="ghost", key="Esc")
         later.clicked.connect(self.dismiss)
         save = Button(_("Save note"), kind="primary", icon="check", key="Ctrl Enter")
@@ -129,6 +134,7 @@ class NoteSheet(Sheet):
 
     def _offer_people(self) -> None:
         self._set_subtitle()
+        self._files.set_target(self._firm_id, self._meeting_id)
         self._fields.set_topics(self._topics)
         if self._firm_id is None:
             self._fields.set_people([])
@@ -159,6 +165,12 @@ class NoteSheet(Sheet):
         self._offer_people()
         self._draft_line.touch()
 
+    def _on_longer_clicked(self) -> None:
+        meeting_id = self._meeting_id
+        self.dismiss()
+        if not self.is_open():
+            self._context.open_page("call_report", meeting_id=meeting_id)
+
     def _may_go(self) -> bool:
         return self._draft_line.may_go(self._close)
 
@@ -177,6 +189,7 @@ class NoteSheet(Sheet):
                 draft,
                 self._meeting_id,
                 self._draft_line.draft_id,
+                self._files.pending(),
                 label=_("Note saved"),
                 toast=_("Note saved"),
             )
