@@ -79,11 +79,12 @@ def since_last_visit(store: Store, firm_id: str, *, restricted: bool = True) -> 
 
     What is ahead ends before the visit after the next planned one, or within `AHEAD_DAYS`.
     """
-    ahead = _without_doubles(sorted(_ahead(store, firm_id, restricted=restricted), key=_soonest))
+    hidden = frozenset[str]() if restricted else restricted_ids(store)
+    ahead = _without_doubles(sorted(_ahead(store, firm_id, hidden, restricted=restricted), key=_soonest))
     last = last_visit(store, firm_id, restricted=restricted)
     if last is None:
         return SinceVisit(None, "", (), ahead)
-    window = VisitWindow(store, firm_id, last, restricted=restricted)
+    window = VisitWindow(store, firm_id, last, hidden, restricted=restricted)
     found = [change for source in _SOURCES for change in source(window)]
     return SinceVisit(window.day, last.id, tuple(sorted(found, key=_newest_first)), ahead)
 
@@ -114,11 +115,10 @@ def _without_doubles(ahead: list[Ahead]) -> tuple[Ahead, ...]:
     return tuple(one for one in ahead if one.kind != "draw_due" or (one.line_id, one.on) not in maturing)
 
 
-def _ahead(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Ahead]:
+def _ahead(store: Store, firm_id: str, hidden: frozenset[str], *, restricted: bool) -> Iterator[Ahead]:
     today = store.clock.today()
     coming = [one for one in planned_visits(store, firm_id) if restricted or not one.is_restricted][1:]
     until = date.fromisoformat(coming[0].starts_at[:10]) if coming else today + timedelta(days=AHEAD_DAYS)
-    hidden = frozenset[str]() if restricted else restricted_ids(store)
     for alert in credit_alerts.alerts(store, firm_id, within_days=(until - today).days, early=True):
         if alert.days >= 0 and hidden.isdisjoint((alert.facility_id, alert.subject)):
             yield _of_alert(store, alert)

@@ -11,7 +11,6 @@ from rmapp.domain.facility import Facility
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services.brief_watch import restricted_ids
 from rmapp.storage import row_changes
 
 if TYPE_CHECKING:
@@ -30,16 +29,16 @@ class VisitWindow:
 
     What the visit itself wrote down (its note, its report, facts that its answers were written to) is no news.
     The day on which the firm came into the book is its first picture: what was written on that day has no
-    news without a date of its own.
+    news without a date of its own. `hidden` are the ids of what may not be told.
     """
 
-    def __init__(self, store: Store, firm_id: str, visit: Meeting, *, restricted: bool) -> None:
+    def __init__(self, store: Store, firm_id: str, visit: Meeting, hidden: frozenset[str], *, restricted: bool) -> None:
         self.store = store
         self.firm_id = firm_id
         self.today = store.clock.today()
         self.day = date.fromisoformat(visit.starts_at[:10])
         self._zone = _zone(visit)
-        self._hidden = frozenset[str]() if restricted else restricted_ids(store)
+        self._hidden = hidden
         self._restricted = restricted
         said = [visit.id]
         for part in (CallReport, Answer):

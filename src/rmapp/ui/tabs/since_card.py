@@ -15,7 +15,7 @@ from rmapp.i18n import _
 from rmapp.services.since_visit import since_last_visit
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard, count_words
-from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def _row(on: PartialDate, text: str) -> QWidget:
     line.setSpacing(metrics.space(2))
     day = PlainLabel(format_partial(on, "short"), role="small", tone="tertiary", numeric=True)
     day.setFixedWidth(_DAY_ROOM)
-    day.setToolTip(format_partial(on))
+    day.setToolTip(plain(format_partial(on)))
     line.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(PlainLabel(text, wrap=True), 1)
     row.setAccessibleName(f"{format_partial(on)}: {text}")
