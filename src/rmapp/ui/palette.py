@@ -79,6 +79,9 @@ class Palette(QWidget):
         self.hide()
         if self._giver is not None and self._giver.isVisible():
             self._giver.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            # Hidden, the box would keep the focus, and no key of the page would act.
+            self.box.clearFocus()
         self.closed.emit()
 
     def rows(self) -> list[Row]:
