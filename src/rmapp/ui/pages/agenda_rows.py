@@ -10,7 +10,7 @@ from rmapp.i18n import _, listed, ngettext
 from rmapp.services.agenda_paper import visit_lines
 from rmapp.ui import fonts, paint
 from rmapp.ui.models.column import Cell, Column
-from rmapp.ui.pages.credit_line_columns import paint_two, two_lines
+from rmapp.ui.models.two_lines import paint_two, two_lines
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:

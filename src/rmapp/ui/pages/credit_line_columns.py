@@ -15,13 +15,14 @@ from rmapp.domain.wording import format_date, format_days_left, format_percent, 
 from rmapp.i18n import _, listed, pgettext
 from rmapp.ui import fonts, line_wording, metrics, paint
 from rmapp.ui.models.column import RIGHT, Cell, Column
+from rmapp.ui.models.two_lines import paint_two, two_lines
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from PySide6.QtGui import QColor, QPainter
+    from PySide6.QtGui import QPainter
 
     from rmapp.domain.line_row import LineRow
     from rmapp.domain.money import Money
@@ -90,27 +91,6 @@ def day_width() -> int:
 def line_words(facility_type: str, reference_no: str) -> str:
     """Return the two lines that name a credit line in a table: its type, and under it its number."""
     return "\n".join(part for part in (reference.text("facility_type", facility_type), reference_no) if part)
-
-
-def paint_two(painter: QPainter, cell: Cell, words: str, ink: QColor | None = None) -> None:
-    """Draw a text of one or two lines: the first as the main one, the second small below it."""
-    theme = active()
-    first, _break, second = words.partition("\n")
-    main = theme.colour("text_primary")
-    if cell.compact or not second:
-        paint.text(painter, cell.rect, first, fonts.font("body"), main)
-        return
-    upper, lower = two_lines(cell.rect)
-    paint.text(painter, upper, first, fonts.font("body"), main)
-    paint.text(painter, lower, second, fonts.font("small"), ink or theme.colour("text_tertiary"))
-
-
-def two_lines(rect: QRectF) -> tuple[QRectF, QRectF]:
-    """Return the places of two lines, together in the middle of the row."""
-    first, second = metrics.line("body"), metrics.line("small")
-    top = rect.top() + (rect.height() - first - second) / 2 + 1
-    upper = QRectF(rect.left(), top, rect.width(), first)
-    return upper, QRectF(rect.left(), top + first - 1, rect.width(), second)
 
 
 def _amount_column(

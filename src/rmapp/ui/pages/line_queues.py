@@ -13,7 +13,8 @@ from rmapp.i18n import _, pgettext
 from rmapp.services import line_queues, line_tables
 from rmapp.services.covenant_watch import tests_due
 from rmapp.ui.models.column import RIGHT, Cell, Column
-from rmapp.ui.pages.credit_line_columns import day_width, due_role, line_words, paint_two
+from rmapp.ui.models.two_lines import paint_two
+from rmapp.ui.pages.credit_line_columns import day_width, due_role, line_words
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:

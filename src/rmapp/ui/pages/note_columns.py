@@ -15,7 +15,8 @@ from rmapp.services import note_list
 from rmapp.ui import fonts, icons, marks, metrics, paint
 from rmapp.ui.filters import Filter, Options
 from rmapp.ui.models.column import Cell, Column
-from rmapp.ui.pages.credit_line_columns import day_width, paint_two, two_lines
+from rmapp.ui.models.two_lines import paint_two, two_lines
+from rmapp.ui.pages.credit_line_columns import day_width
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from rmapp.i18n import _, listed
 from rmapp.services import promise_ledger
 from rmapp.ui.filters import Filter, Options
 from rmapp.ui.models.column import RIGHT, Cell, Column
-from rmapp.ui.pages.credit_line_columns import day_width, paint_two
+from rmapp.ui.models.two_lines import paint_two
+from rmapp.ui.pages.credit_line_columns import day_width
 from rmapp.ui.promise_words import due_words, put_off
 from rmapp.ui.tokens import active
 

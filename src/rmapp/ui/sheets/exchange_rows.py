@@ -9,7 +9,7 @@ from rmapp.domain.exchange_check import action_text
 from rmapp.i18n import _, listed
 from rmapp.services import calendar_exchange, contact_exchange
 from rmapp.ui.models.column import Cell, Column
-from rmapp.ui.pages.credit_line_columns import paint_two
+from rmapp.ui.models.two_lines import paint_two
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain import reference
 from rmapp.errors import InputError
 from rmapp.i18n import _
+from rmapp.services.line_queues import firm_names
 from rmapp.services.meetings import AttendeeDraft
 from rmapp.services.visit_plan import HOME_ZONE, VisitPlanDraft
 from rmapp.ui import metrics
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
-from rmapp.ui.widgets.firms_picker import FirmsPicker
+from rmapp.ui.widgets.firms_field import FirmsField
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
 
@@ -37,7 +38,8 @@ class PlanFields(QWidget):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self.firms = FirmsPicker(context, name=_("Clients"))
+        self._context = context
+        self.firms = FirmsField(context, name=_("Clients"))
         self._day = DateEdit(name=_("Day"), future=True, today=context.clock.today())
         self._from = LineEdit(name=_("From"), placeholder="09:30")
         self._to = LineEdit(name=_("To"), placeholder="10:30")
@@ -67,6 +69,7 @@ class PlanFields(QWidget):
         }
         fields |= {name: Field(box.accessibleName(), box) for name, box in self._choices.items()}
         fields |= {name: Field(titles[name], box) for name, box in (*self._texts.items(), *self._areas.items())}
+        fields["firms"].set_hint(_("Several may take part; the first is the main one."))
         fields["agenda"].set_hint(_("One line each. It may be shown to the client."))
         fields["ours"].set_hint(_("One line each: name, a colon, and what they take on."))
         self._fields = fields
@@ -178,7 +181,8 @@ class PlanFields(QWidget):
 
     def set_raw(self, body: Mapping[str, Any]) -> None:
         """Show a draft again as it was typed."""
-        self.firms.set_firms([str(one) for one in body["firms"]])
+        known = self._context.ask(firm_names, [str(one) for one in body["firms"]])
+        self.firms.set_firms(one for one in map(str, body["firms"]) if one in known)
         for edit, key in ((self._day, "day"), (self._from, "from"), (self._to, "to")):
             edit.setText(str(body[key]))
         for name, line in self._texts.items():
