@@ -48,6 +48,9 @@ _QUESTION_TOP = 10.2
 _PERSON = Style(8.6, "medium")
 _PERSON_ROW = 15.6
 _HALF_GAP = 16.0
+_WHEN_SHARE = 0.56
+"""What the day with its times takes of its row."""
+
 _SHAPES = ((2, 2, 3), (1, 2, 3), (1, 2, 2), (1, 1, 2), (1, 1, 1))
 """Lines for each answer and each sentence of the gist, and rows of people, from roomy to tight."""
 
@@ -117,13 +120,13 @@ def _head(sheet: CallSheet) -> Drawing:
 def _header(sheet: CallSheet, part: SheetSection) -> Drawing:
     drawing = Drawing(WIDTH)
     item = {one.code: one for one in part.items}
-    visit, half = sheet.visit, (WIDTH - _HALF_GAP) / 2
+    visit, end = sheet.visit, WIDTH * _WHEN_SHARE
     y = part_head(drawing, part, _("Parts 1, 2, 3 and 10 must be filled"))
     y = item_line(drawing, 0, y, WIDTH, item["firms"], names_text(sheet.firms))
     when = when_text(visit) if visit else ""
-    item_line(drawing, 0, y, half, item["when"], when)
+    item_line(drawing, 0, y, end, item["when"], when)
     place = visit.place if visit else ""
-    y = item_line(drawing, half + _HALF_GAP, y, WIDTH, item["place"], place)
+    y = item_line(drawing, end + _HALF_GAP, y, WIDTH, item["place"], place)
     chosen = visit.purpose_kind if visit else None
     y = _choices(drawing, y, item["purpose"], "visit_purpose", chosen)
     drawing.height = _choices(drawing, y, item["class"], "confidentiality", sheet.confidentiality)

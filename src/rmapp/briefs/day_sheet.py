@@ -28,7 +28,7 @@ _NAME = Style(10.6, "semibold")
 _TIME = Style(10.6, "medium")
 _TEXT = Style(8.6, leading=11.8)
 _LEFT = 92.0
-_PAGES = 84.0
+_NAME_ROOM = 118.0
 _ROW_GAP = 9.0
 _MOST_PEOPLE = 3
 _LEAST_NOTES = 3 * LINE
@@ -124,8 +124,8 @@ def _visit(number: int, sheet: CallSheet, span: tuple[int, int], *, several_days
         y = drawing.lines(_LEFT, y, set_lines(line, _TEXT, WIDTH - _LEFT, 2), _TEXT, "text_secondary")
     for person in _expected(sheet)[:_MOST_PEOPLE]:
         name, about = person_words(person.person)
-        drawing.text(_LEFT, y, name, LABEL._replace(weight="semibold"))
-        drawing.text(_LEFT + 110, y, about, SMALL, "text_secondary", room=WIDTH - _LEFT - 110 - 120)
+        drawing.text(_LEFT, y, name, LABEL._replace(weight="semibold"), room=_NAME_ROOM - 8)
+        drawing.text(_LEFT + _NAME_ROOM, y, about, SMALL, "text_secondary", room=WIDTH - _LEFT - _NAME_ROOM - 120)
         phone = person.phone or _("no phone on file")
         drawing.text(WIDTH, y, phone, LABEL if person.phone else SMALL, align="right", room=116)
         y += _TEXT.leading

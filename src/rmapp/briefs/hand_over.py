@@ -88,11 +88,11 @@ def _promises(paper: HandOver) -> Iterator[Piece]:
     section = _("Open commitments")
     yield _head(section, len(still))
     for one in still:
-        yield from _row(section, format_date(one.due_on), _promise_text(one), _ROW._replace(weight="medium"))
+        yield from _row(section, format_date(one.due_on, "iso"), _promise_text(one), _ROW._replace(weight="medium"))
     section = _("Closed commitments")
     yield _head(section, len(closed))
     for one in closed:
-        yield from _row(section, format_date(one.done_on or one.due_on), _promise_text(one))
+        yield from _row(section, format_date(one.done_on or one.due_on, "iso"), _promise_text(one))
 
 
 def _promise_text(one: HandOverPromise) -> str:
@@ -118,7 +118,7 @@ def _moves(moves: Sequence[HandOverMove]) -> Iterator[Piece]:
     for move in moves:
         reason = reference.text("transition_reason", move.reason) if move.reason else ""
         texts = (reference.text("stage", move.stage), reason, move.note, move.by)
-        yield from _row(section, format_partial(move.on), " · ".join(text for text in texts if text))
+        yield from _row(section, format_partial(move.on, "iso"), " · ".join(text for text in texts if text))
 
 
 def _papers(papers: Sequence[tuple[str, str, date]]) -> Iterator[Piece]:
@@ -126,7 +126,7 @@ def _papers(papers: Sequence[tuple[str, str, date]]) -> Iterator[Piece]:
     yield _head(section, len(papers))
     for document, copy_no, on in papers:
         text = _("{paper}, copy {number}").format(paper=reference.text("paper_document", document), number=copy_no)
-        yield from _row(section, format_date(on), text)
+        yield from _row(section, format_date(on, "iso"), text)
 
 
 def _notes(notes: Sequence[HandOverNote]) -> Iterator[Piece]:

@@ -19,7 +19,7 @@ from rmapp.briefs.write_in import LINE, free_lines, write_line
 from rmapp.domain import reference
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ def _agenda(paper: LeaveBehind) -> Drawing:
     usual = [_("What is new on your side"), _("Whether we understand your firm rightly")]
     usual += [_("Options for financing and services")] if paper.options else []
     usual += [_("Documents and next steps")]
-    return _numbered(_("Agenda"), paper.agenda or usual)
+    return _numbered(pgettext("of a meeting", "Agenda"), paper.agenda or usual)
 
 
 def _numbered(title: str, texts: Sequence[str]) -> Drawing:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rmapp.domain.brief import BriefPerson, Names
-from rmapp.domain.classes import strictest
+from rmapp.domain.classes import USUAL, strictest
 from rmapp.domain.firm import Firm
 from rmapp.domain.firm_code import firm_code
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
@@ -42,7 +42,7 @@ def compile_sheet(store: Store, firm_id: str, meeting_id: str | None = None, *, 
         firms=tuple(names[id] for id in ids),
         code=firm_code(firm_id),
         nature=firm.nature,
-        confidentiality=strictest([firm.confidentiality, *([meeting.confidentiality] if meeting else [])]),
+        confidentiality=strictest([firm.confidentiality, meeting.confidentiality if meeting else USUAL]),
         as_of=store.clock.today(),
         address=_address(firm),
         visit=visit_plan(meeting, attendees) if meeting else None,
