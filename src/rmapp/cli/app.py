@@ -29,6 +29,7 @@ from rmapp.cli import (
     note_commands,
     pack_command,
     paper_commands,
+    report_command,
     today_commands,
 )
 from rmapp.cli.output import say, tell
@@ -63,6 +64,7 @@ for _room in (
     exposure_command,
     line_list_commands,
     paper_commands,
+    report_command,
     pack_command,
 ):
     _room.register(app)

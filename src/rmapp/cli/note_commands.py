@@ -44,6 +44,10 @@ def add(
     at: Annotated[str, typer.Option(metavar="TIME", help=_("Time, for example 09:30."))] = "",
     place: Annotated[str, typer.Option(metavar="TEXT", help=_("Where it was."))] = "",
     summary: Annotated[str, typer.Option(metavar="TEXT", help=_("The gist, for the brief."))] = "",
+    why: Annotated[str, typer.Option("--why", metavar="CODE", help=_("Purpose of the meeting."))] = "",
+    secrecy: Annotated[
+        str, typer.Option("--class", metavar="CODE", help=_("Confidentiality of the note."))
+    ] = "client_confidential",
     promises: Annotated[
         list[str] | None,
         typer.Option(
@@ -59,6 +63,8 @@ def add(
     from rmapp.services import firms, meetings, search
 
     kind = read_code("meeting_type", kind, "--kind")
+    purpose_kind = read_code("visit_purpose", why, "--why") if why else None
+    secrecy = read_code("confidentiality", secrecy, "--class")
     session: Session = context.obj
     with session.writing() as workspace:
         firm_id = workspace.ask(search.resolve_firm, firm)
@@ -71,6 +77,8 @@ def add(
             place=place,
             summary=summary,
             discussion=text,
+            purpose_kind=purpose_kind,
+            confidentiality=secrecy,
             attendees=tuple(workspace.ask(meetings.attendee_named, firm_id, name) for name in people),
             promises=tuple(_promise(line, today, workspace.store.actor, people[0]) for line in promises or ()),
         )

@@ -148,6 +148,11 @@ def view_meeting(store: Store, meeting_id: str) -> MeetingView:
     )
 
 
+def is_meeting(store: Store, meeting_id: str) -> bool:
+    """Tell whether a meeting of the book has this id."""
+    return store.find(Meeting, meeting_id) is not None
+
+
 def attendee_name(store: Store, attendee: Attendee) -> str:
     """Return the name of somebody present: the person's of the book, else as it was typed."""
     person = store.find(Person, attendee.person_id) if attendee.person_id else None
