@@ -1,12 +1,17 @@
 """What changed since the last visit, held against a history that was written by hand."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import lists, sampled_from
 
+from rmapp.domain.call_report import Answer
 from rmapp.domain.change_wording import change_text
 from rmapp.domain.clock import FixedClock
+from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.facility import Facility, LedgerEntry
+from rmapp.domain.firm import Firm
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.meeting import Meeting, MeetingFirm
 from rmapp.domain.money import Money
@@ -15,6 +20,7 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.i18n import speaking
 from rmapp.services import facilities, firms, people
+from rmapp.services.answers import write_back
 from rmapp.services.since_visit import since_last_visit
 from tests.books import add_firm, new_book
 
@@ -250,3 +256,51 @@ def test_the_words_are_chinese_for_readers_of_chinese(history):
     history.on(2, 12).entry(line, "disbursement", 1, date(2026, 2, 12))
     with speaking("zh_CN"):
         assert "流动资金贷款 WC-1" in history.told()[0]
+
+
+def test_a_fact_that_an_answer_of_the_visit_was_written_to_is_no_news(history):
+    line = history.line()
+    meeting = history.on(2, 10, hour=12).visit()
+    key = f"line_maturity:{line.id}"
+    answer = history.on(2, 11).add(
+        Answer(meeting_id=meeting.id, firm_id=history.firm, question=key, asked="?", answer="June", value="2027-06-05")
+    )
+    history.on(2, 12).do(write_back, answer.id)
+    assert history.told() == []
+    history.on(2, 13).do(facilities.change_maturity, line.id, date(2027, 7, 1))
+    assert history.told() == ["02-13 Working capital loan WC-1 matures on 1 Jul 2027, before: 5 Jun 2027"]
+
+
+def test_what_ends_before_the_visit_after_the_next_is_ahead(history):
+    history.line(maturity_on=date(2026, 3, 20))
+    history.add(DesignationHolding(firm_id=history.firm, designation="hnte", expires_on=PartialDate("2026-04-30")))
+    history.on(3, 4)
+    ahead = history.book.ask(since_last_visit, history.firm).ahead
+    assert [(one.kind, one.on) for one in ahead] == [
+        ("line_matures", date(2026, 3, 20)),
+        ("designation_ends", date(2026, 4, 30)),
+    ]
+    history.visit("2026-03-10T09:00", None, status="planned")
+    history.visit("2026-04-01T09:00", None, status="planned")
+    ahead = history.book.ask(since_last_visit, history.firm).ahead
+    assert [one.kind for one in ahead] == ["line_matures"]
+
+
+@given(edits=lists(sampled_from(("A", "B", None, "undo")), max_size=7))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_edits_of_a_field_are_one_change_or_none(history, edits):
+    """Whatever was typed and undone since: told is only where the field stood at the visit and where it stands."""
+    entered = history.clock.today() + timedelta(days=1)
+    history.clock.set(entered)
+    history.firm = history.do(add_firm, tier="B").id
+    history.clock.set(entered + timedelta(days=2))
+    history.visit(f"{entered + timedelta(days=1)}T09:30", None)
+    for edit in edits:
+        if edit == "undo":
+            if history.book.undo_label() == "change_firm":
+                history.book.undo()
+        else:
+            history.do(firms.change_firm, history.firm, tier=edit)
+    after = history.book.store.get(Firm, history.firm).tier
+    today = history.clock.today()
+    assert history.told() == ([] if after == "B" else [f"{today:%m-%d} Tier B → {after or 'not known'}"])
