@@ -85,7 +85,8 @@ def test_both_languages_print_the_briefs_twice_and_the_sheet_to_write_on_once():
     assert sum(text.startswith("Callsheet") for text in pages) == 2
     options = options.model_copy(update={"sheet_language": "zh_CN"})
     pages = [squeezed(text) for text in pages_text(render_pack(sample_pack(1), options))]
-    assert not any(text.startswith("Callsheet") for text in pages)
+    assert sum("初次拜访" in text for text in pages) == 1, "the purposes on the front of the sheet"
+    assert not any("Firstintroduction" in text for text in pages)
 
 
 def test_the_same_pack_gives_the_same_file():
