@@ -37,6 +37,7 @@ class Settings:
     window: str = ""
     rail_open: bool | None = None
     camera_folder: str = ""
+    stream_with_subsidiaries: bool = False
     reminders: bool = True
     reminder_names: bool = False
     reminder_minutes: int = 30
@@ -98,7 +99,7 @@ def _fits(name: str, value: object) -> bool:
         return value in LOCK_MINUTES and not isinstance(value, bool)
     if name == "reminder_minutes":
         return value in REMINDER_MINUTES and not isinstance(value, bool)
-    if name in {"strong_borders", "reduced_motion", "reminders", "reminder_names"}:
+    if name in {"strong_borders", "reduced_motion", "reminders", "reminder_names", "stream_with_subsidiaries"}:
         return isinstance(value, bool)
     if name == "rail_open":
         return value is None or isinstance(value, bool)

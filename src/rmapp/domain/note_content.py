@@ -13,7 +13,7 @@ from rmapp.domain.meeting import Addendum, Meeting
 from rmapp.domain.money import format_money
 from rmapp.domain.promise import Promise
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _, listed, pgettext
+from rmapp.i18n import _, current, listed, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,10 @@ class NotePerson(Value):
     name_latin: str = ""
     role: str = ""
     organisation: str = ""
+
+    def called(self) -> str:
+        """Return the name that readers of the current language read."""
+        return self.name_latin if self.name_latin and current() == "en" else self.name
 
 
 class NoteContent(Value):
@@ -89,6 +93,11 @@ def note_title(meeting: Meeting) -> str:
 def note_parts(content: NoteContent) -> tuple[NotePart, ...]:
     """Return the parts of a note that say something, in the order in which they are read."""
     return tuple(part for part in _every_part(content) if part.text.strip())
+
+
+def all_text(content: NoteContent) -> str:
+    """Return all that a note says, to look for words in it."""
+    return "\n".join(part.text for part in note_parts(content))
 
 
 def _every_part(content: NoteContent) -> Iterator[NotePart]:

@@ -22,6 +22,7 @@ _NOTE_ICONS = {
     "field_visit": "factory",
     "site_inspection": "factory",
     "due_diligence": "file-search",
+    "draft": "pen-line",
 }
 _KIND_ICONS = {"note": "users", "credit": "banknote", "stage": "signpost", "paper": "file-text"}
 _TONES = {"note": "info", "credit": "accent", "stage": "warning", "paper": "neutral"}
@@ -29,6 +30,8 @@ _TONES = {"note": "info", "credit": "accent", "stage": "warning", "paper": "neut
 
 def icon_of(event: Event) -> str:
     """Return the icon of an event."""
+    if event.type == "attachment":
+        return "paperclip"
     return _NOTE_ICONS.get(event.type, "users") if event.kind == "note" else _KIND_ICONS[event.kind]
 
 
@@ -50,7 +53,11 @@ def when(event: Event, today: date) -> str:
 
 def open_event(context: UiContext, event: Event, firm_id: str) -> None:
     """Open what an event is about: the note or the plan, the credit line, the move of stage, the brief."""
-    if event.kind == "note":
+    if event.type == "draft":
+        context.open_sheet("note", **({"meeting_id": event.id} if event.id else {"firm_id": firm_id}))
+    elif event.type == "attachment":
+        context.open_sheet("attachment", attachment_id=event.id)
+    elif event.kind == "note":
         is_plan = context.offers("sheet:plan") and context.ask(planned_visit, event.id).is_open
         context.open_sheet("plan" if is_plan else "note", meeting_id=event.id)
     elif event.covenant_id:

@@ -18,6 +18,7 @@ from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.filter_box import FilterBox
+from rmapp.ui.widgets.labels import plain
 from rmapp.ui.widgets.painted import REFRESHING
 from rmapp.ui.widgets.scroll import PageScroll
 
@@ -48,6 +49,7 @@ class TimelineTab(ClientTab):
         self._empty = EmptyState("history", "")
         self._kinds = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
+        self._below = Button(_("Subsidiaries"), icon="network")
         self._side = PageScroll(margin=0)
         self._build()
         self._fit_widths()
@@ -78,6 +80,10 @@ class TimelineTab(ClientTab):
             self._kinds.addButton(button, index)
             tools.addWidget(button)
         self._buttons[""].setChecked(True)
+        self._below.setCheckable(True)
+        self._below.setChecked(self.context.settings.stream_with_subsidiaries)
+        self._below.setToolTip(plain(_("Also show the meetings of the firms that this one controls")))
+        tools.addWidget(self._below)
         tools.addStretch(1)
         tools.addWidget(self.search)
         column.addLayout(tools)
@@ -97,6 +103,7 @@ class TimelineTab(ClientTab):
 
     def _connect(self) -> None:
         self._kinds.idClicked.connect(self._on_kind_chosen)
+        self._below.clicked.connect(self._on_below_clicked)
         self.search.searched.connect(self._on_searched)
         self.search.left_down.connect(self._on_left_down)
         self.view.activated.connect(self._on_activated)
@@ -149,7 +156,9 @@ class TimelineTab(ClientTab):
 
     def _load(self) -> None:
         self._delegate.begin(self.context.clock.today())
-        self.model.load(self._firm_id, (self._kind,) if self._kind else (), self.search.text())
+        kinds = (self._kind,) if self._kind else ()
+        self.model.load(self._firm_id, kinds, self.search.text(), subsidiaries=self._below.isChecked())
+        self._below.setVisible(self.model.found.has_group)
         counts = self.model.found.counts
         names = _kind_names()
         for code, button in self._buttons.items():
@@ -172,6 +181,12 @@ class TimelineTab(ClientTab):
     def _on_kind_chosen(self, index: int) -> None:
         self._kind = _KINDS[index][0]
         self._load()
+
+    def _on_below_clicked(self, on: bool) -> None:
+        self.context.settings.stream_with_subsidiaries = on
+        self.context.save_settings()
+        self._load()
+        self.months.show_months(self.model.found)
 
     def _on_searched(self, _text: str) -> None:
         self._load()

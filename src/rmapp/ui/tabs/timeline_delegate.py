@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from rmapp.domain.money import format_compact
 from rmapp.i18n import _
-from rmapp.ui import fonts, icons, metrics, paint
+from rmapp.ui import fonts, icons, marks, metrics, paint
+from rmapp.ui.tabs.event_text import TextLine, text_lines
 from rmapp.ui.tabs.events import icon_of, tone_of, when
 from rmapp.ui.tabs.rows import DISC, paint_disc
 from rmapp.ui.tabs.timeline_model import ROW
@@ -20,6 +20,7 @@ from rmapp.ui.widgets.chips import short_stage_label
 if TYPE_CHECKING:
     from datetime import date
 
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView
 
     from rmapp.services.timeline import Event
@@ -33,12 +34,19 @@ MOST_LINES = 5
 RIGHT_MARGIN = 4
 
 
+class ChipWords(NamedTuple):
+    """A chip of an event: a promise, or a file."""
+
+    words: str
+    icon: str
+
+
 class Shape(NamedTuple):
     """How an event is laid out at one width: its height, the lines of its text, its rows of chips."""
 
     height: int
-    lines: tuple[str, ...]
-    chips: tuple[tuple[str, ...], ...]
+    lines: tuple[TextLine, ...]
+    chips: tuple[tuple[ChipWords, ...], ...]
 
 
 class TimelineDelegate(QStyledItemDelegate):
@@ -100,7 +108,7 @@ class TimelineDelegate(QStyledItemDelegate):
         wide = paint.text_width(day, small) + 2
         line, below = metrics.line("body"), metrics.line("small")
         title = QRectF(room.left(), room.top(), room.width() - wide - 12, line)
-        paint.text(painter, title, event.title, fonts.font("body", 600), theme.colour("text_primary"))
+        _paint_title(painter, title, event)
         end = QRectF(room.right() - wide, room.top(), wide, line)
         paint.text(painter, end, day, small, theme.colour("text_tertiary"), align=paint.RIGHT, elide=False)
         y = room.top() + line
@@ -112,39 +120,11 @@ class TimelineDelegate(QStyledItemDelegate):
             y += below + 1
         for words in shape.lines:
             rect = QRectF(room.left(), y + 2, room.width(), line)
-            paint.text(painter, rect, words, fonts.font("body"), theme.colour("text_secondary"))
+            marks.line(painter, rect, words.words, words.places, "body", theme.colour("text_secondary"))
             y += line + 1
         if event.done is not None and event.whole is not None:
             y += _paint_drawn(painter, QRectF(room.left(), y + 2, room.width(), below + BAR + 4), event)
         _paint_chips(painter, room.left(), y + 6, shape.chips)
-
-
-def wrapped(words: str, face: QFont, width: float, most: int = MOST_LINES) -> tuple[str, ...]:
-    """Return a text as at most `most` lines that fit, the last one cut with an ellipsis."""
-    lines: list[str] = []
-    for paragraph in filter(None, (part.strip() for part in words.splitlines())):
-        lines.extend(_broken(paragraph, face, width))
-    if len(lines) <= most:
-        return tuple(lines)
-    last = QFontMetricsF(face).horizontalAdvance("…")
-    cut = lines[most - 1].rstrip()
-    while cut and paint.text_width(cut, face) + last > width:
-        cut = cut[:-1]
-    return (*lines[: most - 1], f"{cut}…")
-
-
-def _broken(paragraph: str, face: QFont, width: float) -> list[str]:
-    layout = QTextLayout(paragraph, face)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    lines = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()])
-    layout.endLayout()
-    return lines
 
 
 def _measure(event: Event, width: float) -> Shape:
@@ -154,25 +134,26 @@ def _measure(event: Event, width: float) -> Shape:
         height += metrics.chip() + 4
     elif event.meta:
         height += below + 1
-    lines = wrapped(event.text, fonts.font("body"), width)
+    lines = text_lines(event.text, event.text_spans, fonts.font("body"), width, MOST_LINES)
     height += (line + 1) * len(lines) + (2 if lines else 0)
     if event.done is not None and event.whole is not None:
         height += below + BAR + 6
-    chips = _chip_rows(event.chips, width)
+    chips = _chip_rows(event, width)
     height += (metrics.chip() + 5) * len(chips) + (2 if chips else 0)
     return Shape(height, lines, chips)
 
 
-def _chip_rows(chips: tuple[str, ...], width: float) -> tuple[tuple[str, ...], ...]:
-    rows: list[tuple[str, ...]] = []
-    row: list[str] = []
+def _chip_rows(event: Event, width: float) -> tuple[tuple[ChipWords, ...], ...]:
+    rows: list[tuple[ChipWords, ...]] = []
+    row: list[ChipWords] = []
     used = 0.0
-    for words in chips:
-        need = min(paint.chip_width(words, icon="square-check"), width)
+    chips = [ChipWords(words, "square-check") for words in event.chips]
+    for chip in (*chips, *(ChipWords(name, "paperclip") for name in event.files)):
+        need = min(paint.chip_width(chip.words, icon=chip.icon), width)
         if row and used + need > width:
             rows.append(tuple(row))
             row, used = [], 0.0
-        row.append(words)
+        row.append(chip)
         used += need + 6
     return (*rows, tuple(row)) if row else tuple(rows)
 
@@ -225,12 +206,26 @@ def _paint_drawn(painter: QPainter, rect: QRectF, event: Event) -> float:
     return rect.height()
 
 
-def _paint_chips(painter: QPainter, left: float, top: float, rows: tuple[tuple[str, ...], ...]) -> None:
+def _paint_chips(painter: QPainter, left: float, top: float, rows: tuple[tuple[ChipWords, ...], ...]) -> None:
     theme = active()
-    fill, ink = theme.colour("neutral_soft"), theme.colour("neutral_text")
     for row in rows:
         x = left
-        for words in row:
+        for chip in row:
             centre = QPointF(x, top + metrics.chip() / 2)
-            x += paint.chip(painter, centre, words, fill, ink, icon="square-check") + 6
+            tone = "info" if chip.icon == "paperclip" else "neutral"
+            fill, ink = theme.colour(f"{tone}_soft"), theme.colour(f"{tone}_text")
+            x += paint.chip(painter, centre, chip.words, fill, ink, icon=chip.icon) + 6
         top += metrics.chip() + 5
+
+
+def _paint_title(painter: QPainter, rect: QRectF, event: Event) -> None:
+    theme = active()
+    if event.is_restricted:
+        side = metrics.icon() - 2
+        place = QRectF(rect.left(), rect.center().y() - side / 2, side, side)
+        icons.paint(painter, "lock", place, theme.colour("text_secondary"))
+        rect = rect.adjusted(side + 6, 0, 0, 0)
+    if event.title_spans:
+        marks.line(painter, rect, event.title, event.title_spans, "body", theme.colour("text_primary"))
+    else:
+        paint.text(painter, rect, event.title, fonts.font("body", 600), theme.colour("text_primary"))

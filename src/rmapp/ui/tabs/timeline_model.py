@@ -40,15 +40,17 @@ class TimelineModel(QAbstractListModel):
         self._firm_id = ""
         self._kinds: tuple[str, ...] = ()
         self._text = ""
+        self._subsidiaries = False
         self._limit = STEP
         self._rows: list[Row] = []
         self.found = Timeline((), 0, {}, (), ())
 
-    def load(self, firm_id: str, kinds: Sequence[str] = (), text: str = "") -> None:
-        """Show a client's events of some kinds that hold a text."""
+    def load(self, firm_id: str, kinds: Sequence[str] = (), text: str = "", *, subsidiaries: bool = False) -> None:
+        """Show a client's events of some kinds that hold the words of a text, with its subsidiaries' where asked."""
         if firm_id != self._firm_id:
             self._limit = STEP
         self._firm_id, self._kinds, self._text = firm_id, tuple(kinds), text
+        self._subsidiaries = subsidiaries
         self.beginResetModel()
         self._read()
         self.endResetModel()
@@ -101,7 +103,15 @@ class TimelineModel(QAbstractListModel):
         self.endInsertRows()
 
     def _read(self) -> None:
-        self.found = self._context.ask(timeline, self._firm_id, kinds=self._kinds, text=self._text, limit=self._limit)
+        self.found = self._context.ask(
+            timeline,
+            self._firm_id,
+            kinds=self._kinds,
+            text=self._text,
+            limit=self._limit,
+            subsidiaries=self._subsidiaries,
+            with_drafts=True,
+        )
         self._rows = _rows(self.found.events)
 
     def _find(self, heading: str) -> int:
@@ -110,7 +120,9 @@ class TimelineModel(QAbstractListModel):
 
     def _sentence(self, event: Event) -> str:
         day = when(event, self._context.clock.today())
-        return ". ".join(part for part in (day, event.title, event.meta, event.text, *event.chips) if part)
+        return ". ".join(
+            part for part in (day, event.title, event.meta, event.text, *event.chips, *event.files) if part
+        )
 
 
 def _rows(events: Sequence[Event]) -> list[Row]:
