@@ -47,6 +47,7 @@ def test_a_week_names_its_days_visits_and_people(book):
         assert text in english
     assert "called off" not in english
     assert "杭州灵伴科技有限公司" in chinese
+    assert "Page 2 of 2" not in chinese  # the foot of a page speaks its language
     assert paper.document == "agenda"
     assert paper.firm_ids == (firm,)
 
@@ -80,4 +81,4 @@ def test_an_empty_span_says_so():
 
 def test_a_day_without_visits_is_printed(book):
     (page,) = texts(book.ask(print_agenda, MONDAY, 1, "en"))
-    assert "No visit" in page
+    assert "No visit that day" in page

@@ -13,13 +13,14 @@ from rmapp.briefs.palette import Palette
 from rmapp.briefs.styles import LEFT, SMALL, VALUE, WIDTH
 from rmapp.briefs.typesetting import Style, plain, set_lines
 from rmapp.domain.wording import format_date, format_weekday
-from rmapp.i18n import _, ngettext, speaking
+from rmapp.i18n import _, ngettext, pgettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from rmapp.domain.brief_options import PaperOptions
+    from rmapp.i18n import Language
 
 _DAY = Style(11.4, "semibold")
 _NAME = Style(9.4, "semibold")
@@ -61,14 +62,14 @@ def render_agenda(agendas: Sequence[PrintedAgenda], options: PaperOptions) -> by
     `agendas` has one value for each language of `options`, in the same order.
     """
     languages = options.languages()
-    laid: list[tuple[Frame, Sheet]] = []
+    laid: list[tuple[Language, Frame, Sheet]] = []
     for language, agenda in zip(languages, agendas, strict=True):
         with speaking(language):
             frame = _frame(agenda, options)
-            laid += [(frame, sheet) for sheet in _sheets(agenda)]
+            laid += [(language, frame, sheet) for sheet in _sheets(agenda)]
     pages = []
-    for number, (frame, sheet) in enumerate(laid, 1):
-        with speaking(languages[0]):
+    for number, (language, frame, sheet) in enumerate(laid, 1):
+        with speaking(language):
             page = framed(frame, options.print_id, number, len(laid))
         for y, drawing in sheet.bands:
             page.place(drawing, LEFT, y)
@@ -79,7 +80,7 @@ def render_agenda(agendas: Sequence[PrintedAgenda], options: PaperOptions) -> by
 
 def _frame(agenda: PrintedAgenda, options: PaperOptions) -> Frame:
     return Frame(
-        title=_("Agenda"),
+        title=pgettext("days with visits", "Agenda"),
         aside=agenda.title,
         label=class_label("internal", agenda.confidentiality),
         handling=handling(options),
@@ -124,7 +125,7 @@ def _day_head(day: PrintedDay) -> Drawing:
 
 def _nothing() -> Drawing:
     drawing = Drawing(WIDTH, 16)
-    drawing.text(_TIMES, 8, _("No visit"), SMALL, "text_tertiary")
+    drawing.text(_TIMES, 8, _("No visit that day"), SMALL, "text_tertiary")
     return drawing
 
 

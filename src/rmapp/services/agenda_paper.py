@@ -9,7 +9,7 @@ from rmapp.domain import reference
 from rmapp.domain.brief_options import PaperOptions
 from rmapp.domain.classes import strictest
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, listed, speaking
+from rmapp.i18n import _, current, listed, speaking
 from rmapp.services.papers import Paper, paper_options
 from rmapp.services.week_agenda import agenda_days
 
@@ -59,7 +59,9 @@ def span_text(first: date, days: int) -> str:
     if days == 1:
         return format_date(first)
     last = first + timedelta(days=days - 1)
-    return _("{first} to {last}").format(first=format_date(first, "short"), last=format_date(last))
+    return _("{first} to {last}").format(
+        first=format_date(first, "medium" if current() == "zh_CN" else "short"), last=format_date(last)
+    )
 
 
 def _told(store: Store, first: date, days: int, *, restricted: bool) -> PrintedAgenda:

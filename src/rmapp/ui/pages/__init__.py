@@ -5,7 +5,7 @@ A page or sheet joins the window by one line here; its module is imported when i
 
 from __future__ import annotations
 
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.ui.registry import PageEntry, SheetEntry, offers
 
 __all__ = ["offers", "pages", "sheets"]
@@ -21,7 +21,9 @@ def pages() -> tuple[PageEntry, ...]:
         PageEntry("client", _("Client"), "building-2", "rmapp.ui.pages.client:ClientPage"),
         PageEntry("record", _("Whole record"), "printer", "rmapp.ui.pages.record:RecordPage"),
         PageEntry("promises", _("Promises"), "handshake", "rmapp.ui.pages.promises:PromisesPage"),
-        PageEntry("agenda", _("Agenda"), "calendar-days", "rmapp.ui.pages.agenda:AgendaPage"),
+        PageEntry(
+            "agenda", pgettext("days with visits", "Agenda"), "calendar-days", "rmapp.ui.pages.agenda:AgendaPage"
+        ),
         PageEntry("visit_pack", _("Visit pack"), "files", "rmapp.ui.pages.visit_pack:VisitPackPage"),
         PageEntry("call_report", _("Call report"), "clipboard", "rmapp.ui.pages.call_report:CallReportPage"),
         PageEntry("report_paper", _("Call report"), "file-text", "rmapp.ui.pages.report_paper:ReportPaperPage"),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.errors import RmappError
-from rmapp.i18n import _, current, ngettext
+from rmapp.i18n import _, current, ngettext, pgettext
 from rmapp.services import papers
 from rmapp.services.agenda_paper import print_agenda, span_text
 from rmapp.services.week_agenda import WEEK_DAYS, agenda_days, week_of
@@ -47,9 +47,10 @@ class AgendaPage(Page):
         self._first = week_of(context.clock.today())
         self._rows: dict[str, AgendaRow] = {}
         self.model: LazyTable[AgendaRow] = LazyTable(columns(), self._fetch, key=_id_of, sentence=sentence)
-        self.table = EntityTable(self.model, name=_("Agenda"))
+        self.table = EntityTable(self.model, name=pgettext("days with visits", "Agenda"))
         self._span = Segmented(
-            [("day", _("Day")), ("week", _("Week")), ("month", _("Four weeks"))], name=_("How many days")
+            [("day", pgettext("how many days", "Day")), ("week", _("Week")), ("month", _("Four weeks"))],
+            name=_("How many days"),
         )
         self._span.set_code("week")
         self._all = CheckBox(_("Also called off"))
@@ -123,7 +124,7 @@ class AgendaPage(Page):
 
     def title(self) -> str:
         """Return the page's name."""
-        return _("Agenda")
+        return pgettext("days with visits", "Agenda")
 
     def count(self) -> int | None:
         """Return how many visits are shown."""

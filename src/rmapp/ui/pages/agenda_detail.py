@@ -92,5 +92,5 @@ def _sections(visit: AgendaVisit, meeting: Meeting) -> list[tuple[str, Sequence[
         (_("Agenda"), meeting.agenda),
         (_("Questions of your own"), meeting.questions),
         (_("Where"), [where]),
-        (_("Who"), [listed(visit.people), listed(visit.ours)]),
+        (_("Who takes part"), [listed(visit.people), listed(visit.ours)]),
     ]

@@ -53,7 +53,7 @@ def columns() -> tuple[Column[AgendaRow], ...]:
         Column("time", _("Time"), 104, _time, _paint_time),
         Column("client", _("Client and purpose"), 240, _client, _paint_client, tip=_client, stretch=4, fixed=True),
         Column("where", _("Where"), 130, _where, tip=_where, stretch=2),
-        Column("people", _("Who"), 150, _people, tip=_people, stretch=2, from_width=1680),
+        Column("people", _("Who takes part"), 150, _people, tip=_people, stretch=2, from_width=1680),
         Column("state", _("State"), 104, state_text, _paint_state),
     )
 
@@ -92,7 +92,7 @@ def _time(row: AgendaRow) -> str:
 
 def _client(row: AgendaRow) -> str:
     if row.visit is None:
-        return _("No visit")
+        return _("No visit that day")
     names = listed((row.visit.name, *row.visit.other_names))
     return f"{names}\n{visit_lines(row.visit)[0]}"
 

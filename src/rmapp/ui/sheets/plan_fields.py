@@ -46,7 +46,7 @@ class PlanFields(QWidget):
         self._people = PersonPicker(_("People of the client"))
         self._choices = {
             "type": Choice(_labels("meeting_type"), name=_("Kind of meeting")),
-            "purpose_kind": Choice(_labels("visit_purpose"), name=_("Why"), empty=_("not chosen")),
+            "purpose_kind": Choice(_labels("visit_purpose"), name=_("Why we go"), empty=_("not chosen")),
             "confidentiality": Choice(_labels("confidentiality"), name=_("Confidentiality")),
         }
         titles = _titles()

@@ -34,7 +34,7 @@ class VisitButtons(QWidget):
         self._report = Button(_("Write the report"), icon="square-pen", size="small")
         self._brief = Button(_("Brief"), icon="file-text", size="small")
         self._plan = Button(_("Change the plan"), icon="pencil", size="small", key="Enter")
-        self._move = Button(_("Move"), icon="calendar-clock", size="small", key="" if of_plan else "W")
+        self._move = Button(_("Move the visit"), icon="calendar-clock", size="small", key="" if of_plan else "W")
         self._cancel = Button(_("Cancel the visit"), icon="circle-slash", size="small", key="" if of_plan else "Del")
         self._missed = Button(_("Nobody came"), icon="circle-x", size="small")
         row = FlowLayout(self, gap=metrics.space(2))
