@@ -1,4 +1,4 @@
-"""One start of the program on a generated book, as by `rmapp --book DIR`; ends once the clients are painted.
+"""One start of the program on a generated book, as by `rmapp --book DIR`; ends once the page Today is painted.
 
     one_start.py DIR PASSPHRASE
 
@@ -37,17 +37,17 @@ def main():
 
 
 def _unlock(window):
-    """Open the book and wait for the first painting of the list."""
+    """Open the book and wait for the first painting of the first page."""
     from rmapp.services import books
 
     window.context.use_book(books.open_book(window._book, PASSPHRASE))
-    table = window.shell.stack.page().table
-    if not table.model().rowCount():
-        raise SystemExit("the list is empty")
-    window.bench_watch = _watch(table.viewport())
+    page = window.shell.stack.page()
+    if window.shell.stack.code() != "today" or not page.follow_ups.data.due:
+        raise SystemExit("the page is empty")
+    window.bench_watch = _watch(page)
 
 
-def _watch(viewport):
+def _watch(page):
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     class Watch(QObject):
@@ -57,7 +57,7 @@ def _watch(viewport):
             return False
 
     watch = Watch()
-    viewport.installEventFilter(watch)
+    page.installEventFilter(watch)
     return watch
 
 

@@ -85,7 +85,7 @@ def measure(books):
         },
         books.rounds(9),
     )
-    ours, name = found["large"], f"cold start to the list of {books.firms:,} clients"
+    ours, name = found["large"], f"cold start to the page Today of {books.firms:,} clients"
     lines = [
         Line(name, ours["painted"], "empty window", found["empty"]["painted"]),
         Line(name, ours["painted"], "bare table of firms (floor)", found["floor"]["painted"], 1.4),

@@ -138,8 +138,9 @@ def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[s
     return firms
 
 
+# UNION would put both parts in order, and read the whole table for that.
 _PASSED = """SELECT firm_id FROM firm_card WHERE next_maturity < ?
-    UNION SELECT firm_id FROM firm_card WHERE next_touch IS NULL AND touch_days IS NULL"""
+    UNION ALL SELECT firm_id FROM firm_card WHERE next_touch IS NULL AND touch_days IS NULL"""
 
 _OF_REPORT = """SELECT m.firm_id FROM call_report r JOIN meeting m ON m.id = r.meeting_id
         WHERE r.id IN (SELECT value FROM json_each(?1))
