@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from rmapp.domain.attachment import FORMATS
 from rmapp.errors import RmappError
@@ -143,7 +143,7 @@ def sources_in(mime: QMimeData) -> list[FileSource]:
         return []
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(image)
     return [FileSource(bytes(buffer.data().data()), _("Pasted picture.png"))]
 
 

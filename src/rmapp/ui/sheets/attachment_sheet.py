@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.domain import reference
 from rmapp.domain.attachment import Attachment
-from rmapp.domain.classes import is_lowering
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed
-from rmapp.services import attachments, classes
+from rmapp.services import attachments
 from rmapp.ui import metrics
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.form_values import options
@@ -83,9 +82,7 @@ class AttachmentSheet(FileSheet):
         super().__init__(window, context, file, removes=_("Remove"))
         self._attachment = file
         self._form = self.add_form(_specs(self._prints()), columns=1)
-        self._form.set_values(file.model_dump() | {"copy_no": file.copy_no or None, "class_reason": ""})
-        self._form.changed.connect(self._show_reason)
-        self._show_reason()
+        self._form.set_values(file.model_dump() | {"copy_no": file.copy_no or None})
         if file.media_type == "application/pdf":
             self.page.addWidget(_hint(_("A PDF is kept as it came, with whatever its maker wrote into it.")))
         self.page.addStretch(1)
@@ -96,9 +93,8 @@ class AttachmentSheet(FileSheet):
 
     def write(self, values: dict[str, Any]) -> Change[Any] | None:
         """Write what is known about the file."""
-        reason = values.pop("class_reason") or ""
         verb, label = attachments.change_attachment, _("Attachment changed")
-        return self.context.do(classes.with_reason, reason, verb, self._attachment.id, label=label, **values)
+        return self.context.do(verb, self._attachment.id, label=label, **values)
 
     def remove(self) -> Change[Any] | None:
         """Take the attachment away; Undo brings it back."""
@@ -112,10 +108,6 @@ class AttachmentSheet(FileSheet):
         if own and own not in offered:
             offered[own] = own
         return list(reversed(offered.items()))
-
-    def _show_reason(self) -> None:
-        chosen = self._form.readable().get("confidentiality")
-        self._form.field("class_reason").setVisible(is_lowering(self._attachment.confidentiality, str(chosen)))
 
     def _on_out_clicked(self) -> None:
         from rmapp.ui.sheets.let_out_sheet import LetOutSheet
@@ -151,7 +143,6 @@ def _specs(prints: list[tuple[str, str]]) -> tuple[FieldSpec, ...]:
         FieldSpec("taken_on", _("Taken on"), "past_date"),
         FieldSpec("copy_no", _("Scan of the print"), "choice", options=prints),
         FieldSpec("confidentiality", _("Confidentiality"), "choice", options=options("confidentiality"), required=True),
-        FieldSpec("class_reason", _("Why it may be less confidential"), "multiline"),
     )
 
 
