@@ -170,7 +170,7 @@ class EventMatcher:
 def _when(event: CalendarEvent) -> str:
     if event.starts_at.startswith("0001"):
         return ""
-    day = f"{format_weekday(event.on)} {format_date(event.on)}"
+    day = _("{weekday} {date}").format(weekday=format_weekday(event.on), date=format_date(event.on))
     time = event.starts_at[11:16]
     if time and event.ends_at:
         time = f"{time}–{event.ends_at[11:16]}"

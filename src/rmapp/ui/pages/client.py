@@ -123,7 +123,7 @@ class ClientPage(Page):
     def menu_actions(self) -> list[str]:
         """Return what else can be done with a client."""
         facts = ["client.edit", "fact.new", "person.new", "line.new", "stage.move"]
-        return [*facts, "record.open", "client.copy", "client.remove"]
+        return ["visit.plan", *facts, "record.open", "client.copy", "contacts.export", "client.remove"]
 
     def shows_search(self) -> bool:
         """Leave the room to the buttons."""
