@@ -24,12 +24,13 @@ from rmapp.errors import RuleError
 from rmapp.i18n import _
 from rmapp.services.agenda import DESIGNATION_DAYS, STALE_DAYS, next_visit
 from rmapp.services.ask_list import ask_list
-from rmapp.services.briefs import compile_brief
+from rmapp.services.briefs import compile_brief, compile_for_client
 from rmapp.services.call_sheets import compile_sheet, visit_plan
 from rmapp.services.discretion import discreetly
 from rmapp.services.hand_over import compile_hand_over
 from rmapp.services.papers import Paper
 from rmapp.services.public_facts import public_brief
+from rmapp.services.restricted_firms import refuse_for_client
 from rmapp.storage.discreet import FROM_CLIENTS, discreet
 
 if TYPE_CHECKING:
@@ -41,11 +42,8 @@ if TYPE_CHECKING:
 
 _FIRST_QUESTIONS = 12
 _MOST_OPTIONS = 5
-_FOR_CLIENT = frozenset({"public", "client_confidential"})
-"""Classes of what may be told to the client it is about; what is internal stays in the house."""
 
 
-@discreetly
 def compile_variant(
     store: Store,
     firm_id: str,
@@ -57,11 +55,18 @@ def compile_variant(
 ) -> VariantValue:
     """Return what a variant says today; `meeting_id` names the planned visit it is for, else it is the next one.
 
-    `with_agenda` prints the agenda as it was typed on the paper that the client keeps. Raises NotFoundError, and
-    RuleError for a variant that is compiled elsewhere.
+    `with_agenda` prints the agenda as it was typed on the paper that the client keeps, which never holds anything
+    restricted or internal. Raises NotFoundError, and RuleError for a variant that is compiled elsewhere.
     """
     if variant == "leave_behind":
-        return _leave_behind(store, firm_id, meeting_id, with_agenda=with_agenda)
+        return _for_client(store, firm_id, meeting_id, with_agenda=with_agenda)
+    return _for_the_house(store, firm_id, variant, meeting_id, restricted=restricted)
+
+
+@discreetly
+def _for_the_house(
+    store: Store, firm_id: str, variant: Variant, meeting_id: str | None, *, restricted: bool
+) -> VariantValue:
     brief = compile_brief(store, firm_id, meeting_id, restricted=restricted)
     visit = store.get(Meeting, meeting_id) if meeting_id else next_visit(store, firm_id, restricted=restricted)
     if variant == "pocket_card":
@@ -102,22 +107,20 @@ def _class_of(value: VariantValue) -> str:
     return value.brief.confidentiality
 
 
-def _leave_behind(store: Store, firm_id: str, meeting_id: str | None, *, with_agenda: bool) -> LeaveBehind:
-    """Return what the client keeps, read without anything internal or restricted, whoever asks."""
-    with discreet(store, FROM_CLIENTS):
-        visit = store.find(Meeting, meeting_id) if meeting_id else next_visit(store, firm_id)
-        brief = compile_brief(store, firm_id, visit.id if visit else None)
-        return _kept_by_client(store, firm_id, brief, visit if with_agenda else None)
-
-
-def _kept_by_client(store: Store, firm_id: str, brief: ClientBrief, typed: Meeting | None) -> LeaveBehind:
+def _for_client(store: Store, firm_id: str, meeting_id: str | None, *, with_agenda: bool) -> LeaveBehind:
+    """Return the paper that the client keeps, read from a book that shows nothing restricted or internal."""
+    refuse_for_client(store, firm_id)
+    brief = compile_for_client(store, firm_id, meeting_id)
     edition = client_edition(brief)
     shared = {name: getattr(edition, name) for name in LeaveBehind.model_fields if hasattr(edition, name)}
-    documents = (*_promised(brief), *_statements(store, firm_id), *_renewals(brief))
+    with discreet(store, FROM_CLIENTS):
+        visit = store.find(Meeting, meeting_id) if meeting_id else next_visit(store, firm_id, restricted=False)
+        offered = (*_offered(brief), *_needs(store, firm_id))
+        documents = (*_promised(brief), *_statements(store, firm_id), *_renewals(brief))
     return LeaveBehind(
         **shared,
-        agenda=typed.agenda if typed is not None and typed.confidentiality in _FOR_CLIENT else (),
-        options=tuple(dict.fromkeys((*_offered(brief), *_needs(store, firm_id))))[:_MOST_OPTIONS],
+        agenda=visit.agenda if with_agenda and visit is not None else (),
+        options=tuple(dict.fromkeys(offered))[:_MOST_OPTIONS],
         documents=documents,
     )
 
@@ -130,10 +133,9 @@ def _offered(brief: ClientBrief) -> Iterator[ClientOption]:
 
 
 def _needs(store: Store, firm_id: str) -> Iterator[ClientOption]:
-    """Yield the products that were proposed in a meeting whose class the client may read."""
+    """Yield the products that were proposed in meetings, without any word that was typed about them."""
     for need in store.all(Need, order="created_at desc", firm_id=firm_id, step="proposed"):
-        meeting = store.find(Meeting, need.meeting_id) if need.meeting_id else None
-        if need.product and (meeting is None or meeting.confidentiality in _FOR_CLIENT):
+        if need.product:
             yield ClientOption(product=need.product, amount=need.amount)
 
 
@@ -144,11 +146,7 @@ def _promised(brief: ClientBrief) -> Iterator[ClientDocument]:
 
 def _statements(store: Store, firm_id: str) -> Iterator[ClientDocument]:
     """Yield newer statements where the newest on file are old or there are none."""
-    rows = [
-        row
-        for row in store.all(FinancialSnapshot, order="period_end desc", firm_id=firm_id, forecast=False)
-        if row.confidentiality in _FOR_CLIENT
-    ]
+    rows = store.all(FinancialSnapshot, order="period_end desc", firm_id=firm_id, forecast=False)
     newest = rows[0].period_end if rows else None
     if newest is None or (store.clock.today() - newest).days > STALE_DAYS:
         yield ClientDocument(kind="statements", period_end=newest)

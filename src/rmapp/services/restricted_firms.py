@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmapp.domain import reference
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from rmapp.storage.store import Store
+
+
+FOR_CLIENTS = frozenset({"public", "client_confidential"})
+"""The classes of what a client may read; what is internal stays in the house."""
 
 
 def restricted_firms(store: Store, firm_ids: Collection[str]) -> set[str]:
@@ -29,3 +34,11 @@ def refuse_restricted(store: Store, firm_ids: Collection[str], meeting_ids: Coll
     if hidden:
         sentence = _("Restricted, and therefore not on paper: {names}. Leave it out, or include it and say why.")
         raise RuleError(sentence.format(names=listed(sorted(firm_names(store, hidden).values()))))
+
+
+def refuse_for_client(store: Store, firm_id: str) -> None:
+    """Raise RuleError where nothing about a firm may be printed for it: its own class keeps it in the house."""
+    firm = store.get(Firm, firm_id)
+    if firm.confidentiality not in FOR_CLIENTS:
+        sentence = _("This client is of the class “{name}”: no paper about it may leave the house.")
+        raise RuleError(sentence.format(name=reference.text("confidentiality", firm.confidentiality)))

@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from rmapp.domain.brief import client_edition
+from rmapp.domain.brief_variants import LeaveBehind
 from rmapp.domain.wording import format_size
 from rmapp.errors import InputError, RmappError, RuleError
 from rmapp.i18n import _, current
 from rmapp.services import brief_variants, briefs, firms, group_brief, papers
+from rmapp.services.leak_check import client_leaks
 from rmapp.services.restricted_firms import refuse_restricted
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
+from rmapp.ui.pages.leak_panel import LeakPanel
 from rmapp.ui.pages.paper_desk import PaperDesk
 
 if TYPE_CHECKING:
-    from rmapp.domain.brief import ClientBrief
+    from rmapp.domain.brief import ClientBrief, ClientEdition
     from rmapp.domain.brief_options import BriefOptions
     from rmapp.domain.brief_variants import VariantValue
     from rmapp.services.papers import Paper
@@ -35,6 +39,8 @@ class BriefPage(Page):
         self._restricted = False
         self._variants: dict[tuple[str, bool], VariantValue] = {}
         self._options = BriefOptionsPanel()
+        self._leaks = LeakPanel(context)
+        self._options.body.insertWidget(1, self._leaks)
         self._desk = PaperDesk(self._options)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -112,11 +118,11 @@ class BriefPage(Page):
 
     def print_page(self) -> None:
         """Ask for a printer and a page range, print, and note it in the timeline."""
-        if self._options.may_leave():
+        if self._options.may_leave() and self._leaks.may_leave():
             self._desk.print_paper()
 
     def _on_save_asked(self) -> None:
-        if not self._options.may_leave():
+        if not (self._options.may_leave() and self._leaks.may_leave()):
             return
         name = self._name
         if self._options.variant() != "brief":
@@ -128,7 +134,7 @@ class BriefPage(Page):
         if self.context.read_only or paper is None:
             return
         label = _("Brief printed") if kind == "printed" else _("Brief saved as PDF")
-        reason = self._options.restricted.reason() if self._restricted else ""
+        reason = self._options.restricted.reason() if self._restricted else self._leaks.reason()
         self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False)
         self._render()
 
@@ -153,13 +159,18 @@ class BriefPage(Page):
         self.chrome_changed.emit()
 
     def _made(self, value: ClientBrief, options: BriefOptions) -> Paper:
+        if self._options.edition() == "internal":
+            self._leaks.show_none()
         variant, visit = self._options.variant(), self._options.meeting_id()
         if variant == "group":
             group = self.context.ask(group_brief.compile_group, self._firm_id, restricted=self._restricted)
             return group_brief.print_group(group, self._firm_id, options)
         if variant == "brief":
-            paper = briefs.print_brief(value, self._firm_id, options, self._options.edition())
-            return paper._replace(meeting_id=visit)
+            edition = self._options.edition()
+            if edition == "client":
+                value = self.context.ask(briefs.compile_for_client, self._firm_id, visit)
+                self._check(client_edition(value))
+            return briefs.print_brief(value, self._firm_id, options, edition)._replace(meeting_id=visit)
         key = (variant, self._options.with_agenda())
         if key not in self._variants:
             self._variants[key] = self.context.ask(
@@ -170,4 +181,12 @@ class BriefPage(Page):
                 with_agenda=key[1],
                 restricted=self._restricted,
             )
-        return brief_variants.print_variant(self._variants[key], self._firm_id, options, visit)
+        made = self._variants[key]
+        if isinstance(made, LeaveBehind):
+            self._check(made)
+        return brief_variants.print_variant(made, self._firm_id, options, visit)
+
+    def _check(self, value: ClientEdition | LeaveBehind) -> None:
+        """Show what a paper for the client would tell."""
+        found = self.context.ask(client_leaks, self._firm_id, value, self._options.meeting_id())
+        self._leaks.show_leaks(self._firm_id, found)
