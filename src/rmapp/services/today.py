@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rmapp.domain import business_days
+from rmapp.i18n import _, ngettext
 from rmapp.services import drafts, promises, week_agenda
 from rmapp.services.line_queues import firm_names
 from rmapp.services.pack_state import pack_state
@@ -28,12 +29,16 @@ _AHEAD = 21
 
 
 class TodayVisit(NamedTuple):
-    """A visit of today: the stage of its firm, whether a brief was made and facts changed after, what to raise."""
+    """A visit of today: the stage of its firm, whether a brief was made and facts changed after, what to raise.
+
+    `news` is what changed last since the last visit, in words; with it there is one point less.
+    """
 
     visit: AgendaVisit
     stage: str | None
     brief: PackState
     points: tuple[SaidPoint, ...]
+    news: str
 
 
 class TodayVisits(NamedTuple):
@@ -73,6 +78,7 @@ class OpenDraft(NamedTuple):
     firm_name: str
     text: str
     saved_at: str
+    meeting_id: str | None = None
 
 
 def visits(store: Store) -> TodayVisits:
@@ -80,15 +86,12 @@ def visits(store: Store) -> TodayVisits:
     day = week_agenda.agenda_days(store, store.clock.today(), 1)[0]
     coming = _next_of(store, day.visits)
     stages = _stages(store, [one.firm_id for one in day.visits])
-    found = (
-        TodayVisit(
-            one,
-            stages.get(one.firm_id),
-            pack_state(store, one.meeting_id),
-            _points(store, one.firm_id) if one.meeting_id == coming else (),
-        )
-        for one in day.visits
-    )
+    found = []
+    for one in day.visits:
+        news = _news(store, one.firm_id) if one.meeting_id == coming else ""
+        points = _points(store, one.firm_id, MOST_POINTS - bool(news)) if one.meeting_id == coming else ()
+        state = pack_state(store, one.meeting_id)
+        found.append(TodayVisit(one, stages.get(one.firm_id), state, points, news))
     return TodayVisits(tuple(found), coming)
 
 
@@ -138,7 +141,13 @@ def open_drafts(store: Store, most: int = 5) -> tuple[int, tuple[OpenDraft, ...]
     names = firm_names(store, {one.firm_id for one in found if one.firm_id})
     shown = tuple(
         OpenDraft(
-            one.id, one.kind, one.firm_id or "", names.get(one.firm_id or "", ""), _first_words(one.body), one.saved_at
+            one.id,
+            one.kind,
+            one.firm_id or "",
+            names.get(one.firm_id or "", ""),
+            _first_words(one.body),
+            one.saved_at,
+            one.body.get("meeting_id"),
         )
         for one in found[:most]
     )
@@ -187,11 +196,28 @@ def _next_of(store: Store, day: tuple[AgendaVisit, ...]) -> str:
     return next((one.meeting_id for one in day if one.status == "planned"), "")
 
 
-def _points(store: Store, firm_id: str) -> tuple[SaidPoint, ...]:
+def _points(store: Store, firm_id: str, most: int) -> tuple[SaidPoint, ...]:
     # What it reads is not needed on a day without a visit.
     from rmapp.services.agenda import said_points
 
-    return said_points(store, firm_id)[:MOST_POINTS]
+    return said_points(store, firm_id)[:most]
+
+
+def _news(store: Store, firm_id: str) -> str:
+    """Return the newest change since the last visit in words, and how many there are besides."""
+    from rmapp.domain.change_wording import change_text
+    from rmapp.services.since_visit import since_last_visit
+
+    changes = since_last_visit(store, firm_id).changes
+    if not changes:
+        return ""
+    rest = len(changes) - 1
+    if not rest:
+        return _("New since the last visit: {change}").format(change=change_text(changes[0]))
+    said = ngettext(
+        "New since the last visit: {change}, and {n} more", "New since the last visit: {change}, and {n} more", rest
+    )
+    return said.format(change=change_text(changes[0]), n=rest)
 
 
 def _stages(store: Store, firm_ids: list[str]) -> dict[str, str | None]:

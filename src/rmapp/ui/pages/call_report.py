@@ -93,7 +93,7 @@ class CallReportPage(Page):
     def enter(self, **args: Any) -> None:
         """Report on a meeting, or on a client: then on the planned visit whose day has come, else on a new one."""
         meeting_id, firm_id = args.get("meeting_id"), args.get("firm_id")
-        if meeting_id is None:
+        if meeting_id is None and not self._has_draft(str(firm_id)):
             waiting = self.context.ask(call_report.meeting_to_report, str(firm_id))
             meeting_id = waiting.id if waiting else None
         if meeting_id is not None:
@@ -113,6 +113,10 @@ class CallReportPage(Page):
         self._line.begin("call_report", self._firm_id, self._meeting_id)
         self._show(0)
         self.chrome_changed.emit()
+
+    def _has_draft(self, firm_id: str) -> bool:
+        """Tell whether a report on a visit that nobody had planned was begun."""
+        return self.context.drafts.newest(self.context.workspace, "call_report", firm_id, None) is not None
 
     def _offer(self) -> None:
         found = self.context.ask(people.people, self._firm_id)
@@ -228,7 +232,8 @@ class CallReportPage(Page):
 
     def raw(self) -> dict[str, Any]:
         """Return everything as typed, JSON-like."""
-        return {f"screen_{place}": screen.raw() for place, screen in enumerate(self._screens)}
+        screens = {f"screen_{place}": screen.raw() for place, screen in enumerate(self._screens)}
+        return {"summary": screens["screen_0"]["gist"], **screens}
 
     def set_raw(self, body: Mapping[str, Any]) -> None:
         """Show a draft again as it was typed."""

@@ -220,7 +220,11 @@ class DraftsCard(TodayCard[tuple[int, tuple[OpenDraft, ...]]]):
         if self.data is None:
             return
         draft = next(one for one in self.data[1] if one.id == self.sender().objectName())
-        if draft.kind == "note" and draft.firm_id:
+        if draft.kind == "call_report":
+            self.context.open_page("call_report", firm_id=draft.firm_id, meeting_id=draft.meeting_id)
+        elif draft.meeting_id is not None:
+            self.context.open_sheet("note", meeting_id=draft.meeting_id)
+        elif draft.kind == "note" and draft.firm_id:
             self.context.open_sheet("note", firm_id=draft.firm_id)
         elif draft.firm_id:
             self.context.open_client(draft.firm_id)
