@@ -88,31 +88,30 @@ def open_promises(promises: Sequence[BriefPromise], today: date, width: float) -
     late = sum(promise.due_on < today for promise in promises)
     aside = ngettext("{n} overdue", "{n} overdue", late).format(n=late) if late else ""
     drawing = section(width, _("Open commitments"), aside)
-    sides = [("ours", _("We promised")), ("theirs", _("They promised"))]
-    columns = [_promises_of(promises, side, title, today, width) for side, title in sides]
-    if width > _WIDE and all(columns):
-        room = (width - COLUMN_GAP) / 2
-        columns = [_promises_of(promises, side, title, today, room) for side, title in sides]
-    y = SECTION_TOP
-    for at, column in enumerate(one for one in columns if one is not None):
-        beside = width > _WIDE and at > 0
-        drawing.place(column, width - column.width if beside else 0, SECTION_TOP if beside else y)
-        y = max(y, SECTION_TOP + column.height) if beside else y + column.height
-    drawing.height = y - 3
+    titles = {"ours": _("We promised"), "theirs": _("They promised")}
+    by_side = {side: [one for one in promises if one.side == side] for side in titles}
+    beside = width > _WIDE and all(by_side.values())
+    column = (width - COLUMN_GAP) / 2 if beside else width
+    x, y, lowest = 0.0, SECTION_TOP, SECTION_TOP
+    for side, found in by_side.items():
+        if not found:
+            continue
+        part = _promises_of(found, titles[side], today, column)
+        drawing.place(part, x, y)
+        lowest = max(lowest, y + part.height)
+        x, y = (column + COLUMN_GAP, SECTION_TOP) if beside else (0.0, lowest)
+    drawing.height = lowest - 3
     return drawing
 
 
-def _promises_of(promises: Sequence[BriefPromise], side: str, title: str, today: date, width: float) -> Drawing | None:
-    """Return the promises of one side under their heading; None for none."""
-    of_side = [promise for promise in promises if promise.side == side]
-    if not of_side:
-        return None
+def _promises_of(promises: Sequence[BriefPromise], title: str, today: date, width: float) -> Drawing:
+    """Return the promises of one side under their heading."""
     drawing = Drawing(width)
     drawing.text(0, 12, title if is_chinese() else title.upper(), CAPS, "text_tertiary")
     y = 27.0
-    for promise in of_side[:_MOST_PROMISES]:
+    for promise in promises[:_MOST_PROMISES]:
         y = _promise(drawing, promise.text, promise.owner, promise.due_on, today, y)
-    left_out = len(of_side) - _MOST_PROMISES
+    left_out = len(promises) - _MOST_PROMISES
     more(drawing, 14.8, y, left_out)
     drawing.height = y + (18 if left_out > 0 else 3) - 12
     return drawing
