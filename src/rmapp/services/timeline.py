@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.note_content import all_text
 from rmapp.domain.note_words import holds, spans
+from rmapp.i18n import _
 from rmapp.services.note_list import found_in
 from rmapp.services.timeline_credit import covenant_events, credit_events, stage_events
 from rmapp.services.timeline_events import KINDS, Event, Kind, Timeline
@@ -98,7 +99,7 @@ def _found(events: Iterable[Event], words: Sequence[str], contents: Mapping[str,
         if content is not None and not spans(text, words):
             piece, part = found_in(content, words, _PIECE)
             if piece.spans:
-                text = f"{part.heading}: {piece.text}" if part else piece.text
+                text = _("{name}: {value}").format(name=part.heading, value=piece.text) if part else piece.text
         yield event._replace(text=text, title_spans=spans(event.title, words), text_spans=spans(text, words))
 
 
