@@ -12,7 +12,7 @@ from rmapp.domain.classes import USUAL, strictest
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import InputError, StorageError
-from rmapp.i18n import _
+from rmapp.i18n import _, ngettext
 from rmapp.services import papers
 from rmapp.services.attachment_intake import TakenFile, camera_pictures, shown_name, take_in, taken_within, thumbnail
 from rmapp.storage import backup
@@ -218,6 +218,22 @@ def suggested_file(store: Store, attachment_id: str) -> str:
     stem = of.name.rpartition(".")[0] or of.name
     safe = "".join(char if char.isalnum() or char in " -_()" else "_" for char in stem).strip()[:80] or "attachment"
     return f"{safe}{ending}"
+
+
+def missing_notice(store: Store) -> str:
+    """Return a sentence if files of attachments are not in the book's folder, as after a copy of a part of it."""
+    known = {row[0] for row in store.rows("SELECT DISTINCT sha256 FROM attachment WHERE deleted_at IS NULL")}
+    n = store.files.count_absent(known)
+    if not n:
+        return ""
+    said = ngettext(
+        "The file of {n} attachment is not in the book's folder. If the book or its backup was copied from elsewhere, "
+        "copy the folder “attachments” too. “Check the book” names what is missing.",
+        "The files of {n} attachments are not in the book's folder. If the book or its backup was copied from "
+        "elsewhere, copy the folder “attachments” too. “Check the book” names what is missing.",
+        n,
+    )
+    return said.format(n=n)
 
 
 def sweep(store: Store) -> int:

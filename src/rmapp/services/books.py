@@ -219,6 +219,7 @@ def _workspace(folder: Path, key: str | None, clock: Clock, *, read_only: bool) 
     book = database.open_book(folder, key, clock, read_only=read_only)
     try:
         workspace = Workspace(book, clock, REFRESHERS, REACTIONS)
+        workspace.notices += tuple(filter(None, (workspace.ask(attachments.missing_notice),)))
         stale = workspace.ask(cards.passed)
         if stale and not workspace.read_only:
             workspace.do(cards.refresh, stale, label=_("Bring the list up to date"))

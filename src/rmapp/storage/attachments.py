@@ -15,6 +15,7 @@ import hmac
 import re
 import secrets
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from rmapp import errors
@@ -87,6 +88,11 @@ class AttachmentFiles:
         """Tell whether a file is in its place, without reading it."""
         return bool(_NAME.fullmatch(sha256)) and (self._home / self._name(sha256)).is_file()
 
+    def count_absent(self, known: Collection[str]) -> int:
+        """Return how many of these contents have no file in its place; no file is read."""
+        there = {path.name for path in _finished(self._home)} if known else set()
+        return sum(self._name(sha256) not in there for sha256 in known)
+
     def copy_spares(self) -> None:
         """Copy the files that the copies of the book do not have yet; a damaged one is left out.
 
@@ -132,7 +138,7 @@ class AttachmentFiles:
     def _name(self, sha256: str) -> str:
         if self._key is None:
             return sha256
-        return hmac.new(self._derived("name"), sha256.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._name_key, sha256.encode(), hashlib.sha256).hexdigest()
 
     def _content(self, path: Path) -> bytes | None:
         """Return what a file holds; None if it is missing, damaged or holds what its name does not say."""
@@ -163,7 +169,7 @@ class AttachmentFiles:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = secrets.token_bytes(_NONCE)
-        return _MARK + nonce + AESGCM(self._derived("content")).encrypt(nonce, content, name.encode())
+        return _MARK + nonce + AESGCM(self._content_key).encrypt(nonce, content, name.encode())
 
     def _unsealed(self, name: str, stored: bytes) -> bytes | None:
         from cryptography.exceptions import InvalidTag
@@ -173,9 +179,17 @@ class AttachmentFiles:
         if not stored.startswith(_MARK) or len(stored) < start + 16:
             return None
         try:
-            return AESGCM(self._derived("content")).decrypt(stored[len(_MARK) : start], stored[start:], name.encode())
+            return AESGCM(self._content_key).decrypt(stored[len(_MARK) : start], stored[start:], name.encode())
         except InvalidTag:
             return None
+
+    @cached_property
+    def _name_key(self) -> bytes:
+        return self._derived("name")
+
+    @cached_property
+    def _content_key(self) -> bytes:
+        return self._derived("content")
 
     def _derived(self, purpose: str) -> bytes:
         from cryptography.hazmat.primitives.hashes import SHA256
