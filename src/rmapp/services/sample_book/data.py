@@ -53,7 +53,7 @@ class SampleStage(Value):
 
 
 class SamplePromise(Value):
-    """A promise; `done` is the day it was kept or, with `dropped`, given up."""
+    """A promise; `done` is the day it was kept or, with `dropped`, given up; `first_due` the day before it was moved."""
 
     side: Side
     text: str
@@ -63,6 +63,8 @@ class SamplePromise(Value):
     dropped: bool = False
     result: str = ""
     high: bool = False
+    proof: str = ""
+    first_due: date | None = None
 
 
 class SampleNote(Value):

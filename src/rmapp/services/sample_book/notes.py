@@ -81,6 +81,8 @@ def write_promises(store: Store, firm_id: str, promises: Sequence[SamplePromise]
                 text=promise.text,
                 owner=promise.owner,
                 due_on=promise.due,
+                first_due_on=promise.first_due,
+                proof=promise.proof,
                 status=status,
                 done_on=promise.done,
                 result=promise.result,
