@@ -53,7 +53,7 @@ class SampleStage(Value):
 
 
 class SamplePromise(Value):
-    """A promise; `done` is the day it was kept or, with `dropped`, given up; `first_due` the day before it was moved."""
+    """A promise; `done` is the day it was kept or, with `dropped`, given up; `first_due` that before it was moved."""
 
     side: Side
     text: str
