@@ -177,7 +177,7 @@ class _LargeHead(QWidget):
         if touch is None:
             self._touch.set_value(_("none"), "tertiary")
             self._touch.set_note("")
-            self._touch.setToolTip("")
+            self._touch.setToolTip(plain(""))
             return
         late = touch.overdue_days > 0
         self._touch.set_value(format_date(touch.on), "danger" if late else "primary")

@@ -17,7 +17,7 @@ from rmapp.ui.pages.today_list import TaskBox
 from rmapp.ui.pages.today_part import TodayPart
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.fields import LineEdit
-from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
 from rmapp.ui.widgets.task_row import Task
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class FollowUpsPart(TodayPart[FollowUps]):
         self._box = TaskBox(_("Follow-ups"))
         self._result: ResultLine | None = None
         self._all = Button(_("Reschedule all"), kind="ghost", size="small")
-        self._all.setToolTip(_("Give all late follow-ups a new day"))
+        self._all.setToolTip(plain(_("Give all late follow-ups a new day")))
         self._all.clicked.connect(self._on_all_clicked)
         self.head.addWidget(self._all)
         self._all.hide()

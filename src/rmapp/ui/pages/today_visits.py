@@ -23,7 +23,7 @@ from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card, IconLabel
 from rmapp.ui.widgets.chips import Chip, StageChip
-from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
+from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
 from rmapp.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -131,7 +131,9 @@ class VisitsPart(TodayPart[_Found]):
         for said in one.points:
             icon, role = POINT_MARKS.get(said.point.kind, ("circle-dot", "text_secondary"))
             card.add(_point(icon, role, said.heading, said.why))
-        if not one.points:
+        if one.news:
+            card.add(_point("trending-up", "success", one.news, ""))
+        if not (one.points or one.news):
             nothing = _("Nothing waits to be raised: no promise is late, nothing ends soon.")
             card.add(PlainLabel(nothing, tone="tertiary", wrap=True))
         buttons = QHBoxLayout()
@@ -140,6 +142,10 @@ class VisitsPart(TodayPart[_Found]):
         note = self._button(_("Start note"), one, "note", kind="secondary", icon="square-pen", key="N")
         note.setEnabled(not self.context.read_only)
         buttons.addWidget(note)
+        if self.context.offers("page:call_report"):
+            close = self._button(_("Close visit"), one, "report", kind="ghost", icon="clipboard", key="R")
+            close.setEnabled(not self.context.read_only)
+            buttons.addWidget(close)
         buttons.addStretch(1)
         card.add(buttons)
         return card
@@ -214,6 +220,8 @@ class VisitsPart(TodayPart[_Found]):
         visit = next(one.visit for one in self.data[0].visits if one.visit.meeting_id == meeting_id)
         if does == "brief":
             self.context.open_page("brief", firm_id=visit.firm_id)
+        elif does == "report":
+            self.context.open_page("call_report", meeting_id=meeting_id)
         else:
             self.context.open_sheet("note", firm_id=visit.firm_id, meeting_id=meeting_id)
 
@@ -260,10 +268,11 @@ def _point(icon: str, role: str, heading: str, why: str) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(metrics.space(2))
     row.addWidget(IconLabel(icon, role=role), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addWidget(ElidedLabel(heading), 1)
+    row.addWidget(ElidedLabel(heading))
+    row.addWidget(ElidedLabel(why, role="small", tone="tertiary"), 1)
     holder.setAccessibleName(heading)
     holder.setAccessibleDescription(why)
-    holder.setToolTip(why)
+    holder.setToolTip(plain("\n".join(part for part in (heading, why) if part)))
     return holder
 
 

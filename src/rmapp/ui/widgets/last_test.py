@@ -11,6 +11,7 @@ from rmapp.i18n import _
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.headroom import CLOSE, headroom_colour
+from rmapp.ui.widgets.labels import plain
 from rmapp.ui.widgets.painted import Painted
 
 _BAR = 70
@@ -26,7 +27,7 @@ class LastTest(Painted):
         room = "" if headroom_bp is None else _("headroom {share}").format(share=format_percent(headroom_bp))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.describe(self._words, room)
-        self.setToolTip(room)
+        self.setToolTip(plain(room))
 
     def sizeHint(self) -> QSize:
         """Take a line of words and the bar."""
