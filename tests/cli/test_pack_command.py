@@ -111,3 +111,22 @@ def test_a_restricted_client_is_named_and_refused(rmapp, book, tmp_path):
     assert out.code == 1
     assert "潮声传感有限公司" in out.err
     assert rmapp("brief", "潮声传感", "-o", tmp_path / "paper.pdf", "--restricted", "Committee").code == 0
+
+
+def test_what_the_check_finds_in_a_clients_paper_needs_a_reason(rmapp, book, tmp_path):
+    written(book, lambda store: store.change(Firm, store.all(Firm)[0].id, summary="Supplies Heyu Gene Ltd."))
+    words = ("brief", "潮声传感", "--variant", "leave_behind", "-o", tmp_path / "paper.pdf")
+    out = rmapp(*words)
+    assert out.code == 2
+    assert "Heyu Gene Ltd" in out.err
+    assert not (tmp_path / "paper.pdf").exists()
+    assert rmapp(*words, "--despite", "Both asked us to say so").code == 0
+    (record,) = asked(book, lambda store: store.all(PaperRecord))
+    assert (record.audience, record.reason) == ("client", "Both asked us to say so")
+
+
+def test_an_internal_client_has_no_paper_for_it(rmapp, book, tmp_path):
+    written(book, lambda store: store.change(Firm, store.all(Firm)[0].id, confidentiality="restricted"))
+    out = rmapp("brief", "潮声传感", "--edition", "client", "-o", tmp_path / "paper.pdf")
+    assert out.code == 1
+    assert not (tmp_path / "paper.pdf").exists()

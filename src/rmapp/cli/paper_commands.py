@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from rmapp.cli.exchange_output import Reason
-from rmapp.cli.output import say
+from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from rmapp.domain.brief import Names
+    from rmapp.domain.brief import ClientEdition, Names
     from rmapp.domain.brief_options import BriefOptions
-    from rmapp.domain.brief_variants import Variant
+    from rmapp.domain.brief_variants import LeaveBehind, Variant
     from rmapp.services.papers import Edition, Paper
     from rmapp.services.workspace import Workspace
 
@@ -51,11 +51,20 @@ def brief(
         typer.Option(help=_("Which kind of brief.")),
     ] = "brief",
     restricted: Reason = None,
+    despite: Annotated[
+        str | None,
+        typer.Option(
+            "--despite",
+            metavar="WHY",
+            help=_("Why a client may read what the check before printing found."),
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Write a brief of clients, or the page of their groups, as PDF; noted in their timelines."""
     from rmapp.services import briefs, papers, search
 
-    asked = _Asked("group" if group else variant, edition, (restricted or "").strip())
+    asked = _Asked("group" if group else variant, edition, (restricted or "").strip(), (despite or "").strip())
     _check(asked)
     is_file = out.suffix.lower() == ".pdf" and not out.is_dir()
     if len(firms) > 1 and is_file:
@@ -75,7 +84,7 @@ def brief(
                 printed,
                 "saved",
                 pages,
-                reason=asked.reason,
+                reason=asked.reason or asked.despite,
                 label=_("Save brief"),
                 undoable=False,
             )
@@ -83,11 +92,12 @@ def brief(
 
 
 class _Asked(NamedTuple):
-    """Which brief is asked for, for whom, and why something restricted may be on it."""
+    """Which brief is asked for, for whom, why something restricted is on it, and why a finding may leave."""
 
     variant: Variant
     edition: Edition
     reason: str
+    despite: str
 
 
 def _check(asked: _Asked) -> None:
@@ -102,6 +112,8 @@ def _check(asked: _Asked) -> None:
 
 def _printed(workspace: Workspace, firm_id: str, options: BriefOptions, asked: _Asked) -> tuple[Paper, Names]:
     """Return the brief of a firm or of its group, and whose it is."""
+    from rmapp.domain.brief import client_edition
+    from rmapp.domain.brief_variants import LeaveBehind
     from rmapp.services import brief_variants, briefs, group_brief, restricted_firms
 
     is_in = bool(asked.reason)
@@ -110,11 +122,31 @@ def _printed(workspace: Workspace, firm_id: str, options: BriefOptions, asked: _
     if asked.variant == "group":
         whole = workspace.ask(group_brief.compile_group, firm_id, restricted=is_in)
         return group_brief.print_group(whole, firm_id, options), whole.names
+    if asked.variant == "brief" and asked.edition == "client":
+        workspace.ask(restricted_firms.refuse_for_client, firm_id)
+        brief_of_client = workspace.ask(briefs.compile_for_client, firm_id)
+        _say_leaks(workspace, firm_id, client_edition(brief_of_client), asked.despite)
+        return briefs.print_brief(brief_of_client, firm_id, options, "client"), brief_of_client.names
     value = workspace.ask(briefs.compile_brief, firm_id, restricted=is_in)
     if asked.variant == "brief":
-        return briefs.print_brief(value, firm_id, options, asked.edition), value.names
+        return briefs.print_brief(value, firm_id, options, "internal"), value.names
     made = workspace.ask(brief_variants.compile_variant, firm_id, asked.variant, restricted=is_in)
+    if isinstance(made, LeaveBehind):
+        _say_leaks(workspace, firm_id, made, asked.despite)
     return brief_variants.print_variant(made, firm_id, options), value.names
+
+
+def _say_leaks(workspace: Workspace, firm_id: str, value: ClientEdition | LeaveBehind, despite: str) -> None:
+    """Name what the client would read that may not be meant for them; raises InputError where that needs a reason."""
+    from rmapp.domain.leak import leak_text, place_text
+    from rmapp.services.leak_check import client_leaks
+
+    found = [one for one in workspace.ask(client_leaks, firm_id, value) if one.needs_decision]
+    for leak in found:
+        line = _("{place}: {text} {finding}")
+        tell(line.format(place=place_text(leak.place), text=leak.text, finding=leak_text(leak)))
+    if found and not despite:
+        raise InputError({"despite": _("Take it out of the paper, or say with --despite why the client may read it.")})
 
 
 def _free(folder: Path, name: str, taken: set[Path]) -> Path:

@@ -13,7 +13,7 @@ from rmapp.errors import InputError, RmappError, RuleError
 from rmapp.i18n import _, current
 from rmapp.services import brief_variants, briefs, firms, group_brief, papers
 from rmapp.services.leak_check import client_leaks
-from rmapp.services.restricted_firms import refuse_restricted
+from rmapp.services.restricted_firms import refuse_for_client, refuse_restricted
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
 from rmapp.ui.pages.leak_panel import LeakPanel
@@ -36,6 +36,7 @@ class BriefPage(Page):
         self._firm_id = ""
         self._name = ""
         self._value: ClientBrief | None = None
+        self._for_client: ClientBrief | None = None
         self._restricted = False
         self._variants: dict[tuple[str, bool], VariantValue] = {}
         self._options = BriefOptionsPanel()
@@ -96,7 +97,7 @@ class BriefPage(Page):
         """Compile the brief anew from the book and render it."""
         if not self._firm_id:
             return
-        self._variants, self._value = {}, None
+        self._variants, self._value, self._for_client = {}, None, None
         self._restricted = self._options.lets_restricted_in()
         try:
             if not self._restricted:
@@ -153,6 +154,7 @@ class BriefPage(Page):
         except InputError:
             raise
         except RmappError as problem:
+            self._desk.show_nothing()
             self._desk.show_problem(problem.message)
             return
         self._desk.show_paper(paper)
@@ -168,7 +170,7 @@ class BriefPage(Page):
         if variant == "brief":
             edition = self._options.edition()
             if edition == "client":
-                value = self.context.ask(briefs.compile_for_client, self._firm_id, visit)
+                value = self._read_for_client()
                 self._check(client_edition(value))
             return briefs.print_brief(value, self._firm_id, options, edition)._replace(meeting_id=visit)
         key = (variant, self._options.with_agenda())
@@ -185,6 +187,13 @@ class BriefPage(Page):
         if isinstance(made, LeaveBehind):
             self._check(made)
         return brief_variants.print_variant(made, self._firm_id, options, visit)
+
+    def _read_for_client(self) -> ClientBrief:
+        """Return the brief as the client may read it, compiled once for the facts there are."""
+        if self._for_client is None:
+            self.context.ask(refuse_for_client, self._firm_id)
+            self._for_client = self.context.ask(briefs.compile_for_client, self._firm_id, self._options.meeting_id())
+        return self._for_client
 
     def _check(self, value: ClientEdition | LeaveBehind) -> None:
         """Show what a paper for the client would tell."""
