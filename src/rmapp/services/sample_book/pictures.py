@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rmapp.storage.store import Store
 
+_ON_SITE = ["field_visit", "site_inspection"]
 _MARK = "SAMPLE · 示例 · drawn, not a photo"
 _HALL, _STEEL, _GREEN, _FLOOR, _INK = "#dfe6ec", "#8fa3b3", "#5a9a86", "#b9c2c9", "#2b3a46"
 _YARD, _WALL, _ROOF, _PAPER = "#cfdcd2", "#f3efe6", "#a86f57", "#fdfcf8"
@@ -26,7 +27,7 @@ _YARD, _WALL, _ROOF, _PAPER = "#cfdcd2", "#f3efe6", "#a86f57", "#fdfcf8"
 
 def write_pictures(store: Store, firm_id: str) -> None:
     """Attach a hall, a yard and a written sheet to the firm and its newest visit."""
-    held = store.all(Meeting, order="starts_at desc", firm_id=firm_id, status="held", type="field_visit")
+    held = store.all(Meeting, order="starts_at desc", firm_id=firm_id, status="held", type=_ON_SITE)
     visit = next(iter(held), None)
     meeting_id = visit.id if visit else None
     day = visit.starts_at[:10] if visit else (store.clock.today() - timedelta(days=10)).isoformat()

@@ -37,7 +37,9 @@ class LetOutSheet(EntitySheet):
         )
         level = reference.text("confidentiality", file.confidentiality)
         self.page.addWidget(PlainLabel(said.format(level=level), tone="secondary", wrap=True))
-        self._form = self.add_form((FieldSpec("reason", _("Why it leaves the book"), "multiline", required=True),))
+        self._form = self.add_form(
+            (FieldSpec("reason", _("Why it leaves the book"), "multiline", required=True, span=2),)
+        )
         self.page.addStretch(1)
 
     def first_field(self) -> QWidget:

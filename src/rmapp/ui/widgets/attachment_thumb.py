@@ -36,7 +36,7 @@ class AttachmentThumb(PaintedButton):
         self._picture: QPixmap | None = None
         self._is_lost = False
         self._remover = IconButton("x", _("Remove"), self, size=24)
-        self._remover.setVisible(not isinstance(file, Attachment))
+        self._remover.setHidden(isinstance(file, Attachment))
         self._remover.clicked.connect(self._on_remove_clicked)
         self.clicked.connect(self._on_clicked)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -60,11 +60,12 @@ class AttachmentThumb(PaintedButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cross in its corner."""
         super().resizeEvent(event)
-        self._remover.move(self.width() - self._remover.sizeHint().width() - 2, 2)
+        side = self._remover.sizeHint().width()
+        self._remover.setGeometry(self.width() - side - PADDING - 2, PADDING + 2, side, side)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove a waiting file with Delete."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._remover.isVisible():
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._remover.isHidden():
             self.removed.emit(self.key)
             return
         super().keyPressEvent(event)
@@ -84,6 +85,11 @@ class AttachmentThumb(PaintedButton):
             self._paint_picture(painter, frame, self._picture)
         else:
             self._paint_mark(painter, frame)
+        if not self._remover.isHidden():
+            ground, border = theme.colour("bg_raised"), theme.colour("border_default")
+            paint.box(
+                painter, QRectF(self._remover.geometry()), fill=ground, border=border, radius=metrics.radius("sm")
+            )
         self._paint_words(painter, frame.bottom() + PADDING)
         painter.end()
 
