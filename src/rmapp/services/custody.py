@@ -10,17 +10,16 @@ from rmapp.domain.classes import ORDER
 from rmapp.domain.names_search import search_terms
 from rmapp.domain.record import PaperRecord, TableExport
 from rmapp.errors import InputError, NotFoundError
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, ngettext
 from rmapp.services import cards
 from rmapp.storage import paper_list
-from rmapp.storage.paper_list import Whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rmapp.domain.whereabouts import Whereabouts
     from rmapp.storage.store import Store
 
-__all__ = ["PaperOut", "PaperState", "Whereabouts", "counts", "end_papers", "paper", "paper_ids", "papers", "what_text"]
 
 PaperState = Literal["out", "late", "client", "ended"]
 
@@ -112,6 +111,20 @@ def end_papers(store: Store, ids: Sequence[str], fate: str, on: date | None = No
 def what_text(one: PaperOut) -> str:
     """Return what it is, in the current language."""
     return one.title if one.is_table else reference.text("paper_document", one.document)
+
+
+def kind_text(one: PaperOut) -> str:
+    """Return how it left, in the current language."""
+    return _("Printed") if one.kind == "printed" else _("Saved as a file")
+
+
+def state_text(one: PaperOut) -> str:
+    """Return where a paper stands, in the current language: late by how much, or what became of it."""
+    if one.state == "late":
+        return ngettext("{n} day late", "{n} days late", one.days_late).format(n=one.days_late)
+    if one.state == "ended" and one.fate:
+        return reference.text("paper_fate", one.fate)
+    return _("With the client") if one.state == "client" else _("Still out")
 
 
 def firms_text(one: PaperOut) -> str:

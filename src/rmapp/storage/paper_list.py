@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
+    from rmapp.domain.whereabouts import Whereabouts
     from rmapp.storage.store import Store
-
-Whereabouts = Literal["all", "out", "late", "client", "ended"]
 
 _LEFT = """SELECT min(id) AS id, 'paper' AS source, copy_no, kind, document, '' AS title,
         group_concat(firm_id) AS firms, max(pages) AS size, audience, max(confidentiality) AS class,
         max(copies) AS copies, max(recipient) AS recipient, max(reason) AS reason, min(created_at) AS at,
         min(created_by) AS by, max(destroy_by) AS destroy_by, max(ended_on) AS ended_on, max(fate) AS fate,
         max(meeting_id) AS meeting_id, max(language) AS language
-    FROM paper_record WHERE deleted_at IS NULL {papers} GROUP BY copy_no, kind, document, audience, sha256
+    FROM main.paper_record WHERE deleted_at IS NULL {papers} GROUP BY copy_no, kind, document, audience, sha256
     UNION ALL SELECT id, 'table', '', 'saved', '', title, firm_id, row_count, 'internal', confidentiality, 1, '',
         reason, created_at, created_by, destroy_by, ended_on, fate, NULL, language
-    FROM table_export WHERE deleted_at IS NULL {tables}"""
+    FROM main.table_export WHERE deleted_at IS NULL {tables}"""
 _COLUMNS = (
     "id, source, copy_no, kind, document, title, firms, size, audience, class, copies, recipient, reason, at, by, "
     "destroy_by, ended_on, fate, meeting_id, language"
@@ -63,7 +62,7 @@ def ids(
 def rows(store: Store, chosen: Sequence[str]) -> list[tuple[Any, ...]]:
     """Return what is known of some that left, in the order of `_COLUMNS`, not in that of the ids."""
     among = "AND id IN (SELECT value FROM json_each(:ids))"
-    whole = """AND EXISTS (SELECT 1 FROM paper_record o WHERE o.id IN (SELECT value FROM json_each(:ids))
+    whole = """AND EXISTS (SELECT 1 FROM main.paper_record o WHERE o.id IN (SELECT value FROM json_each(:ids))
         AND paper_record.copy_no = o.copy_no AND paper_record.kind = o.kind
         AND paper_record.document = o.document AND paper_record.sha256 = o.sha256)"""
     left = _LEFT.format(papers=whole, tables=among)
