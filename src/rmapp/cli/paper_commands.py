@@ -143,7 +143,7 @@ def _say_leaks(workspace: Workspace, firm_id: str, value: ClientEdition | LeaveB
 
     found = [one for one in workspace.ask(client_leaks, firm_id, value) if one.needs_decision]
     for leak in found:
-        line = _("{place}: {text} {finding}")
+        line = _("{place}: {finding} {text}")
         tell(line.format(place=place_text(leak.place), text=leak.text, finding=leak_text(leak)))
     if found and not despite:
         raise InputError({"despite": _("Take it out of the paper, or say with --despite why the client may read it.")})

@@ -61,12 +61,9 @@ class LeakPanel(QWidget):
             )
             self._head.setText(text.format(n=found))
         else:
-            self._head.setText(_("Read once more before it leaves"))
+            self._head.setText(_("Typed by us; the client reads it as it stands"))
         self._head.set_tone("warning" if found else "secondary")
-        lines = [
-            _("{place}: {text} {finding}").format(place=place_text(leak.place), text=leak.text, finding=leak_text(leak))
-            for leak in leaks[:_MOST]
-        ]
+        lines = [_line(leak) for leak in leaks[:_MOST]]
         left_out = len(leaks) - len(lines)
         if left_out > 0:
             lines.append(ngettext("+{n} more", "+{n} more", left_out).format(n=left_out))
@@ -92,3 +89,10 @@ class LeakPanel(QWidget):
 
     def _on_edited(self, _text: str) -> None:
         self._field.set_error("")
+
+
+def _line(leak: Leak) -> str:
+    """Return where something stands, what was found in it where that needs a decision, and the words themselves."""
+    if not leak.needs_decision:
+        return _("{place}: {text}").format(place=place_text(leak.place), text=leak.text)
+    return _("{place}: {finding} {text}").format(place=place_text(leak.place), finding=leak_text(leak), text=leak.text)
