@@ -216,3 +216,18 @@ def test_a_file_that_is_not_there_is_refused_with_a_sentence(tmp_path):
     with pytest.raises(ImportRejected) as refused:
         read_file(tmp_path / "nothing.ics")
     assert "nothing.ics" in refused.value.message
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
+    path = tmp_path / "big.ics"
+    with path.open("wb") as file:
+        file.truncate(4_000_001)
+    with pytest.raises(ImportRejected) as refused:
+        read_file(path)
+    assert "4 MB" in refused.value.message
+
+
+def test_personal_numbers_of_an_event_stay_outside(book, firms):
+    bring_in(book, event("SUMMARY:灵伴科技 13912345678", "LOCATION:Lab 3, 13912345678"))
+    (meeting,) = book.store.all(Meeting)
+    assert "139" not in meeting.purpose + meeting.place

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from rmapp.domain.calendar_event import CalendarEvent, Guest
 from rmapp.domain.recurrence import Repetition
+from rmapp.domain.time_zones import known_zones
 from rmapp.errors import ImportRejected
 from rmapp.exchange.exchange_text import clean, text_of
 from rmapp.i18n import _
@@ -138,7 +139,7 @@ def _local(value: date, home_zone: str) -> tuple[str, str]:
     zone = home_zone
     if value.tzinfo is not None:
         key = getattr(value.tzinfo, "key", "")
-        if "/" in key and not key.startswith("Etc/") and key in available_timezones():
+        if "/" in key and not key.startswith("Etc/") and key in known_zones():
             zone = key
         else:
             value = value.astimezone(ZoneInfo(home_zone))

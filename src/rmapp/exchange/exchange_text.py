@@ -12,23 +12,26 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES = 10_000_000
+CARD_BYTES = 10_000_000
+CALENDAR_BYTES = 4_000_000
+"""Larger files are not read: cards hold photos, calendars only text."""
+
 _LONGEST = 4_000
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
-def file_bytes(path: Path) -> bytes:
-    """Return the content of a file of at most 10 MB. Raises ImportRejected with a sentence."""
+def file_bytes(path: Path, most: int) -> bytes:
+    """Return the content of a file of at most so many bytes. Raises ImportRejected with a sentence."""
     try:
         with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+            content = stream.read(most + 1)
     except OSError as error:
         sentence = _("The file {name} could not be opened: {reason}. Nothing was imported.")
         reason = error.strerror or type(error).__name__
         raise ImportRejected(sentence.format(name=path.name, reason=reason), None) from error
-    if len(content) > MAX_BYTES:
+    if len(content) > most:
         sentence = _("The file {name} is larger than {n} MB. Nothing was imported.")
-        raise ImportRejected(sentence.format(name=path.name, n=MAX_BYTES // 1_000_000), None)
+        raise ImportRejected(sentence.format(name=path.name, n=most // 1_000_000), None)
     return content
 
 

@@ -10,10 +10,11 @@ from rmapp.domain import recurrence
 from rmapp.domain.exchange_check import CheckRow, outcome
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.personal_data import without_personal_data
+from rmapp.domain.time_zones import HOME_ZONE
 from rmapp.errors import RuleError
 from rmapp.i18n import _, ngettext
 from rmapp.services.calendar_match import EventMatcher
-from rmapp.services.visit_plan import HOME_ZONE, plan_visit
+from rmapp.services.visit_plan import plan_visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +60,9 @@ class CalendarPlan:
 def read_file(path: Path) -> CalendarFile:
     """Return the events of a calendar file. Raises ImportRejected with a sentence."""
     from rmapp.exchange.calendar_files import read_calendar
-    from rmapp.exchange.exchange_text import file_bytes
+    from rmapp.exchange.exchange_text import CALENDAR_BYTES, file_bytes
 
-    return read_calendar(file_bytes(path), HOME_ZONE)
+    return read_calendar(file_bytes(path, CALENDAR_BYTES), HOME_ZONE)
 
 
 def plan_calendar(
@@ -104,7 +105,9 @@ def _single(store: Store, source: CalendarFile) -> Iterator[CalendarEvent]:
         key = (event.uid or str(place), event.original)
         known = newest.get(key)
         if known is None or event.sequence >= known.sequence:
-            newest[key] = event._replace(title=without_personal_data(event.title).strip())
+            newest[key] = event._replace(
+                title=without_personal_data(event.title).strip(), place=without_personal_data(event.place).strip()
+            )
     moved = {(uid, original[:10]) for uid, original in newest if original}
     for (_uid, original), event in newest.items():
         if original:

@@ -55,9 +55,9 @@ class ContactPlan:
 def read_file(path: Path) -> tuple[ContactCard, ...]:
     """Return the cards of a file. Raises ImportRejected with a sentence."""
     from rmapp.exchange.contact_cards import read_cards
-    from rmapp.exchange.exchange_text import file_bytes
+    from rmapp.exchange.exchange_text import CARD_BYTES, file_bytes
 
-    return read_cards(file_bytes(path))
+    return read_cards(file_bytes(path, CARD_BYTES))
 
 
 def plan_contacts(

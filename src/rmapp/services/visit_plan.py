@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
 
 from rmapp.domain import reference
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
 from rmapp.domain.question_wording import question_text
+from rmapp.domain.time_zones import HOME_ZONE, known_zones
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.services.ask_list import ask_list
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from rmapp.storage.store import Store
 
-HOME_ZONE = "Asia/Shanghai"
 _MOST_LINES = 8
 _MOST_QUESTIONS = 2
 _OPEN = ("planned", "cancelled", "no_show")
@@ -177,19 +176,12 @@ def check_plan(draft: VisitPlanDraft) -> None:
         problems["type"] = _("Choose what kind of meeting it is.")
     if draft.purpose_kind is not None and draft.purpose_kind not in reference.labels("visit_purpose"):
         problems["purpose_kind"] = _("Choose why the visit is made.")
-    if draft.time_zone not in available_timezones():
+    if draft.time_zone not in known_zones():
         problems["time_zone"] = _("“{zone}” is not a time zone. Write for example Asia/Shanghai.").format(
             zone=draft.time_zone
         )
     if problems:
         raise InputError(problems)
-
-
-def moment_of(meeting: Meeting) -> datetime | None:
-    """Return when a meeting begins, aware, in its own time zone; None where only the day is known."""
-    if "T" not in meeting.starts_at:
-        return None
-    return datetime.fromisoformat(meeting.starts_at).replace(tzinfo=ZoneInfo(meeting.time_zone))
 
 
 def _first_questions(store: Store, firm_id: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import reference
+from rmapp.domain.time_zones import HOME_ZONE
 from rmapp.domain.wording import format_date, format_relative, format_weekday
 from rmapp.i18n import _, listed, ngettext
 from rmapp.services.agenda_paper import visit_lines
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from rmapp.services.week_agenda import AgendaDay, AgendaVisit
-
-HOME_ZONE = "Asia/Shanghai"
 
 
 class AgendaRow(NamedTuple):

@@ -9,11 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
+from rmapp.domain.time_zones import HOME_ZONE
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services.line_queues import firm_names
 from rmapp.services.meetings import AttendeeDraft
-from rmapp.services.visit_plan import HOME_ZONE, VisitPlanDraft
+from rmapp.services.visit_plan import VisitPlanDraft
 from rmapp.ui import metrics
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
