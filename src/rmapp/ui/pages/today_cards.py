@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -48,15 +49,17 @@ class MaturingCard(TodayCard[Maturities]):
 
     def fill(self, found: Maturities) -> None:
         """Draw the axis and list the most urgent ones."""
-        self._all.setVisible(found.total > 0)
         day = self.context.clock.today()
+        # The list that the link opens has no lines whose day has passed.
+        coming = sum(one.lines for one in found.days if one.on >= day)
+        self._all.setVisible(coming > 0)
         until = day + today_dates.AHEAD
         if not found.total:
             self.fold(_("No line matures before {date}.").format(date=format_date(until)))
             return
         self.fold("")
         self.set_count(found.total)
-        self._all.set_label(_("All {n}").format(n=format_number(found.total)))
+        self._all.set_label(_("All {n}").format(n=format_number(coming)))
         axis = DotAxis()
         urgent = {line.on: _role(line.days) for line in reversed(found.lines)}
         dots = [Dot(one.on, float(one.outstanding), urgent.get(one.on, "text_tertiary")) for one in found.days]
@@ -222,7 +225,9 @@ class DraftsCard(TodayCard[tuple[int, tuple[OpenDraft, ...]]]):
         draft = next(one for one in self.data[1] if one.id == self.sender().objectName())
         if draft.kind == "call_report":
             self.context.open_page("call_report", firm_id=draft.firm_id, meeting_id=draft.meeting_id)
-        elif draft.meeting_id is not None:
+        elif draft.sheet:
+            self.context.open_sheet(draft.sheet, **json.loads(draft.args))
+        elif draft.meeting_id is not None and draft.kind.startswith("note"):
             self.context.open_sheet("note", meeting_id=draft.meeting_id)
         elif draft.kind == "note" and draft.firm_id:
             self.context.open_sheet("note", firm_id=draft.firm_id)
