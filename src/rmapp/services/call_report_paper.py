@@ -108,7 +108,7 @@ def _signals(store: Store, meeting: Meeting) -> list[Signal]:
 
 def _photos(store: Store, pictures: Sequence[Attachment]) -> tuple[ReportPhoto, ...]:
     """Return the first photos that can be read; a file that is lost is named in the list of the book's check."""
-    found = []
+    found: list[ReportPhoto] = []
     for one in pictures:
         if len(found) == PHOTO_CAP:
             break

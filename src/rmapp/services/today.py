@@ -70,7 +70,7 @@ class FollowUps(NamedTuple):
 
 
 class OpenDraft(NamedTuple):
-    """Something typed and not saved yet; `saved_at` is a UTC timestamp."""
+    """Something typed and not saved yet; `saved_at` is a UTC timestamp, `sheet` the form with its `args` as JSON."""
 
     id: str
     kind: str
@@ -79,6 +79,8 @@ class OpenDraft(NamedTuple):
     text: str
     saved_at: str
     meeting_id: str | None = None
+    sheet: str = ""
+    args: str = "{}"
 
 
 def visits(store: Store) -> TodayVisits:
@@ -148,6 +150,8 @@ def open_drafts(store: Store, most: int = 5) -> tuple[int, tuple[OpenDraft, ...]
             _first_words(one.body),
             one.saved_at,
             one.body.get("meeting_id"),
+            str(one.body.get("sheet", "")),
+            str(one.body.get("args", "{}")),
         )
         for one in found[:most]
     )

@@ -259,9 +259,16 @@ class Shell(QWidget):
         if not registry.offers(f"sheet:{kind}"):
             return
         try:
-            registry.sheet(kind).open(self.window(), self.context, **args)
+            sheet = registry.sheet(kind).open(self.window(), self.context, **args)
+            self._keep_form(sheet, kind, args)
         except errors.RmappError as problem:
             self.context.show_problem(problem)
+
+    def _keep_form(self, sheet: Sheet, kind: str, args: dict[str, Any]) -> None:
+        # The forms know the code lists, which the window does not need before it is painted.
+        from rmapp.ui.form_drafts import keep_form
+
+        keep_form(self.context, sheet, kind, args)
 
     def _on_page_shown(self) -> None:
         self.runner.set_page(self.stack.page())

@@ -150,7 +150,8 @@ class FactsScreen(ReportScreen):
             while len(self._needs.rows) < place:
                 self._needs.add()
             row = self._needs.rows[place - 1]
-            layout = self.widget().layout()
+            ground = self.widget()
+            layout = ground.layout() if ground is not None else None
             if layout is not None:
                 layout.activate()  # a new row has no place yet
             next(iter(row.controls.values())).setFocus()

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class FormSheet(Sheet):
     """Fill `page`; Ctrl+Enter and Ctrl+S save, Esc asks before it drops what was typed."""
 
+    keeps_own_draft = False
+    """Whether the sheet keeps what is typed by itself; for the others `ui/form_drafts.py` does."""
+
     def __init__(
         self, window: QWidget, title: str, *, save: str, subtitle: str = "", width: int = metrics.SHEET
     ) -> None:

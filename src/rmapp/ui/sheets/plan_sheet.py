@@ -49,6 +49,8 @@ def open_plan(
 class PlanSheet(FormSheet):
     """A visit to plan, or a plan to change; what was called off is planned again by saving it."""
 
+    keeps_own_draft = True
+
     def __init__(
         self, window: QWidget, context: UiContext, firm_ids: tuple[str, ...], meeting_id: str | None, day: str
     ) -> None:
