@@ -206,3 +206,10 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_it(user):
     page = made(user)
     assert user.nameless() == []
     assert page.findChild(TickList).focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_list_has_the_focus_at_once(user):
+    user.context.run("pack.open")
+    made(user)
+    assert user.focus() == "Firms in the pack"
+    assert user.page().current_firm() == user.firms[0]

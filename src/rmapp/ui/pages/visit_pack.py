@@ -59,6 +59,7 @@ class VisitPackPage(Page):
             self._pane.set_firms([(one, self.context.ask(firms.display_name, one)) for one in firm_ids])
         self._print_when_made = bool(args.get("print_now"))
         self.refresh()
+        self._pane.focus_list()
         self.chrome_changed.emit()
 
     def leave(self) -> None:

@@ -76,6 +76,14 @@ class PickPane(PageScroll):
         self._date.changed.connect(self._on_date_changed)
         self._add.changed.connect(self._on_client_added)
 
+    def focus_list(self) -> None:
+        """Put the focus on the list, or on the field that adds a client where it is empty."""
+        if self._list.count():
+            self._list.setCurrentRow(0)
+            self._list.setFocus()
+        else:
+            self._add.setFocus()
+
     def day(self) -> dt.date | None:
         """Return the day whose visits are listed; None where firms were chosen by name."""
         return self._day
