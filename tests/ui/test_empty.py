@@ -86,6 +86,10 @@ OF_A_LINE = BARE | {
 }  # fmt: skip
 
 
+OF_A_FILE = {"attachment", "staged_file"}
+"""Sheets that need a file: tests/ui/test_attachments.py opens them."""
+
+
 def asks_for(entry):
     """Return the words that a sheet takes and those that it cannot do without."""
     known = inspect.signature(registry.load(entry.maker)).parameters
@@ -105,7 +109,7 @@ def needs_a_line():
 
 
 def test_every_sheet_is_opened_here():
-    assert {*opens_with(BARE), *needs_a_line()} == {entry.kind for entry in pages.sheets()}
+    assert {*opens_with(BARE), *needs_a_line(), *OF_A_FILE} == {entry.kind for entry in pages.sheets()}
 
 
 def press_save_and_close(user):

@@ -51,6 +51,8 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("ownership", "rmapp.ui.sheets.ownership_sheet:open_ownership"),
         SheetEntry("group_limit", "rmapp.ui.sheets.group_limit_sheet:open_group_limit"),
         SheetEntry("attachment", "rmapp.ui.sheets.attachment_sheet:open_attachment"),
+        SheetEntry("staged_file", "rmapp.ui.sheets.attachment_sheet:open_staged"),
+        SheetEntry("camera", "rmapp.ui.sheets.camera_sheet:open_camera"),
         SheetEntry("paper_end", "rmapp.ui.sheets.paper_end_sheet:open_paper_end"),
         SheetEntry("promise", "rmapp.ui.sheets.promise_sheet:open_promise"),
         SheetEntry("snooze", "rmapp.ui.sheets.today_sheets:open_snooze"),

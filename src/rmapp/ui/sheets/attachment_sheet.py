@@ -22,6 +22,8 @@ from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.attachment import StagedFile
@@ -40,9 +42,12 @@ def open_attachment(window: QWidget, context: UiContext, attachment_id: str) -> 
     return sheet
 
 
-def open_staged(window: QWidget, context: UiContext, file: StagedFile) -> StagedSheet:
-    """Open the sheet of a file that waits for its note; `described` tells what was written about it."""
+def open_staged(
+    window: QWidget, context: UiContext, file: StagedFile, described: Callable[[StagedFile], object]
+) -> StagedSheet:
+    """Open the sheet of a file that waits for its note; `described` is called with what was written about it."""
     sheet = StagedSheet(window, context, file)
+    sheet.described.connect(described)
     sheet.open(sheet.viewer.view())
     return sheet
 

@@ -23,6 +23,8 @@ from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rmapp.services.attachment_intake import CameraPicture
     from rmapp.ui.context import UiContext
 
@@ -31,9 +33,13 @@ SHOWN = 60
 _SIDE = 132
 
 
-def open_camera(window: QWidget, context: UiContext) -> CameraSheet:
-    """Open the sheet; `picked` carries the files that were chosen."""
+def open_camera(
+    window: QWidget, context: UiContext, picked: Callable[[list[FileSource]], object] | None = None
+) -> CameraSheet:
+    """Open the sheet; `picked` is called with the files that were chosen."""
     sheet = CameraSheet(window, context)
+    if picked is not None:
+        sheet.picked.connect(picked)
     sheet.open()
     return sheet
 

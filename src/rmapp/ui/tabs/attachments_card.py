@@ -163,10 +163,7 @@ class AttachmentsCard(ClientCard):
         self._work.setText(ngettext("Reading {n} file…", "Reading {n} files…", n).format(n=n) if n else "")
 
     def _on_camera_clicked(self) -> None:
-        from rmapp.ui.sheets.camera_sheet import open_camera
-
-        sheet = open_camera(self.window(), self.context)
-        sheet.picked.connect(self._on_picked)
+        self.context.open_sheet("camera", picked=self._on_picked)
 
     def _on_picked(self, sources: list[FileSource]) -> None:
         self._take("", sources)

@@ -181,20 +181,14 @@ class AttachmentStrip(QWidget):
         self.take(choose_sources(self))
 
     def _on_camera_clicked(self) -> None:
-        from rmapp.ui.sheets.camera_sheet import open_camera
-
-        sheet = open_camera(self.window(), self._context)
-        sheet.picked.connect(self.take)
+        self._context.open_sheet("camera", picked=self.take)
 
     def _on_opened(self, key: str) -> None:
-        from rmapp.ui.sheets.attachment_sheet import open_attachment, open_staged
-
         waiting = {one.sha256: one for one in self._pending}
-        if key not in waiting:
-            open_attachment(self.window(), self._context, key)
-            return
-        sheet = open_staged(self.window(), self._context, waiting[key])
-        sheet.described.connect(self._on_described)
+        if key in waiting:
+            self._context.open_sheet("staged_file", file=waiting[key], described=self._on_described)
+        else:
+            self._context.open_sheet("attachment", attachment_id=key)
 
     def _on_described(self, file: StagedFile) -> None:
         self._pending = [file if one.sha256 == file.sha256 else one for one in self._pending]
