@@ -185,3 +185,30 @@ def test_a_planned_visit_of_the_timeline_can_be_called_off(user, firm):
     user.press("Ctrl+Return")
     assert user.sheet() is None
     assert user.context.ask(lambda store: store.get(Meeting, first.id)).status == "no_show"
+
+
+def test_ctrl_p_leads_to_the_visit_pack_of_the_selected_day(user, monkeypatch):
+    monkeypatch.setattr(messages, "choose_printer", lambda *_words: None)
+    user.press("Ctrl+P")
+    user.wait(400)
+    assert user.code() == "visit_pack"
+
+
+def test_a_book_for_reading_only_shows_plans_and_changes_nothing(user, monkeypatch):
+    monkeypatch.setattr(type(user.context), "read_only", property(lambda _self: True))
+    page(user).refresh()
+    user.press("w")
+    assert user.sheet() is None
+    user.press("Return")
+    assert user.sheet() is not None
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+
+
+def test_every_control_has_a_name(user):
+    assert user.nameless() == []
+    for keys in ("p", "w", "Del"):
+        user.press(keys)
+        assert user.sheet() is not None
+        assert user.nameless() == []
+        user.press("Escape")

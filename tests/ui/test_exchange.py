@@ -65,6 +65,7 @@ def test_an_event_of_no_client_gets_one_in_the_check(user, firm, monkeypatch, tm
     user.wait()
     sheet = user.window.findChild(ExchangeSheet)
     assert [sheet.model.index(row, 0).data() for row in range(2)] == ["Which client?", "New"]
+    assert user.nameless() == []
     user.press("Return")
     assert user.focus() == "Client of the selected row"
     user.type("潮声")
