@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from rmapp import paths
+from rmapp.domain.call_report import CreditFact, SiteSight
 from rmapp.domain.entity import Value
 from rmapp.domain.facility import DrawUse
 from rmapp.domain.money import Money
@@ -67,6 +68,28 @@ class SamplePromise(Value):
     first_due: date | None = None
 
 
+class SampleAnswer(Value):
+    """What was answered to a question of the ask-list."""
+
+    asked: str
+    answer: str
+    means: str = "said"
+
+
+class SampleReport(Value):
+    """What a call report says beyond its note."""
+
+    absent: str = ""
+    sights: tuple[SiteSight, ...] = ()
+    credit_facts: tuple[CreditFact, ...] = ()
+    answers: tuple[SampleAnswer, ...] = ()
+    team_change: str | None = None
+    market_change: str | None = None
+    judgement: str = ""
+    next_on: date | None = None
+    next_purpose: str = ""
+
+
 class SampleNote(Value):
     """A meeting held or planned; `who` are people of the firm by key, `guests` names without a record."""
 
@@ -90,6 +113,8 @@ class SampleNote(Value):
     also_about: tuple[str, ...] = ()
     promises: tuple[SamplePromise, ...] = ()
     addendum: str = ""
+    purpose_kind: str | None = None
+    report: SampleReport | None = None
 
 
 class SampleRoutine(Value):

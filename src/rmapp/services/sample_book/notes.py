@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from rmapp.domain.call_report import Answer, CallReport
 from rmapp.domain.meeting import Addendum, Attendee, Meeting, MeetingFirm
 from rmapp.domain.promise import Promise
-from rmapp.services.sample_book.data import RoutineNote, SampleNote, SamplePromise, SampleRoutine
+from rmapp.domain.question import question_key
+from rmapp.services.sample_book.data import RoutineNote, SampleNote, SamplePromise, SampleReport, SampleRoutine
 from rmapp.services.sample_book.values import id_of, moved
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def write_notes(store: Store, firm_id: str, notes: Sequence[SampleNote], ids: Ma
                 ends_at=_end(note.on, note.minutes),
                 place=note.place,
                 purpose=note.purpose,
+                purpose_kind=note.purpose_kind,
                 agenda=note.agenda,
                 objective=note.objective,
                 key_question=note.key_question,
@@ -44,6 +47,8 @@ def write_notes(store: Store, firm_id: str, notes: Sequence[SampleNote], ids: Ma
         )
         _write_people(store, meeting.id, note, ids)
         write_promises(store, firm_id, note.promises, meeting.id)
+        if note.report is not None:
+            _write_report(store, meeting, note.report)
         if note.addendum:
             store.add(Addendum(meeting_id=meeting.id, text=note.addendum, author=store.actor))
 
@@ -88,6 +93,21 @@ def write_promises(store: Store, firm_id: str, promises: Sequence[SamplePromise]
                 result=promise.result,
                 meeting_id=meeting_id,
                 priority="high" if promise.high else "normal",
+            )
+        )
+
+
+def _write_report(store: Store, meeting: Meeting, report: SampleReport) -> None:
+    store.add(CallReport(meeting_id=meeting.id, **{name: value for name, value in report if name != "answers"}))
+    for one in report.answers:
+        store.add(
+            Answer(
+                meeting_id=meeting.id,
+                firm_id=meeting.firm_id,
+                question=question_key("own", one.asked),
+                asked=one.asked,
+                answer=one.answer,
+                means=one.means,
             )
         )
 
