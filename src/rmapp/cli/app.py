@@ -22,6 +22,7 @@ from rmapp.cli import (
     contact_commands,
     covenant_commands,
     credit_commands,
+    custody_commands,
     exposure_command,
     import_command,
     ledger_commands,
@@ -64,6 +65,7 @@ for _room in (
     exposure_command,
     line_list_commands,
     paper_commands,
+    custody_commands,
     report_command,
     pack_command,
 ):

@@ -102,7 +102,9 @@ def page_counts(store: Store) -> PageCounts:
     lines, notes, briefs = store.rows(
         f"""SELECT (SELECT count(*) FROM facility WHERE deleted_at IS NULL AND status IN ({states})),
             (SELECT count(*) FROM meeting WHERE deleted_at IS NULL AND status = 'held'),
-            (SELECT count(*) FROM paper_record WHERE deleted_at IS NULL)"""  # noqa: S608 - own constants
+            (SELECT count(DISTINCT copy_no || kind) FROM paper_record WHERE deleted_at IS NULL AND ended_on IS NULL
+                AND (audience <> 'client' OR destroy_by IS NOT NULL))
+            + (SELECT count(*) FROM table_export WHERE deleted_at IS NULL AND ended_on IS NULL)"""  # noqa: S608 - own constants
     )[0]
     return PageCounts(count(store, FirmQuery()), lines, notes, briefs)
 

@@ -37,6 +37,17 @@ def set_paper_days(store: Store, audience: str, days: int | None) -> None:
     store.set_info(**{_FACTS[audience][0]: "" if days is None else str(days)})
 
 
+def days_of(audience: str, text: str) -> int | None:
+    """Return the days that a text means; nothing or `none` is no day. Raises InputError on the audience."""
+    typed = text.strip().casefold()
+    if not typed or typed == "none":
+        return None
+    if not typed.isdecimal():
+        sentence = _("Write a number of days from 1 to {most}, or nothing for no day.")
+        raise InputError({audience: sentence.format(most=MOST_DAYS)})
+    return int(typed)
+
+
 def destroy_day(store: Store, audience: str, on: date | None = None) -> date | None:
     """Return the day by which a paper of today (or of `on`) has to be destroyed; None where there is no such day."""
     days = _days(store, audience)

@@ -54,7 +54,7 @@ def ids(
     names = """(SELECT group_concat(haystack, ' ') FROM firm_card
         WHERE instr(',' || firms || ',', ',' || firm_id || ','))"""
     left = f"SELECT *, {names if held else 'NULL'} AS names FROM ({_LEFT.format(papers='', tables='')})"
-    order = "destroy_by, at DESC" if whereabouts in ("out", "late") else "at DESC"
+    order = "destroy_by IS NULL, destroy_by, at DESC" if whereabouts in ("out", "late") else "at DESC"
     chosen = f"SELECT id FROM ({left}) WHERE {' AND '.join(parts)} ORDER BY {order}"
     return [row[0] for row in store.rows(chosen, bound)]
 

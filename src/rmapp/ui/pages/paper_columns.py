@@ -43,7 +43,7 @@ class PaperColumns:
             Column("class", _("Confidentiality"), 140, _class, _paint_class),
             Column("copies", _("Copies"), 70, _copies, align=RIGHT),
             Column("left", _("Left on"), day_width(), _left, _paint_left),
-            Column("destroy", _("Destroy by"), day_width(), _destroy, from_width=1200),
+            Column("destroy", _("Destroy by"), day_width(), _destroy, from_width=1600),
             Column("state", _("State"), 150, custody.state_text, _paint_state, tip=_state, fixed=True, stretch=1),
             Column("reason", _("Reason"), 150, _reason, tip=_reason, stretch=2, from_width=1700),
         )
