@@ -213,3 +213,17 @@ def test_the_list_has_the_focus_at_once(user):
     made(user)
     assert user.focus() == "Firms in the pack"
     assert user.page().current_firm() == user.firms[0]
+
+
+def test_without_a_tick_the_pages_go(user):
+    user.context.run("pack.open")
+    page = made(user)
+    ticks = page.findChild(TickList)
+    for row in range(ticks.count()):
+        ticks.setCurrentRow(row)
+        user.press("Space")
+    page = made(user)
+    assert page._desk.paper() is None
+    assert page._desk.view._sheets == []
+    user.press("Space")
+    assert made(user)._desk.page_count() > 0

@@ -99,6 +99,8 @@ class PaperDesk(QWidget):
     def show_nothing(self) -> None:
         """Show no paper; nothing can be saved or printed."""
         self.release()
+        self.view.show_nothing()
+        self._thumbs.show_nothing()
         self._paper = None
         self._place.setText("")
         self.say("")

@@ -96,10 +96,7 @@ class PaperView(QScrollArea):
     def show_pages(self, pages: PdfPages) -> None:
         """Show this document, at the place that was shown before."""
         self._pages = pages
-        while len(self._sheets) > len(pages):
-            sheet = self._sheets.pop()
-            self._column.removeWidget(sheet)
-            sheet.deleteLater()
+        self._keep(len(pages))
         while len(self._sheets) < len(pages):
             sheet = PaperSheet()
             sheet.seen.connect(self._on_seen)
@@ -112,6 +109,17 @@ class PaperView(QScrollArea):
         self._pages = None
         for sheet in self._sheets:
             sheet.forget(document=True)
+
+    def show_nothing(self) -> None:
+        """Show no page."""
+        self.release()
+        self._keep(0)
+
+    def _keep(self, count: int) -> None:
+        while len(self._sheets) > count:
+            sheet = self._sheets.pop()
+            self._column.removeWidget(sheet)
+            sheet.deleteLater()
 
     def set_zoom(self, zoom: float) -> None:
         """Show paper at `zoom` times its size (1.0 = A4 as on the table); 0 fits the width."""
@@ -182,14 +190,19 @@ class Thumbnails(QWidget):
 
     def show_pages(self, pages: PdfPages) -> None:
         """Show the pages of this document."""
-        for thumb in self._thumbs:
-            self._column.removeWidget(thumb)
-            thumb.deleteLater()
+        self.show_nothing()
         self._thumbs = [_Thumbnail(index, pages) for index in range(len(pages))]
         for thumb in self._thumbs:
             thumb.picked.connect(self.chosen)
             self._column.addWidget(thumb)
         self.mark(0)
+
+    def show_nothing(self) -> None:
+        """Show no page."""
+        for thumb in self._thumbs:
+            self._column.removeWidget(thumb)
+            thumb.deleteLater()
+        self._thumbs = []
 
     def release(self) -> None:
         """Let go of the document."""
