@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rmapp.domain.attachment import Attachment
 from rmapp.domain.firm import FirmName
 from rmapp.domain.firm_draft import FirmDraft, NameDraft
 from rmapp.domain.meeting import Addendum, Meeting
@@ -161,3 +162,14 @@ def test_one_firm_is_named_by_id_number_name_or_a_part(book):
     with pytest.raises(InputError) as caught:
         book.ask(search.resolve_firm, "chaosheng")
     assert "Chaosheng Sensors Optics" in caught.value.fields["firm"]
+
+
+def test_files_are_found_by_name_and_caption(book):
+    one = firm(book, "潮声传感", "Chaosheng Sensors")
+    file = Attachment(firm_id=one, name="hall-2.JPG", caption="新厂 second hall", media_type="x", size=1, sha256="0")
+    book.do(lambda store: store.add(file), label="file")
+    for text in ("hall-2", "新", "HALL 厂"):
+        (hit,) = book.ask(search.find, text).files
+        assert (hit.attachment_id, hit.firm_name) == (file.id, "Chaosheng Sensors")
+        assert bold(hit.line, hit.spans)
+    assert book.ask(search.find, "@hall").files == ()

@@ -103,5 +103,9 @@ def test_a_key_on_the_client_and_on_a_note_leads_there(user):
     user.context.open_page("notes")
     user.wait(120)
     user.press("Ctrl+P")
+    assert user.code() == "report_paper"
+    user.context.open_page("notes")
+    user.wait(60)
+    user.press("Ctrl+Shift+R")
     assert user.code() == "record"
     user.settled()

@@ -146,7 +146,7 @@ def find(
     if as_json:
         say_json(found_document(found))
         return
-    if not (found.clients or found.people or found.notes):
+    if not (found.clients or found.people or found.notes or found.files):
         tell(_("Nothing found for “{text}”.").format(text=text))
     for hit in found.clients:
         _say_parts(hit.card.name, hit.card.second_name, _stage(hit.card.stage))
@@ -154,6 +154,8 @@ def find(
         _say_parts(person.name, person.title, person.firm_name)
     for note in found.notes:
         _say_parts(note.on.isoformat() if note.on else "", note.firm_name, note.snippet)
+    for file in found.files:
+        _say_parts(file.firm_name, file.line)
 
 
 def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:

@@ -28,7 +28,7 @@ Document = dict[str, Any]
 
 
 def found_document(found: Found) -> Document:
-    """Return what `find` found: clients, people and notes."""
+    """Return what `find` found: clients, people, notes and files."""
     return {
         "clients": [
             {"id": hit.card.id, "name": hit.card.name, "second_name": hit.card.second_name, "stage": hit.card.stage}
@@ -51,6 +51,10 @@ def found_document(found: Found) -> Document:
                 "text": hit.snippet,
             }
             for hit in found.notes
+        ],
+        "files": [
+            {"id": hit.attachment_id, "name": hit.name, "firm": {"id": hit.firm_id, "name": hit.firm_name}}
+            for hit in found.files
         ],
     }
 

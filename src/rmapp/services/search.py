@@ -9,7 +9,7 @@ from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.identifiers import normalise_uscc
 from rmapp.domain.names import fold
 from rmapp.domain.names_search import match_spans, search_terms, spell, spelling_spans
-from rmapp.domain.note_words import Span
+from rmapp.domain.note_words import Span, spans
 from rmapp.domain.query import FirmQuery, searchable
 from rmapp.errors import InputError, NotFoundError
 from rmapp.i18n import _, current
@@ -19,6 +19,7 @@ from rmapp.storage import card_list, note_index, person_index
 if TYPE_CHECKING:
     from datetime import date
 
+    from rmapp.domain.attachment import Attachment
     from rmapp.domain.card import FirmCard
     from rmapp.services.note_list import NoteRow
     from rmapp.storage.store import Store
@@ -70,12 +71,24 @@ class NoteHit(NamedTuple):
     is_restricted: bool = False
 
 
+class FileHit(NamedTuple):
+    """A file on record that fits by its name or caption; `spans` are in `line`."""
+
+    attachment_id: str
+    firm_id: str
+    firm_name: str
+    name: str
+    line: str
+    spans: tuple[Span, ...]
+
+
 class Found(NamedTuple):
     """Everything that fits, best first in each kind."""
 
     clients: tuple[ClientHit, ...] = ()
     people: tuple[PersonHit, ...] = ()
     notes: tuple[NoteHit, ...] = ()
+    files: tuple[FileHit, ...] = ()
 
 
 def find(store: Store, text: str, limit: int = 8) -> Found:
@@ -92,6 +105,7 @@ def find(store: Store, text: str, limit: int = 8) -> Found:
         clients=find_clients(store, wanted, limit),
         people=find_people(store, wanted, limit),
         notes=find_notes(store, wanted, limit),
+        files=find_files(store, wanted, limit),
     )
 
 
@@ -121,6 +135,16 @@ def find_notes(store: Store, text: str, limit: int = 8) -> tuple[NoteHit, ...]:
     hits = (_note_hit(row) for row in note_list.rows(store, ids, text, _SNIPPET))
     # Where restricted things are hidden, a note may hold the words only in what nobody is to see.
     return tuple(hit for hit in hits if hit.spans)
+
+
+def find_files(store: Store, text: str, limit: int = 8) -> tuple[FileHit, ...]:
+    """Return the files whose name, caption or print number hold all words, newest first."""
+    # Late, so that what reads pictures is not loaded with the palette.
+    from rmapp.services import attachments
+
+    text, terms = _wanted(text)
+    found = attachments.search(store, text.split(), limit) if terms else ()
+    return tuple(_file_hit(one.attachment, one.firm_name, terms) for one in found)
 
 
 def resolve_firm(store: Store, text: str) -> str:
@@ -219,6 +243,11 @@ def _note_hit(row: NoteRow) -> NoteHit:
         spans=row.snippet.spans,
         is_restricted=row.is_restricted,
     )
+
+
+def _file_hit(file: Attachment, firm_name: str, terms: tuple[str, ...]) -> FileHit:
+    line = " · ".join(part for part in (file.name, " ".join(file.caption.split())) if part)
+    return FileHit(file.id, file.firm_id, firm_name, file.name, line, spans(line, terms))
 
 
 def _spans(pairs: list[tuple[int, int]]) -> tuple[Span, ...]:

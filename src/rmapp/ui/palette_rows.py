@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from rmapp.ui.context import UiContext
 
-Kind = Literal["heading", "client", "person", "note", "command"]
+Kind = Literal["heading", "client", "person", "note", "file", "command"]
 
 _CLIENTS = 5
 _PEOPLE = 3
 _NOTES = 4
+_FILES = 3
 _COMMANDS = 4
 
 
@@ -68,6 +69,7 @@ def rows_for(context: UiContext, text: str) -> Listing:
         rows += _section(_("Go to and do"), list(_on_client(clients[0], context))[:3])
     rows += _section(_("People"), [_person_row(hit) for hit in found.people[: 12 if typed[0] == "@" else _PEOPLE]])
     rows += _section(_("In notes"), [_note_row(hit) for hit in found.notes[: 12 if typed[0] == "#" else _NOTES]])
+    rows += _section(_("Files"), [_file_row(hit) for hit in found.files[:_FILES]])
     if typed[0] not in "@#":
         rows += _section(_("Commands"), _commands(typed, context, most=_COMMANDS))
     return Listing(rows or _nothing(typed), _how(found.clients[0].how) if found.clients else "")
@@ -119,6 +121,18 @@ def _note_row(hit: search.NoteHit) -> Row:
         right=wording.format_date(hit.on, "short") if hit.on else "",
         icon="message-square-text",
         key=hit.meeting_id,
+        firm_id=hit.firm_id,
+        note_spans=_pairs(hit.spans),
+    )
+
+
+def _file_row(hit: search.FileHit) -> Row:
+    return Row(
+        "file",
+        hit.firm_name or hit.name,
+        hit.line,
+        icon="paperclip",
+        key=hit.attachment_id,
         firm_id=hit.firm_id,
         note_spans=_pairs(hit.spans),
     )

@@ -319,6 +319,8 @@ class Shell(QWidget):
     def _on_palette_chosen(self, row: Row) -> None:
         if row.kind == "command":
             self.runner.run(row.key, row.firm_id or None)
+        elif row.kind == "file":
+            self.context.open_sheet("attachment", attachment_id=row.key)
         elif row.kind == "note":
             self.context.open_client(row.firm_id, "timeline")
         elif row.kind == "person":

@@ -212,10 +212,10 @@ class NotesPage(Page):
             self.context.open_client(row.firm_id, "timeline")
 
     def print_page(self) -> None:
-        """Print the whole record of the selected note's client."""
-        row = self._row()
-        if row is not None:
-            self.context.open_page("record", firm_id=row.firm_id)
+        """Show the selected note as it prints."""
+        id = self.table.current_id()
+        if id is not None:
+            self.context.open_page("report_paper", meeting_id=id)
 
     def toggle_preview(self) -> None:
         """Show or hide the preview."""
