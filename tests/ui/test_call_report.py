@@ -1,7 +1,10 @@
 """A visit is closed on three screens by keyboard, jumped through by the numbers of the sheet, and never lost."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from rmapp.domain.clock import FixedClock
 from rmapp.domain.firm import Firm
 from rmapp.services import call_report, drafts, meetings, people, promises
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
@@ -153,3 +156,69 @@ def test_every_control_has_a_name(user, firm):
         assert user.nameless() == [], step
         user.page()._show(step)
         user.wait(20)
+
+
+def held(user, firm):
+    """Close a visit without the window; return its meeting."""
+    draft = user.context.ask(call_report.blank_report, firm, user.context.clock.today().isoformat())
+    note = draft.meeting.model_copy(
+        update={"purpose_kind": "check_in", "summary": GIST, "attendees": (AttendeeDraft(name="顾雯"),)}
+    )
+    draft = draft.model_copy(update={"meeting": note, "no_next_reason": "moved", "judgement": "They are honest."})
+    return user.context.do(call_report.close_visit, draft, None, label="Close").result.id
+
+
+def test_a_report_is_read_first_then_changed_or_printed(user, firm):
+    visit = held(user, firm)
+    user.context.open_sheet("note", meeting_id=visit)
+    user.wait()
+    shown = [label.text() for label in user.labels()]
+    assert GIST in shown
+    assert "They are honest." in shown
+    user.press("E")
+    user.wait(50)
+    assert user.code() == "call_report"
+    assert user.page()._meeting_id == visit
+    user.context.open_sheet("note", meeting_id=visit)
+    user.wait()
+    user.click("Print")
+    user.wait(50)
+    assert user.code() == "report_paper"
+
+
+def test_a_report_older_than_a_week_takes_addenda_only(tmp_path, firm, qapp):
+    with opened(tmp_path / "book") as user:
+        visit = held(user, firm)
+    with opened(tmp_path / "book", clock=FixedClock(datetime(2026, 3, 20, tzinfo=UTC))) as user:
+        user.context.open_sheet("note", meeting_id=visit)
+        user.wait()
+        assert "Edit the report" not in user.names()
+        user.fill("Addendum", "It was three shifts.")
+        user.press("Ctrl+Return")
+        user.wait()
+        added = user.context.ask(meetings.view_meeting, visit).addenda
+        assert [one.text for one in added] == ["It was three shifts."]
+        user.context.open_page("call_report", meeting_id=visit)
+        user.wait()
+        assert any("closed for edits" in text for text in user.banners())
+
+
+def test_the_key_of_the_client_page_opens_the_waiting_visit(user, firm):
+    visit = plan(user, firm)
+    user.context.open_client(firm)
+    user.wait()
+    user.press("R")
+    user.wait(20)
+    assert (user.code(), user.page()._meeting_id) == ("call_report", visit)
+
+
+def test_a_note_of_the_book_becomes_a_call_report(user, firm):
+    draft = MeetingDraft(
+        firm_id=firm, starts_at="2026-03-04", discussion="Talked.", attendees=(AttendeeDraft(name="A"),)
+    )
+    note = user.context.do(meetings.add_meeting, draft, label="Note").result.id
+    user.context.open_sheet("note", meeting_id=note)
+    user.wait()
+    user.click("As a call report")
+    user.wait(50)
+    assert (user.code(), user.page()._meeting_id) == ("call_report", note)
