@@ -272,7 +272,14 @@ def test_a_waiting_file_is_described_and_removed(user, firm, strip, files):
     strip._grid.thumbs()[0].click()
     user.wait()
     user.fill("Caption", "Line 1")
+    assert strip.pending()[0].caption == "Line 1", "the draft of the note has it while it is typed"
     user.press("Ctrl+Return")
+    assert strip.pending()[0].caption == "Line 1"
+    strip._grid.thumbs()[0].click()
+    user.wait()
+    user.fill("Caption", "Line 2")
+    user.press("Escape")
+    user.click("Leave without saving")
     assert strip.pending()[0].caption == "Line 1"
     strip._grid.thumbs()[0].setFocus()
     user.press("Delete")

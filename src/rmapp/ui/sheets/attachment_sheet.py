@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from rmapp.domain import reference
 from rmapp.domain.attachment import Attachment
 from rmapp.domain.wording import format_date
+from rmapp.errors import InputError
 from rmapp.i18n import _, listed
 from rmapp.services import attachments
 from rmapp.ui import metrics
@@ -122,8 +123,12 @@ class AttachmentSheet(FileSheet):
 
 
 class StagedSheet(FileSheet):
-    """A file that waits for the note it belongs to."""
+    """A file that waits for the note it belongs to.
 
+    What is typed goes into the draft of that note at once; leaving without saving takes it back.
+    """
+
+    keeps_own_draft = True
     described = Signal(object)
 
     def __init__(self, window: QWidget, context: UiContext, file: StagedFile) -> None:
@@ -132,12 +137,31 @@ class StagedSheet(FileSheet):
         self._form.set_values(file.model_dump())
         self.page.addWidget(_hint(_("It is attached when the note is saved.")))
         self.page.addStretch(1)
+        self._is_saved = False
+        self._form.changed.connect(self._on_edited)
+        self.dismissed.connect(self._on_dismissed)
 
     def save(self) -> None:
         """Hand the description back and close."""
-        values = {name: value or "" for name, value in self._values().items()}
-        self.described.emit(self.file.model_copy(update=values))
+        try:
+            described = self._described(self._values())
+        except InputError:
+            return
+        self._is_saved = True
+        self.described.emit(described)
         self.finish()
+
+    def _described(self, values: dict[str, Any]) -> Attachment | StagedFile:
+        said = {name: value or "" for name, value in values.items()}
+        said["name"] = said.get("name") or self.file.name
+        return self.file.model_copy(update=said)
+
+    def _on_edited(self) -> None:
+        self.described.emit(self._described(self._form.readable()))
+
+    def _on_dismissed(self) -> None:
+        if not self._is_saved and self._form.is_changed():
+            self.described.emit(self.file)
 
 
 def _specs(prints: list[tuple[str, str]]) -> tuple[FieldSpec, ...]:
