@@ -54,7 +54,7 @@ class NoteReader(Sheet):
         scroll.body.addStretch(1)
 
     def _write(self, column: QVBoxLayout, content: NoteContent) -> None:
-        column.setSpacing(metrics.space(2))
+        column.setSpacing(0)
         when = " ".join(part for part in (format_date(content.on, "long"), content.time) if part)
         column.addWidget(PlainLabel(when, tone="secondary"))
         parts = note_parts(content)
@@ -63,10 +63,12 @@ class NoteReader(Sheet):
             shown = self._write_part(column, part, shown)
         judged = [one for one in parts if one.kind == "judgement"]
         if judged:
+            column.addSpacing(metrics.space(3))
             column.addWidget(Banner("info", _("Judgement: never shown to the client")))
         for part in judged:
             shown = self._write_part(column, part, shown)
         written = _("Written by {name}").format(name=content.meeting.author) if content.meeting.author else ""
+        column.addSpacing(metrics.space(3))
         column.addWidget(PlainLabel(written, role="small", tone="tertiary"))
         for part in (one for one in parts if one.kind == "addendum"):
             shown = self._write_part(column, part, shown)
@@ -74,7 +76,9 @@ class NoteReader(Sheet):
     def _write_part(self, column: QVBoxLayout, part: NotePart, shown: str) -> str:
         """Add a part below its heading, which is not said twice; return the heading."""
         if part.heading != shown:
-            column.addWidget(PlainLabel(part.heading, role="small", tone="tertiary", weight=600))
+            heading = PlainLabel(part.heading, role="small", tone="tertiary", weight=600)
+            heading.setContentsMargins(0, metrics.space(2), 0, 0)
+            column.addWidget(heading)
         column.addWidget(PlainLabel(part.text, wrap=True, selectable=True))
         return part.heading
 
