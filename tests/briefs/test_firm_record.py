@@ -18,6 +18,7 @@ from rmapp.domain.promise import Promise
 from rmapp.services import firm_record, papers
 from tests.books import add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed, words
+from tests.briefs.test_hostile_text import AS_TYPED
 
 HOSTILE = (
     "<b>bold</b> &amp; <img src=x onerror=1>",
@@ -72,6 +73,32 @@ def test_five_hundred_long_notes_are_all_there_in_full(book, language):
     there = [one for one in words(paper.pdf) if one.text.strip()]
     assert min(one.left for one in there) >= LEFT - 1
     assert max(one.right for one in there) <= RIGHT + 1
+
+
+def test_markup_in_any_field_prints_as_typed(book):
+    firm = book.do(add_firm, "标记 <b>有限公司", pinned_note=AS_TYPED[0], summary=AS_TYPED[2], label="Add").result.id
+
+    def write(store):
+        for at, text in enumerate(AS_TYPED, 1):
+            meeting = store.add(
+                Meeting(
+                    firm_id=firm, starts_at=f"2026-01-{at:02d}", discussion=f"D{at} {text}", purpose=f"P{at} {text}"
+                )
+            )
+            store.add(Addendum(meeting_id=meeting.id, text=f"A{at} {text}", author=text))
+            store.add(Attendee(meeting_id=meeting.id, name=f"N{at} {text}"))
+            due = date(2026, 4, 1)
+            store.add(Promise(firm_id=firm, side="ours", text=f"W{at} {text}", owner=text, due_on=due, proof=text))
+
+    book.do(write, label="write")
+    paper = printed(book, firm, watermark=False)
+    whole = squeezed("".join(pages_text(paper.pdf)))
+    for at, text in enumerate(AS_TYPED, 1):
+        for field in "DPANW":
+            assert squeezed(f"{field}{at} {text}") in whole, (field, text)
+    assert b"/URI" not in paper.pdf
+    assert b"/Subtype /Image" not in paper.pdf
+    assert b"/JavaScript" not in paper.pdf
 
 
 def test_a_page_that_begins_inside_a_note_says_which(book):

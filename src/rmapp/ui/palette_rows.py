@@ -119,7 +119,7 @@ def _note_row(hit: search.NoteHit) -> Row:
         f"{hit.firm_name} · {hit.title}" if hit.title else hit.firm_name,
         hit.snippet,
         right=wording.format_date(hit.on, "short") if hit.on else "",
-        icon="message-square-text",
+        icon="lock" if hit.is_restricted else "message-square-text",
         key=hit.meeting_id,
         firm_id=hit.firm_id,
         note_spans=_pairs(hit.spans),
