@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
+from rmapp.domain.classes import USUAL
 from rmapp.domain.meeting import SUMMARY_LIMIT
 from rmapp.errors import InputError
 from rmapp.i18n import _
@@ -60,6 +61,8 @@ class NoteFields(QWidget):
         self._agenda.hide()
         self.files = AttachmentStrip(context)
         self._sentiment = Choice(_labels("sentiment"), name=_("Relationship"), empty=_("not noted"))
+        self._class = Choice(_labels("confidentiality"), name=_("Confidentiality"))
+        self._class.set_code(USUAL)
         self._fields: dict[str, Field] = {}
         self._build()
         self._connect()
@@ -80,6 +83,7 @@ class NoteFields(QWidget):
             "purpose": Field(_("Purpose of the meeting"), self._purpose),
             "type": Field(_("Other kind"), self.kinds.other),
             "sentiment": Field(_("Relationship, internal only"), self._sentiment),
+            "confidentiality": Field(_("Confidentiality"), self._class),
         }
         self._fields["discussion"].set_note(_("@ person  # topic  / commitment"))
         for part in (self.kinds, self._status, self._fields["firm"]):
@@ -100,12 +104,12 @@ class NoteFields(QWidget):
         column.addWidget(PlainLabel(_("Photos and files"), role="small", weight=500, tone="secondary"))
         column.addWidget(self.files)
         column.addWidget(self._fields["summary"])
-        last = QHBoxLayout()
-        last.setSpacing(metrics.space(3))
-        last.addWidget(self._fields["purpose"], 1)
-        last.addWidget(self._fields["type"], 1)
-        last.addWidget(self._fields["sentiment"], 1)
-        column.addLayout(last)
+        for pair in (("purpose", "type"), ("sentiment", "confidentiality")):
+            last = QHBoxLayout()
+            last.setSpacing(metrics.space(3))
+            for name in pair:
+                last.addWidget(self._fields[name], 1)
+            column.addLayout(last)
 
     def _connect(self) -> None:
         for line in (self._from, self._to, self._place, self._purpose):
@@ -113,7 +117,8 @@ class NoteFields(QWidget):
         for part in (self.kinds, self._day, self._people, self.discussion, self._promises, self.files):
             part.changed.connect(self.changed)
         self._summary.changed.connect(self._on_summary_changed)
-        self._sentiment.changed.connect(self._on_edited)
+        for choice in (self._sentiment, self._class):
+            choice.changed.connect(self._on_edited)
         self._status.chosen.connect(self._on_status_chosen)
         self.files.watch(self.discussion)
         self.discussion.line_read.connect(self._on_line_read)
@@ -183,6 +188,7 @@ class NoteFields(QWidget):
             "summary": self._summary.text().strip(),
             "discussion": "" if planned else self.discussion.text().strip(),
             "sentiment": self._sentiment.code(),
+            "confidentiality": self._class.code() or USUAL,
             "attendees": self._attendees(before),
             "promises": self._promises.promises(),
         }
@@ -217,6 +223,7 @@ class NoteFields(QWidget):
         self.discussion.set_text("\n".join(draft.agenda) if draft.status == "planned" else draft.discussion)
         self._summary.set_text(draft.summary)
         self._sentiment.set_code(draft.sentiment)
+        self._class.set_code(draft.confidentiality)
         self._promises.set_promises(draft.promises)
 
     def raw(self) -> dict[str, Any]:
@@ -235,6 +242,7 @@ class NoteFields(QWidget):
             "discussion": self.discussion.text(),
             "summary": self._summary.text(),
             "sentiment": self._sentiment.code(),
+            "class": self._class.code(),
             "promises": [one.model_dump(mode="json") for one in self._promises.promises()],
             "typed": self._promises.typed(),
             "files": self.files.raw(),
@@ -265,6 +273,7 @@ class NoteFields(QWidget):
         self.discussion.set_text(str(body["discussion"]))
         self._summary.set_text(str(body["summary"]))
         self._sentiment.set_code(cast("str | None", body["sentiment"]))
+        self._class.set_code(str(body.get("class") or USUAL))
         self._promises.set_promises([PromiseDraft.model_validate(one) for one in body["promises"]])
         self._promises.set_typed(str(body["typed"]))
         self.files.set_raw(body.get("files", ()))
