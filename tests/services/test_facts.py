@@ -265,3 +265,19 @@ def test_a_firm_that_is_gone_takes_no_facts(book, firm):
     book.do(lambda store: store.remove(Firm, firm), label="remove")
     with pytest.raises(NotFoundError):
         add(book, Claim(firm_id=firm, kind="outlets", number=1))
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "expected"),
+    [
+        ("client_statement", "client_confidential", "restricted"),
+        ("own_observation", "public", "restricted"),
+        ("public", "client_confidential", "client_confidential"),
+        ("registry", "public", "public"),
+    ],
+)
+def test_plans_for_a_listing_are_restricted_unless_their_source_is_public(book, firm, source, given, expected):
+    plan = Claim(firm_id=firm, kind="ipo_intent", text="Next year", source=source, confidentiality=given)
+    assert book.do(facts.add_fact, plan, label="Add").result.confidentiality == expected
+    other = Claim(firm_id=firm, kind="customers", text="Many", source=source, confidentiality=given)
+    assert book.do(facts.add_fact, other, label="Add").result.confidentiality == given

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from rmapp.domain.claim import Claim
+from rmapp.domain.classes import USUAL, strictest, usual_class
 from rmapp.domain.code_checks import amount_problems, code_problems, future_problems, order_problems
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.firm import Firm, Listing
@@ -53,6 +54,7 @@ _ORDERS: Mapping[type[Sourced], tuple[tuple[str, str], ...]] = MappingProxyType(
     }
 )
 _PAST = ("as_of", "granted_on", "revoked_on", "filed_on", "closed_on", "announced_on", "valued_on", "delisted_on")
+_PUBLIC_SOURCES = frozenset({"public", "registry"})
 _LADDER = ("innovative_sme", "srdi_sme", "little_giant")
 
 
@@ -70,12 +72,21 @@ def fact_of(store: Store, kind: type[F], fact_id: str) -> F:
 def add_fact(store: Store, fact: F) -> F:
     """Write a fact; a designation or right without an end gets the usual one (domain reference, 1.5 and 1.7).
 
+    Plans for a listing become restricted unless their source is public; a person may lower that with a reason.
     Raises InputError beside the fields, NotFoundError for a firm that is gone.
     """
     store.get(Firm, _firm_id(fact))
-    complete = _completed(fact)
+    complete = _classed(_completed(fact))
     _refuse(check_fact(store, complete))
     return store.add(complete)
+
+
+def _classed(fact: F) -> F:
+    kind = fact.kind if isinstance(fact, Claim) else ""
+    least = usual_class(kind, is_public=fact.source in _PUBLIC_SOURCES)
+    if least == USUAL:
+        return fact
+    return fact.model_copy(update={"confidentiality": strictest([least, fact.confidentiality])})
 
 
 def change_fact(store: Store, kind: type[F], fact_id: str, **fields: Any) -> F:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference
 from rmapp.domain.claim import Claim
 from rmapp.domain.claim_kinds import claim_kinds
+from rmapp.domain.classes import USUAL
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.firm import Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
@@ -48,12 +49,29 @@ def fact_forms() -> tuple[FactForm, ...]:
     )
 
 
+USUAL_VALUES = {"confidentiality": USUAL}
+"""What the field of the class of something new begins with."""
+
+
 def source_specs() -> tuple[FieldSpec, ...]:
     """Return the fields that every fact has: who said it, when, and where it stands."""
     return (
         FieldSpec("source", _("Source"), "choice", options=codes("info_source"), required=True),
         FieldSpec("as_of", _("As of"), "partial_date", placeholder=_("2025, 2025-12 or a day")),
         FieldSpec("citation", _("Citation"), span=2, placeholder=_("Publication, title, date")),
+    )
+
+
+def origin_specs() -> tuple[FieldSpec, ...]:
+    """Return the fields of the source and, after them, the class of the fact."""
+    return (*source_specs(), class_spec())
+
+
+def class_spec() -> FieldSpec:
+    """Return the field of the class of a fact; a form begins it with `USUAL_VALUES`."""
+    hint = _("What is restricted stays off paper and out of files. A lower class needs a reason.")
+    return FieldSpec(
+        "confidentiality", _("Confidentiality"), "choice", options=codes("confidentiality"), required=True, hint=hint
     )
 
 

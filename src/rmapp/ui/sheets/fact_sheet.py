@@ -8,7 +8,7 @@ from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import facts
 from rmapp.ui.sheets.entity_sheet import EntitySheet
-from rmapp.ui.sheets.fact_forms import FactForm, fact_forms, from_fact, source_specs, to_fields
+from rmapp.ui.sheets.fact_forms import USUAL_VALUES, FactForm, fact_forms, from_fact, origin_specs, to_fields
 from rmapp.ui.widgets.fields import Choice, Field
 
 if TYPE_CHECKING:
@@ -72,10 +72,11 @@ class FactSheet(EntitySheet):
         self.drop_forms()
         self._own = self.add_form(self._form_kind.specs)
         self._own.changed.connect(self._on_changed)
-        source = self.add_form(source_specs())
+        source = self.add_form(origin_specs())
+        source.set_values(USUAL_VALUES)
         if self._fact is not None:
             self._own.set_values(from_fact(self._fact, self._form_kind.specs))
-            source.set_values(from_fact(self._fact, source_specs()))
+            source.set_values(from_fact(self._fact, origin_specs()))
 
     def _on_kind_chosen(self, code: str) -> None:
         self._form_kind = self._kinds[code]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmapp.domain.classes import USUAL
 from rmapp.domain.exposure import over_allocation, part_sums
 from rmapp.domain.money import Money, format_compact
 from rmapp.domain.ownership import GroupLimit
@@ -51,7 +52,9 @@ class GroupLimitSheet(FormSheet):
         for part in (self._form, self._rows, self._refused, self._terms):
             self.page.addWidget(part)
         self.page.addStretch(1)
-        values = {"status": "active", "split": "unknown"} if limit is None else values_of(limit)
+        values = (
+            {"status": "active", "split": "unknown", "confidentiality": USUAL} if limit is None else values_of(limit)
+        )
         for form in (self._form, self._terms):
             form.set_values(values)
             form.set_read_only(context.read_only)
@@ -223,6 +226,7 @@ def _term_specs() -> list[FieldSpec]:
         FieldSpec("source", _("Source"), "choice", options("info_source"), required=True),
         FieldSpec("as_of", _("As of"), "partial_date"),
         FieldSpec("citation", _("Where it is written")),
+        FieldSpec("confidentiality", _("Confidentiality"), "choice", options("confidentiality"), required=True),
         FieldSpec("note", _("Note"), "multiline"),
     ]
 

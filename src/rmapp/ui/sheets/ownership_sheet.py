@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from rmapp.domain.classes import USUAL
 from rmapp.domain.ownership import OwnershipLink
 from rmapp.errors import InputError
 from rmapp.i18n import _
@@ -56,6 +57,7 @@ class OwnershipSheet(FormSheet):
             {"parent_firm": Clients(context), "parent_person": People(context), "child_id": Clients(context)},
             today=context.clock.today(),
         )
+        self._form.set_values({"confidentiality": USUAL})
         self._is_warned = False
         self._build_page()
         self._fit()
@@ -83,6 +85,7 @@ class OwnershipSheet(FormSheet):
             FieldSpec("source", _("Source"), "choice", options("info_source"), required=True),
             FieldSpec("as_of", _("As of"), "partial_date"),
             FieldSpec("citation", _("Where it is written"), span=2),
+            FieldSpec("confidentiality", _("Confidentiality"), "choice", options("confidentiality"), required=True),
         ]
 
     def _build_page(self) -> None:
@@ -102,7 +105,7 @@ class OwnershipSheet(FormSheet):
 
     def _fill(self, link: OwnershipLink) -> None:
         held = values_of(link, "parent_kind", "parent_name", "kind", "controls", "valid_from", "valid_to")
-        held |= values_of(link, "source", "as_of", "citation")
+        held |= values_of(link, "source", "as_of", "citation", "confidentiality")
         held["percent"] = None if link.pct_bp is None else Decimal(link.pct_bp) / _HUNDRED
         if link.parent_id:
             held[_PARENTS[link.parent_kind]] = link.parent_id

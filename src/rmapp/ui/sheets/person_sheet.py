@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from rmapp.domain.classes import USUAL
 from rmapp.domain.person import Person, Role
 from rmapp.errors import InputError
 from rmapp.i18n import _, pgettext
@@ -64,6 +65,7 @@ class PersonSheet(FormSheet):
         self._timer.timeout.connect(self._look)
         self._build_page(firm)
         self._part.set_values({"role": "other", "influence": "unknown"})
+        self._more.set_values({"confidentiality": USUAL})
         if person_id is not None:
             self._fill(person_id)
         for form in (self._own, self._part, self._more):
@@ -229,6 +231,7 @@ def _of_record() -> list[FieldSpec]:
         FieldSpec("review_on", _("Review on"), "date", hint=_("When it is looked at again whether this is needed")),
         FieldSpec("source", _("Source"), "choice", options("info_source"), required=True),
         FieldSpec("as_of", _("As of"), "partial_date"),
+        FieldSpec("confidentiality", _("Confidentiality"), "choice", options("confidentiality"), required=True),
     ]
 
 

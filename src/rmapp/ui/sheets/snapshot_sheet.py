@@ -10,7 +10,7 @@ from rmapp.domain.wording import format_period
 from rmapp.i18n import _
 from rmapp.services import figures
 from rmapp.ui.sheets.entity_sheet import EntitySheet
-from rmapp.ui.sheets.fact_forms import source_specs
+from rmapp.ui.sheets.fact_forms import USUAL_VALUES, origin_specs
 from rmapp.ui.sheets.paste_panel import PastePanel
 from rmapp.ui.sheets.snapshot_forms import figure_groups, from_snapshot, period_specs, to_snapshot_fields
 from rmapp.ui.sheets.snapshot_result import SnapshotResult
@@ -71,7 +71,7 @@ class SnapshotSheet(EntitySheet):
         self._paste.taken.connect(self._on_taken)
         self.page.addWidget(self._paste)
         self._period = self.add_form(period_specs())
-        self._source = self.add_form(source_specs())
+        self._source = self.add_form(origin_specs())
         self.page.addWidget(self._result)
         for title, specs in figure_groups():
             self._figures.append(self.add_form(specs, title=title))
@@ -110,7 +110,7 @@ class SnapshotSheet(EntitySheet):
 
     def _first_values(self) -> dict[str, object]:
         today = self.context.clock.today()
-        return {"period_type": "fy", "period_end": date(today.year - 1, 12, 31), "received_on": today}
+        return {"period_type": "fy", "period_end": date(today.year - 1, 12, 31), "received_on": today, **USUAL_VALUES}
 
     def _show_result(self) -> None:
         read: dict[str, Any] = {}

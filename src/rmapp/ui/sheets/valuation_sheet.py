@@ -16,7 +16,7 @@ from rmapp.services import collateral_register, security
 from rmapp.ui import security_wording
 from rmapp.ui.sheets import security_fields
 from rmapp.ui.sheets.entity_sheet import EntitySheet
-from rmapp.ui.sheets.fact_forms import source_specs
+from rmapp.ui.sheets.fact_forms import USUAL_VALUES, origin_specs
 from rmapp.ui.sheets.form_values import fields_of
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.tabs.rows import clear
@@ -47,7 +47,7 @@ class ValuationSheet(EntitySheet):
         self._history = QVBoxLayout()
         self.page.addWidget(heading(_("New valuation")))
         self._form = self.add_form(security_fields.value_specs())
-        self.add_form(source_specs()).set_values({"source": "third_party"})
+        self.add_form(origin_specs()).set_values({"source": "third_party", **USUAL_VALUES})
         self.page.addWidget(heading(_("History")))
         self.page.addLayout(self._history)
         self.page.addStretch(1)
