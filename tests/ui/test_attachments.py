@@ -176,6 +176,23 @@ def test_letting_out_asks_why_and_where_and_notes_it(user, firm, files, tmp_path
     assert (record.document, record.reason) == ("attachment", "credit committee")
 
 
+def test_many_files_are_shown_in_part_and_stay_where_they_are(user, firm):
+    def many(store):
+        for number in range(65):
+            taken = attachments.take_in(photo((40 + number, 30)), f"{number}.jpg")
+            attachments.add_attachment(store, taken, firm)
+
+    user.context.do(many, label="Attach")
+    grid = card(user)._grid
+    assert len(grid.thumbs()) == 60
+    user.click("Show 5 more")
+    before = list(grid.thumbs())
+    assert len(before) == 65
+    taken = attachments.take_in(photo((30, 50)), "one more.jpg")
+    user.context.do(attachments.add_attachment, taken, firm, label="Attach")
+    assert set(before) & set(grid.thumbs()), "they are not made anew"
+
+
 def test_a_lost_file_is_said_in_the_viewer(user, firm, files, monkeypatch):
     add(user, monkeypatch, files[:1])
     one = stored(user, firm)[0]

@@ -9,16 +9,21 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from rmapp.errors import RmappError
+from rmapp.i18n import ngettext
 from rmapp.ui import metrics
 from rmapp.ui.pdf_pages import PdfPages
-from rmapp.ui.widgets.attachment_thumb import HEIGHT, WIDTH, AttachmentThumb
+from rmapp.ui.widgets.attachment_thumb import HEIGHT, WIDTH, AttachmentThumb, key_of
 from rmapp.ui.widgets.flow import FlowLayout
+from rmapp.ui.widgets.labels import LinkLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.attachment import Attachment, StagedFile
     from rmapp.ui.context import UiContext
+
+SHOWN = 60
+"""How many are shown before the rest is asked for."""
 
 _KEPT = 400
 """How many small pictures stay in memory."""
@@ -34,30 +39,58 @@ class AttachmentGrid(QWidget):
         super().__init__()
         self._context = context
         self._flow = FlowLayout(self, gap=metrics.space(2))
+        self._files: list[Attachment | StagedFile] = []
         self._thumbs: list[AttachmentThumb] = []
+        self._missing: list[AttachmentThumb] = []
         self._pictures: dict[str, QPixmap] = {}
+        self._more = LinkLabel("", self)
+        self._more.clicked.connect(self._on_more_clicked)
+        self._most = SHOWN
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._make_one)
 
     def show_files(self, files: Sequence[Attachment | StagedFile]) -> None:
-        """Show these files."""
+        """Show these files; those that stay keep their place on the screen and the focus."""
+        self._files = list(files)
+        self._most = max(SHOWN, self._most if len(files) > SHOWN else 0)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        kept = {thumb.key: thumb for thumb in self._thumbs}
+        before, self._thumbs = self._thumbs, []
+        for file in self._files[: self._most]:
+            held = kept.get(key_of(file))
+            self._thumbs.append(held if held is not None and held.file == file else self._made(file))
+        while self._flow.takeAt(0) is not None:
+            pass
+        for thumb in before:
+            if thumb not in self._thumbs:
+                thumb.hide()
+                thumb.deleteLater()
         for thumb in self._thumbs:
-            self._flow.removeWidget(thumb)
-            thumb.hide()
-            thumb.deleteLater()
-        self._thumbs = [AttachmentThumb(file) for file in files]
-        for thumb in self._thumbs:
-            thumb.opened.connect(self.opened)
-            thumb.removed.connect(self.removed)
             self._flow.addWidget(thumb)
-            known = self._pictures.get(thumb.file.sha256)
-            if known is not None:
-                thumb.show_picture(known)
+        rest = len(self._files) - len(self._thumbs)
+        self._more.set_label(ngettext("Show {n} more", "Show {n} more", rest).format(n=rest))
+        self._more.setVisible(rest > 0)
+        self._flow.addWidget(self._more)
         self._missing = [thumb for thumb in self._thumbs if thumb.file.sha256 not in self._pictures]
         self._timer.start()
-        self.setVisible(bool(files))
+        self.setVisible(bool(self._files))
         self.updateGeometry()
+
+    def _made(self, file: Attachment | StagedFile) -> AttachmentThumb:
+        thumb = AttachmentThumb(file)
+        thumb.opened.connect(self.opened)
+        thumb.removed.connect(self.removed)
+        known = self._pictures.get(file.sha256)
+        if known is not None:
+            thumb.show_picture(known)
+        return thumb
+
+    def _on_more_clicked(self) -> None:
+        self._most = len(self._files)
+        self._lay_out()
 
     def thumbs(self) -> Sequence[AttachmentThumb]:
         """Return the shown files in order."""

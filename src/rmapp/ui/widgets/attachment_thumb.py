@@ -32,7 +32,7 @@ class AttachmentThumb(PaintedButton):
     def __init__(self, file: Attachment | StagedFile) -> None:
         super().__init__()
         self.file = file
-        self.key = file.id if isinstance(file, Attachment) else file.sha256
+        self.key = key_of(file)
         self._picture: QPixmap | None = None
         self._is_lost = False
         self._remover = IconButton("x", _("Remove"), self, size=24)
@@ -129,6 +129,11 @@ class AttachmentThumb(PaintedButton):
 
     def _on_remove_clicked(self) -> None:
         self.removed.emit(self.key)
+
+
+def key_of(file: Attachment | StagedFile) -> str:
+    """Return what tells one file from another: its id, or the digest of one that waits."""
+    return file.id if isinstance(file, Attachment) else file.sha256
 
 
 def title_of(file: Attachment | StagedFile) -> str:
