@@ -6,6 +6,7 @@ import os
 import random
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -181,3 +182,23 @@ def test_broken_files_are_read_or_refused_and_nothing_else():
         except ImportRejected:
             continue
         assert all(event.trouble or event.starts_at > "1970" for event in found.events)
+
+
+def test_an_independent_library_reads_our_calendar():
+    vobject = pytest.importorskip("vobject")
+    event = CalendarEvent("u1", "2026-03-30T09:30", "2026-03-30T10:30", "Europe/Berlin", "杭州灵伴; A, B" + "长" * 60)
+    calendar_read = vobject.readOne(calendar_bytes([event], "Visits", NOW).decode())
+    (read,) = calendar_read.vevent_list
+    assert (read.uid.value, read.summary.value) == ("u1", event.title)
+    assert read.dtstart.value.astimezone(UTC) == datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Sydney", "Asia/Shanghai"])
+def test_the_zone_of_a_file_gives_the_right_moment_at_any_time_of_the_year(zone):
+    vobject = pytest.importorskip("vobject")
+    days = [f"2026-{month:02}-15T12:00" for month in range(1, 13)] + ["2026-03-30T09:30", "2026-10-26T09:30"]
+    events = [CalendarEvent(f"u{number}", day, time_zone=zone) for number, day in enumerate(days)]
+    read = vobject.readOne(calendar_bytes(events, "Visits", NOW).decode()).vevent_list
+    for event, found in zip(events, read, strict=True):
+        right = datetime.fromisoformat(event.starts_at).replace(tzinfo=ZoneInfo(zone))
+        assert found.dtstart.value.astimezone(UTC) == right.astimezone(UTC)

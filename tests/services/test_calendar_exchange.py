@@ -231,3 +231,15 @@ def test_personal_numbers_of_an_event_stay_outside(book, firms):
     bring_in(book, event("SUMMARY:灵伴科技 13912345678", "LOCATION:Lab 3, 13912345678"))
     (meeting,) = book.store.all(Meeting)
     assert "139" not in meeting.purpose + meeting.place
+
+
+def test_one_visit_of_a_series_that_was_moved_moves_alone(book, firms):
+    master = ["BEGIN:VEVENT", "UID:s", "SUMMARY:灵伴科技", "DTSTART:20260309T100000", "RRULE:FREQ=WEEKLY;COUNT=3"]
+    lines = ["BEGIN:VCALENDAR", *master, "END:VEVENT"]
+    bring_in(book, read_calendar("\n".join([*lines, "END:VCALENDAR"]).encode(), "Asia/Shanghai"))
+    moved = ["BEGIN:VEVENT", "UID:s", "RECURRENCE-ID:20260316T100000", "SUMMARY:灵伴科技", "DTSTART:20260317T150000"]
+    again = read_calendar("\n".join([*lines, *moved, "END:VEVENT", "END:VCALENDAR"]).encode(), "Asia/Shanghai")
+    done = bring_in(book, again)
+    assert (done.added, done.updated, done.same) == (0, 1, 2)
+    days = [one.starts_at for one in book.store.all(Meeting, order="starts_at")]
+    assert days == ["2026-03-09T10:00", "2026-03-17T15:00", "2026-03-23T10:00"]

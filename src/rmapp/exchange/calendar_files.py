@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from rmapp.domain.calendar_event import CalendarEvent, Guest
 from rmapp.domain.recurrence import Repetition
 from rmapp.domain.time_zones import known_zones
 from rmapp.errors import ImportRejected
+from rmapp.exchange.calendar_zones import zone_component
 from rmapp.exchange.exchange_text import clean, text_of
 from rmapp.i18n import _
 
@@ -44,9 +46,15 @@ def calendar_bytes(events: Iterable[CalendarEvent], name: str, written_at: datet
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("x-wr-calname", name)
-    for event in events:
+    timed: defaultdict[str, list[datetime]] = defaultdict(list)
+    written = list(events)
+    for event in written:
+        if not event.is_all_day:
+            timed[event.time_zone].append(datetime.fromisoformat(event.starts_at))
+    for name_of_zone, moments in sorted(timed.items()):
+        made.add_component(zone_component(name_of_zone, moments))
+    for event in written:
         made.add_component(_component(event, written_at))
-    made.add_missing_timezones()
     return bytes(made.to_ical())
 
 
