@@ -50,6 +50,21 @@ def test_restricted_visits_can_be_left_out(book, firm):
     assert book.ask(agenda_days, MONDAY, 7, restricted=False)[2].visits == ()
 
 
+def test_visits_to_restricted_firms_can_be_left_out_too(book, firm):
+    def write(store):
+        secret = add_firm(store, "Secret", confidentiality="restricted")
+        plan(store, secret.id, "2026-03-04T09:30")
+        shared = plan(store, firm, "2026-03-04T10:30")
+        store.add(MeetingFirm(meeting_id=shared.id, firm_id=secret.id))
+        plan(store, firm, "2026-03-04T11:30")
+
+    book.do(write, label="Plan")
+    assert len(book.ask(agenda_days, MONDAY, 7)[2].visits) == 3
+    assert [one.starts_at for one in book.ask(agenda_days, MONDAY, 7, restricted=False)[2].visits] == [
+        "2026-03-04T11:30"
+    ]
+
+
 def test_a_visit_names_its_firms_and_people(book, firm):
     def write(store):
         other = add_firm(store, "子公司有限公司")

@@ -26,6 +26,7 @@ _OTHER_FIRMS = """SELECT meeting_id, firm_id FROM meeting_firm
 _PEOPLE = """SELECT a.meeting_id, a.side, a.name, p.name, p.name_latin FROM attendee a
     LEFT JOIN person p ON p.id = a.person_id AND p.deleted_at IS NULL
     WHERE a.deleted_at IS NULL AND a.meeting_id IN (SELECT value FROM json_each(?)) ORDER BY a.rid"""
+_RESTRICTED_FIRMS = "SELECT id FROM firm WHERE deleted_at IS NULL AND confidentiality = 'restricted'"
 _DUE = """SELECT due_on, count(*) FROM promise WHERE deleted_at IS NULL AND status IN ('open', 'in_progress')
     AND due_on >= ? AND due_on < ? GROUP BY due_on"""
 
@@ -95,7 +96,7 @@ def agenda_days(
     """Return a number of days from `first` on, each with its visits, also days that have none.
 
     Visits that were cancelled or that nobody came to are there only with `called_off`; without `restricted`
-    those of that class are left out.
+    those of that class, and to firms of that class, are left out.
     """
     span = (first.isoformat(), (first + timedelta(days=days)).isoformat())
     rows = [
@@ -105,8 +106,10 @@ def agenda_days(
     ]
     due = {date.fromisoformat(on): count for on, count in store.rows(_DUE, span)}
     by_day: defaultdict[date, list[AgendaVisit]] = defaultdict(list)
+    hidden = set() if restricted else {row[0] for row in store.rows(_RESTRICTED_FIRMS)}
     for visit in _visits(store, rows):
-        by_day[visit.on].append(visit)
+        if hidden.isdisjoint((visit.firm_id, *visit.other_firm_ids)):
+            by_day[visit.on].append(visit)
     every = (first + timedelta(days=step) for step in range(days))
     return tuple(AgendaDay(on, tuple(by_day[on]), due.get(on, 0)) for on in every)
 
