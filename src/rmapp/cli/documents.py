@@ -122,7 +122,15 @@ def firm_document(
             for one in contacts
         ],
         "promises": [
-            {"id": one.id, "side": one.side, "text": one.text, "owner": one.owner, "due_on": day_document(one.due_on)}
+            {
+                "id": one.id,
+                "side": one.side,
+                "text": one.text,
+                "owner": one.owner,
+                "due_on": day_document(one.due_on),
+                "first_due_on": day_document(one.first_due_on),
+                "proof": one.proof,
+            }
             for one in due
         ],
         "events": [
@@ -133,6 +141,7 @@ def firm_document(
                 "on": day_document(one.on),
                 "title": one.title,
                 "text": one.text,
+                "relation": one.relation or None,
             }
             for one in events
         ],

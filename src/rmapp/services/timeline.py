@@ -58,9 +58,12 @@ def timeline(
     wanted = set(kinds) or set(KINDS)
     chosen = (event for event in events if event.kind in wanted)
     words = terms(text)
-    matching = list(_found(chosen, words, contents)) if words or text.strip() else list(chosen)
+    matching = list(_holding(chosen, words, contents) if words else chosen)
+    shown = matching[:limit]
+    if words:
+        shown = [_marked(event, words, contents.get(event.id)) for event in shown]
     return Timeline(
-        tuple(matching[:limit]),
+        tuple(shown),
         len(matching),
         counts,
         _months(events),
@@ -88,19 +91,25 @@ def _newest_first(event: Event) -> tuple[str, str, str]:
     return (event.on.text if event.on else "", event.time, event.id)
 
 
-def _found(events: Iterable[Event], words: Sequence[str], contents: Mapping[str, NoteContent]) -> Iterator[Event]:
-    """Yield the events that hold all words, with the places of the words; a text that shows none gives way."""
+def _holding(events: Iterable[Event], words: Sequence[str], contents: Mapping[str, NoteContent]) -> Iterator[Event]:
+    """Yield the events that hold all words; a meeting is looked through with all that belongs to it."""
     for event in events:
         content = contents.get(event.id)
         shown = "\n".join((event.title, event.meta, event.text, *event.chips, *event.files))
-        if not holds(shown if content is None else "\n".join((shown, all_text(content))), words):
-            continue
-        text = event.text
-        if content is not None and not spans(text, words):
-            piece, part = found_in(content, words, _PIECE)
-            if piece.spans:
-                text = _("{name}: {value}").format(name=part.heading, value=piece.text) if part else piece.text
-        yield event._replace(text=text, title_spans=spans(event.title, words), text_spans=spans(text, words))
+        if holds(shown if content is None else "\n".join((shown, all_text(content))), words):
+            yield event
+
+
+def _marked(event: Event, words: Sequence[str], content: NoteContent | None) -> Event:
+    """Return an event with the places of the words; a text that shows none gives way to one that does."""
+    text = event.text
+    places = spans(text, words)
+    if content is not None and not places:
+        piece, part = found_in(content, words, _PIECE)
+        if piece.spans:
+            text = _("{name}: {value}").format(name=part.heading, value=piece.text) if part else piece.text
+            places = spans(text, words)
+    return event._replace(text=text, title_spans=spans(event.title, words), text_spans=places)
 
 
 def _months(events: list[Event]) -> tuple[tuple[int, int, int], ...]:
