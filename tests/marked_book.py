@@ -73,6 +73,7 @@ class Marked(NamedTuple):
     meeting_id: str
     planned_id: str
     line_id: str
+    open_id: str
 
 
 class Marker:
@@ -183,7 +184,13 @@ def fill(store, confidentiality: str) -> Marked:
     marker.add(Promise, side="theirs", due_on=TODAY + timedelta(days=9), status="open")
     for number, kind in enumerate(("customers", "ipo_intent", "milestone")):
         marker.add(next(one for one in ENTITIES if one.__name__ == "Claim"), kind=kind, number=number)
-    return Marked(firm.id, marker.marks, dict(_hidden(store, marker)), held, planned, marker.ids["facility"])
+    # A meeting that may be printed, with a promise that may not.
+    open_to_all = store.add(Meeting(firm_id=firm.id, starts_at="2026-02-20T09:00", summary="QOPENQ"))
+    marker.ids["meeting"] = open_to_all.id
+    marker.add(Promise, side="ours", due_on=TODAY, status="open")
+    return Marked(
+        firm.id, marker.marks, dict(_hidden(store, marker)), held, planned, marker.ids["facility"], open_to_all.id
+    )
 
 
 def _hidden(store, marker: Marker) -> Iterator[tuple[str, str]]:

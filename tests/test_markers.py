@@ -11,6 +11,7 @@ from rmapp.domain.brief_options import BriefOptions
 from rmapp.services import brief_variants, briefs, group_brief, papers, visit_pack
 from rmapp.services.agenda_paper import print_agenda
 from rmapp.services.calendar_export import export_calendar
+from rmapp.services.call_report_paper import compile_report, print_report
 from rmapp.services.contact_exchange import contact_cards
 from rmapp.services.covenant_tables import covenant_tests_table, line_covenants_table
 from rmapp.services.discretion import discreet_table, hide_restricted
@@ -69,6 +70,11 @@ def agenda(book, marked, **how):
     return book.ask(print_agenda, CLOCK.today(), 14, "en", **how).pdf
 
 
+def report(book, marked, **how):
+    value = book.ask(compile_report, marked.open_id, **how)
+    return print_report(value, options(book)).pdf
+
+
 FOR_CLIENTS = {"client edition": client_brief, "leave-behind": variant("leave_behind")}
 FOR_THE_HOUSE = {
     "client brief": brief,
@@ -79,6 +85,7 @@ FOR_THE_HOUSE = {
     "visit pack": pack,
     "whole record": record,
     "agenda": agenda,
+    "call report": report,
 }
 PAPERS = FOR_CLIENTS | FOR_THE_HOUSE
 TABLES = {
@@ -179,6 +186,14 @@ def test_no_table_of_a_restricted_line_is_written(books, verb):
     book, marked = books["restricted"]
     with pytest.raises(Exception, match="restricted"):
         book.ask(discreet_table, verb, marked.line_id)
+
+
+def test_no_report_of_a_restricted_meeting_is_printed(books):
+    book, marked = books["restricted"]
+    with pytest.raises(Exception, match="restricted"):
+        book.ask(compile_report, marked.meeting_id)
+    value = book.ask(compile_report, marked.meeting_id, restricted=True)
+    assert seen(text_of(print_report(value, options(book)).pdf), marked.hidden)
 
 
 def test_no_file_for_other_programs_holds_anything_restricted(books, tmp_path):

@@ -14,6 +14,7 @@ from rmapp.services import book_facts, books
 from rmapp.ui import metrics
 from rmapp.ui.door import LANGUAGE_NAMES
 from rmapp.ui.page import Page
+from rmapp.ui.pages.paper_terms_card import PaperTermsCard
 from rmapp.ui.pages.reminder_card import ReminderCard
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card, setting_line
@@ -42,6 +43,7 @@ class SettingsPage(Page):
         body.addWidget(self._build_user())
         body.addWidget(self._build_lock())
         body.addWidget(ReminderCard(context))
+        body.addWidget(PaperTermsCard(context))
         body.addWidget(self._build_rates())
         body.addWidget(self._build_keeping())
         body.addStretch(1)
