@@ -441,7 +441,7 @@ def test_every_control_of_every_page_has_a_name(qapp, book, language, theme, siz
     with opened(book, language=language, theme=theme, size=size) as user:
         firm_id = user.context.workspace.store.rows("SELECT id FROM firm")[0][0]
         for entry in pages.pages():
-            of_client = entry.code in {"client", "brief", "record", "call_report"}
+            of_client = entry.code in {"client", "brief", "record", "call_report", "report_paper"}
             user.context.open_page(entry.code, **({"firm_id": firm_id} if of_client else {}))
             user.wait(20)
             assert user.code() == entry.code

@@ -40,12 +40,23 @@ class ReportPaperPage(Page):
         self._desk.left.connect(self._on_left)
 
     def enter(self, **args: Any) -> None:
-        """Show the report of a meeting."""
-        self._meeting_id = str(args["meeting_id"])
-        self._firm_id = self.context.ask(view_meeting, self._meeting_id).meeting.firm_id
+        """Show the report of a meeting, or of the last one held with a client."""
+        self._meeting_id = str(args.get("meeting_id") or "")
+        if not self._meeting_id:
+            self._firm_id = str(args["firm_id"])
+            self._find()
+        if self._meeting_id:
+            self._firm_id = self.context.ask(view_meeting, self._meeting_id).meeting.firm_id
         self._name = self.context.ask(firms.display_name, self._firm_id)
         self.refresh()
         self.chrome_changed.emit()
+
+    def _find(self) -> None:
+        try:
+            self._meeting_id = self.context.ask(call_report_paper.newest_report, self._firm_id)
+        except RmappError as problem:
+            self._desk.show_nothing()
+            self._desk.show_problem(problem.message)
 
     def leave(self) -> None:
         """Let go of the pages."""
