@@ -126,6 +126,14 @@ def test_restricted_people_leave_only_with_a_reason(book, firm, tmp_path):
     assert book.ask(export_contacts, path, [firm], reason="Own phone").rows == 1
 
 
+def test_people_of_a_restricted_firm_leave_only_with_a_reason(book, tmp_path):
+    firm = book.do(add_firm, "Secret", confidentiality="restricted", label="Add").result.id
+    book.do(add_person, firm, "Wu", label="Add")
+    with pytest.raises(InputError):
+        book.ask(export_contacts, tmp_path / "people.vcf", [firm])
+    assert book.ask(export_contacts, tmp_path / "people.vcf", [firm], reason="Own phone").rows == 1
+
+
 def test_nothing_is_written_when_the_book_changed_meanwhile(book, firm):
     plan = planned(book, CHEN)
     book.do(add_firm, "Other", label="Add")

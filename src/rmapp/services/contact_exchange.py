@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from rmapp.domain.classes import is_hidden, strictest
 from rmapp.domain.contact_card import ContactCard
 from rmapp.domain.exchange_check import CheckRow, outcome
+from rmapp.domain.firm import Firm
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.errors import InputError, RuleError
@@ -116,12 +118,13 @@ def export_contacts(
 
 
 def contact_cards(store: Store, firm_ids: Sequence[str], *, restricted: bool = False) -> list[ContactCard]:
-    """Return the people of some firms as cards, each person once."""
+    """Return the people of some firms as cards, each person once; those of a restricted firm count as restricted."""
     names = firm_names(store, firm_ids)
     found: dict[str, ContactCard] = {}
     for firm_id in firm_ids:
+        of_firm = store.get(Firm, firm_id).confidentiality
         for one in people(store, firm_id):
-            if one.person.confidentiality == "restricted" and not restricted:
+            if is_hidden(strictest((of_firm, one.person.confidentiality)), restricted=restricted):
                 continue
             card = ContactCard(
                 uid=one.person.id,
