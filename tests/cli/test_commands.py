@@ -195,11 +195,11 @@ def test_the_documents_keep_their_keys(rmapp, book, tmp_path):
     assert keys(firm) == FIRM_KEYS
     assert keys(firm["lines"][0]) == "id reference type status limit outstanding free signed_on maturity_on"
     assert keys(firm["people"][0]) == "id name name_latin role title last_met"
-    assert keys(firm["promises"][0]) == "id side text owner due_on"
-    assert keys(firm["events"][0]) == "id kind type on title text"
+    assert keys(firm["promises"][0]) == "id side text owner due_on first_due_on proof"
+    assert keys(firm["events"][0]) == "id kind type on title text relation"
     assert firm["limit"] == {"minor": 300_000_000, "ccy": "CNY"}
     assert firm["uscc"] is None
-    assert list(json.loads(rmapp("find", "潮声", "--json").out)) == ["clients", "people", "notes"]
+    assert list(json.loads(rmapp("find", "潮声", "--json").out)) == ["clients", "people", "notes", "files"]
     assert list(json.loads(rmapp("log", "--json").out)[0]) == ["id", "at", "actor", "label", "kind", "changes"]
     assert json.loads(rmapp("check", "--json").out) == {"sound": True, "problems": []}
     done = json.loads(rmapp("import", tmp_path / "firms.csv", "--kind", "firms", "--dry-run", "--json").out)

@@ -15,7 +15,7 @@ def written(rmapp):
 def test_notes_are_found_from_one_character_up(rmapp, book):
     written(rmapp)
     assert "新厂投产" in rmapp("notes", "厂").out
-    (one,) = json.loads(rmapp("notes", "厂 mems", "--json").out)
+    (one,) = json.loads(rmapp("notes", "厂", "mems", "--json").out)
     assert [one["text"][start:end] for start, end in one["marks"]] == ["厂", "MEMS"]
     assert json.loads(rmapp("notes", "--kind", "phone_call", "--mine", "--json").out)[0]["text"] == "nothing to see"
     assert "No note fits." in rmapp("notes", "矿").out

@@ -40,7 +40,9 @@ def register(app: typer.Typer) -> None:
 
 def notes(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="[WORDS]", help=_("Words that the note holds."))] = "",
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD...]", help=_("Words that the note holds."), show_default=False)
+    ] = None,
     kind: Annotated[
         list[str] | None, typer.Option("--kind", metavar="CODE", help=_("Kind of meeting."), show_default=False)
     ] = None,
@@ -56,6 +58,7 @@ def notes(
     from rmapp.domain.note_query import NoteQuery
     from rmapp.services import note_list
 
+    text = " ".join(words or ())
     kinds = tuple(read_code("meeting_type", one, "--kind") for one in kind or ())
     query = NoteQuery(text=text, types=kinds, within_days=within, mine=True if mine else None)
     session: Session = context.obj
