@@ -127,7 +127,9 @@ class BriefOptionsPanel(PageScroll):
         for_client, credit = self.edition() == "client", value.credit
         self._sections.set_counts(
             {
+                "since": len(value.since.changes) if value.since else 0,
                 "points": len(value.points),
+                "ask": len(value.ask.questions) + value.ask.left_out,
                 "exposure": len(value.exposure.lines),
                 "people": len(value.people),
                 "group": len(credit.grid.rows),
