@@ -17,6 +17,7 @@ from rmapp.domain.person import Person
 from rmapp.domain.promise import Promise
 from rmapp.services import note_list, search
 from rmapp.storage import note_index
+from rmapp.storage.discreet import discreet
 from tests.books import add_firm, new_book, reopened
 
 
@@ -201,3 +202,22 @@ def test_the_index_finds_what_reading_every_note_would_find(full, words):
     expected = {id for id, said in written.items() if all(term in bare(said) for term in search_terms(text))}
     assert set(found(book, text)) == expected
     assert {hit.meeting_id for hit in book.ask(search.find_notes, text, 50)} == expected
+
+
+def test_what_is_hidden_is_not_found(book, firm):
+    note(book, firm, "secretnote", confidentiality="restricted")
+    seen = note(book, firm, "plain words")
+    due = date(2026, 4, 1)
+    hidden = {"text": "secretpromise", "owner": "x", "due_on": due, "confidentiality": "restricted"}
+    book.do(lambda store: store.add(Promise(meeting_id=seen, firm_id=firm, side="ours", **hidden)), label="promise")
+    assert len(found(book, "secretnote")) == len(found(book, "secretpromise")) == 1
+
+    def looked(store, text):
+        with discreet(store):
+            return note_list.ids(store, NoteQuery(text=text)), [
+                hit.meeting_id for hit in search.find_notes(store, text)
+            ]
+
+    assert book.ask(looked, "secretnote") == ([], [])
+    assert book.ask(looked, "secretpromise")[1] == []
+    assert book.ask(looked, "plain") == ([seen], [seen])
