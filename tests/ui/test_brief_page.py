@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
+from rmapp.domain.firm import Firm
 from rmapp.domain.ownership import OwnershipLink
 from rmapp.domain.record import PaperRecord
 from rmapp.ui import messages
@@ -142,3 +143,51 @@ def test_sections_are_ticked_by_mouse_and_by_key(user):
     sections.setCurrentRow(1)
     user.press("Alt+Up")
     assert [one.code for one in sections.choices()][:2] == list(shown)[1::-1]
+
+
+@pytest.mark.parametrize("variant", ["pocket_card", "first_visit", "hand_over", "leave_behind"])
+def test_a_variant_is_shown_at_once_and_noted_as_what_it_is(user, tmp_path, monkeypatch, variant):
+    target = tmp_path / "paper.pdf"
+    monkeypatch.setattr(messages, "save_file", lambda *_args: target)
+    user.page().findChild(BriefOptionsPanel).set_variant(variant)
+    user.wait()
+    user.click("Save PDF")
+    assert "潮声传感" in text_of(target)
+    assert [one.document for one in records(user)] == [variant]
+
+
+def test_a_variant_may_be_asked_for_from_elsewhere(user):
+    user.context.open_page("brief", firm_id=user.page().current_firm(), variant="pocket_card")
+    user.wait()
+    assert user.page()._desk.paper().document == "pocket_card"
+    assert user.page()._desk.page_count() == 1
+
+
+def test_what_the_check_finds_stops_a_clients_paper_until_a_reason_is_given(user, tmp_path, monkeypatch):
+    target = tmp_path / "paper.pdf"
+    monkeypatch.setattr(messages, "save_file", lambda *_args: target)
+    firm = user.page().current_firm()
+
+    def tell(store):
+        add_firm(store, "光谱仪器有限公司")
+        return store.change(Firm, firm, summary="Supplies 光谱仪器有限公司")
+
+    user.context.do(tell, label="Change")
+    user.wait()
+    user.page().findChild(BriefOptionsPanel).set_variant("leave_behind")
+    user.wait()
+    user.click("Save PDF")
+    assert not target.exists()
+    user.fill("Reason for letting it out", "Both know it")
+    user.click("Save PDF")
+    assert target.exists()
+    assert [one.reason for one in records(user)] == ["Both know it"]
+
+
+def test_a_restricted_client_is_shown_only_where_it_is_let_in(user):
+    firm = user.page().current_firm()
+    user.context.do(lambda store: store.change(Firm, firm, confidentiality="restricted"), label="Change")
+    user.wait()
+    assert user.page()._desk.paper() is None
+    user.click("Include what is restricted")
+    assert user.page()._desk.page_count() > 0
