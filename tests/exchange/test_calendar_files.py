@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 
 from rmapp.domain.calendar_event import CalendarEvent, Guest
 from rmapp.errors import ImportRejected
@@ -185,7 +186,6 @@ def test_broken_files_are_read_or_refused_and_nothing_else():
 
 
 def test_an_independent_library_reads_our_calendar():
-    vobject = pytest.importorskip("vobject")
     event = CalendarEvent("u1", "2026-03-30T09:30", "2026-03-30T10:30", "Europe/Berlin", "杭州灵伴; A, B" + "长" * 60)
     calendar_read = vobject.readOne(calendar_bytes([event], "Visits", NOW).decode())
     (read,) = calendar_read.vevent_list
@@ -195,7 +195,6 @@ def test_an_independent_library_reads_our_calendar():
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Sydney", "Asia/Shanghai"])
 def test_the_zone_of_a_file_gives_the_right_moment_at_any_time_of_the_year(zone):
-    vobject = pytest.importorskip("vobject")
     days = [f"2026-{month:02}-15T12:00" for month in range(1, 13)] + ["2026-03-30T09:30", "2026-10-26T09:30"]
     events = [CalendarEvent(f"u{number}", day, time_zone=zone) for number, day in enumerate(days)]
     read = vobject.readOne(calendar_bytes(events, "Visits", NOW).decode()).vevent_list

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+import vobject
 
 from rmapp.domain.contact_card import ContactCard
 from rmapp.errors import ImportRejected
@@ -52,7 +53,6 @@ def test_what_is_written_is_read_back_the_same(version):
 
 
 def test_an_independent_library_reads_our_cards():
-    vobject = pytest.importorskip("vobject")
     content = cards_bytes([ContactCard("u1", "欧阳明", "", "杭州灵伴; 分部", "职务" * 60, "+86 571 1")], "3.0")
     (read,) = vobject.readComponents(content.decode())
     assert (read.fn.value, read.n.value.family, read.n.value.given) == ("欧阳明", "欧阳", "明")

@@ -18,10 +18,10 @@ from rmapp.ui.commands import Commands
 from rmapp.ui.day_watch import DayWatch
 from rmapp.ui.history import History
 from rmapp.ui.idle import IdleWatch
-from rmapp.ui.questions import WindowQuestions
 from rmapp.ui.reminder_watch import ReminderWatch
 from rmapp.ui.widgets.focus_ring import FocusRing
 from rmapp.ui.widgets.sheet import Sheet, ask
+from rmapp.ui.window_questions import WindowQuestions
 
 if TYPE_CHECKING:
     from pathlib import Path
