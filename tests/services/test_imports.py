@@ -272,6 +272,15 @@ def test_an_import_does_not_move_a_known_stage(book):
     assert [event.to_stage for event in book.store.all(StageEvent)] == ["growth"]
 
 
+def test_an_import_lowers_no_class(book):
+    bring(book, table("企业名称,信用代码,密级", f"甲示例有限公司,{uscc(1)},高度敏感"))
+    sheet = table("企业名称,信用代码,密级,城市", f"甲示例有限公司,{uscc(1)},内部,杭州")
+    assert actions(plan_of(book, sheet)) == {2: "look"}
+    bring(book, sheet)
+    (firm,) = book.store.all(Firm)
+    assert (firm.confidentiality, firm.city) == ("restricted", "杭州")
+
+
 # ---- all or nothing -------------------------------------------------------------------------------
 
 

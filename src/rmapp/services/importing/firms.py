@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rmapp.domain import reference
+from rmapp.domain.classes import is_lowering
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.firm import Firm, FirmName, Listing
 from rmapp.domain.import_cells import UNVERIFIED
@@ -186,6 +187,7 @@ class FirmPlanner:
         else:
             new, edits, changes = self._changes(firm, row.values, book)
             problems += filter(None, (self._stage_problem(row, firm.id, book), self._name_problem(row, firm.id)))
+            problems += filter(None, (self._class_problem(row, firm),))
         left = open_problems(problems, self._options)
         good: Action = "add" if firm is None else "update" if new or edits else "same"
         return PlannedRow(row.row, action_of(left, good), title, left, match.firm_id, match.how, changes, new, edits)
@@ -239,7 +241,10 @@ class FirmPlanner:
     def _changes(
         self, firm: Firm, values: Mapping[str, object], book: _Book
     ) -> tuple[tuple[Entity, ...], tuple[Edit, ...], tuple[FieldChange, ...]]:
-        edits, changes = compare(firm, self._fields(values), "firms")
+        fields = self._fields(values)
+        if _lowers(firm, values):
+            del fields["confidentiality"]
+        edits, changes = compare(firm, fields, "firms")
         new: list[Entity] = []
         for name, kind in _NAMES:
             if name in values:
@@ -272,6 +277,17 @@ class FirmPlanner:
         keep = (Choice(ACCEPT, _("Rename the firm")),)
         return RowProblem(row.row, self._columns["name"], name, cause, "look", ACCEPT, keep, about="row")
 
+    def _class_problem(self, row: CheckedRow, firm: Firm) -> RowProblem | None:
+        if not _lowers(firm, row.values):
+            return None
+        cause = _("The book says {name}. A lower class needs a reason and is not given by an import").format(
+            name=reference.text("confidentiality", firm.confidentiality)
+        )
+        keep = (Choice(ACCEPT, _("Leave the class as it is")),)
+        given = str(row.values["confidentiality"])
+        column = self._columns["confidentiality"]
+        return RowProblem(row.row, column, given, cause, "look", ACCEPT, keep, about="row")
+
     def _stage_problem(self, row: CheckedRow, firm_id: str, book: _Book) -> RowProblem | None:
         stage, held = row.values.get("stage"), book.stages.get(firm_id)
         if not isinstance(stage, str) or held in (None, stage):
@@ -281,6 +297,12 @@ class FirmPlanner:
         )
         keep = (Choice(ACCEPT, _("Leave the stage as it is")),)
         return RowProblem(row.row, self._columns["stage"], stage, cause, "look", ACCEPT, keep, about="row")
+
+
+def _lowers(firm: Firm, values: Mapping[str, object]) -> bool:
+    """Tell whether a row gives a firm of the book a less confidential class."""
+    given = values.get("confidentiality")
+    return isinstance(given, str) and is_lowering(firm.confidentiality, given)
 
 
 def _is_called(known: Sequence[KnownName], text: str) -> bool:
