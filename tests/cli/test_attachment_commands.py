@@ -19,14 +19,14 @@ def files(tmp_path):
 
 
 def test_files_are_attached_listed_found_and_let_out(rmapp, book, files, tmp_path):
-    done = rmapp("attach", FIRM, *files, "--caption", "二号车间", "--class", "restricted")
+    done = rmapp("attach", FIRM, *files, "--caption", "二号车间")
     assert (done.code, done.out) == (0, "2 files attached to 潮声传感有限公司.\n")
     listed = json.loads(rmapp("attachments", FIRM, "--json").out)
     assert {(one["name"], one["kind"], one["pages"], one["taken_on"]) for one in listed} == {
         ("hall.jpg", "photo", None, "2026-03-01"),
         ("contract.pdf", "document", 2, None),
     }
-    assert {one["confidentiality"] for one in listed} == {"restricted"}
+    assert {one["confidentiality"] for one in listed} == {"client_confidential"}
     assert "hall.jpg" in rmapp("attachments", FIRM).out
     (found,) = json.loads(rmapp("attachment", "find", "车", "contract", "--json").out)
     assert found["firm"] == "潮声传感有限公司"
@@ -62,3 +62,21 @@ def test_an_unknown_id_and_kind_are_said(rmapp, book, files, tmp_path):
     wrong = rmapp("attach", FIRM, files[0], "--kind", "film")
     assert wrong.code == 2
     assert "sheet_scan" in wrong.err
+
+
+def test_what_is_restricted_is_listed_with_a_reason_only(rmapp, book, files):
+    rmapp("attach", FIRM, files[0], "--caption", "IPO", "--class", "restricted")
+    for words in (("attachments", FIRM, "--json"), ("attachment", "find", "ipo", "--json")):
+        assert json.loads(rmapp(*words).out) == []
+        shown = rmapp("--include-restricted", "committee", *words)
+        assert [one["name"] for one in json.loads(shown.out)] == ["hall.jpg"]
+
+
+def test_the_check_sees_the_lost_file_of_a_restricted_attachment(rmapp, book, files):
+    rmapp("attach", FIRM, files[0], "--class", "restricted")
+    assert rmapp("check").code == 0
+    for path in (book / "attachments").iterdir():
+        path.write_bytes(b"x")
+    done = rmapp("check")
+    assert done.code == 1
+    assert "hall.jpg" in done.out

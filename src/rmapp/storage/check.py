@@ -11,6 +11,7 @@ from rmapp import errors
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.i18n import _, ngettext
 from rmapp.storage import capture, commands, driver
+from rmapp.storage.discreet import candid
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ class CheckReport:
 
 
 def check_book(store: Store) -> CheckReport:
-    """Read the whole book and report what is wrong; changes nothing."""
+    """Read the whole book and report what is wrong, in what is restricted too; changes nothing."""
+    with candid(store):
+        return _checked(store)
+
+
+def _checked(store: Store) -> CheckReport:
     try:
         damaged = len(driver.damaged_pages(store.connection))
         if damaged:  # what is read after this cannot be trusted
