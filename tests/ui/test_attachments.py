@@ -1,18 +1,20 @@
 """Attachments in the window: added, looked at, described, let out, and waiting in a note that is not saved yet."""
 
 import os
+import shutil
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
+from rmapp.domain.attachment import StagedFile
 from rmapp.domain.record import PaperRecord
-from rmapp.services import attachments
+from rmapp.services import attachments, books, drafts
 from rmapp.ui import messages
 from rmapp.ui.widgets.attachment_strip import AttachmentStrip
 from rmapp.ui.widgets.attachment_view import AT_ONCE
-from tests.books import NOW, add_firm, new_book
+from tests.books import CLOCK, NOW, PASSPHRASE, add_firm, new_book
 from tests.driver import opened
 from tests.pictures import pdf, photo
 
@@ -323,3 +325,21 @@ def test_locking_while_files_are_read_loses_the_work_but_not_the_file(user, firm
     user.context.jobs.stop_all()
     settle(user, strip._intake)
     assert all(path.exists() for path in files)
+
+
+def test_a_killed_program_loses_no_file_of_a_note_that_was_not_saved(user, firm, files, folder, tmp_path):
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait()
+    take(user, user.sheet()._files, *files)
+    user.wait(600)
+    left = tmp_path / "left"
+    shutil.copytree(folder, left)  # what is on the disk at this moment
+    book = books.open_book(left, PASSPHRASE, clock=CLOCK)
+    (draft,) = book.ask(drafts.drafts, "note", firm)
+    staged = [StagedFile.model_validate(one) for one in draft.body["files"]]
+    assert [one.name for one in staged] == ["hall.jpg", "contract.pdf"]
+    book.ask(attachments.sweep)
+    book.do(attachments.attach, staged, firm, label="Note saved")
+    assert books.check(book).sound
+    book.close()
+    user.press("Escape")
