@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rmapp.domain.leak import leak_text, place_text
 from rmapp.i18n import _, ngettext
 from rmapp.ui import metrics
-from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.tabs.rows import clear
 from rmapp.ui.widgets.fields import Field, LineEdit
-from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,16 +31,16 @@ class LeakPanel(QWidget):
         self._firm_id = ""
         self._deciding = False
         self._head = PlainLabel("", role="small", tone="warning", weight=600, wrap=True)
-        self._findings = PlainLabel("", role="small", tone="secondary", wrap=True)
+        self._findings = QVBoxLayout()
+        self._findings.setSpacing(metrics.space(2))
         self._reason = LineEdit(name=_("Reason for letting it out"))
         self._field = Field(_("Reason, which is logged"), self._reason)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics.space(2))
-        client = Button(_("Open the client to change it"), kind="ghost", size="small")
-        client.clicked.connect(self._on_client_clicked)
-        for part in (self._head, self._findings, client, self._field):
-            column.addWidget(part)
+        column.addWidget(self._head)
+        column.addLayout(self._findings)
+        column.addWidget(self._field)
         self.hide()
         self._reason.textEdited.connect(self._on_edited)
 
@@ -63,11 +63,13 @@ class LeakPanel(QWidget):
         else:
             self._head.setText(_("Typed by us; the client reads it as it stands"))
         self._head.set_tone("warning" if found else "secondary")
-        lines = [_line(leak) for leak in leaks[:_MOST]]
-        left_out = len(leaks) - len(lines)
+        clear(self._findings)
+        for leak in leaks[:_MOST]:
+            self._findings.addWidget(_Finding(self, leak))
+        left_out = len(leaks) - _MOST
         if left_out > 0:
-            lines.append(ngettext("+{n} more", "+{n} more", left_out).format(n=left_out))
-        self._findings.setText("\n".join(lines))
+            more = ngettext("+{n} more", "+{n} more", left_out).format(n=left_out)
+            self._findings.addWidget(PlainLabel(more, role="small", tone="tertiary"))
         self._field.setVisible(self._deciding)
         if not self._deciding:
             self._field.set_error("")
@@ -84,15 +86,36 @@ class LeakPanel(QWidget):
         self._reason.setFocus()
         return False
 
-    def _on_client_clicked(self) -> None:
-        self._context.open_client(self._firm_id)
+    def go_to(self, leak: Leak) -> None:
+        """Open the record that the words stand in."""
+        if leak.place == "summary":
+            self._context.open_sheet("firm", firm_id=self._firm_id)
+        elif leak.place == "promise" and leak.record_id:
+            self._context.open_sheet("promise", promise_id=leak.record_id)
+        elif leak.place in ("place", "agenda") and leak.record_id:
+            self._context.open_sheet("plan", meeting_id=leak.record_id)
+        else:
+            self._context.open_client(self._firm_id)
 
     def _on_edited(self, _text: str) -> None:
         self._field.set_error("")
 
 
-def _line(leak: Leak) -> str:
-    """Return where something stands, what was found in it where that needs a decision, and the words themselves."""
-    if not leak.needs_decision:
-        return _("{place}: {text}").format(place=place_text(leak.place), text=leak.text)
-    return _("{place}: {finding} {text}").format(place=place_text(leak.place), finding=leak_text(leak), text=leak.text)
+class _Finding(QWidget):
+    """One finding: where it stands, which leads there, what was found, and the words themselves."""
+
+    def __init__(self, panel: LeakPanel, leak: Leak) -> None:
+        super().__init__()
+        self._panel, self._leak = panel, leak
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        place = LinkLabel(place_text(leak.place))
+        place.clicked.connect(self._on_clicked)
+        column.addWidget(place)
+        if leak.needs_decision:
+            column.addWidget(PlainLabel(leak_text(leak), role="small", tone="warning", wrap=True))
+        column.addWidget(PlainLabel(leak.text, role="small", tone="secondary", wrap=True))
+
+    def _on_clicked(self) -> None:
+        self._panel.go_to(self._leak)
