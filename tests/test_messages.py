@@ -23,11 +23,13 @@ TYPED = re.compile(r"\d[\d,.]*[万亿千]*(?:万|亿|千|元)|\b1?\d月")
 # What a Chinese bank writes in Latin letters, too: names, codes, keys, and words of the command line.
 NAMES = re.compile(
     r"""rmapp|LPR|EURIBOR|SOFR|LEI|ID|FX|IPO|PDF|CSV|UTF-8|Excel|JSON|AES-256|CNY|HKD|USD|AE|HU|CN|KB|MB|U
-    |Alt|Ctrl|Enter|Esc|Tab|Delete|Backspace|[JKSZNAE]|Y|H1|bp|bn|m|y|y6m|Revenue|/we|/they
-    |name|stage|tier|outstanding|limit|utilisation|next_action|contact|maturity|growth|pivot|working_capital_loan""",
+    |JPEG|PNG|WebP|TIFF|BMP|GIF|HEIC|vCard|Asia|/Shanghai|attachments
+    |Alt|Ctrl|Enter|Esc|Tab|Delete|Del|Backspace|[JKSZNAETW]|Y|H1|bp|bn|m|y|y6m|Revenue|/we|/they
+    |name|stage|tier|outstanding|limit|utilisation|next_action|contact|maturity|growth|pivot|working_capital_loan
+    |next_touch|touch_rank|today|full|none|photo|sheet_scan|shredded|filed|with_client|lost|leave_behind|document""",
     re.VERBOSE,
 )
-COMMAND = re.compile(r"rmapp [a-z-][^”]*|--[a-z-]+|-o\b|\d{6}\.SH|\w*\.(?:json|db|csv|xls[xm]?|txt|tsv|pdf)\b")
+COMMAND = re.compile(r"rmapp [a-z-][^”]*|--[a-z-]+|-o\b|\d{6}\.SH|\w*\.(?:json|db|csv|xls[xm]?|txt|tsv|pdf|png|ics|vcf|vcard)\b")
 
 
 def load_tool():

@@ -172,7 +172,7 @@ def _picture(content: bytes, shown: str) -> TakenFile:
         raise _refused(shown, _("Only pictures (JPEG, PNG, WebP, TIFF, BMP, GIF) and PDF can be kept."))
     facts = {
         "kind": "photo",
-        "name": shown or _("Picture.{ending}").format(ending=picture.media_type.rpartition("/")[2]),
+        "name": shown or f"{_('Picture')}.{picture.media_type.rpartition('/')[2]}",
         "media_type": picture.media_type,
         "width": picture.width,
         "height": picture.height,
