@@ -14,6 +14,7 @@ from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.firm import Firm
 from rmapp.storage.driver import translated
+from rmapp.storage.schema_visits import SCREENED
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:
@@ -79,8 +80,10 @@ def _change(store: Store, hides: frozenset[str]) -> None:
         return
     with _allowed(store.connection):
         if store.hides:
-            for name in (*_conditions(store.hides), *_CARDS, "line_card"):
-                store.connection.execute(f'DROP VIEW IF EXISTS temp."{name}"')
+            for (name,) in store.connection.execute(
+                "SELECT name FROM temp.sqlite_master WHERE type = 'view'"
+            ).fetchall():
+                store.connection.execute(f'DROP VIEW temp."{name}"')
         store.hides = frozenset()
         if hides:
             _stand(store, hides)
@@ -88,7 +91,8 @@ def _change(store: Store, hides: frozenset[str]) -> None:
 
 
 def _stand(store: Store, hides: frozenset[str]) -> None:
-    for name, condition in _conditions(hides).items():
+    held = frozenset(name for name in _classed() if _holds(store, name, hides))
+    for name, condition in _conditions(hides, held).items():
         store.connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}')
     for name, columns in _CARDS.items():
         store.connection.execute(_card_view(store, name, columns, hides))
@@ -113,9 +117,24 @@ def _allowed(connection: Connection) -> Iterator[None]:
 
 
 @cache
-def _conditions(hides: frozenset[str]) -> dict[str, str]:
+def _classed() -> tuple[str, ...]:
+    """Return the tables whose rows have a class of their own."""
+    names = ((table.name, table.names) for table in map(table_of, ENTITIES))
+    return tuple(name for name, columns in names if "confidentiality" in columns and name != _FIRM)
+
+
+def _holds(store: Store, name: str, hides: frozenset[str]) -> bool:
+    """Tell whether a table has rows of these classes; where it has none no view of it is needed, which is quicker."""
+    sql = f'SELECT EXISTS (SELECT 1 FROM main."{name}" WHERE {SCREENED} AND confidentiality IN ({_listed(hides)}))'
+    return bool(store.connection.execute(sql).fetchone()[0])
+
+
+@cache
+def _conditions(hides: frozenset[str], held: frozenset[str]) -> dict[str, str]:
     """Return for each table with something to hide what a row `t` must fulfil to be seen."""
     columns = {table.name: set(table.names) for table in map(table_of, ENTITIES)}
+    for name in columns.keys() - held:
+        columns[name].discard("confidentiality")
     hidden = {name: found for name in columns if (found := _hidden(columns, name, "t", (name,), hides))}
     seen = {name: f"NOT ({found})" for name, found in hidden.items()}
     subjects = [
@@ -123,7 +142,8 @@ def _conditions(hides: frozenset[str]) -> dict[str, str]:
         for name in hidden
         if (found := _hidden(columns, name, "s", (name,), hides))
     ]
-    seen["signal"] = f"NOT ({' OR '.join(subjects)})"
+    if subjects:
+        seen["signal"] = f"NOT ({' OR '.join(subjects)})"
     return seen
 
 
@@ -151,7 +171,7 @@ def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozens
         for table in _FIRMS_WITH
         for (id,) in store.connection.execute(
             f"SELECT DISTINCT firm_id FROM main.{table} WHERE deleted_at IS NULL"
-            f" AND confidentiality IN ({_listed(hides)})"
+            f" AND {SCREENED} AND confidentiality IN ({_listed(hides)})"
         )
     }
     among = ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))

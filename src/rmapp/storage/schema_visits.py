@@ -26,6 +26,9 @@ _OF_CARDS = (
 )
 """Indexes of cards: who is to be met, the most urgent first, and who of a tier was not seen for longest."""
 
+SCREENED = "confidentiality IN ('internal', 'restricted')"
+"""The condition of the indexes over rows that some outputs leave out; a query has to repeat it word by word."""
+
 _TABLES = {
     "call_report": (
         "meeting_id, absent, sights, credit_facts, warning_ticks, team_change, technology_change, market_change, "
@@ -106,8 +109,8 @@ _LOOK_UPS = (
     "meeting_in_order ON meeting(starts_at, id, firm_id, type, status, author, confidentiality)",
 )
 
-_RESTRICTED = ("facility", "meeting", "promise")
-"""The tables whose restricted rows are looked up for each paper."""
+_SCREENED = (*_CLASSED, "meeting", "facility", "collateral", "other_line", "attachment")
+"""The tables whose few internal and restricted rows are looked up for each paper."""
 
 
 def create(connection: Connection) -> None:
@@ -125,5 +128,5 @@ def create(connection: Connection) -> None:
     connection.execute(_LETTERS)
     for look_up in _LOOK_UPS:
         connection.execute(f"CREATE INDEX {look_up} WHERE deleted_at IS NULL")
-    for table in _RESTRICTED:
-        connection.execute(f"CREATE INDEX {table}_restricted ON {table}(firm_id) WHERE confidentiality = 'restricted'")
+    for table in _SCREENED:
+        connection.execute(f"CREATE INDEX {table}_screened ON {table}(confidentiality) WHERE {SCREENED}")
