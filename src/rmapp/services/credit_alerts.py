@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.collateral import Collateral
     from rmapp.domain.money import Money
+    from rmapp.services.covenant_watch import DueTest
     from rmapp.services.line_views import LineUse
     from rmapp.services.security_due import FeeDue
     from rmapp.storage.credit_dates import LineDay
@@ -60,8 +62,8 @@ class CreditAlert(NamedTuple):
     """One day of a line that needs somebody.
 
     `days` counts from today, below zero when it has passed; `step` is the number of days ahead by which it
-    is told, the nearest that holds. `text` is a sentence in the current language. `amount` is in the line's
-    currency: what is outstanding or due, of an approval the limit; None where there is none
+    is told, the nearest that holds. `said` gives the sentence in the language that is current then. `amount`
+    is in the line's currency: what is outstanding or due, of an approval the limit; None where there is none
     (`WITHOUT_AMOUNT`) or it is not known. `subject` is the id of what the alert is about: a line, draw-down,
     charge, thing, right or covenant.
     `facility_id` is empty for the fee of a core right that secures no line.
@@ -72,10 +74,15 @@ class CreditAlert(NamedTuple):
     days: int
     firm_id: str
     facility_id: str
-    text: str
+    said: Callable[[], str]
     amount: Money | None
     step: int
     subject: str
+
+    @property
+    def text(self) -> str:
+        """Return the sentence in the current language."""
+        return self.said()
 
 
 def alerts(
@@ -119,17 +126,17 @@ def line_name(facility_type: str, reference_no: str) -> str:
 
 def _lapsing(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     for day in credit_dates.lapses(store, until, ("approved",), firm_id):
-        yield _alert(store, "approval_lapses", day, _("The approval of {line} lapses on {date}."))
+        yield _alert(store, "approval_lapses", day)
 
 
 def _maturing(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     for day in credit_dates.maturities(store, until, statuses_of("in_use"), firm_id):
-        yield _alert(store, "line_matures", day, _("{line} matures on {date}."))
+        yield _alert(store, "line_matures", day)
 
 
 def _draws(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     for day in credit_dates.draws_due(store, until, statuses_of("in_use"), firm_id):
-        yield _alert(store, "draw_due", day, _("A draw-down of {line} is due on {date}: {amount}."))
+        yield _alert(store, "draw_due", day)
 
 
 def _resets(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
@@ -137,34 +144,32 @@ def _resets(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAl
     for day in credit_dates.resets(store, until, statuses_of("in_use"), firm_id):
         coming = next_reset(day.on, day.detail, today)
         if coming is not None and coming <= until:
-            yield _alert(store, "price_reset", day._replace(on=coming), _("The price of {line} is reset on {date}."))
+            yield _alert(store, "price_reset", day._replace(on=coming))
 
 
 def _checks(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     for day in credit_dates.checks_due(store, until, statuses_of("in_use"), firm_id):
-        yield _alert(store, "check_due", day, _("The use of a draw-down of {line} is to be checked by {date}."))
+        yield _alert(store, "check_due", day)
 
 
 def _revaluations(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     found = revaluations_due(store, until, firm_id)
     firms = credit_dates.firms_of(store, {line for due in found for line in due.facility_ids})
     for due in found:
-        sentence = _("The valuation of “{thing}” holds until {date}.")
         for line in due.facility_ids:
             if line in firms and firm_id in (None, firms[line]):
                 thing, value = due.collateral, due.valuation.value
-                yield _of_thing(store, "revaluation_due", due.on, thing, sentence, (firms[line], line, value, thing.id))
+                yield _of_thing(store, "revaluation_due", due.on, thing, (firms[line], line, value, thing.id))
 
 
 def _registrations(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     found = registrations_ending(store, until, firm_id)
     firms = credit_dates.firms_of(store, {end.charge.facility_id for end in found})
     for end in found:
-        sentence = _("The registration of the pledge of “{thing}” ends on {date}.")
         line = end.charge.facility_id
         if line in firms and firm_id in (None, firms[line]):
             about = (firms[line], line, end.charge.secured, end.charge.id)
-            yield _of_thing(store, "registration_ends", end.on, end.collateral, sentence, about)
+            yield _of_thing(store, "registration_ends", end.on, end.collateral, about)
 
 
 def _fees(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
@@ -184,10 +189,10 @@ def _fees(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAler
 
 def _covenants(store: Store, until: date, firm_id: str | None) -> Iterator[CreditAlert]:
     for due in tests_due(store, until, firm_id):
-        text = _("The proof of “{covenant}” is due on {date}.").format(covenant=due.text, date=format_date(due.due_on))
+        said = partial(_test_text, due)
         step = _step("covenant_test", due.days)
         yield CreditAlert(
-            "covenant_test", due.due_on, due.days, due.firm_id, due.facility_id, text, None, step, due.covenant.id
+            "covenant_test", due.due_on, due.days, due.firm_id, due.facility_id, said, None, step, due.covenant.id
         )
 
 
@@ -204,15 +209,29 @@ _SOURCES: Mapping[AlertKind, Callable[[Store, date, str | None], Iterator[Credit
 }
 
 
-def _alert(store: Store, kind: AlertKind, day: LineDay, sentence: str) -> CreditAlert:
+def _alert(store: Store, kind: AlertKind, day: LineDay) -> CreditAlert:
     days = (day.on - store.clock.today()).days
-    text = sentence.format(
+    said, step = partial(_line_text, kind, day), _step(kind, days)
+    return CreditAlert(kind, day.on, days, day.firm_id, day.facility_id, said, day.amount, step, day.subject)
+
+
+def _line_text(kind: AlertKind, day: LineDay) -> str:
+    sentences = {
+        "approval_lapses": _("The approval of {line} lapses on {date}."),
+        "line_matures": _("{line} matures on {date}."),
+        "draw_due": _("A draw-down of {line} is due on {date}: {amount}."),
+        "price_reset": _("The price of {line} is reset on {date}."),
+        "check_due": _("The use of a draw-down of {line} is to be checked by {date}."),
+    }
+    return sentences[kind].format(
         line=line_name(day.facility_type, day.reference_no),
         date=format_date(day.on),
         amount=format_money(day.amount) if day.amount else _("amount not known"),
     )
-    step = _step(kind, days)
-    return CreditAlert(kind, day.on, days, day.firm_id, day.facility_id, text, day.amount, step, day.subject)
+
+
+def _test_text(due: DueTest) -> str:
+    return _("The proof of “{covenant}” is due on {date}.").format(covenant=due.text, date=format_date(due.due_on))
 
 
 def _step(kind: AlertKind, days: int) -> int:
@@ -224,18 +243,30 @@ def _of_thing(
     kind: AlertKind,
     on: date,
     thing: Collateral,
-    sentence: str,
     about: tuple[str, str, Money | None, str],
 ) -> CreditAlert:
     firm_id, facility_id, amount, subject = about
     days = (on - store.clock.today()).days
+    said = partial(_thing_text, kind, on, thing)
+    return CreditAlert(kind, on, days, firm_id, facility_id, said, amount, _step(kind, days), subject)
+
+
+def _thing_text(kind: AlertKind, on: date, thing: Collateral) -> str:
+    sentence = _("The registration of the pledge of “{thing}” ends on {date}.")
+    if kind == "revaluation_due":
+        sentence = _("The valuation of “{thing}” holds until {date}.")
     name = thing.description or reference.text("security_type", thing.type)
-    text = sentence.format(thing=name, date=format_date(on))
-    return CreditAlert(kind, on, days, firm_id, facility_id, text, amount, _step(kind, days), subject)
+    return sentence.format(thing=name, date=format_date(on))
 
 
 def _of_fee(store: Store, due: FeeDue, firm_id: str, facility_id: str) -> CreditAlert:
-    today, right = store.clock.today(), due.right
+    days = (due.on - store.clock.today()).days
+    said, step = partial(_fee_text, due, store.clock.today()), _step("annual_fee", days)
+    return CreditAlert("annual_fee", due.on, days, firm_id, facility_id, said, None, step, due.right.id)
+
+
+def _fee_text(due: FeeDue, today: date) -> str:
+    right = due.right
     if due.on >= today:
         sentence = _("The annual fee of “{right}” is due on {date}.")
         if not due.is_entered:
@@ -245,8 +276,4 @@ def _of_fee(store: Store, due: FeeDue, firm_id: str, facility_id: str) -> Credit
     else:
         sentence = _("The annual fee of “{right}” was due on {date}. The time to pay it late ended on {grace}.")
     name = right.title or right.number or reference.text("ip_type", right.ip_type)
-    text = sentence.format(right=name, date=format_date(due.on), grace=format_date(due.grace_to))
-    days = (due.on - today).days
-    return CreditAlert(
-        "annual_fee", due.on, days, firm_id, facility_id, text, None, _step("annual_fee", days), right.id
-    )
+    return sentence.format(right=name, date=format_date(due.on), grace=format_date(due.grace_to))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
@@ -16,9 +17,10 @@ from rmapp.services.line_queues import firm_names
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rmapp.domain.brief import BriefPoint
+    from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
     from rmapp.domain.question import Question
     from rmapp.storage.store import Store
@@ -54,12 +56,11 @@ def agenda_lines(store: Store, firm_id: str, *, several: bool = False) -> tuple[
     The agenda may be shown to the client: nothing internal or restricted is in it. With `several` firms in one
     meeting each line begins with the name of its firm.
     """
-    lines = (*_promises(store, firm_id), *_credit(store, firm_id), *_designations(store, firm_id))
+    found = tuple(_proposals(store, firm_id))
     if not several:
-        return lines
+        return tuple(AgendaLine(one.kind, one.said(), one.subject) for one in found)
     name = firm_names(store, [firm_id]).get(firm_id, "")
-    pattern = _("{firm}: {line}")
-    return tuple(line._replace(text=pattern.format(firm=name, line=line.text)) for line in lines)
+    return tuple(AgendaLine(one.kind, _with_firm(name, one.said()), one.subject) for one in found)
 
 
 def proposed_texts(store: Store, firm_id: str) -> frozenset[str]:
@@ -67,11 +68,13 @@ def proposed_texts(store: Store, firm_id: str) -> frozenset[str]:
 
     Papers that tell these things in sections of their own leave them out of the typed agenda.
     """
+    proposals = tuple(_proposals(store, firm_id))
     found: set[str] = set()
     for language in LANGUAGES:
         with speaking(language):
-            found.update(line.text for line in agenda_lines(store, firm_id))
-            found.update(line.text for line in agenda_lines(store, firm_id, several=True))
+            name = firm_names(store, [firm_id]).get(firm_id, "")
+            texts = [one.said() for one in proposals]
+            found.update(texts, (_with_firm(name, text) for text in texts))
     return frozenset(found)
 
 
@@ -80,14 +83,32 @@ def without_asked(points: Sequence[BriefPoint], questions: Sequence[Question]) -
     asked: set[str] = set()
     for language in LANGUAGES:
         with speaking(language):
-            asked.update(question_text(question) for question in questions)
+            asked.update(question_text(question, counted=False) for question in questions)
     return tuple(point for point in points if point.kind != "agenda" or point.text not in asked)
 
 
-def _promises(store: Store, firm_id: str) -> Iterator[AgendaLine]:
+class _Proposal(NamedTuple):
+    """What the book proposes, read once; `said` gives its words in the language that is current then."""
+
+    kind: LineKind
+    said: Callable[[], str]
+    subject: str
+
+
+def _proposals(store: Store, firm_id: str) -> Iterator[_Proposal]:
+    yield from _promises(store, firm_id)
+    yield from _credit(store, firm_id)
+    yield from _designations(store, firm_id)
+
+
+def _with_firm(name: str, line: str) -> str:
+    return _("{firm}: {line}").format(firm=name, line=line)
+
+
+def _promises(store: Store, firm_id: str) -> Iterator[_Proposal]:
     rows = [one for one in open_promises(store, firm_id, restricted=False) if one.confidentiality in _SAYABLE]
     for promise in rows[:_MOST_PROMISES]:
-        yield AgendaLine("promise", _promise_text(promise), promise.id)
+        yield _Proposal("promise", partial(_promise_text, promise), promise.id)
 
 
 def _promise_text(promise: Promise) -> str:
@@ -98,7 +119,7 @@ def _promise_text(promise: Promise) -> str:
     return sentence.format(text=promise.text, date=format_date(promise.due_on))
 
 
-def _credit(store: Store, firm_id: str) -> Iterator[AgendaLine]:
+def _credit(store: Store, firm_id: str) -> Iterator[_Proposal]:
     hidden = restricted_ids(store)
     found = [
         one
@@ -106,16 +127,19 @@ def _credit(store: Store, firm_id: str) -> Iterator[AgendaLine]:
         if one.kind in _CREDIT_KINDS and hidden.isdisjoint((one.subject, one.facility_id))
     ]
     for one in found[:_MOST_CREDIT]:
-        yield AgendaLine("credit", one.text, one.subject)
+        yield _Proposal("credit", one.said, one.subject)
 
 
-def _designations(store: Store, firm_id: str) -> Iterator[AgendaLine]:
+def _designations(store: Store, firm_id: str) -> Iterator[_Proposal]:
     today = store.clock.today()
     for holding in store.all(DesignationHolding, order="expires_on", firm_id=firm_id):
         ends = holding.expires_on
         if ends is None or not holding.is_active(today) or holding.confidentiality not in _SAYABLE:
             continue
         if ends.last_day() - today <= timedelta(days=DESIGNATION_DAYS):
-            name = reference.text("designation", holding.designation)
-            text = _("{designation}: renewal, it ends {date}").format(designation=name, date=format_partial(ends))
-            yield AgendaLine("designation", text, holding.id)
+            yield _Proposal("designation", partial(_renewal_text, holding.designation, ends), holding.id)
+
+
+def _renewal_text(designation: str, ends: PartialDate) -> str:
+    name = reference.text("designation", designation)
+    return _("{designation}: renewal, it ends {date}").format(designation=name, date=format_partial(ends))
