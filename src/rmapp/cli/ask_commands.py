@@ -126,4 +126,5 @@ def _question_document(question: Question) -> dict[str, Any]:
         "question": question_text(question),
         "why": why_text(question),
         "target": question.target or None,
+        "also": list(question.also),
     }

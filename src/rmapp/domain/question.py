@@ -15,7 +15,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 QuestionKind = Literal["empty", "stale", "contradictory", "own"]
 
@@ -41,7 +41,7 @@ class Question(Value):
     English read it, `about` a code of the list that the question's code implies (a facility type, a
     designation …), `on` the day it is about. `target` is the fact that an answer is written to as
     `table.field:id`, empty where a person has to decide what to do with it. `told` are the two sides of what is
-    contradictory.
+    contradictory. `also` are the keys of questions in the very same words about other things, told with this one.
     """
 
     key: str
@@ -56,6 +56,12 @@ class Question(Value):
     covenant: Covenant | None = None
     told: tuple[Told, ...] = ()
     target: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Return of how many things this is asked."""
+        return 1 + len(self.also)
 
 
 WEIGHTS: Mapping[str, int] = MappingProxyType(
@@ -117,6 +123,17 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
 def question_key(code: str, *parts: str) -> str:
     """Return the key of a question: its code, and what it is about."""
     return ":".join((code, *parts))
+
+
+def told_once(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Return questions without those that sound like an earlier one, which takes over their keys."""
+    found: dict[Question, Question] = {}
+    for question in questions:
+        words = question.model_copy(update={"key": "", "target": "", "also": ()})
+        first = found.setdefault(words, question)
+        if first is not question:
+            found[words] = first.model_copy(update={"also": (*first.also, question.key)})
+    return tuple(found.values())
 
 
 def code_of(key: str) -> str:

@@ -38,8 +38,15 @@ _WITH_SUBJECT = frozenset({"line_maturity", "line_limit", "use_check"})
 """Questions whose subject is named by both its kind and its number."""
 
 
-def question_text(question: Question) -> str:
-    """Return the question itself."""
+def question_text(question: Question, *, counted: bool = True) -> str:
+    """Return the question itself; with `counted` also of how many things of one name it is asked."""
+    text = _text(question)
+    if not counted or question.count == 1:
+        return text
+    return _("{question} ({n} of this name)").format(question=text, n=question.count)
+
+
+def _text(question: Question) -> str:
     if question.kind == "own":
         return question.subject
     pattern = _patterns()[question.code]

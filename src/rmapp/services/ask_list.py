@@ -10,7 +10,7 @@ from rmapp.domain.call_report import Answer
 from rmapp.domain.classes import is_hidden
 from rmapp.domain.decision import QuestionRest
 from rmapp.domain.meeting import Meeting
-from rmapp.domain.question import WEIGHTS, Question, question_key
+from rmapp.domain.question import WEIGHTS, Question, question_key, told_once
 from rmapp.domain.question_target import target_of
 from rmapp.errors import InputError
 from rmapp.i18n import _
@@ -34,7 +34,7 @@ _SOURCES = (credit.questions, security.questions, figures.questions, people.ques
 def ask_list(
     store: Store, firm_id: str, *, restricted: bool = True, most: int | None = None, visit: Meeting | None = None
 ) -> tuple[Question, ...]:
-    """Return the open questions, the heaviest first; at most so many, all with None.
+    """Return the open questions, the heaviest first; at most so many, all with None. Same words are asked once.
 
     `visit` is the planned meeting whose own questions come first, without it the next one. What rests or was
     answered is left out; without `restricted` nothing of that class is asked about. Raises NotFoundError.
@@ -46,7 +46,7 @@ def ask_list(
         if question.key not in silent:
             target = target_of(question.key, firm_id)
             found.setdefault(question.key, question.model_copy(update={"target": target}))
-    ranked = _ranked(found.values())
+    ranked = _ranked(told_once(found.values()))
     return tuple(ranked if most is None else ranked[:most])
 
 
@@ -58,7 +58,10 @@ def resting(store: Store, firm_id: str) -> tuple[QuestionRest, ...]:
 
 
 def rest_question(store: Store, firm_id: str, key: str, until: date | None, reason: str) -> QuestionRest:
-    """Let a question rest until a day, or for good; the reason stays. Raises InputError beside the fields."""
+    """Let a question rest until a day, or for good, and those in the same words with it; the reason stays.
+
+    Raises InputError beside the fields.
+    """
     problems = {}
     if not reason.strip():
         problems["reason"] = _("Say why it is not asked for now.")
@@ -66,10 +69,15 @@ def rest_question(store: Store, firm_id: str, key: str, until: date | None, reas
         problems["until"] = _("Choose a day that is still to come.")
     if problems:
         raise InputError(problems)
+    asked = next((one for one in ask_list(store, firm_id) if one.key == key), None)
+    keys = (key, *asked.also) if asked is not None else (key,)
     for rest in resting(store, firm_id):
-        if rest.question == key:
+        if rest.question in keys:
             store.remove(QuestionRest, rest.id)
-    return store.add(QuestionRest(firm_id=firm_id, question=key, until=until, reason=reason.strip()))
+    rests = [
+        store.add(QuestionRest(firm_id=firm_id, question=one, until=until, reason=reason.strip())) for one in keys
+    ]
+    return rests[0]
 
 
 def wake_question(store: Store, rest_id: str) -> None:

@@ -200,7 +200,13 @@ def _meeting_draft(view: MeetingView) -> MeetingDraft:
 
 def _asked(store: Store, firm_id: str, visit: Meeting | None = None) -> tuple[AnswerDraft, ...]:
     return tuple(
-        AnswerDraft(question=one.key, asked=question_text(one), why=why_text(one), target=one.target)
+        AnswerDraft(
+            question=one.key,
+            asked=question_text(one),
+            why=why_text(one),
+            # One answer about several things is kept as told: each thing has a fact of its own.
+            target="" if one.also else one.target,
+        )
         for one in ask_list(store, firm_id, most=QUESTION_CAP, visit=visit)
     )
 

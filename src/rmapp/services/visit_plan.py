@@ -187,7 +187,7 @@ def check_plan(draft: VisitPlanDraft) -> None:
 def _first_questions(store: Store, firm_id: str) -> tuple[str, ...]:
     """Return the questions that most depends on, in the current language."""
     asked = ask_list(store, firm_id, restricted=False, most=_MOST_QUESTIONS)
-    return tuple(question_text(question) for question in asked)
+    return tuple(question_text(question, counted=False) for question in asked)
 
 
 def _time_problems(starts_at: str, ends_at: str | None) -> dict[str, str]:

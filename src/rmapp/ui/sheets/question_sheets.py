@@ -56,6 +56,8 @@ class AnswerSheet(EntitySheet):
         super().__init__(window, context, _("Answer"), subtitle=code_text(question.key), width=WIDTH)
         self._firm_id, self._question = firm_id, question
         self.page.addWidget(PlainLabel(question_text(question), weight=500, wrap=True))
+        if question.also:
+            self.page.addWidget(Banner("info", _("This answers for one of them; the others are asked again.")))
         specs = [
             FieldSpec("means", _("How do we know?"), "choice", options=options("answer_source"), required=True),
             FieldSpec("as_of", _("As of"), "partial_date", required=True),
@@ -81,7 +83,7 @@ class AnswerSheet(EntitySheet):
         """Keep the answer and write its value."""
         given = answers.GivenAnswer(
             question=self._question.key,
-            asked=question_text(self._question),
+            asked=question_text(self._question, counted=False),
             answer=values["answer"] or "",
             value=answers.value_text(values.get("value")),
             means=values["means"],
