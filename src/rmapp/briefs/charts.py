@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.blocks import key, section
 from rmapp.briefs.styles import ASIDE, SECTION_TOP
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_YEARS = 8
 _PLOT_TOP = SECTION_TOP + 29.0
 _PLOT_HEIGHT = 54.0
+_TIGHT_HEIGHT = 34.0
 _LEFT, _RIGHT = 30.0, 24.0
 _AXIS = Style(7.0)
 _YEAR = Style(7.2)
@@ -31,32 +32,52 @@ _AMOUNT = Style(7.4, "semibold")
 _NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(4), Decimal(5), Decimal(8), Decimal(10))
 
 
-def revenue_chart(years: Sequence[RevenueYear], forecast_on: date | None, width: float) -> Drawing:
-    """Return the chart of the latest years; years without a figure keep their place and say nothing."""
+class _Plot(NamedTuple):
+    """The scale of the bars: the amount at its top, and its height in points."""
+
+    top: Decimal
+    height: float
+
+    @property
+    def foot(self) -> float:
+        return _PLOT_TOP + self.height
+
+    def tall(self, revenue: Money) -> float:
+        return max(0.8, self.height * float(max(revenue.amount, Decimal(0)) / self.top))
+
+
+def revenue_chart(
+    years: Sequence[RevenueYear], forecast_on: date | None, width: float, *, tight: bool = False
+) -> Drawing:
+    """Return the chart of the latest years; years without a figure keep their place and say nothing.
+
+    With `tight` it is lower.
+    """
     shown = years[-_MOST_YEARS:]
     unit = TableUnit((year.revenue for year in shown), short=True)
     drawing = section(width, _("Revenue and R&D"), _aside(shown, forecast_on, unit))
     _legend(drawing, shown)
     top = _nice_top(max((abs(year.revenue.amount) for year in shown if year.revenue), default=Decimal(1)))
     ratio_top = _ratio_top(shown)
-    _grid(drawing, top / unit.size, ratio_top)
-    plot = width - _LEFT - _RIGHT
-    slot = plot / len(shown)
+    plot = _Plot(top, _TIGHT_HEIGHT if tight else _PLOT_HEIGHT)
+    _grid(drawing, plot, top / unit.size, ratio_top)
+    room = width - _LEFT - _RIGHT
+    slot = room / len(shown)
     line = []
     for at, year in enumerate(shown):
         middle = _LEFT + slot * (at + 0.5)
-        _bar(drawing, year, middle, min(21.0, slot * 0.56), top)
+        _bar(drawing, year, middle, min(21.0, slot * 0.56), plot)
         if year.rd_intensity_bp is not None and ratio_top:
             share = min(1.0, year.rd_intensity_bp / ratio_top)
-            line.append((middle, _PLOT_TOP + _PLOT_HEIGHT * (1 - share)))
+            line.append((middle, _PLOT_TOP + plot.height * (1 - share)))
     if len(line) > 1:
         drawing.path(line, stroke="c2", weight=1.3)
     for point in line:
         drawing.circle(point, 2.3, fill="c2", stroke="white", weight=0.9)
     for at, year in enumerate(shown):
         if year.revenue is not None:
-            _label(drawing, year.revenue, _LEFT + slot * (at + 0.5), top, unit)
-    drawing.height = _PLOT_TOP + _PLOT_HEIGHT + 16
+            _label(drawing, year.revenue, _LEFT + slot * (at + 0.5), plot, unit)
+    drawing.height = plot.foot + 16
     return drawing
 
 
@@ -74,11 +95,11 @@ def _legend(drawing: Drawing, shown: Sequence[RevenueYear]) -> None:
         drawing.text(x + 17, y, _("R&D of revenue, right scale"), ASIDE, "text_secondary")
 
 
-def _grid(drawing: Drawing, top: Decimal, ratio_top: int) -> None:
+def _grid(drawing: Drawing, plot: _Plot, top: Decimal, ratio_top: int) -> None:
     right = drawing.width - _RIGHT
     places = 0 if top >= 4 else 1
-    for step in range(5):
-        y = _PLOT_TOP + _PLOT_HEIGHT * (1 - step / 4)
+    for step in range(0, 5, 2 if plot.height < _PLOT_HEIGHT else 1):
+        y = _PLOT_TOP + plot.height * (1 - step / 4)
         drawing.rule(_LEFT - 8, y, right, "chart_grid", 0.6)
         number = format_number(top * step / 4, places)
         drawing.text(_LEFT - 13, y + 2.5, number, _AXIS, "text_tertiary", align="right")
@@ -87,8 +108,8 @@ def _grid(drawing: Drawing, top: Decimal, ratio_top: int) -> None:
             drawing.text(right + 5, y + 2.5, share, _AXIS, "text_tertiary")
 
 
-def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, top: Decimal) -> None:
-    foot = _PLOT_TOP + _PLOT_HEIGHT
+def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, plot: _Plot) -> None:
+    foot = plot.foot
     label = str(year.year)
     if year.forecast:
         label = pgettext("year of a forecast", "{year}e").format(year=year.year)
@@ -96,7 +117,7 @@ def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, top: D
     if year.revenue is None:
         drawing.text(middle, foot - 3, "–", _YEAR, "text_tertiary", align="centre")
         return
-    tall = _height(year.revenue, top)
+    tall = plot.tall(year.revenue)
     corner, size = (middle - wide / 2, foot - tall), (wide, tall)
     radius = min(1.6, tall / 2)
     if year.forecast:
@@ -105,13 +126,9 @@ def _bar(drawing: Drawing, year: RevenueYear, middle: float, wide: float, top: D
         drawing.box(corner, size, fill="c1", radius=radius)
 
 
-def _height(revenue: Money, top: Decimal) -> float:
-    return max(0.8, _PLOT_HEIGHT * float(max(revenue.amount, Decimal(0)) / top))
-
-
-def _label(drawing: Drawing, revenue: Money, middle: float, top: Decimal, unit: TableUnit) -> None:
+def _label(drawing: Drawing, revenue: Money, middle: float, plot: _Plot, unit: TableUnit) -> None:
     """Write a figure over its bar, on white where the line of R&D would cross it."""
-    y = _PLOT_TOP + _PLOT_HEIGHT - _height(revenue, top) - 3.5
+    y = plot.foot - plot.tall(revenue) - 3.5
     text = _amount(revenue, unit)
     wide = text_width(text, _AMOUNT) + 2
     drawing.box((middle - wide / 2, y - 6.2), (wide, 7.4), fill="white")

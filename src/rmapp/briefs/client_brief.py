@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.charts import revenue_chart
 from rmapp.briefs.covenants import covenants
@@ -49,17 +49,29 @@ _LEAST_SPACE = 262.0
 _ANSWER_SPACE = 17.0
 """What the line under a question gives to write on."""
 
-_SCANT_SPACE = 72.0
+_SCANT_SPACE = 80.0
 """Less than this is not worth writing on: a full brief stays on two pages as long as it can."""
 
 _MOST_SHEETS = 2
-_USUAL = 3
-_FEWER = 2
-"""How many notes and people are shown, and how many where two pages are not enough."""
 
-_CHANGES = {_USUAL: CHANGE_CAP, _FEWER: 4}
-_QUESTIONS = {_USUAL: QUESTION_CAP, _FEWER: 4}
-"""How many changes and questions are shown, and how many where two pages are not enough."""
+
+class _Caps(NamedTuple):
+    """How many of each list are shown; `tight` has the sections about credit take less room each."""
+
+    people: int
+    notes: int
+    changes: int
+    questions: int
+    tight: bool = False
+
+
+_USUAL = _Caps(people=3, notes=3, changes=CHANGE_CAP, questions=QUESTION_CAP)
+_LEVELS = (
+    _USUAL,
+    _Caps(people=2, notes=2, changes=4, questions=4),
+    _Caps(people=2, notes=1, changes=4, questions=4, tight=True),
+)
+"""The usual caps, and shorter ones where two pages are not enough."""
 
 _ASKED = frozenset({"unknown_fact", "statement_stale"})
 """Points that the ask-list has as questions."""
@@ -68,20 +80,24 @@ _LEFT_OUT_DROP = 5.6
 """Between the content and the footer there is room for one small line."""
 
 _DROP_ORDER: tuple[SectionCode, ...] = (
+    "reported",
+    "price",
+    "ip",
     "signals",
     "notes",
     "people",
     "funding",
-    "reported",
-    "price",
-    "ip",
     "story",
     "lenders",
     "group",
     "chart",
     "security",
 )
-"""What goes first where two pages are not enough: the four of domain reference, 7.1, then what page 1 has not."""
+"""What goes first where two pages are not enough.
+
+Reported facts, prices and counts of rights stand in the paragraph, with the lines and with the security as well;
+then come the four of domain reference, 7.1, in its order, then what page 1 has not.
+"""
 
 
 def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> bytes:
@@ -114,13 +130,17 @@ def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[S
     They drop in the order of domain reference, 7.1; nothing does that does not make the brief shorter.
     """
     head = identity(brief, options, WIDTH)
-    known = _internal(brief, options, _USUAL) if isinstance(brief, ClientBrief) else _for_client(brief)
-    codes = [code for code in options.shown() if code in known]
+    known, best, codes = {}, [], []
+    for caps in _LEVELS if isinstance(brief, ClientBrief) else _LEVELS[:1]:
+        known = _internal(brief, options, caps) if isinstance(brief, ClientBrief) else _for_client(brief)
+        codes = [code for code in options.shown() if code in known]
+        sheets = _sheets(brief, options, head, [known[code] for code in codes])
+        best = sheets if not best or len(sheets) < len(best) else best
+        if len(best) <= _MOST_SHEETS:
+            break
     droppable = [code for code in _DROP_ORDER if code in codes]
-    best, dropped = _sheets(brief, options, head, [known[code] for code in codes]), droppable[:0]
-    if isinstance(brief, ClientBrief) and len(best) > _MOST_SHEETS:
-        known = _internal(brief, options, _FEWER)
-    for count in range(len(droppable) + 1):
+    dropped = droppable[:0]
+    for count in range(1, len(droppable) + 1):
         if len(best) <= _MOST_SHEETS:
             break
         without = droppable[:count]
@@ -158,76 +178,79 @@ def _least_space(brief: ClientBrief | ClientEdition, options: BriefOptions) -> f
     return max(_SCANT_SPACE, _LEAST_SPACE - _ANSWER_SPACE * len(lines))
 
 
-def _shared(brief: ClientBrief | ClientEdition) -> dict[SectionCode, Section]:
+def _shared(brief: ClientBrief | ClientEdition, *, tight: bool = False) -> dict[SectionCode, Section]:
     sections: dict[SectionCode, Section] = {"exposure": Section(partial(exposure, brief.exposure, brief.as_of))}
     if brief.facts:
-        sections["facts"] = Section(partial(key_facts, brief.facts), 0.43)
+        sections["facts"] = Section(partial(key_facts, brief.facts, tight=tight), 0.43)
     if any(year.revenue or year.rd_intensity_bp for year in brief.revenue):
-        sections["chart"] = Section(partial(revenue_chart, brief.revenue, brief.forecast_on), 0.57)
+        sections["chart"] = Section(partial(revenue_chart, brief.revenue, brief.forecast_on, tight=tight), 0.57)
     if brief.ip_counts:
         sections["ip"] = Section(partial(intellectual_property, brief.ip_counts), 0.5, may_wait=True)
     return sections
 
 
-def _internal(brief: ClientBrief, options: BriefOptions, most: int) -> dict[SectionCode, Section]:
-    sections = _shared(brief)
+def _internal(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[SectionCode, Section]:
+    sections = _shared(brief, tight=caps.tight)
     strip, grid = brief.credit.strip, brief.credit.grid
     sections["exposure"] = Section(partial(exposure, brief.exposure, brief.as_of, strip=strip))
     if strip is not None and "exposure" in options.shown():
         facts = tuple(fact for fact in brief.facts if fact.code not in CREDIT_FACTS)
         sections.pop("facts", None)
         if facts:
-            sections["facts"] = Section(partial(key_facts, facts), 0.43)
-    sections |= _visit(brief, options, most)
-    sections["people"] = Section(partial(people_to_meet, brief.people, most), 0.5, may_wait=True)
-    sections["notes"] = Section(partial(recent_notes, brief.notes, brief.note_count, most), 0.58, turns=True)
+            sections["facts"] = Section(partial(key_facts, facts, tight=caps.tight), 0.43)
+    sections |= _visit(brief, options, caps)
+    sections["people"] = Section(partial(people_to_meet, brief.people, caps.people), 0.5, may_wait=True)
+    notes = partial(recent_notes, brief.notes, brief.note_count, caps.notes, tight=caps.tight)
+    # A short note fills a gap beside the lists; promises of both sides then stand side by side in one row.
+    sections["notes"] = Section(notes, 0.5, may_wait=True) if caps.tight else Section(notes, 0.58, turns=True)
     sections["promises"] = Section(partial(open_promises, brief.promises, brief.as_of), 0.42, turns=True)
     if grid.rows:
         limits = strip.group_limits if strip is not None else ()
-        sections["group"] = Section(partial(group_section, grid, limits), may_wait=True)
+        sections["group"] = Section(partial(group_section, grid, limits, tight=caps.tight), may_wait=True)
     if brief.claims:
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
-    return sections | _credit(brief, 0.0 if most == _USUAL else 0.5)
+    return sections | _credit(brief, caps)
 
 
-def _visit(brief: ClientBrief, options: BriefOptions, most: int) -> dict[SectionCode, Section]:
+def _visit(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[SectionCode, Section]:
     """Return the sections about the visit itself; what one of them says is not said in another."""
     sections: dict[SectionCode, Section] = {}
     points = brief.points
-    if any(brief.aim.lines()):
-        sections["objective"] = Section(partial(objective, brief.aim))
+    purpose = brief.visit.purpose if brief.visit is not None else ""
+    if purpose or any(brief.aim.lines()):
+        sections["objective"] = Section(partial(objective, brief.aim, purpose))
     if brief.since is not None:
         told = told_elsewhere(brief) if "alerts" in options.shown() else frozenset()
         ahead = tuple(one for one in brief.since.ahead if (one.kind, one.on) not in told)
         news = brief.since.model_copy(update={"ahead": ahead})
-        sections["since"] = Section(partial(since_last_visit, news, _CHANGES[most]))
+        sections["since"] = Section(partial(since_last_visit, news, caps.changes))
     if brief.ask.questions:
-        sections["ask"] = Section(partial(ask_list, brief.ask, _QUESTIONS[most]))
+        sections["ask"] = Section(partial(ask_list, brief.ask, caps.questions))
         if "ask" in options.shown():
             points = tuple(point for point in points if point.kind not in _ASKED)
     sections["points"] = Section(partial(points_to_raise, points))
     return sections
 
 
-def _credit(brief: ClientBrief, share: float) -> dict[SectionCode, Section]:
-    """Return the sections about credit; `share` is that of the signals."""
-    credit, today = brief.credit, brief.as_of
+def _credit(brief: ClientBrief, caps: _Caps) -> dict[SectionCode, Section]:
+    """Return the sections about credit."""
+    credit, today, tight = brief.credit, brief.as_of, caps.tight
     book = credit.security
     sections: dict[SectionCode, Section] = {}
     if credit.covenants:
-        sections["covenants"] = Section(partial(covenants, credit.covenants), 0.5)
+        sections["covenants"] = Section(partial(covenants, credit.covenants, tight=tight), 0.5)
     if book.things or book.guarantors or book.stated:
-        sections["security"] = Section(partial(security, book), 0.5)
+        sections["security"] = Section(partial(security, book, tight=tight), 0.5)
     if credit.alerts:
         sections["alerts"] = Section(partial(alerts, credit.alerts, today))
     if credit.story.steps or credit.story.balance:
-        sections["story"] = Section(partial(line_story, credit.story, today), 0.5, may_wait=True)
+        sections["story"] = Section(partial(line_story, credit.story, today, tight=tight), 0.5, may_wait=True)
     if credit.warnings:
-        sections["signals"] = Section(partial(signals, credit.warnings), share, may_wait=True)
+        sections["signals"] = Section(partial(signals, credit.warnings), 0.0 if caps == _USUAL else 0.5, may_wait=True)
     if credit.lenders.lines:
-        sections["lenders"] = Section(partial(lenders, credit.lenders), 0.5, may_wait=True)
+        sections["lenders"] = Section(partial(lenders, credit.lenders, tight=tight), 0.5, may_wait=True)
     if credit.prices:
         sections["price"] = Section(partial(prices, credit.prices), 0.5, may_wait=True)
     return sections

@@ -33,13 +33,13 @@ WORRYING = frozenset({"failed", "late", "close"})
 """The states that somebody has to do something about."""
 
 
-def covenants(rows: Sequence[BriefCovenant], width: float) -> Drawing:
-    """Return the covenants, the most pressing first."""
+def covenants(rows: Sequence[BriefCovenant], width: float, *, tight: bool = False) -> Drawing:
+    """Return the covenants, the most pressing first; with `tight` each in one line, without its bar."""
     drawing = section(width, _("Covenants"), _aside(rows))
     shown = by_urgency(rows)[:_MOST]
     y = SECTION_TOP
     for row in shown:
-        y = _covenant(drawing, row, y)
+        y = _in_a_line(drawing, row, y) if tight else _covenant(drawing, row, y)
     more(drawing, 0, y + 9, len(rows) - len(shown))
     drawing.height = y + (12 if len(rows) > len(shown) else 0)
     return drawing
@@ -98,15 +98,30 @@ def _aside(rows: Sequence[BriefCovenant]) -> str:
     return _("next test {date}").format(date=format_date(coming)) if coming else ""
 
 
-def _covenant(drawing: Drawing, row: BriefCovenant, y: float) -> float:
+def _in_a_line(drawing: Drawing, row: BriefCovenant, y: float) -> float:
+    first, end = _first_line(drawing, row, y)
+    about = headroom_text(row)
+    if first + text_width(about, TINY) <= end:
+        drawing.text(first, y + 10.5, about, TINY, "text_tertiary")
+    return y + _SHORT_ROW
+
+
+def _first_line(drawing: Drawing, row: BriefCovenant, y: float) -> tuple[float, float]:
+    """Write the test, the value and the state; return where the room between them begins and ends."""
     width = drawing.width
-    financial = row.covenant.type == "financial"
-    value = _value(row) if financial else ""
+    value = _value(row) if row.covenant.type == "financial" else ""
     word, ink = covenant_state(row)
     taken = drawing.text(width, y + 10.5, word, VALUE._replace(weight="semibold"), ink, align="right")
     if value:
         taken += 9 + drawing.text(width - taken - 9, y + 10.5, value, VALUE, align="right")
-    drawing.text(0, y + 10.5, covenant_name(row.covenant), LABEL, room=width - taken - 9)
+    named = drawing.text(0, y + 10.5, covenant_name(row.covenant), LABEL, room=width - taken - 9)
+    return named + 6, width - taken - 6
+
+
+def _covenant(drawing: Drawing, row: BriefCovenant, y: float) -> float:
+    width = drawing.width
+    financial = row.covenant.type == "financial"
+    _first_line(drawing, row, y)
     x = 0.0
     if financial:
         headroom_bar(drawing, row, x, y + 14.6, _BAR)

@@ -108,8 +108,11 @@ def signals(rows: Sequence[BriefSignal], width: float) -> Drawing:
     return drawing
 
 
-def lenders(book: BriefLenders, width: float) -> Drawing:
-    """Return what the firm is known to have elsewhere, with the totals known and their oldest date."""
+def lenders(book: BriefLenders, width: float, *, tight: bool = False) -> Drawing:
+    """Return what the firm is known to have elsewhere, with the totals known and their oldest date.
+
+    With `tight` each line takes one row, with only its date and kind where there is room.
+    """
     drawing = section(width, _("Known other lenders"), _share(book))
     y = SECTION_TOP
     for line in book.lines[:_MOST_LENDERS]:
@@ -122,8 +125,11 @@ def lenders(book: BriefLenders, width: float) -> Drawing:
         named = drawing.text(0, y + 10.5, line.lender, LABEL, room=width - taken - 9)
         kind = reference.text("facility_type", line.facility_type) if line.facility_type else ""
         dated = format_partial(line.as_of) if line.as_of else ""
-        about = " · ".join(text for text in (dated, kind, line.price_note) if text)
+        told = [text for text in (dated, kind, line.price_note) if text]
         room = width - taken - named - 16
+        while tight and told and text_width(" · ".join(told), SMALL) > room:
+            told.pop()
+        about = " · ".join(told)
         if text_width(about, SMALL) <= room:
             drawing.text(named + 7, y + 10.5, about, SMALL, "text_tertiary")
         else:

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from rmapp.domain.brief import BriefFact
 
 _MOST = 7
+_TIGHT_MOST = 5
 _WIDE = 320.0
 _GUTTER = 27.0
 _MARKED = ("stale", "client_statement", "public")
 
 
-def key_facts(facts: Sequence[BriefFact], width: float) -> Drawing:
-    """Return the key facts, in two columns where there is the width for it."""
+def key_facts(facts: Sequence[BriefFact], width: float, *, tight: bool = False) -> Drawing:
+    """Return the key facts, in two columns where there is the width for it; fewer with `tight`."""
     title = _("Key facts")
     drawing = section(width, title)
-    shown = facts[: _MOST if width < _WIDE else 2 * _MOST]
     columns = 1 if width < _WIDE else 2
+    shown = facts[: columns * (_TIGHT_MOST if tight else _MOST)]
     rows = -(-len(shown) // columns)
     column = (width - _GUTTER * (columns - 1)) / columns
     for at, fact in enumerate(shown):

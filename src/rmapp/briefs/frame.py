@@ -125,8 +125,6 @@ def _visit(visit: BriefVisit | VisitSlot) -> str:
     if isinstance(visit, BriefVisit) and visit.type != "field_visit":
         kind = reference.text("meeting_type", visit.type)
     texts = [kind, when, visit.place]
-    if isinstance(visit, BriefVisit):
-        texts.append(visit.purpose)
     return ("，" if is_chinese() else ", ").join(text for text in texts if text)
 
 

@@ -51,6 +51,7 @@ class _Size(NamedTuple):
 
 _WHOLE = _Size(16, 6, 3, 14.6)
 _COMPACT = _Size(6, 3, 2, 12.2)
+_TIGHT = _COMPACT._replace(firms=3)
 
 
 class _Columns(NamedTuple):
@@ -86,9 +87,12 @@ def group_grid(grid: GroupGrid, width: float, room: float) -> Drawing:
     return _grid(grid, size, _("Firms and types of credit"), width)
 
 
-def group_section(grid: GroupGrid, limits: Sequence[BriefGroupLimit], width: float) -> Drawing:
-    """Return the grid as a section of a firm's own brief: few firms and types, and the group limit in a line."""
-    return _grid(grid, _COMPACT, _("Group"), width, limits)
+def group_section(grid: GroupGrid, limits: Sequence[BriefGroupLimit], width: float, *, tight: bool = False) -> Drawing:
+    """Return the grid as a section of a firm's own brief: few firms and types, and the group limit in a line.
+
+    With `tight` still fewer firms have a row.
+    """
+    return _grid(grid, _TIGHT if tight else _COMPACT, _("Group"), width, limits)
 
 
 def _grid(grid: GroupGrid, size: _Size, title: str, width: float, limits: Sequence[BriefGroupLimit] = ()) -> Drawing:

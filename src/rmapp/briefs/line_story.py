@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _PLOT_TOP = SECTION_TOP + 14.0
 _PLOT_HEIGHT = 46.0
+_TIGHT_HEIGHT = 30.0
 _LEFT = 32.0
 _MOST_STEPS = 4
+_TIGHT_STEPS = 3
 _STEP_ROW = 11.6
 _AXIS = Style(7.0)
 _NUMBER = Style(6.6, "semibold")
@@ -31,37 +33,45 @@ _LIMIT = Style(8.0, "semibold")
 
 
 class _Frame(NamedTuple):
-    """Where days and amounts fall: the first and last day, and the top of the scale in minor units."""
+    """Where days and amounts fall: the first and last day, the top of the scale in minor units, the height of it."""
 
     first: int
     last: int
     top: int
     right: float
+    height: float
+
+    @property
+    def foot(self) -> float:
+        return _PLOT_TOP + self.height
 
     def x(self, day: date) -> float:
         share = (day.toordinal() - self.first) / max(1, self.last - self.first)
         return _LEFT + (self.right - _LEFT) * min(1.0, max(0.0, share))
 
     def y(self, minor: int) -> float:
-        return _PLOT_TOP + _PLOT_HEIGHT * (1 - min(1.0, max(0, minor) / self.top))
+        return _PLOT_TOP + self.height * (1 - min(1.0, max(0, minor) / self.top))
 
 
-def line_story(story: BriefStory, as_of: date, width: float) -> Drawing:
-    """Return the plot of limits and drawn balance, and the latest steps of the limits with their reasons."""
+def line_story(story: BriefStory, as_of: date, width: float, *, tight: bool = False) -> Drawing:
+    """Return the plot of limits and drawn balance, and the latest steps of the limits with their reasons.
+
+    With `tight` the plot is lower and has fewer steps.
+    """
     points = (*story.limits, *story.balance)
     unit = TableUnit([*(step.limit for step in story.steps), *(point.amount for point in points)])
     drawing = section(width, _("Story of the line"), unit.name)
     y = SECTION_TOP
-    shown = story.steps[-_MOST_STEPS:]
+    shown = story.steps[-(_TIGHT_STEPS if tight else _MOST_STEPS) :]
     first = len(story.steps) - len(shown) + 1
     if points:
         _legend(drawing, story)
-        frame = _frame(points, as_of, width)
+        frame = _frame(points, as_of, width, _TIGHT_HEIGHT if tight else _PLOT_HEIGHT)
         _axes(drawing, frame, max((point.amount for point in points), key=_minor), unit, as_of)
         _drawn(drawing, frame, story.balance)
         _limits(drawing, frame, story.limits, as_of)
         _badges(drawing, frame, story.limits, list(enumerate(shown, first)))
-        y = _PLOT_TOP + _PLOT_HEIGHT + 13
+        y = frame.foot + 13
     with_types = len({step.facility_type for step in story.steps}) > 1
     for at, step in enumerate(shown, first):
         _reason(drawing, at, step, unit, y, with_type=with_types or not step.reason)
@@ -89,14 +99,14 @@ def _legend(drawing: Drawing, story: BriefStory) -> None:
     drawing.text(x, y, note, ASIDE, "text_tertiary", room=drawing.width - x)
 
 
-def _frame(points: Sequence[StoryPoint], as_of: date, width: float) -> _Frame:
+def _frame(points: Sequence[StoryPoint], as_of: date, width: float, height: float) -> _Frame:
     days = [point.on.toordinal() for point in points]
     highest = max(1, *(point.amount.minor for point in points))
-    return _Frame(min(days), max(as_of.toordinal(), *days), round(highest * 1.1), width - 4)
+    return _Frame(min(days), max(as_of.toordinal(), *days), round(highest * 1.1), width - 4, height)
 
 
 def _axes(drawing: Drawing, frame: _Frame, highest: Money, unit: TableUnit, as_of: date) -> None:
-    foot = _PLOT_TOP + _PLOT_HEIGHT
+    foot = frame.foot
     drawing.rule(_LEFT - 4, foot, frame.right, "border_strong", 0.6)
     drawing.text(_LEFT - 8, foot + 2.4, "0", _AXIS, "text_tertiary", align="right")
     if highest.minor > 0:
@@ -113,7 +123,7 @@ def _drawn(drawing: Drawing, frame: _Frame, points: Sequence[StoryPoint]) -> Non
     if not points:
         return
     outline = _stairs([(frame.x(point.on), frame.y(point.amount.minor)) for point in points], frame.right)
-    foot = _PLOT_TOP + _PLOT_HEIGHT
+    foot = frame.foot
     drawing.path([(outline[0][0], foot), *outline, (outline[-1][0], foot)], fill="forecast")
     drawing.path(outline, stroke="c1", weight=0.9)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
 
 _NOTE_LINES = 5
+_TIGHT_LINES = 2
 _MOST_PROMISES = 5
 _MOST_CLAIMS = 8
 _WIDE = 320.0
@@ -42,8 +43,8 @@ _DUE = Style(8.2, "medium")
 _OWNER = Style(7.8)
 
 
-def recent_notes(notes: Sequence[BriefNote], count: int, most: int, width: float) -> Drawing:
-    """Return the latest notes, each cut at five lines."""
+def recent_notes(notes: Sequence[BriefNote], count: int, most: int, width: float, *, tight: bool = False) -> Drawing:
+    """Return the latest notes, each cut at five lines; with `tight` at two, which stand below the day as well."""
     if not notes:
         return empty_section(width, _("Recent notes"))
     shown = notes[:most]
@@ -58,8 +59,9 @@ def recent_notes(notes: Sequence[BriefNote], count: int, most: int, width: float
         title = note.purpose or kind
         drawing.text(left, y, title, STRONG, room=width - left)
         style = spaced(BODY)
-        lines = set_lines(note.text, style, width - left, _NOTE_LINES)
-        y = drawing.lines(left, y + 13.5, lines, style, "text_secondary") + 8
+        edge = 0.0 if tight else left
+        lines = set_lines(note.text, style, width - edge, _TIGHT_LINES if tight else _NOTE_LINES)
+        y = drawing.lines(edge, y + 13.5, lines, style, "text_secondary") + 8
     drawing.height = y - 14
     return drawing
 

@@ -24,6 +24,7 @@ _MOST = 4
 _ROW = 23.6
 _SHORT_ROW = 14.2
 _NAMES_MOST = 3
+_WRONG = frozenset({"danger_text", "warning_text"})
 
 
 class _Row(NamedTuple):
@@ -35,11 +36,16 @@ class _Row(NamedTuple):
     """What stands below, most important first, each with its ink."""
 
 
-def security(book: SecurityBook, width: float) -> Drawing:
-    """Return things and guarantors; types that only an approval names stand in one line."""
+def security(book: SecurityBook, width: float, *, tight: bool = False) -> Drawing:
+    """Return things and guarantors; types that only an approval names stand in one line.
+
+    With `tight` only what is wrong with a thing stands below it.
+    """
     unit = TableUnit(_amounts(book))
     drawing = section(width, _("Security"), _aside(book, unit))
     rows = [*(_thing(one, unit) for one in book.things), *(_guarantor(one, unit) for one in book.guarantors)]
+    if tight:
+        rows = [row._replace(about=tuple(one for one in row.about if one[1] in _WRONG)) for row in rows]
     y = SECTION_TOP
     for row in rows[:_MOST]:
         y = _draw(drawing, row, y)

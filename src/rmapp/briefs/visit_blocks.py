@@ -47,12 +47,13 @@ _AHEAD_SHARE = 0.4
 _MOST_AHEAD = 4
 
 
-def objective(aim: BriefAim, width: float) -> Drawing:
-    """Return what we want from the meeting, in three short lines."""
-    drawing = section(width, _("Objective"))
-    labels = (_("What we want"), _("The one question"), _("What we can decide"))
+def objective(aim: BriefAim, purpose: str, width: float) -> Drawing:
+    """Return what we want from the meeting, in three short lines, with the purpose as it was planned."""
+    has_aim = any(aim.lines())
+    drawing = section(width, _("Objective"), purpose if has_aim else "")
+    labels = (_("What we want"), _("The one question"), _("What we can decide"), _("Purpose"))
     y = SECTION_TOP + 10.5
-    for label, text in zip(labels, aim.lines(), strict=True):
+    for label, text in zip(labels, (*aim.lines(), "" if has_aim else purpose), strict=True):
         if not text:
             continue
         drawing.text(0, y, label, LABEL, "text_tertiary", room=_AIM_ROOM - 8)

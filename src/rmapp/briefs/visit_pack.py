@@ -78,7 +78,7 @@ def _parts(entry: PackEntry, options: PackOptions) -> list[list[Leaf]]:
 
 def _brief(entry: PackEntry, options: PackOptions) -> list[Leaf]:
     leaves = []
-    of_brief = options.of_brief()
+    of_brief = options.of_brief(has_sheet=entry.sheet is not None and "call_sheets" in options.parts)
     for language in options.languages():
         with speaking(language):
             frame = brief_frame(entry.brief, of_brief)

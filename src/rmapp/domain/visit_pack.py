@@ -103,7 +103,10 @@ class PackOptions(PaperOptions):
     duplex: bool = True
     sheet_language: Literal["en", "zh_CN"] = "en"
 
-    def of_brief(self) -> BriefOptions:
-        """Return the options of the briefs in the pack, with the sections of a usual brief."""
+    def of_brief(self, *, has_sheet: bool = False) -> BriefOptions:
+        """Return the options of a brief in the pack; with a sheet to write on it is without room for notes."""
         shared = {name: getattr(self, name) for name in PaperOptions.model_fields}
-        return BriefOptions(**shared)
+        options = BriefOptions(**shared)
+        if not has_sheet:
+            return options
+        return options.model_copy(update={"sections": tuple(one for one in options.sections if one.code != "space")})
