@@ -24,10 +24,24 @@ _papers = typer.Typer(help=_("Paper and files that left the book, and what becam
 def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
     app.add_typer(_papers, name="papers")
-    _papers.command("list", help=_("List what left the book."))(list_papers)
-    _papers.command("out", help=_("List what is still out, what has to be destroyed first on top."))(list_out)
-    _papers.command("end", help=_("Note what became of papers, by their copy numbers."))(end)
-    _papers.command("terms", help=_("Show or set the days until paper has to be destroyed."))(terms)
+    _papers.command(
+        "list", help=_("List what left the book."), epilog=_("Example: rmapp papers list 潮声传感 --state out")
+    )(list_papers)
+    _papers.command(
+        "out",
+        help=_("List what is still out, what has to be destroyed first on top."),
+        epilog=_("Example: rmapp papers out --late"),
+    )(list_out)
+    _papers.command(
+        "end",
+        help=_("Note what became of papers, by their copy numbers."),
+        epilog=_("Example: rmapp papers end 2026-03-02-01 --fate shredded"),
+    )(end)
+    _papers.command(
+        "terms",
+        help=_("Show or set the days until paper has to be destroyed."),
+        epilog=_("Example: rmapp papers terms --internal 14"),
+    )(terms)
 
 
 def list_papers(

@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command of this room."""
     app.command(
-        help=_(
-            "Write a visit pack as one PDF for both sides of the paper: a day sheet, then each firm's brief and the "
-            "sheet to write on. Without firms it is that of a day's visits. Their timelines note that it left the book."
-        ),
+        help=_("Write a visit pack as one PDF: a day sheet, then each firm's brief and the sheet to write on."),
         epilog=_("Example: rmapp pack --on tomorrow -o pack.pdf"),
     )(pack)
 
