@@ -92,6 +92,10 @@ def start(
         ),
     ] = None,
     *,
+    remove_numbers: Annotated[
+        bool,
+        typer.Option("--remove-numbers", help=_("Take numbers that look personal out of what is written.")),
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an error."))] = False,
     version: Annotated[bool, typer.Option("--version", help=_("Print the version and stop."))] = False,
 ) -> None:
@@ -103,7 +107,7 @@ def start(
         sys.excepthook = sys.__excepthook__
     if include_restricted is not None and not include_restricted.strip():
         raise InputError({"include_restricted": _("Give a reason; it is kept with the change.")})
-    context.obj = Session(book or paths.default_book(), passphrase_fd, include_restricted)
+    context.obj = Session(book or paths.default_book(), passphrase_fd, include_restricted, remove_numbers)
     if context.invoked_subcommand is None:
         from rmapp.ui.app import run
 

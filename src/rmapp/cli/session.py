@@ -29,6 +29,8 @@ class Session:
     passphrase_fd: int | None = None
     include_restricted: str | None = None
     """Why restricted records are shown in what is read; None leaves them out."""
+    remove_numbers: bool = False
+    """Whether what looks like a personal number is taken out of what is written, and not only told of."""
 
     @contextmanager
     def reading(self) -> Iterator[Workspace]:
@@ -36,13 +38,14 @@ class Session:
 
         With a reason it is, and the book notes that; then no other program may have it open.
         """
-        from rmapp.services import discretion
+        from rmapp.services import discretion, free_text
 
         if self.include_restricted is None:
             with self._opened(read_only=True) as workspace:
                 yield discretion.hide_restricted(workspace)
             return
         with self._opened(read_only=False) as workspace:
+            workspace.look_through(free_text.Look(tell, remove=self.remove_numbers))
             workspace.do(
                 discretion.log_reading, self.include_restricted, label=_("Restricted records read"), undoable=False
             )
@@ -50,11 +53,12 @@ class Session:
 
     @contextmanager
     def writing(self) -> Iterator[Workspace]:
-        """Open the book for reading and writing."""
-        from rmapp.services import books
+        """Open the book for reading and writing; what looks like a personal number in it is told of."""
+        from rmapp.services import books, free_text
 
         with self._opened(read_only=False) as workspace:
             books.run_daily_rules(workspace)
+            workspace.look_through(free_text.Look(tell, remove=self.remove_numbers))
             yield workspace
 
     def passphrase(self) -> str:

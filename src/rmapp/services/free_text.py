@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.personal_data import personal_data_in, without_personal_data
 from rmapp.errors import PersonalNumbersFound
+from rmapp.i18n import _, ngettext
 from rmapp.storage import commands
 from rmapp.storage.table import table_of
 
@@ -27,7 +28,41 @@ _OWN_FIELDS = frozenset({"work_phone", "work_email", "uscc", "lei", "other_ids",
 
 _TECHNICAL = frozenset({"sha256", "row_id", "subject", "cause", "query", "calendar_uid", "media_type", "question"})
 _NAMES = ("_id", "_no", "_at", "_on")
+_MOST_TOLD = 5
 _TABLES = {table_of(one).name: one for one in ENTITIES}
+
+
+class Look:
+    """The check for a caller who cannot be asked: numbers are kept and told of, or taken out where that is wished."""
+
+    def __init__(self, tell: Callable[[str], None], *, remove: bool) -> None:
+        self._tell = tell
+        self._remove = remove
+        self._found: tuple[str, ...] = ()
+
+    def write(self, store: Store, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
+        """Run a writing verb and look at the text it wrote."""
+        self._found = ()
+        result = verb(store, *args, **kw)
+        found = written_numbers(store)
+        if found and self._remove:
+            _take_out(store, found)
+        self._found = tuple(dict.fromkeys(one.sentence for one in found))
+        return result
+
+    def kept(self) -> None:
+        """Tell what was found, once the command is in the book."""
+        for sentence in self._found[:_MOST_TOLD]:
+            self._tell(sentence)
+        more = len(self._found) - _MOST_TOLD
+        if more > 0:
+            self._tell(ngettext("And {n} more such number.", "And {n} more such numbers.", more).format(n=more))
+        if self._found:
+            self._tell(
+                _("What looks like a personal number was taken out.")
+                if self._remove
+                else _("It was kept as typed. “rmapp --remove-numbers …” takes such numbers out.")
+            )
 
 
 class WrittenNumber(NamedTuple):
@@ -51,11 +86,7 @@ def checked(store: Store, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
 def cleaned(store: Store, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
     """Run a writing verb and take all personal numbers out of the text it wrote."""
     result = verb(store, *args, **kw)
-    places = {(one.table, one.row_id, one.column) for one in written_numbers(store)}
-    for table, row_id, column in sorted(places):
-        entity = _TABLES[table]
-        row = store.get(entity, row_id)
-        store.change(entity, row_id, **{column: _clean(row.model_dump(mode="json")[column])})
+    _take_out(store, written_numbers(store))
     return result
 
 
@@ -71,6 +102,14 @@ def written_numbers(store: Store) -> list[WrittenNumber]:
         for finding in personal_data_in(text)
         if text[finding.start : finding.end] not in str(before)
     ]
+
+
+def _take_out(store: Store, found: list[WrittenNumber]) -> None:
+    places = {(one.table, one.row_id, one.column) for one in found}
+    for table, row_id, column in sorted(places):
+        entity = _TABLES[table]
+        row = store.get(entity, row_id)
+        store.change(entity, row_id, **{column: _clean(row.model_dump(mode="json")[column])})
 
 
 def _is_free_text(column: str) -> bool:

@@ -86,7 +86,7 @@ def save_file(paper: Paper, path: Path) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise BriefError(
-            _("The brief could not be written to {path}. Choose another folder.").format(path=path)
+            _("The file could not be written to {path}. Choose another folder.").format(path=path)
         ) from error
 
 

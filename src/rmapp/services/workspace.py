@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from rmapp import errors
 from rmapp.i18n import _
@@ -33,6 +33,16 @@ Refresher = Callable[[Store, Touched], None]
 """Brings derived tables up to date inside the transaction, given the rows that changed."""
 Reaction = Callable[[Store, Touched], None]
 """Does what follows from the rows that a user's command changed, as a part of that command."""
+
+
+class Look(Protocol):
+    """Looks at what each command of a caller writes."""
+
+    def write(self, store: Store, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
+        """Run a verb inside the command's transaction and return its result."""
+
+    def kept(self) -> None:
+        """Do what follows once the command is in the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ class Workspace:
         self._reactions = reactions
         self.store = Store(book.connection, clock, book.files, read_only=book.read_only)
         self.notices = tuple(book.notices)
+        self._look: Look | None = None
 
     @property
     def folder(self) -> Path:
@@ -99,7 +110,17 @@ class Workspace:
         that happened outside (a brief was printed); undo passes over it. Raises what the verb raises,
         `ReadOnly`, `BookBusy`, `DiskFull`.
         """
-        return self._run(lambda store: verb(store, *args, **kw), label, "do" if undoable else "record")
+        kind: commands.Kind = "do" if undoable else "record"
+        look = self._look
+        if look is None:
+            return self._run(lambda store: verb(store, *args, **kw), label, kind)
+        change = self._run(lambda store: look.write(store, verb, *args, **kw), label, kind)
+        look.kept()
+        return change
+
+    def look_through(self, look: Look) -> None:
+        """Let each command from now on be looked at, for a caller who cannot be asked before it is kept."""
+        self._look = look
 
     def undo(self, command_id: str | None = None) -> Change[None]:
         """Take back the last command, or a named one. Raises `RuleError` if that is not possible."""
