@@ -77,3 +77,8 @@ def pgettext(context: str, message: str) -> str:
 def listed(words: Iterable[str]) -> str:
     """Return words as a list in the current language: with commas, in Chinese with 、."""
     return _(", ").join(words)
+
+
+def clauses(texts: Iterable[str]) -> str:
+    """Return different things said of one thing, with commas between; empty texts are left out."""
+    return ("，" if current() == "zh_CN" else ", ").join(text for text in texts if text)

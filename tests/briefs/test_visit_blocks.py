@@ -105,8 +105,36 @@ def test_an_empty_box_says_so(since, said):
     assert says(text, f"Since my last visit {'visit of 3 Dec 2025' if since else ''} {said}")
 
 
+def test_the_purpose_stands_with_the_objective_and_not_in_the_head_of_the_page():
+    visit = sample_brief().visit.model_copy(update={"purpose": "Tranche 2 papers and the forward"})
+    for aim, said in ((AIM, "Objective Tranche 2 papers and the forward What we want"), (BriefAim(), "Purpose of the")):
+        text = on_page(visit_brief(visit=visit, aim=aim))
+        assert says(text, said)
+        assert text.count(squeezed("Tranche 2 papers and the forward")) == 1
+
+
+def test_questions_give_way_before_an_alert_leaves_the_first_page():
+    points = tuple(BriefPoint(kind="agenda", text=f"Point {at}") for at in range(3))
+    brief = visit_brief(points=points, left_out=0)
+    text = on_page(brief)
+    assert says(text, "Credit alerts")
+    assert says(text, "Question number 4?")
+    assert not says(text, "Question number 7?")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_full_brief_keeps_two_of_the_people_to_meet(language):
+    brief = visit_brief(changes=4, left_out=1)
+    pages = [squeezed(page) for page in pages_text(printed(brief, language=language))]
+    assert len(pages) == 2
+    for person in brief.people[:2]:
+        assert squeezed(person.names.zh) in pages[1]
+
+
 def test_without_an_objective_or_a_question_the_section_is_not_there():
-    text = squeezed("".join(pages_text(printed(sample_brief()))))
+    brief = sample_brief()
+    visit = brief.visit.model_copy(update={"purpose": ""})
+    text = squeezed("".join(pages_text(printed(brief.model_copy(update={"visit": visit})))))
     assert "Objective" not in text
     assert not says(text, "what we do not know")
 

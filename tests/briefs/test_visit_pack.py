@@ -64,6 +64,12 @@ def test_a_back_without_content_is_ruled_and_never_empty():
     assert all(_rules(pdf, number) >= 20 for number, text in enumerate(pages) if squeezed(text).endswith("Notes"))
 
 
+def test_a_brief_has_room_for_notes_only_where_no_sheet_to_write_on_comes_with_it():
+    for parts, ruled in ((("briefs",), True), (("briefs", "call_sheets"), False)):
+        text = squeezed("".join(pages_text(render_pack(sample_pack(1), pack_options(parts=parts)))))
+        assert ("Notesfromthemeeting" in text) == ruled
+
+
 def test_without_both_sides_no_page_is_added():
     pages = pages_text(render_pack(sample_pack(2), pack_options(duplex=False, parts=("day_sheet",))))
     assert len(pages) == 1

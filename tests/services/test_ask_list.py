@@ -306,3 +306,22 @@ def test_an_answer_outside_of_a_report_belongs_to_the_visit_of_its_day(book, fir
     with pytest.raises(InputError) as refused:
         book.do(answer_question, firm, GivenAnswer(question="owners", asked="?"), label="Answer")
     assert set(refused.value.fields) == {"answer"}
+
+
+def test_the_same_words_are_asked_once_and_rest_together(book, firm):
+    rights = [
+        IpRight(firm_id=firm, ip_type="invention", title="Core patent", core=True, status="granted") for _n in "123"
+    ]
+    add(book, *rights, IpRight(firm_id=firm, ip_type="invention", title="Other", core=True, status="granted"))
+    found = [one for one in book.ask(ask_list, firm) if one.code == "patent_number"]
+    assert {one.subject: one.count for one in found} == {"Core patent": 3, "Other": 1}
+    (found,) = [[one] for one in found if one.count > 1]
+    assert question_text(found[0]) == "What is the number of “Core patent”? (3 of this name)"
+    assert question_text(found[0], counted=False) == "What is the number of “Core patent”?"
+    assert {found[0].key, *found[0].also} == {f"patent_number:{one.id}" for one in rights}
+
+    book.do(answer_question, firm, GivenAnswer(question=found[0].key, asked="?", value="ZL 1"), label="Answer")
+    assert asked(book, firm)["patent_number"].count == 2
+    book.do(rest_question, firm, asked(book, firm)["patent_number"].key, None, "not known to them", label="Rest")
+    assert [one.subject for one in book.ask(ask_list, firm) if one.code == "patent_number"] == ["Other"]
+    assert len(book.ask(resting, firm)) == 2

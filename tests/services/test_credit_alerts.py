@@ -176,7 +176,7 @@ def test_the_fee_of_a_core_right_is_told_without_a_line_and_says_how_late_it_may
     assert lost.startswith("The annual fee of “Lost” was due on 16 Aug 2025. The time to pay it late ended on")
     assert late == "The annual fee of “Late” was due on 22 Feb 2026. Paid by 22 Aug 2026, it still keeps the right."
     assert coming == "The annual fee of “Readout circuit” is due on 24 Mar 2026."
-    assert [(alert.subject, alert.text) for alert in book.ask(alerts, firm)] == [(one.subject, one.text) for one in found]
+    assert [one.text for one in book.ask(alerts, firm)] == [one.text for one in found]
 
 
 def test_the_annual_fee_stands_on_paper_unless_the_right_is_restricted(book, firm):

@@ -26,13 +26,14 @@ from rmapp.domain.provenance import Sourced
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import check_history, current_stage
 from rmapp.errors import RmappError
-from rmapp.services import books, facts, firms, sample
+from rmapp.services import books, briefs, facts, firms, sample
 from rmapp.services.covenants import line_covenants
 from rmapp.services.credit import firm_credit
 from rmapp.services.credit_alerts import alerts
 from rmapp.services.facilities import facility_draft
 from rmapp.services.sample_book import values as sample_values
 from rmapp.services.sample_book.data import read_firms
+from tests.briefs.pdf_text import pages_text, squeezed
 
 TODAY = date(2026, 11, 23)
 DAYS = [TODAY, date(2027, 1, 1), date(2028, 2, 29), date(2027, 3, 31), date(2026, 11, 22)]
@@ -399,3 +400,14 @@ def test_damaged_data_name_the_file_and_the_place(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "resources", lambda: tmp_path)
     with pytest.raises(RmappError, match=r"firms_x\.json, 0 / stages / 0 / on"):
         read_firms(TODAY)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_fullest_brief_keeps_whom_we_meet_the_last_note_and_the_funding(store, language):
+    firm_id = named(store, "潮声传感")
+    brief = briefs.compile_brief(store, firm_id)
+    options = briefs.new_options(store, language).model_copy(update={"watermark": False})
+    pages = [squeezed(text) for text in pages_text(briefs.print_brief(brief, firm_id, options, "internal").pdf)]
+    assert len(pages) == 2
+    known = (*(person.names.zh for person in brief.people[:2]), brief.notes[0].text[:20], brief.funding[0].lead[:8])
+    assert all(squeezed(part) in pages[1] for part in known)

@@ -14,7 +14,7 @@ from rmapp.briefs.styles import LEFT, SECOND_NAME, SMALL, STRONG, WIDTH, is_chin
 from rmapp.briefs.typesetting import Style, plain, set_lines, text_width
 from rmapp.domain.note_content import note_title
 from rmapp.domain.wording import format_date, format_weekday
-from rmapp.i18n import _, listed, speaking
+from rmapp.i18n import _, clauses, listed, speaking
 
 if TYPE_CHECKING:
     from rmapp.domain.brief_options import PaperOptions
@@ -92,9 +92,7 @@ def _head(report: CallReportPaper) -> Drawing:
         drawing.text(taken + 12, 17.0, second, SECOND_NAME, "text_secondary")
     day = _("{weekday} {date}").format(weekday=format_weekday(report.note.on), date=format_date(report.note.on))
     time = "–".join(part for part in (report.note.time, (meeting.ends_at or "")[11:16]) if part)
-    drawing.text(
-        0, 33.0, listed(part for part in (note_title(meeting), day, time, meeting.place) if part), STRONG, room=WIDTH
-    )
+    drawing.text(0, 33.0, clauses((note_title(meeting), day, time, meeting.place)), STRONG, room=WIDTH)
     others = listed(other.first(language) for other in report.firms[1:])
     if others:
         drawing.text(0, 44.5, _("Also about: {firms}").format(firms=others), SMALL, "text_secondary", room=WIDTH)

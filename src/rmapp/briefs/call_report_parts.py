@@ -12,7 +12,7 @@ from rmapp.briefs.typesetting import set_lines
 from rmapp.domain import reference
 from rmapp.domain.note_content import NotePart, note_parts, promise_words
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, listed, ngettext
+from rmapp.i18n import _, clauses, listed, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,7 +117,7 @@ def _signatures(report: CallReportPaper) -> list[Piece]:
     drawing = Drawing(WIDTH, _SIGN_HEIGHT)
     meeting = report.note.meeting
     written = meeting.written_at[:10]
-    first = listed(part for part in (_("Account manager"), meeting.author, written) if part)
+    first = clauses((_("Account manager"), meeting.author, written))
     room = (WIDTH - 24) / 2
     for x, text in ((0.0, first), (room + 24, _("Reviewed by, on"))):
         drawing.rule(x, 26, x + room, "border_strong", 0.7)
@@ -144,7 +144,7 @@ def _photo_row(photos: Sequence[ReportPhoto]) -> Drawing:
         scale = min(room / photo.width, _PHOTO_HIGH / photo.height)
         drawing.image((x, 0), (photo.width * scale, photo.height * scale), photo.content)
         taken = format_date(photo.taken_on) if photo.taken_on else ""
-        caption = listed(part for part in (photo.caption, taken) if part)
+        caption = clauses((photo.caption, taken))
         style = SMALL._replace(leading=BODY.size + 2)
         drawing.lines(x, photo.height * scale + 11, set_lines(caption, style, room, 2), style, "text_secondary")
         drawing.height = max(drawing.height, photo.height * scale + _CAPTION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.charts import revenue_chart
@@ -66,12 +67,15 @@ class _Caps(NamedTuple):
 
 
 _USUAL = _Caps(people=3, notes=3, changes=CHANGE_CAP, questions=QUESTION_CAP)
-_LEVELS = (
-    _USUAL,
+_SHORTER = (
     _Caps(people=2, notes=2, changes=4, questions=4),
     _Caps(people=2, notes=1, changes=4, questions=4, tight=True),
 )
-"""The usual caps, and shorter ones where two pages are not enough."""
+"""Shorter caps where two pages are not enough."""
+
+_FIRST_PAGE: frozenset[SectionCode] = frozenset({"objective", "since", "points", "ask", "exposure", "alerts"})
+_FEWER_QUESTIONS = (6, 4, 2)
+"""How many questions are shown where the first page has no room for the alerts: row after row of two less."""
 
 _ASKED = frozenset({"unknown_fact", "statement_stale"})
 """Points that the ask-list has as questions."""
@@ -124,20 +128,21 @@ def render_brief(brief: ClientBrief | ClientEdition, options: BriefOptions) -> b
     return paint_pages(pages, Palette(black_and_white=options.black_and_white), plain(title), tag)
 
 
-def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[Sheet]:
+def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions, *, whole: bool = False) -> list[Sheet]:
     """Return the sheets; where two are not enough, lists are shorter, and then sections drop and are named.
 
-    They drop in the order of domain reference, 7.1; nothing does that does not make the brief shorter.
+    They drop in the order of domain reference, 7.1; nothing does that does not make the brief shorter. A `whole`
+    brief takes as many sheets as it needs.
     """
     head = identity(brief, options, WIDTH)
-    known, best, codes = {}, [], []
-    for caps in _LEVELS if isinstance(brief, ClientBrief) else _LEVELS[:1]:
-        known = _internal(brief, options, caps) if isinstance(brief, ClientBrief) else _for_client(brief)
-        codes = [code for code in options.shown() if code in known]
-        sheets = _sheets(brief, options, head, [known[code] for code in codes])
-        best = sheets if not best or len(sheets) < len(best) else best
+    known, codes, best = _set(brief, options, head, _USUAL)
+    if whole:
+        return best
+    for caps in _SHORTER if isinstance(brief, ClientBrief) else ():
         if len(best) <= _MOST_SHEETS:
             break
+        known, codes, sheets = _set(brief, options, head, caps)
+        best = sheets if len(sheets) < len(best) else best
     droppable = [code for code in _DROP_ORDER if code in codes]
     dropped = droppable[:0]
     for count in range(1, len(droppable) + 1):
@@ -154,12 +159,37 @@ def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions) -> list[S
     return best
 
 
+def _set(
+    brief: ClientBrief | ClientEdition, options: BriefOptions, head: Drawing, caps: _Caps
+) -> tuple[dict[SectionCode, Section], list[SectionCode], list[Sheet]]:
+    """Return the sections with these caps, those to print in their order, and their sheets."""
+    known = _of_house(brief, options, head, caps) if isinstance(brief, ClientBrief) else _for_client(brief)
+    codes = [code for code in options.shown() if code in known]
+    return known, codes, _sheets(brief, options, head, [known[code] for code in codes])
+
+
+def _of_house(brief: ClientBrief, options: BriefOptions, head: Drawing, caps: _Caps) -> dict[SectionCode, Section]:
+    """Return the sections, with fewer questions where that keeps what is read first on the first page."""
+    usual = _internal(brief, options, caps)
+    for questions in (caps.questions, *_FEWER_QUESTIONS):
+        known = _internal(brief, options, caps._replace(questions=questions)) if questions < caps.questions else usual
+        codes = [code for code in options.shown() if code in known]
+        first = pair([known[code] for code in takewhile(_FIRST_PAGE.__contains__, codes)], WIDTH)
+        if _first_y(head) + sum(band.drawing.height + BAND_GAP for band in first) - BAND_GAP <= CONTENT_BOTTOM:
+            return known
+    return usual
+
+
+def _first_y(head: Drawing) -> float:
+    return CONTENT_TOP + head.height + BAND_GAP + 1
+
+
 def _sheets(
     brief: ClientBrief | ClientEdition, options: BriefOptions, head: Drawing, sections: list[Section]
 ) -> list[Sheet]:
     sheets = distribute(
         pair(sections, WIDTH),
-        CONTENT_TOP + head.height + BAND_GAP + 1,
+        _first_y(head),
         CONTENT_TOP,
         CONTENT_BOTTOM,
         partial(writing_space, WIDTH) if "space" in options.shown() else None,

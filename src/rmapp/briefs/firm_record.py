@@ -14,7 +14,7 @@ from rmapp.briefs.styles import LEFT, NAME, SECOND_NAME, SMALL, WIDTH, is_chines
 from rmapp.briefs.typesetting import Style, plain, set_lines, text_width
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, listed, ngettext, speaking
+from rmapp.i18n import _, clauses, ngettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def _head(record: FirmRecord, options: PaperOptions) -> Drawing:
         since = format_date(record.notes[-1].on)
         notes = _("{notes} since {date}").format(notes=notes, date=since)
     tier = reference.text("tier", record.firm.tier) if record.firm.tier else ""
-    about = listed(part for part in (tier, record.firm.owner, notes) if part)
+    about = clauses((tier, record.firm.owner, notes))
     drawing.text(0, 34.0, about, SMALL, "text_secondary", room=WIDTH)
     stated = _("As of {moment}").format(moment=moment(options.printed_at))
     restricted = _("Restricted items are included.") if record.with_restricted else _("Restricted items are left out.")

@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.brief import BriefVisit, ClientBrief, ClientEdition, VisitSlot
 from rmapp.domain.group_brief import GroupBrief
 from rmapp.domain.wording import format_date, format_partial, format_weekday
-from rmapp.i18n import _
+from rmapp.i18n import _, clauses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,8 +124,7 @@ def _visit(visit: BriefVisit | VisitSlot) -> str:
     kind = _("Visit")
     if isinstance(visit, BriefVisit) and visit.type != "field_visit":
         kind = reference.text("meeting_type", visit.type)
-    texts = [kind, when, visit.place]
-    return ("，" if is_chinese() else ", ").join(text for text in texts if text)
+    return clauses((kind, when, visit.place))
 
 
 def _footer(page: Drawing, frame: Frame, print_id: str, number: int, total: int) -> None:

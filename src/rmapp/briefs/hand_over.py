@@ -31,6 +31,8 @@ _ROW = Style(8.7, leading=12.2)
 _LEFT = 82.0
 _THERE = SMALL._replace(leading=10.8)
 _OPEN = ("open", "in_progress")
+_TOLD_IN_FULL = frozenset({"ask", "people", "notes", "promises", "space"})
+"""Sections of a brief that follow here without a cap, and the room to write on, which is for a meeting."""
 
 
 def hand_over_frame(paper: HandOver, options: BriefOptions) -> Frame:
@@ -41,7 +43,9 @@ def hand_over_frame(paper: HandOver, options: BriefOptions) -> Frame:
 
 def hand_over(paper: HandOver, options: BriefOptions) -> list[Sheet]:
     """Return its pages: the brief, then people, promises, questions, stage, notes and papers that are out."""
-    return [*lay_out(paper.brief, options), *flowed(_pieces(paper))]
+    sections = tuple(one for one in options.sections if one.code not in _TOLD_IN_FULL)
+    brief = lay_out(paper.brief, options.model_copy(update={"sections": sections}), whole=True)
+    return [*brief, *flowed(_pieces(paper))]
 
 
 def _pieces(paper: HandOver) -> Iterator[Piece]:

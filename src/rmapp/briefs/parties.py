@@ -9,7 +9,7 @@ from rmapp.briefs.styles import LABEL, SECTION, SECTION_TOP, SMALL, is_chinese
 from rmapp.briefs.typesetting import Style, text_width
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, clauses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def person_words(person: BriefPerson) -> tuple[str, str]:
 
 
 def _title(person: BriefPerson) -> str:
-    return person.title or _listed([reference.text("person_role", role) for role in person.roles])
+    return person.title or clauses([reference.text("person_role", role) for role in person.roles])
 
 
 def _about(person: BriefPerson) -> str:
@@ -81,8 +81,4 @@ def _about(person: BriefPerson) -> str:
         "unknown": "",
     }[person.influence]
     texts = [title, influence, "" if person.last_met else _("not yet met"), person.remark]
-    return _listed(texts)
-
-
-def _listed(texts: list[str]) -> str:
-    return ("，" if is_chinese() else ", ").join(text for text in texts if text)
+    return clauses(texts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.briefs.blocks import section
+from rmapp.briefs.blocks import more, section
+from rmapp.briefs.closing import closing
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.figures import key_facts
 from rmapp.briefs.frame import CONTENT_BOTTOM, CONTENT_TOP, Frame, class_label, handling, origin_of, watermark
@@ -12,9 +13,10 @@ from rmapp.briefs.layout import Sheet
 from rmapp.briefs.parties import person_words
 from rmapp.briefs.points import points_to_raise
 from rmapp.briefs.records import open_promises
-from rmapp.briefs.styles import CAPS, LABEL, SECTION_TOP, SMALL, WIDTH, is_chinese
-from rmapp.briefs.typesetting import Style, set_lines
+from rmapp.briefs.styles import CAPS, LABEL, SECTION, SECTION_TOP, SMALL, WIDTH, is_chinese
+from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.briefs.visit_words import purpose_text, when_text
+from rmapp.briefs.wording import TableUnit
 from rmapp.briefs.write_in import LINE, write_line
 from rmapp.domain import reference
 from rmapp.domain.classes import strictest
@@ -99,6 +101,7 @@ def _who(card: PocketCard) -> Drawing:
         y = drawing.lines(0, y, set_lines(text, _WORD, _COLUMN, 2), _WORD)
     people = section(_COLUMN, _("People you will meet"))
     drawing.place(people, 0, y)
+    more(drawing, text_width(_("People you will meet"), SECTION) + 9, y + 8.2, len(card.sheet.people) - _MOST_PEOPLE)
     y += SECTION_TOP + 11
     for one in card.sheet.people[:_MOST_PEOPLE]:
         name, title = person_words(one.person)
@@ -134,15 +137,15 @@ def _aim(card: PocketCard, room: float) -> Drawing:
     drawing.place(points, 0, y)
     y += points.height + _GAP
     if card.sheet.questions:
-        drawing.place(_questions(card.sheet.questions, room - y), 0, y)
+        drawing.place(_questions(card.sheet.questions, card.brief.ask.left_out, room - y), 0, y)
     drawing.height = room
     return drawing
 
 
-def _questions(questions: Sequence[Question], room: float) -> Drawing:
-    """Return as many questions as there is room for, each with a line for the answer."""
+def _questions(questions: Sequence[Question], left_out: int, room: float) -> Drawing:
+    """Return as many questions as there is room for, each with a line for the answer; `left_out` are not among them."""
     drawing = section(_COLUMN, _("Ask"))
-    y = SECTION_TOP - 2
+    y, shown = SECTION_TOP - 2, 0
     for question in questions[:_MOST_QUESTIONS]:
         lines = set_lines(question_text(question), _TEXT, _COLUMN, 2)
         below = y + len(lines) * _TEXT.leading + LINE
@@ -150,7 +153,8 @@ def _questions(questions: Sequence[Question], room: float) -> Drawing:
             break
         drawing.lines(0, y + 11, lines, _TEXT)
         write_line(drawing, 0, below, _COLUMN)
-        y = below
+        y, shown = below, shown + 1
+    more(drawing, text_width(_("Ask"), SECTION) + 9, 8.2, left_out + len(questions) - shown)
     drawing.height = y
     return drawing
 
@@ -158,6 +162,7 @@ def _questions(questions: Sequence[Question], room: float) -> Drawing:
 def _numbers(card: PocketCard) -> Drawing:
     drawing = Drawing(_COLUMN)
     exposure = card.brief.exposure
+    exposure = closing(exposure, TableUnit((exposure.limit, exposure.drawn, exposure.waiting, exposure.free)))
     block = section(_COLUMN, _("Credit with us"))
     rows = (
         (_("Limit"), exposure.limit),

@@ -26,7 +26,7 @@ from rmapp.domain.wording import (
     format_partial,
     format_percent,
 )
-from rmapp.i18n import _, listed, ngettext
+from rmapp.i18n import _, clauses, listed, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from rmapp.domain.provenance import Sourced
 
 _LONG = frozenset({"summary", "discussion", "judgement", "addendum"})
+_LENT = frozenset({"in_use", "approved", "ended"})
+"""Uses of a line under which something was or can be drawn."""
+
 """The parts of a note that take the whole width."""
 
 
@@ -93,7 +96,7 @@ def _people(people: Sequence[RecordPerson]) -> list[Piece]:
         what = role.title or reference.text("person_role", role.role)
         main = _("main contact") if role.is_main_contact else ""
         left = _("until {date}").format(date=format_partial(role.valid_to)) if role.valid_to else ""
-        first = listed(part for part in (what, main, left) if part)
+        first = clauses((what, main, left))
         text = "\n".join(part for part in (first, person.record, person.remark) if part)
         pieces += _row(title, name, text)
     return pieces
@@ -107,7 +110,7 @@ def _stages(record: FirmRecord) -> list[Piece]:
         approved = _("approved by {name}").format(name=event.approver) if event.approver else ""
         evidence = listed(reference.text("evidence", code) for code in event.evidence)
         stage = reference.text("stage", event.to_stage)
-        first = listed(part for part in (stage, reason, approved) if part)
+        first = clauses((stage, reason, approved))
         text = "\n".join(part for part in (first, evidence, event.note) if part)
         pieces += _row(title, format_partial(event.effective_on), text)
     return pieces
@@ -124,9 +127,9 @@ def _credit(lines: Sequence[RecordLine]) -> list[Piece]:
         amounts = [
             _("{name}: {value}").format(name=what, value=_amount(amount))
             for what, amount in ((_("Limit"), line.limit), (_("Drawn"), line.outstanding), (_("Free"), line.free))
-        ]
+        ][: None if line.use in _LENT else 1]
         matures = _("matures {date}").format(date=format_date(line.maturity_on)) if line.maturity_on else ""
-        text = "\n".join((listed(part for part in (use, matures, line.lender) if part), listed(amounts)))
+        text = "\n".join((clauses((use, matures, line.lender)), clauses(amounts)))
         pieces += _row(title, name, text)
     return pieces
 
@@ -150,7 +153,7 @@ def _reported(record: FirmRecord) -> list[Piece]:
     pieces = [section_head(title)]
     for held in record.designations:
         ends = _("until {date}").format(date=format_partial(held.expires_on)) if held.expires_on else ""
-        text = listed(part for part in (reference.text("designation", held.designation), ends) if part)
+        text = clauses((reference.text("designation", held.designation), ends))
         pieces += _row(title, _("Designation"), text, _source(held))
     for count in record.ip_counts:
         number = format_count(count.count, count.qualifier) if count.count is not None else not_disclosed()
@@ -158,13 +161,13 @@ def _reported(record: FirmRecord) -> list[Piece]:
     for right in record.rights:
         status = reference.text("ip_status", right.status) if right.status else ""
         pledged = _("pledged") if right.pledged else ""
-        text = listed(part for part in (right.title, right.number, status, pledged) if part)
+        text = clauses((right.title, right.number, status, pledged))
         pieces += _row(title, reference.text("ip_type", right.ip_type), text, _source(right))
     for event in record.rounds:
         when = event.closed_on or event.announced_on
         amount = qualified_money(event.amount, event.amount_qualifier)
         parts = (reference.text("funding_round", event.round), amount, event.lead, _day(when))
-        pieces += _row(title, _("Funding"), listed(part for part in parts if part), _source(event))
+        pieces += _row(title, _("Funding"), clauses(parts), _source(event))
     for claim in record.claims:
         text = "\n".join(part for part in (claim_text(claim) or not_disclosed(), claim.note) if part)
         pieces += _row(title, claim_kind_text(claim.kind), text, _source(claim))
@@ -187,7 +190,7 @@ def _note(record: FirmRecord, note: NoteContent, section: str) -> list[Piece]:
     part = _("{when} · {title}").format(when=when, title=note_title(meeting))
     written = _("written by {name}").format(name=meeting.author) if meeting.author else ""
     secret = reference.text("confidentiality", RESTRICTED) if meeting.is_restricted else ""
-    pieces = [part_head(section, part, listed(text for text in (written, secret) if text))]
+    pieces = [part_head(section, part, clauses((written, secret)))]
     other = record.other_firms.get(meeting.firm_id)
     if other is not None:
         with_them = _("A meeting with {firm}, of which this firm was a subject").format(
@@ -209,7 +212,7 @@ def _documents(record: FirmRecord) -> list[Piece]:
     for one in record.attachments:
         kind = reference.text("attachment_kind", one.kind)
         taken = format_date(one.taken_on) if one.taken_on else ""
-        text = "\n".join(part for part in (listed(part for part in (one.name, taken) if part), one.caption) if part)
+        text = "\n".join(part for part in (clauses((one.name, taken)), one.caption) if part)
         pieces += _row(title, kind, text)
     return pieces
 
@@ -221,7 +224,7 @@ def _papers(record: FirmRecord) -> list[Piece]:
         what = reference.text("paper_document", paper.document)
         fate = reference.text("paper_fate", paper.fate) if paper.fate else _("still out")
         copy = _("copy {copy}").format(copy=paper.copy_no)
-        text = listed(part for part in (what, copy, paper.created_by, paper.recipient, fate) if part)
+        text = clauses((what, copy, paper.created_by, paper.recipient, fate))
         pieces += _row(title, format_date(date.fromisoformat(paper.created_at[:10])), text)
     return pieces
 
@@ -255,7 +258,7 @@ def _rate(record: FirmRecord) -> str:
         said.append(_share(_("We kept {kept} of {due} ({share})"), kept.ours_kept, kept.ours_due))
     if kept.theirs_due:
         said.append(_share(_("They kept {kept} of {due} ({share})"), kept.theirs_kept, kept.theirs_due))
-    return listed(said)
+    return clauses(said)
 
 
 def _share(sentence: str, kept: int, due: int) -> str:

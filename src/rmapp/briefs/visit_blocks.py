@@ -51,7 +51,7 @@ def objective(aim: BriefAim, purpose: str, width: float) -> Drawing:
     """Return what we want from the meeting, in three short lines, with the purpose as it was planned."""
     has_aim = any(aim.lines())
     drawing = section(width, _("Objective"), purpose if has_aim else "")
-    labels = (_("What we want"), _("The one question"), _("What we can decide"), _("Purpose"))
+    labels = (_("What we want"), _("The one question"), _("What we can decide"), _("Purpose of the visit"))
     y = SECTION_TOP + 10.5
     for label, text in zip(labels, (*aim.lines(), "" if has_aim else purpose), strict=True):
         if not text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.briefs.styles import is_chinese
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_weekday
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, clauses, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,5 @@ def visit_text(visit: VisitPlan | None) -> str:
     """Return a visit as the head of a page says it; nothing without one."""
     if visit is None:
         return ""
-    kind = reference.text("meeting_type", visit.type)
-    texts = [kind, when_text(visit), visit.place]
-    return ("，" if is_chinese() else ", ").join(text for text in texts if text)
+    kind = _("Visit") if visit.type == "field_visit" else reference.text("meeting_type", visit.type)
+    return clauses((kind, when_text(visit), visit.place))

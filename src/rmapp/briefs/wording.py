@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rmapp.briefs.styles import is_chinese
 from rmapp.domain import reference
 from rmapp.domain.brief_options import section_text
-from rmapp.domain.money import format_in_unit, format_money
+from rmapp.domain.money import Money, format_in_unit, format_money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import (
     format_basis_points,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from rmapp.domain.brief import BriefDesignation, BriefFact, BriefLine, BriefPoint, BriefRate, Period
     from rmapp.domain.brief_credit import BriefGroupLimit
     from rmapp.domain.brief_options import SectionCode
-    from rmapp.domain.money import Money
 
 
 _SAYS_UNSECURED = "tech_credit_loan"
@@ -94,7 +93,7 @@ def fact_value(fact: BriefFact) -> str:
 
 
 def _fact_money(fact: BriefFact, money: Money) -> str:
-    amount = qualified_money(money, fact.qualifier)
+    amount = qualified_money(_at_most(money) if fact.code == "free_to_draw" else money, fact.qualifier)
     if fact.of is not None:
         return _("{amount} of {whole}").format(amount=amount, whole=format_money(fact.of))
     if fact.on is not None:
@@ -104,6 +103,15 @@ def _fact_money(fact: BriefFact, money: Money) -> str:
         change = ("+" if fact.change_bp > 0 else "") + format_percent(fact.change_bp, places)
         return _("{amount}, {change}").format(amount=amount, change=change)
     return amount
+
+
+def _at_most(money: Money) -> Money:
+    """Return an amount as rounded down to what is printed: paper never promises more than can be drawn."""
+    unit = TableUnit((money,), short=True)
+    if money.amount < unit.size:
+        return money
+    step = Decimal(unit.size).scaleb(-unit.places)
+    return Money.of(money.amount // step * step, money.ccy)
 
 
 def qualified_money(money: Money | None, qualifier: str = "exact") -> str:

@@ -13,7 +13,7 @@ from rmapp.domain.meeting import Addendum, Meeting
 from rmapp.domain.money import format_money
 from rmapp.domain.promise import Promise
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _, current, listed, pgettext
+from rmapp.i18n import _, clauses, current, listed, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,10 +156,10 @@ def _judgement(report: CallReport | None) -> Iterator[NotePart]:
         for name, code in changes
         if code
     ]
-    yield NotePart("judgement", _("Judgement"), "\n".join(filter(None, (report.judgement, listed(said)))))
+    yield NotePart("judgement", _("Judgement"), "\n".join(filter(None, (report.judgement, clauses(said)))))
     yield NotePart("judgement", _("Why the stage should move"), report.stage_reason)
     day = format_date(report.next_on) if report.next_on else ""
-    yield NotePart("next", _("Next contact"), listed(filter(None, (day, report.next_purpose, report.no_next_reason))))
+    yield NotePart("next", _("Next contact"), clauses((day, report.next_purpose, report.no_next_reason)))
     yield NotePart("next", _("To prepare"), report.next_preparation)
 
 
@@ -172,17 +172,17 @@ def promise_words(promise: Promise) -> str:
         return due
     state = reference.text("action_status", promise.status)
     day = format_date(promise.done_on) if promise.done_on else ""
-    return "\n".join((due, listed(part for part in (state, day, promise.result) if part)))
+    return "\n".join((due, clauses((state, day, promise.result))))
 
 
 def _purpose(meeting: Meeting) -> str:
     kind = reference.text("visit_purpose", meeting.purpose_kind) if meeting.purpose_kind else ""
-    return listed(part for part in (kind, meeting.purpose) if part)
+    return clauses((kind, meeting.purpose))
 
 
 def _person(one: NotePerson) -> str:
     name = " ".join(dict.fromkeys(part for part in (one.name, one.name_latin) if part))
-    about = listed(part for part in (one.role, one.organisation) if part)
+    about = clauses((one.role, one.organisation))
     return _("{name} ({about})").format(name=name, about=about) if about else name
 
 
@@ -202,7 +202,7 @@ def _need(need: Need) -> str:
     amount = format_money(need.amount) if need.amount is not None else ""
     likely = reference.text("likelihood", need.likelihood) if need.likelihood else ""
     step = reference.text("need_step", need.step)
-    head = listed(part for part in (product, scenario, amount, need.timing, likely, step) if part)
+    head = clauses((product, scenario, amount, need.timing, likely, step))
     return "\n".join(part for part in (head, need.note) if part)
 
 
