@@ -8,6 +8,7 @@ from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.collateral import Collateral, Valuation
 from rmapp.domain.covenant import Covenant, CovenantTest, CovenantWaiver
 from rmapp.domain.facility import Facility
+from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Addendum, Attendee, Meeting
 from rmapp.domain.money import Money
 from rmapp.domain.person import Person, Role
@@ -131,3 +132,43 @@ def test_what_must_not_be_hinted_at_can_be_known(book):
         with candid(book.store):
             assert len(book.ask(counts)) == 15
         assert book.ask(counts) == KEPT
+
+
+def watched(store):
+    return store.rows("SELECT watch FROM firm_card")[0][0]
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "ambers", "told"), [("none", 2, "none"), ("none", 3, "watch"), ("exit", 0, "exit")]
+)
+def test_a_signal_about_something_restricted_is_not_told_by_the_watch_status(book, by_hand, ambers, told):
+    firm_id = book.do(fill, "restricted", label="Fill").result
+
+    def mark(store):
+        store.change(Firm, firm_id, watch_status=by_hand)
+        for at in range(ambers):
+            store.add(Signal(firm_id=firm_id, code=f"a{at}", severity="amber", raised_on=date(2026, 1, 1)))
+
+    book.do(mark, label="Mark")
+    assert book.ask(watched) == ("exit" if by_hand == "exit" else "alert"), "on the screen it is"
+    with discreet(book.store):
+        assert book.ask(watched) == told
+    assert book.ask(watched) != told or by_hand == "exit"
+
+
+def test_what_becomes_restricted_later_is_hidden_too(book):
+    firm_id = book.do(fill, "client_confidential", label="Fill").result
+    for _time in range(2):
+        with discreet(book.store):
+            assert book.ask(lambda store: store.count(Facility)) == 1
+    book.do(lambda store: store.change(Facility, store.all(Facility)[0].id, confidentiality="restricted"), label="Hide")
+    with discreet(book.store):
+        assert book.ask(lambda store: store.count(Facility)) == 0
+        assert book.ask(watched) == "none"
+    beside = book.another()
+    try:
+        hide(beside.store)
+        assert beside.ask(lambda store: store.count(Facility)) == 0
+    finally:
+        beside.close()
+    assert firm_id

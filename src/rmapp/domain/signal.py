@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SignalStatus = Literal["open", "acknowledged", "closed"]
-_AMBERS_THAT_WATCH = 3
+AMBERS_THAT_WATCH = 3
 _WATCH_ORDER = ("none", "watch", "alert", "exit")
 
 
@@ -46,5 +46,5 @@ def watch_status(severities: Iterable[str], by_hand: str = "none") -> str:
     One red signal is an alert, three amber ones ask to be watched; a person may raise it, not lower it (5.6).
     """
     found = list(severities)
-    derived = "alert" if "red" in found else "watch" if found.count("amber") >= _AMBERS_THAT_WATCH else "none"
+    derived = "alert" if "red" in found else "watch" if found.count("amber") >= AMBERS_THAT_WATCH else "none"
     return max(derived, by_hand, key=_WATCH_ORDER.index)

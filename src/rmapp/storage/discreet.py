@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.firm import Firm
+from rmapp.domain.signal import AMBERS_THAT_WATCH
 from rmapp.storage.driver import translated
 from rmapp.storage.schema_visits import SCREENED
 from rmapp.storage.table import table_of
@@ -91,15 +92,32 @@ def _change(store: Store, hides: frozenset[str]) -> None:
 
 
 def _stand(store: Store, hides: frozenset[str]) -> None:
+    """Make the views; where nothing is hidden there are none, and statements stay prepared."""
+    connection = store.connection
+    version = connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes
+    if store.views is None or store.views[0] != version:
+        store.views = version, {}
+    views = store.views[1]
+    if hides not in views:
+        views[hides] = tuple(_views(store, hides))
+    for view in views[hides]:
+        connection.execute(view)
+
+
+def _views(store: Store, hides: frozenset[str]) -> Iterator[str]:
     held = frozenset(name for name in _classed() if _holds(store, name, hides))
-    for name, condition in _conditions(hides, held).items():
-        store.connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}')
+    if not held:
+        return
+    conditions = _conditions(hides, held)
+    for name, condition in conditions.items():
+        yield f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}'
     for name, columns in _CARDS.items():
-        store.connection.execute(_card_view(store, name, columns, hides))
-    store.connection.execute(
-        "CREATE TEMP VIEW line_card AS SELECT * FROM main.line_card t WHERE NOT EXISTS (SELECT 1 FROM main.facility f"
-        f" WHERE f.id = t.facility_id AND f.confidentiality IN ({_listed(hides)}))"
-    )
+        yield _card_view(store, name, columns, hides, conditions.get("signal"))
+    if "facility" in held:
+        yield (
+            "CREATE TEMP VIEW line_card AS SELECT * FROM main.line_card t WHERE NOT EXISTS (SELECT 1 FROM"
+            f" main.facility f WHERE f.id = t.facility_id AND f.confidentiality IN ({_listed(hides)}))"
+        )
 
 
 @contextmanager
@@ -164,8 +182,11 @@ def _hidden(columns: dict[str, set[str]], name: str, row: str, path: tuple[str, 
     return " OR ".join(reasons)
 
 
-def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozenset[str]) -> str:
-    """Return a view of cards in which those of firms with something restricted tell no sums and no days."""
+def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozenset[str], seen: str | None) -> str:
+    """Return a view of cards in which those of firms with something restricted tell no sums and no days.
+
+    `seen` is when a signal is seen; what the others do to the watch status of their firm is not told either.
+    """
     firms = {
         id
         for table in _FIRMS_WITH
@@ -176,10 +197,22 @@ def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozens
     }
     among = ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))
     every = [row[1] for row in store.connection.execute(f"PRAGMA main.table_info({name})")]
-    shown = (
-        f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" if one in columns else one for one in every
+    shown = {one: f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" for one in columns}
+    if seen:
+        shown["watch"] = _watch(name, seen)
+    return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown.get(one, one) for one in every)} FROM main.{name}"
+
+
+def _watch(card: str, seen: str) -> str:
+    """Return the watch status of a card from the signals that are seen, by the rule of `domain.signal`."""
+    of_firm = f"FROM main.signal t WHERE t.firm_id = {card}.firm_id AND t.deleted_at IS NULL AND t.status <> 'closed'"
+    reds, ambers = (f"(SELECT count(*) {of_firm} AND {seen} AND severity = '{one}')" for one in ("red", "amber"))
+    by_hand = f"coalesce((SELECT watch_status FROM main.firm WHERE id = {card}.firm_id), 'none')"
+    return (
+        f"CASE WHEN NOT EXISTS (SELECT 1 {of_firm} AND NOT {seen}) THEN watch WHEN {by_hand} = 'exit' THEN 'exit'"
+        f" WHEN {by_hand} = 'alert' OR {reds} > 0 THEN 'alert'"
+        f" WHEN {by_hand} = 'watch' OR {ambers} >= {AMBERS_THAT_WATCH} THEN 'watch' ELSE 'none' END AS watch"
     )
-    return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown)} FROM main.{name}"
 
 
 def _listed(hides: frozenset[str]) -> str:

@@ -39,6 +39,8 @@ class Store:
         self.read_only = read_only
         self.hides: frozenset[str] = frozenset()
         """The classes of confidentiality that are hidden from this connection now (`storage/discreet.py`)."""
+        self.views: tuple[tuple[int, int], dict[frozenset[str], tuple[str, ...]]] | None = None
+        """The views that hide classes, as long as the book has not changed since they were worked out."""
         self.device = device.name(connection)
         self.portfolio_id = self.info.get("portfolio_id", "")
 

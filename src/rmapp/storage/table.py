@@ -48,16 +48,10 @@ class Table(Generic[E]):
     name: str
     fields: tuple[tuple[str, Kind], ...]
     columns: tuple[tuple[str, str], ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the columns without `rid`, marks first."""
-        return tuple(name for name, _kind in self.columns)
-
-    @property
-    def selected(self) -> str:
-        """Return the columns as SQL for a SELECT whose rows `decode` reads."""
-        return ", ".join(f'"{name}"' for name in self.names)
+    names: tuple[str, ...]
+    """The names of the columns without `rid`, marks first."""
+    selected: str
+    """The columns as SQL for a SELECT whose rows `decode` reads."""
 
     @property
     def insert(self) -> str:
@@ -165,7 +159,9 @@ def table_of(entity: type[E]) -> Table[E]:
             columns += [(f"{name}_minor", "INTEGER"), (f"{name}_ccy", "TEXT")]
         else:
             columns.append((name, "INTEGER" if kind == "whole" else "TEXT"))
-    return Table(entity, _CAPITAL.sub("_", entity.__name__).lower(), fields, tuple(columns))
+    names = tuple(name for name, _kind in columns)
+    selected = ", ".join(f'"{name}"' for name in names)
+    return Table(entity, _CAPITAL.sub("_", entity.__name__).lower(), fields, tuple(columns), names, selected)
 
 
 def plain(value: object) -> Scalar:
