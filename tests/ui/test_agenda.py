@@ -123,7 +123,7 @@ def test_a_plan_left_half_way_is_offered_again(user, firm):
 def test_a_visit_is_moved_and_called_off_from_the_agenda(user):
     first, second = meetings(user)
     user.press("w")
-    user.fill("Day", "2026-03-07")
+    user.type("2026-03-07")
     user.press("Ctrl+Return")
     moved = user.context.ask(lambda store: store.get(Meeting, first.id))
     assert (moved.starts_at, moved.ends_at) == ("2026-03-07T09:30", "2026-03-07T15:00")

@@ -14,7 +14,7 @@ from rmapp.services.meetings import AttendeeDraft
 from rmapp.ui.pages.call_report_rows import NewPeopleRows
 from rmapp.ui.pages.call_report_screen import ReportScreen, side_by_side
 from rmapp.ui.sheets.form_values import options
-from rmapp.ui.sheets.note_fields import moment
+from rmapp.ui.sheets.typed_moment import moment
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, LineEdit
 from rmapp.ui.widgets.firms_field import FirmsField

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal
@@ -17,6 +17,7 @@ from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.services.promises import PromiseDraft
 from rmapp.ui import metrics
 from rmapp.ui.sheets.note_kinds import NoteKinds
+from rmapp.ui.sheets.typed_moment import moment
 from rmapp.ui.widgets.attachment_strip import AttachmentStrip
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
@@ -325,14 +326,3 @@ class NoteFields(QWidget):
 
 def _labels(name: str) -> list[tuple[str, str]]:
     return [(code, label.text()) for code, label in reference.choices(name).items()]
-
-
-def moment(day: date, text: str, field: str) -> str:
-    """Return a day and a time as typed in ISO form, the day alone for no time; raises InputError for `field`."""
-    clock = text.strip().replace("：", ":")
-    if not clock:
-        return day.isoformat()
-    try:
-        return datetime.combine(day, time.fromisoformat(clock.zfill(5))).isoformat("T", "minutes")
-    except ValueError as error:
-        raise InputError({field: _("“{text}” is not a time. Write it like 09:30.").format(text=text)}) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -16,6 +16,7 @@ from rmapp.services.line_queues import firm_names
 from rmapp.services.meetings import AttendeeDraft
 from rmapp.services.visit_plan import VisitPlanDraft
 from rmapp.ui import metrics
+from rmapp.ui.sheets.typed_moment import moment
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit, TextArea
 from rmapp.ui.widgets.firms_field import FirmsField
@@ -155,8 +156,8 @@ class PlanFields(QWidget):
         return VisitPlanDraft.model_validate(
             {
                 "firm_ids": self.firms.firm_ids(),
-                "starts_at": _moment(day, begins, "from") if begins else day.isoformat(),
-                "ends_at": _moment(day, ends, "ends_at") if ends else None,
+                "starts_at": moment(day, begins, "from"),
+                "ends_at": moment(day, ends, "ends_at") if ends else None,
                 **{name: line.text().strip() for name, line in self._texts.items()},
                 **{name: box.code() for name, box in self._choices.items()},
                 "time_zone": self._texts["time_zone"].text().strip() or HOME_ZONE,
@@ -259,11 +260,3 @@ def _row(fields: Mapping[str, Field], *parts: tuple[str, int]) -> QHBoxLayout:
     for name, weight in parts:
         row.addWidget(fields[name], weight)
     return row
-
-
-def _moment(day: date, text: str, field: str) -> str:
-    try:
-        read = time.fromisoformat(text.strip().replace("：", ":"))
-    except ValueError as error:
-        raise InputError({field: _("Write a time like 09:30.")}) from error
-    return datetime.combine(day, read).isoformat(timespec="minutes")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
 
-from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import visit_plan
 from rmapp.ui.sheets.entity_sheet import EntitySheet
+from rmapp.ui.sheets.typed_moment import moment
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.segmented import Segmented
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
+    from rmapp.ui.widgets.fields import LineEdit
 
 WIDTH = 480
 
@@ -61,14 +62,16 @@ class MoveSheet(EntitySheet):
         self.page.addStretch(1)
 
     def first_field(self) -> QWidget:
-        """Return the field of the day."""
-        return self._form.control("starts_at")
+        """Return the field of the day, marked so that typing replaces it."""
+        day = cast("LineEdit", self._form.control("starts_at"))
+        day.selectAll()
+        return day
 
     def write(self, values: dict[str, Any]) -> Change[Any] | None:
         """Move the visit."""
         day: date = values["starts_at"]
-        starts = _moment(day, values["from"], "from") if values["from"] else day.isoformat()
-        ends = _moment(day, values["ends_at"], "ends_at") if values["ends_at"] else None
+        starts = moment(day, values["from"] or "", "from")
+        ends = moment(day, values["ends_at"], "ends_at") if values["ends_at"] else None
         return self.context.do(visit_plan.move_visit, self._meeting_id, starts, ends, label=_("Visit moved"))
 
 
@@ -97,11 +100,3 @@ class CallOffSheet(EntitySheet):
         if self._steps.code() == "no_show":
             return self.context.do(visit_plan.miss_visit, self._meeting_id, reason, label=_("Nobody came"))
         return self.context.do(visit_plan.cancel_visit, self._meeting_id, reason, label=_("Visit cancelled"))
-
-
-def _moment(day: date, text: str, field: str) -> str:
-    try:
-        read = time.fromisoformat(text.strip().replace("：", ":"))
-    except ValueError as error:
-        raise InputError({field: _("Write a time like 09:30.")}) from error
-    return datetime.combine(day, read).isoformat(timespec="minutes")
