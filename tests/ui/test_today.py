@@ -194,6 +194,15 @@ def test_n_starts_a_note_of_the_visit_or_of_the_client_in_focus(user):
     assert user.sheet() is not None
 
 
+def test_a_note_that_is_put_aside_stands_under_drafts_at_once(user):
+    user.press("n")
+    user.type("Line two runs")
+    user.press("Escape")
+    user.wait(300)
+    assert user.sheet() is None
+    assert user.page().drafts.data[0] == 1
+
+
 def test_all_late_ones_get_a_new_day_after_one_question(user):
     user.click("Reschedule all")
     user.press("Ctrl+Return")

@@ -85,6 +85,9 @@ class Page(QWidget):
         """Show what a command changed; by default everything is read again."""
         self.refresh()
 
+    def on_sheet_closed(self) -> None:
+        """Show what a sheet over the page left without writing, such as a draft; by default nothing."""
+
     def refresh(self) -> None:
         """Read everything shown again."""
 

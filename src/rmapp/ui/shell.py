@@ -260,9 +260,15 @@ class Shell(QWidget):
             return
         try:
             sheet = registry.sheet(kind).open(self.window(), self.context, **args)
+            sheet.dismissed.connect(self._on_sheet_dismissed)
             self._keep_form(sheet, kind, args)
         except errors.RmappError as problem:
             self.context.show_problem(problem)
+
+    def _on_sheet_dismissed(self) -> None:
+        page = self.stack.page()
+        if page is not None:
+            page.on_sheet_closed()
 
     def _keep_form(self, sheet: Sheet, kind: str, args: dict[str, Any]) -> None:
         # The forms know the code lists, which the window does not need before it is painted.

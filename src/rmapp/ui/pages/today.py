@@ -108,11 +108,16 @@ class TodayPage(Page):
         """Read all again; parts that say the same are left as they are."""
         self.refresh()
 
+    def on_sheet_closed(self) -> None:
+        """Show the draft that the sheet kept."""
+        self._read_later(self.drafts)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the clock while the page is shown."""
         super().showEvent(event)
         self._minutes.start()
         self._on_minute()
+        self._read_later(self.drafts)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Rest while another page is shown."""
@@ -163,6 +168,11 @@ class TodayPage(Page):
         )
         day = format_day_of_week(self.context.clock.today())
         self._summary.setText(f"{day}   {said or _('Nothing is due today.')}")
+
+    def _read_later(self, part: Refreshed) -> None:
+        if part not in self._waiting:
+            self._waiting.append(part)
+        self._rest.start(0)
 
     def _on_rest(self) -> None:
         # One part at a time, so that keys and the mouse come in between.
