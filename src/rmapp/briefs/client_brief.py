@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -241,7 +241,9 @@ def _internal(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[Se
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
-    return sections | _credit(brief, caps)
+    # The same section is tried at several places, and drawn once for each width.
+    drawn = sections | _credit(brief, caps)
+    return {code: one._replace(draw=cache(one.draw)) for code, one in drawn.items()}
 
 
 def _visit(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[SectionCode, Section]:
