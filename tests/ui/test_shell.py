@@ -3,8 +3,8 @@
 from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout
 
 from rmapp import errors, i18n
 from rmapp.ui import actions, app, messages, pages, registry
@@ -369,6 +369,17 @@ def test_a_bug_is_reported_once_with_a_report_that_quotes_no_data(user, monkeypa
     assert "ZeroDivisionError" in log.trail(caught.value)
     hook.show(errors.RuleError, errors.RuleError("No."), None)
     assert user.banners() == ["No."]
+
+
+def test_the_report_of_a_bug_is_copied_with_its_button(user):
+    def press_copy():
+        box = QApplication.activeModalWidget()
+        next(each for each in box.buttons() if each.text() == "Copy report").click()
+
+    QApplication.clipboard().clear()
+    QTimer.singleShot(0, press_copy)
+    messages.report_bug(user.window, ZeroDivisionError("示例科技"))
+    assert "ZeroDivisionError" in QApplication.clipboard().text()
 
 
 def test_a_book_open_elsewhere_can_be_read_and_says_so(qapp, tmp_path, two_pages):

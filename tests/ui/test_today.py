@@ -161,6 +161,19 @@ def test_the_keys_walk_through_the_rows_and_open_the_client(user):
     assert user.heading().endswith("Heyu") or "Heyu" in user.heading()
 
 
+def test_j_finds_the_rows_from_anywhere_and_no_key_prints_by_chance(user):
+    assert user.focus() == "Today"
+    user.press("Space")
+    assert user.code() == "today"
+    user.press("j")
+    first = user.focus()
+    assert first.startswith("Purchase contract")
+    user.press("Ctrl+2", "Ctrl+1")
+    assert user.focus() == first
+    user.press("k")
+    assert user.focus() == first
+
+
 def test_s_moves_a_follow_up_and_lets_a_client_wait(user):
     reach(user, "Purchase contract")
     user.press("s")

@@ -70,8 +70,11 @@ def report_bug(parent: QWidget | None, problem: BaseException) -> None:
     box = _box(parent, QMessageBox.Icon.Critical, text)
     box.setDetailedText(report)
     copy = box.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
+    # The box is gone once it is closed, so what was pressed is kept beside it.
+    pressed: list[object] = []
+    box.buttonClicked.connect(pressed.append)
     box.exec()
-    if box.clickedButton() is copy:
+    if copy in pressed:
         QApplication.clipboard().setText(report)
 
 

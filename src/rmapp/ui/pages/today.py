@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_day_of_week, format_number
@@ -20,11 +20,12 @@ from rmapp.ui.pages.today_visits import VisitsPart
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
+from rmapp.ui.widgets.task_row import TaskRow
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
@@ -43,6 +44,7 @@ class TodayPage(Page):
         self._day: date | None = None
         self._greeting = PlainLabel("", role="greeting")
         self._summary = PlainLabel("", tone="secondary", wrap=True)
+        self._scroll = PageScroll(margin=6)
         self._printer = Button("", kind="soft", icon="printer", size="large", key="Ctrl P")
         self.visits = VisitsPart(context)
         self.follow_ups = FollowUpsPart(context)
@@ -118,6 +120,17 @@ class TodayPage(Page):
         self._minutes.start()
         self._on_minute()
         self._read_later(self.drafts)
+        if not event.spontaneous() and not isinstance(self.focusWidget(), TaskRow):
+            # Else the focus is on the first button, and Space prints.
+            self._scroll.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Find the rows with J and K from anywhere on the page."""
+        rows = [row for row in self.findChildren(TaskRow) if row.isVisible()]
+        if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers() and rows:
+            rows[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Rest while another page is shown."""
@@ -127,7 +140,8 @@ class TodayPage(Page):
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = PageScroll(margin=6)
+        scroll = self._scroll
+        scroll.setAccessibleName(_("Today"))
         outer.addWidget(scroll)
         scroll.body.addLayout(self._build_head())
         row = QHBoxLayout()
