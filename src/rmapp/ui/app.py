@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rmapp import errors, i18n, log, paths, settings
-from rmapp.ui import messages
+from rmapp.ui import messages, qt_words
 from rmapp.ui.context import UiContext
 from rmapp.ui.main_window import MainWindow
 from rmapp.ui.theme import ThemeController
@@ -35,6 +35,7 @@ def run(book: Path | None = None, *, language: i18n.Language | None = None, cloc
     log.start()
     chosen = settings.load()
     i18n.use(language or chosen.spoken())
+    qt_words.speak()
     context = UiContext(chosen, ThemeController(application), clock=clock)
     context.apply_look()
     window = MainWindow(context, book or _last_book(chosen))

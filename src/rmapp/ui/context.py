@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from rmapp import errors, i18n, log, settings
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
+from rmapp.ui import qt_words
 from rmapp.ui.asked_write import write
 from rmapp.ui.draft_keeper import DraftKeeper
 from rmapp.ui.jobs import Job, Jobs
@@ -214,6 +215,7 @@ class UiContext(QObject):
         self.settings.language = language
         self.save_settings()
         i18n.use(language)
+        qt_words.speak()
         self.theme.apply()
         self.language_changed.emit()
 
