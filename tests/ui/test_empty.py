@@ -86,8 +86,8 @@ OF_A_LINE = BARE | {
 }  # fmt: skip
 
 
-OF_A_FILE = {"attachment", "staged_file"}
-"""Sheets that need a file: tests/ui/test_attachments.py opens them."""
+OF_THEIR_OWN = {"attachment", "staged_file", "answer", "question_rest", "paper_end"}
+"""Sheets of a file, a question, a paper: test_attachments.py, test_ask_card.py and test_briefs_page.py open them."""
 
 
 def asks_for(entry):
@@ -109,7 +109,7 @@ def needs_a_line():
 
 
 def test_every_sheet_is_opened_here():
-    assert {*opens_with(BARE), *needs_a_line(), *OF_A_FILE} == {entry.kind for entry in pages.sheets()}
+    assert {*opens_with(BARE), *needs_a_line(), *OF_THEIR_OWN} == {entry.kind for entry in pages.sheets()}
 
 
 def press_save_and_close(user):
