@@ -222,17 +222,17 @@ class AgendaPage(Page):
             except RmappError as problem:
                 messages.show_error(self, problem.message)
                 return
-        self._log(paper, count)
+        self._log(paper, count, printer.copyCount())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the columns that suit the window."""
         super().resizeEvent(event)
         self.table.set_window_width(self.window().width())
 
-    def _log(self, paper: Paper, count: int) -> None:
+    def _log(self, paper: Paper, count: int, copies: int) -> None:
         if not self.context.read_only:
             label = _("Agenda printed")
-            self.context.do(papers.log_paper, paper, "printed", count, label=label, undoable=False)
+            self.context.do(papers.log_paper, paper, "printed", count, copies=copies, label=label, undoable=False)
 
     def _fetch(self, ids: Sequence[str]) -> list[AgendaRow]:
         return [self._rows[id] for id in ids if id in self._rows]

@@ -13,6 +13,7 @@ from rmapp.errors import InputError, RmappError, RuleError
 from rmapp.i18n import _, current
 from rmapp.services import brief_variants, briefs, firms, group_brief, papers
 from rmapp.services.leak_check import client_leaks
+from rmapp.services.paper_terms import destroy_day
 from rmapp.services.restricted_firms import refuse_for_client, refuse_restricted
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
@@ -136,7 +137,8 @@ class BriefPage(Page):
             return
         label = _("Brief printed") if kind == "printed" else _("Brief saved as PDF")
         reason = self._options.restricted.reason() if self._restricted else self._leaks.reason()
-        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False)
+        noted = self._desk.custody()._asdict()
+        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False, **noted)
         self._render()
 
     def _on_options_changed(self, other_facts: bool) -> None:
@@ -158,6 +160,8 @@ class BriefPage(Page):
             self._desk.show_problem(problem.message)
             return
         self._desk.show_paper(paper)
+        recipient = self._name if paper.edition == "client" else None
+        self._desk.show_terms(self.context.ask(destroy_day, paper.edition), recipient)
         self.chrome_changed.emit()
 
     def _made(self, value: ClientBrief, options: BriefOptions) -> Paper:

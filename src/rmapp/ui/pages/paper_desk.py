@@ -12,6 +12,7 @@ from rmapp.errors import RmappError
 from rmapp.i18n import _
 from rmapp.services import papers
 from rmapp.ui import messages, metrics
+from rmapp.ui.pages.paper_terms_line import PaperTermsLine
 from rmapp.ui.pdf_pages import PdfPages
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton
@@ -21,7 +22,10 @@ from rmapp.ui.widgets.paper_view import PaperView, Thumbnails
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rmapp.services.papers import Paper
+    from rmapp.ui.pages.paper_terms_line import Custody
 
 _ZOOM_STEP = 1.2
 _LEAST_ZOOM, _MOST_ZOOM = 0.4, 3.0
@@ -31,7 +35,7 @@ class PaperDesk(QWidget):
     """Shows a rendered paper and lets it out as a file or to a printer."""
 
     left = Signal(str, int)
-    """The paper left the book: `saved` or `printed`, and how many pages."""
+    """The paper left the book: `saved` or `printed`, and how many pages; `custody` tells the rest of it."""
     save_asked = Signal()
     print_asked = Signal()
 
@@ -45,6 +49,7 @@ class PaperDesk(QWidget):
         self._place = PlainLabel("", tone="secondary")
         self._freshness = PlainLabel("", tone="secondary")
         self._fresh_icon = IconLabel("circle-check", role="success")
+        self._terms = PaperTermsLine()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -84,6 +89,14 @@ class PaperDesk(QWidget):
         self._save.setEnabled(True)
         self._print.setEnabled(True)
         self._on_page_changed(0)
+
+    def show_terms(self, destroy_by: date | None, recipient: str | None = None) -> None:
+        """Show what will be noted of the paper: its last day, and who gets it where that can be typed."""
+        self._terms.show_terms(destroy_by, recipient)
+
+    def custody(self) -> Custody:
+        """Return what is noted of the paper that just left."""
+        return self._terms.custody()
 
     def say(self, text: str, icon: str = "circle-check", role: str = "success") -> None:
         """Say above the pages how fresh they are."""
@@ -130,6 +143,7 @@ class PaperDesk(QWidget):
         except RmappError as problem:
             messages.show_error(self, problem.message)
             return
+        self._terms.set_copies(printer.copyCount())
         self.left.emit("printed", count)
 
     def save_paper(self, name: str) -> None:
@@ -144,6 +158,7 @@ class PaperDesk(QWidget):
         except RmappError as problem:
             messages.show_error(self, problem.message)
             return
+        self._terms.set_copies(1)
         self.left.emit("saved", len(self._pages))
 
     def _build_thumbs(self) -> QWidget:
@@ -181,6 +196,7 @@ class PaperDesk(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(panel, 1)
+        column.addWidget(self._terms)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(metrics.space(5), 0, metrics.space(5), metrics.space(5))
         self._save = Button(_("Save PDF"), icon="download")

@@ -11,6 +11,7 @@ from rmapp.domain.wording import format_size
 from rmapp.errors import RmappError
 from rmapp.i18n import _, current
 from rmapp.services import firm_record, firms, papers
+from rmapp.services.paper_terms import destroy_day
 from rmapp.ui import metrics
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.paper_desk import PaperDesk
@@ -117,7 +118,8 @@ class RecordPage(Page):
             return
         label = _("Record printed") if kind == "printed" else _("Record saved as PDF")
         reason = self._options.restricted.reason()
-        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False)
+        noted = self._desk.custody()._asdict()
+        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False, **noted)
         self.refresh()
 
     def _on_made(self, made: tuple[str, Paper]) -> None:
@@ -131,6 +133,7 @@ class RecordPage(Page):
             return
         if self.isVisible():
             self._desk.show_paper(paper)
+            self._desk.show_terms(self.context.ask(destroy_day, paper.edition))
             self.chrome_changed.emit()
 
     def _on_failed(self, problem: BaseException) -> None:

@@ -10,6 +10,7 @@ from rmapp.errors import RmappError
 from rmapp.i18n import _
 from rmapp.services import call_report_paper, firms, papers
 from rmapp.services.meetings import view_meeting
+from rmapp.services.paper_terms import destroy_day
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.paper_desk import PaperDesk
 from rmapp.ui.pages.record import RecordOptionsPanel
@@ -90,6 +91,7 @@ class ReportPaperPage(Page):
             self._desk.show_problem(problem.message)
             return
         self._desk.show_paper(paper)
+        self._desk.show_terms(self.context.ask(destroy_day, paper.edition))
         self.chrome_changed.emit()
 
     def on_changed(self, change: Change[Any]) -> None:
@@ -112,5 +114,6 @@ class ReportPaperPage(Page):
             return
         label = _("Call report printed") if kind == "printed" else _("Call report saved as PDF")
         reason = self._options.restricted.reason()
-        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False)
+        noted = self._desk.custody()._asdict()
+        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False, **noted)
         self.refresh()

@@ -11,6 +11,7 @@ from rmapp.domain.wording import format_date, format_size
 from rmapp.errors import RmappError
 from rmapp.i18n import _, current
 from rmapp.services import firms, papers, visit_pack
+from rmapp.services.paper_terms import destroy_day
 from rmapp.ui.page import Page
 from rmapp.ui.pages.paper_desk import PaperDesk
 from rmapp.ui.pages.visit_pack_options import PackOptionsPanel
@@ -139,6 +140,7 @@ class VisitPackPage(Page):
         self._job = None
         self._pack, paper = made
         self._desk.show_paper(paper)
+        self._desk.show_terms(self.context.ask(destroy_day, paper.edition))
         self.chrome_changed.emit()
         if self._print_when_made:
             self._print_when_made = False
@@ -167,5 +169,6 @@ class VisitPackPage(Page):
             return
         label = _("Visit pack printed") if kind == "printed" else _("Visit pack saved as PDF")
         reason = self._options.restricted.reason()
-        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False)
+        noted = self._desk.custody()._asdict()
+        self.context.do(papers.log_paper, paper, kind, pages, reason=reason, label=label, undoable=False, **noted)
         self._make()
