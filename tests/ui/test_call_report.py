@@ -222,3 +222,25 @@ def test_a_note_of_the_book_becomes_a_call_report(user, firm):
     user.click("As a call report")
     user.wait(50)
     assert (user.code(), user.page()._meeting_id) == ("call_report", note)
+
+
+def test_the_words_of_a_note_that_was_begun_come_along_and_its_draft_ends_with_the_visit(user, firm):
+    visit = plan(user, firm, attendees=(AttendeeDraft(name="顾雯"),))
+    user.context.open_sheet("note", firm_id=firm, meeting_id=visit)
+    user.wait(40)
+    user.type("The wafer contract is signed.")
+    user.press("Return")
+    user.type("send the scan /they @Gu +7")
+    user.press("Return")
+    user.press("Escape")
+    user.wait(40)
+    begin(user, firm)
+    assert "taken over" in user.toast()
+    user.type(GIST)
+    jump(user, "10.1")
+    user.type("1 Apr")
+    user.press("Ctrl+Return")
+    view = user.context.ask(call_report.report, visit).view
+    assert "The wafer contract is signed." in view.meeting.discussion
+    assert [one.text for one in view.promises] == ["send the scan"]
+    assert user.context.ask(drafts.drafts) == []

@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.sheet_items import sheet_item
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import call_report, firms, people, topics
+from rmapp.services import call_report, drafts, firms, note_takeover, people, topics
 from rmapp.services.answer_confirmation import answers_to_confirm
 from rmapp.ui import metrics
 from rmapp.ui.draft_line import DraftLine
@@ -43,6 +43,7 @@ class CallReportPage(Page):
         super().__init__(context)
         self._firm_id = ""
         self._meeting_id: str | None = None
+        self._note: note_takeover.BegunNote | None = None
         self._name = ""
         self._aim = ""
         self._draft: CallReportDraft | None = None
@@ -105,14 +106,27 @@ class CallReportPage(Page):
         self._firm_id = self._draft.meeting.firm_id
         self._name = self.context.ask(firms.display_name, self._firm_id)
         self._offer()
+        self._say("")
+        self._take_note()
         for screen in self._screens:
             screen.clear_errors()
             screen.show_draft(self._draft)
-        self._say("")
         self._closing.set_meeting(self._firm_id, self._meeting_id)
         self._line.begin("call_report", self._firm_id, self._meeting_id)
         self._show(0)
         self.chrome_changed.emit()
+
+    def _take_note(self) -> None:
+        """Take over the words of a note that was begun and not saved, where the report itself was not begun."""
+        keeper, book = self.context.drafts, self.context.workspace
+        self._note = self.context.ask(note_takeover.begun_note, self._firm_id, self._meeting_id)
+        if self._note is None or keeper.newest(book, "call_report", self._firm_id, self._meeting_id) is not None:
+            return
+        if self._draft is not None:
+            self._draft = note_takeover.with_note(self._draft, self._note)
+        self.context.tell(
+            _("The note that you began was taken over: its words are in 4, its commitments in 8."), "info"
+        )
 
     def _has_draft(self, firm_id: str) -> bool:
         """Tell whether a report on a visit that nobody had planned was begun."""
@@ -206,6 +220,8 @@ class CallReportPage(Page):
         if done is None:
             return
         self._line.finish()
+        if self._note is not None:
+            self.context.do(drafts.drop_draft, self._note.draft_id, label=_("Visit closed"), quiet=True)
         self.context.open_client(self._firm_id, "timeline")
         if self.context.ask(answers_to_confirm, done.result.id):
             self.context.open_sheet("answers", meeting_id=done.result.id)
