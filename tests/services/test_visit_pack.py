@@ -10,9 +10,10 @@ from rmapp.domain.firm_code import firm_code
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
+from rmapp.domain.question_wording import question_text
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import RuleError
-from rmapp.services import papers, visit_pack
+from rmapp.services import call_report, papers, visit_pack
 from rmapp.services.call_sheets import compile_sheet
 from rmapp.services.visit_pack import PackPick
 from tests.books import CLOCK, add_firm
@@ -197,3 +198,30 @@ def test_a_day_alone_is_a_visit_without_a_time(book, firm):
     sheet = book.ask(compile_sheet, firm, meeting)
     assert not sheet.visit.has_time
     assert sheet.visit.starts_at.date() == date.fromisoformat(str(TOMORROW))
+
+
+def test_the_numbers_on_the_sheet_mean_the_same_questions_when_it_comes_back(book, firm):
+    visit = plan(book, firm, on=TODAY)
+    pack = compiled(book, meeting_ids=[visit])
+    paper = printed(book, pack)
+    on_paper = [question_text(one) for one in pack.entries[0].sheet.questions]
+    assert len(on_paper) > 3
+    book.do(papers.log_paper, paper, "printed", 4, label="Print")
+
+    def facts_change(store):
+        store.change(Firm, firm, summary="MEMS microphones", city="Hangzhou")
+        store.change(Meeting, visit, questions=("Who buys in dollars?",))
+
+    book.do(facts_change, label="Facts")
+    now = [question_text(one) for one in book.ask(compile_sheet, firm, visit).questions]
+    assert now != on_paper
+    asked = [one.asked for one in book.ask(call_report.start_report, visit).answers]
+    assert asked[: len(on_paper)] == on_paper
+
+
+def test_a_pack_without_sheets_fixes_no_numbers(book, firm):
+    visit = plan(book, firm, on=TODAY)
+    paper = printed(book, compiled(book, meeting_ids=[visit]), parts=("day_sheet", "briefs"))
+    book.do(papers.log_paper, paper, "printed", 4, label="Print")
+    (record,) = book.ask(lambda store: store.all(PaperRecord))
+    assert record.questions == ()

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Annotated, Literal
 
 from rmapp.domain.entity import CodeOf, Entity
+from rmapp.domain.question import Question
 
 
 class PaperRecord(Entity):
     """One printing or saving of a paper: what, for whom, how many pages, and the file's SHA-256.
 
     A paper about several firms, such as a visit pack, has one record for each, all with the same `copy_no`;
-    one about none has no firm. `reason` says why something restricted was included. Paper is out until
-    `ended_on`, when its `fate` is known, and should be gone by `destroy_by`.
+    one about none has no firm. `questions` are those that the sheet to write on prints, in the order of their
+    numbers. `reason` says why something restricted was included. Paper is out until `ended_on`, when its `fate`
+    is known, and should be gone by `destroy_by`.
     Source: domain reference, 8.4 (export log).
     """
 
@@ -33,6 +35,7 @@ class PaperRecord(Entity):
     destroy_by: date | None = None
     ended_on: date | None = None
     fate: Annotated[str | None, CodeOf("paper_fate")] = None
+    questions: tuple[Question, ...] = ()
 
 
 class TableExport(Entity):

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.attachment import StagedFile
+    from rmapp.domain.question import Question
     from rmapp.storage.store import Store
 
 _OWN = (
@@ -199,24 +200,38 @@ def _meeting_draft(view: MeetingView) -> MeetingDraft:
 
 
 def _asked(store: Store, firm_id: str, visit: Meeting | None = None) -> tuple[AnswerDraft, ...]:
-    return tuple(
-        AnswerDraft(
-            question=one.key,
-            asked=question_text(one),
-            why=why_text(one),
-            # One answer about several things is kept as told: each thing has a fact of its own.
-            target="" if one.also else one.target,
-        )
-        for one in ask_list(store, firm_id, most=QUESTION_CAP, visit=visit)
+    return tuple(_open_answer(one) for one in ask_list(store, firm_id, most=QUESTION_CAP, visit=visit))
+
+
+def _open_answer(question: Question) -> AnswerDraft:
+    return AnswerDraft(
+        question=question.key,
+        asked=question_text(question),
+        why=why_text(question),
+        # One answer about several things is kept as told: each thing has a fact of its own.
+        target="" if question.also else question.target,
     )
 
 
 def _answers(store: Store, meeting: Meeting) -> tuple[AnswerDraft, ...]:
-    """Return the answers that are written down, then the questions that are still open."""
+    """Return the questions of the printed sheet under their numbers, other answers, and what else is open.
+
+    What is on the sheet stays at its number, also where the book knows it meanwhile.
+    """
+    printed = tuple(_open_answer(one) for one in _printed_questions(store, meeting.id))
     kept = tuple(_answer_draft(one) for one in store.all(Answer, order="rid", meeting_id=meeting.id))
-    known = {one.question for one in kept}
-    rest = (one for one in _asked(store, meeting.firm_id, meeting) if one.question not in known)
-    return (*kept, *rest)[: max(QUESTION_CAP, len(kept))]
+    written = {one.question: one for one in kept}
+    found: dict[str, AnswerDraft] = {one.question: written.get(one.question, one) for one in printed}
+    for one in (*kept, *_asked(store, meeting.firm_id, meeting)):
+        found.setdefault(one.question, one)
+    least = len({*written, *(one.question for one in printed)})
+    return tuple(found.values())[: max(QUESTION_CAP, least)]
+
+
+def _printed_questions(store: Store, meeting_id: str) -> tuple[Question, ...]:
+    """Return what the newest sheet of a meeting asks; nothing where none left."""
+    left = store.all(PaperRecord, order="rid desc", meeting_id=meeting_id)
+    return next((one.questions for one in left if one.questions), ())
 
 
 def _answer_draft(answer: Answer) -> AnswerDraft:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rmapp.domain.brief_options import BriefLanguage, PaperOptions
+    from rmapp.domain.question import Question
     from rmapp.storage.store import Store
 
 Edition = Literal["internal", "client"]
@@ -26,7 +27,8 @@ class Paper(NamedTuple):
     """A rendered paper: the PDF's bytes, what it is and whom it is about.
 
     `document` is a code of `paper_document`; `confidentiality` the strictest class of what is printed.
-    `meetings` are pairs of a firm and its visit, where one paper is for several visits.
+    `meetings` are pairs of a firm and its visit, where one paper is for several visits; `asked` pairs of a firm
+    and the questions that its sheet to write on prints.
     """
 
     pdf: bytes
@@ -37,10 +39,15 @@ class Paper(NamedTuple):
     confidentiality: str = "client_confidential"
     meeting_id: str | None = None
     meetings: tuple[tuple[str, str], ...] = ()
+    asked: tuple[tuple[str, tuple[Question, ...]], ...] = ()
 
     def meeting_of(self, firm_id: str | None) -> str | None:
         """Return the visit that the paper is for, as far as it is about a firm."""
         return next((meeting for firm, meeting in self.meetings if firm == firm_id), self.meeting_id)
+
+    def questions_of(self, firm_id: str | None) -> tuple[Question, ...]:
+        """Return the questions on the sheet of a firm, in the order of their numbers."""
+        return next((questions for firm, questions in self.asked if firm == firm_id), ())
 
     @property
     def sha256(self) -> str:
@@ -122,6 +129,7 @@ def log_paper(
             recipient=recipient,
             reason=reason.strip(),
             destroy_by=destroy_by or destroy_day(store, paper.edition),
+            questions=paper.questions_of(firm_id),
         )
         for firm_id in paper.firm_ids or (None,)
     )

@@ -135,6 +135,7 @@ def print_pack(pack: VisitPack, options: PackOptions, told: Callable[[int, int],
         raise RuleError(_("Tick at least one firm for the pack."))
     if not options.parts:
         raise RuleError(_("Choose at least one part of the pack: day sheet, briefs or sheets to write on."))
+    sheets = [(one.firm_id, one.sheet) for one in pack.entries] if "call_sheets" in options.parts else []
     return Paper(
         render_pack(pack, options, told),
         "visit_pack",
@@ -142,6 +143,7 @@ def print_pack(pack: VisitPack, options: PackOptions, told: Callable[[int, int],
         options,
         confidentiality=pack.confidentiality,
         meetings=tuple((entry.firm_id, entry.meeting_id) for entry in pack.entries if entry.meeting_id),
+        asked=tuple((firm_id, sheet.questions) for firm_id, sheet in sheets if sheet is not None),
     )
 
 

@@ -88,6 +88,7 @@ _COLUMNS = (
     "paper_record ADD COLUMN destroy_by TEXT",
     "paper_record ADD COLUMN ended_on TEXT",
     "paper_record ADD COLUMN fate TEXT",
+    "paper_record ADD COLUMN questions TEXT DEFAULT '[]'",
     "table_export ADD COLUMN reason TEXT DEFAULT ''",
     "table_export ADD COLUMN destroy_by TEXT",
     "table_export ADD COLUMN ended_on TEXT",
