@@ -1,11 +1,12 @@
 """The note sheet: typed in one go, kept as a draft, saved with its commitments."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from rmapp.domain.meeting import Meeting
 from rmapp.services import drafts, meetings, people, promises
+from rmapp.services.meetings import MeetingDraft
 from rmapp.services.timeline import timeline
 from rmapp.ui.widgets.chips import FilterChip
 from tests.books import PASSPHRASE, add_firm, new_book, reopened
@@ -228,3 +229,47 @@ def test_a_note_from_a_due_item_begins_with_what_is_due(user, firm):
     user.wait()
     assert any("Send the contract" in label.text() for label in user.labels())
     assert user.focus() == "Discussion"
+
+
+def plan_visit(user, firm, starts_at, **fields):
+    draft = MeetingDraft(firm_id=firm, status="planned", starts_at=starts_at, **fields)
+    return user.context.do(meetings.add_meeting, draft, label="Plan").result.id
+
+
+def test_a_note_closes_the_visit_that_was_planned_for_now(user, firm):
+    day = user.context.clock.today() - timedelta(days=1)
+    visit = plan_visit(user, firm, f"{day}T14:00", purpose="FX forward", agenda=("Tenor",))
+    user.context.do(lambda store: store.change(Meeting, visit, objective="A mandate"), label="Plan")
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait(40)
+    assert any("closes the visit planned for" in name for name in user.names())
+    user.type("They will hedge half.")
+    user.fill("People of the client", "Gu Wen")
+    user.press("Return", "Ctrl+Return")
+    user.wait(40)
+    held = user.context.ask(meetings.view_meeting, visit).meeting
+    assert (held.status, held.discussion, held.purpose) == ("held", "They will hedge half.", "FX forward")
+    assert (held.starts_at, held.agenda, held.objective) == (f"{day}T14:00", ("Tenor",), "A mandate")
+
+
+def test_a_call_on_the_day_of_a_visit_leaves_the_plan_as_it_is(user, firm):
+    day = user.context.clock.today() - timedelta(days=1)
+    visit = plan_visit(user, firm, f"{day}T14:00")
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait(40)
+    user.press("Alt+3")
+    user.type("They are ill.")
+    user.fill("People of the client", "Gu Wen")
+    user.press("Return", "Ctrl+Return")
+    user.wait(40)
+    assert user.sheet() is None
+    assert user.context.ask(meetings.view_meeting, visit).meeting.status == "planned"
+
+
+def test_a_visit_of_next_week_or_of_last_month_is_not_offered(user, firm):
+    today = user.context.clock.today()
+    for days in (-30, 7):
+        plan_visit(user, firm, f"{today + timedelta(days=days)}T14:00")
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait(40)
+    assert not any("closes the visit" in name for name in user.names())

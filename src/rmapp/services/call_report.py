@@ -5,7 +5,7 @@ A planned meeting becomes the report: the same row, held now. Facts and judgemen
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp.domain.call_report import Answer, CallReport, Need
@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from rmapp.domain.attachment import StagedFile
     from rmapp.domain.question import Question
     from rmapp.storage.store import Store
+
+_STILL_OPEN, _SOON = timedelta(days=7), timedelta(minutes=60)
+"""How long a planned visit is offered to a note that is begun after it, and how long before."""
 
 _OWN = (
     "absent",
@@ -178,6 +181,16 @@ def meeting_to_report(store: Store, firm_id: str) -> Meeting | None:
     today = store.clock.today().isoformat()
     planned = store.all(Meeting, order="starts_at desc", firm_id=firm_id, status="planned")
     return next((one for one in planned if one.starts_at[:10] <= today), None)
+
+
+def visit_to_close(store: Store, firm_id: str) -> Meeting | None:
+    """Return the planned visit of a firm that a note of now may be about: of the last days, and about to begin."""
+    now = store.clock.now().astimezone().replace(tzinfo=None)
+    since, until = (now - _STILL_OPEN).isoformat(), (now + _SOON).isoformat()
+    waiting = meeting_to_report(store, firm_id)
+    if waiting is None or waiting.starts_at < since[:10] or waiting.starts_at > until:
+        return None
+    return waiting
 
 
 def _report_of(store: Store, meeting_id: str) -> CallReport | None:

@@ -27,11 +27,15 @@ from rmapp.ui.widgets.note_area import NoteArea
 from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
 from rmapp.ui.widgets.promise_rows import PromiseRows
 from rmapp.ui.widgets.segmented import Segmented
+from rmapp.ui.widgets.switch import CheckBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rmapp.ui.context import UiContext
+
+
+_NO_VISIT = ("phone_call", "message")
 
 
 class NoteFields(QWidget):
@@ -44,7 +48,10 @@ class NoteFields(QWidget):
         super().__init__(parent)
         today = context.clock.today()
         self._user = context.workspace.store.actor
+        self._clock = context.clock
         self._stored: MeetingDraft | None = None
+        self._plan: MeetingDraft | None = None
+        self._closes: CheckBox | None = None
         self.firm = FirmPicker(context, name=_("Client"))
         self.kinds = NoteKinds()
         self._status = Segmented([("held", _("Held")), ("planned", _("Planned"))], name=_("Held or planned"))
@@ -98,7 +105,9 @@ class NoteFields(QWidget):
         when.addWidget(self._fields["ends_at"], 5)
         when.addWidget(self._fields["place"], 10)
         column.addLayout(when)
-        column.addWidget(self._agenda)
+        self._above_people = QVBoxLayout()
+        self._above_people.addWidget(self._agenda)
+        column.addLayout(self._above_people)
         column.addWidget(self._fields["people"])
         column.addWidget(self._fields["discussion"])
         column.addWidget(self._promises)
@@ -140,6 +149,33 @@ class NoteFields(QWidget):
         """Begin a new note: today, this hour."""
         self._day.set_date(now.date())
         self._from.setText(now.strftime("%H:%M"))
+
+    def offer_visit(self, plan: MeetingDraft, words: str) -> None:
+        """Let this new note close a planned visit, which it does unless the user says no; `plan` is it as held."""
+        self._plan = plan
+        self._closes = CheckBox(words, checked=True)
+        self._above_people.insertWidget(0, self._closes)
+        self._take_plan(plan)
+        self._closes.toggled.connect(self._on_closes_toggled)
+        self.kinds.changed.connect(self._on_kind_changed)
+
+    def closes_visit(self) -> bool:
+        """Tell whether the note is about the planned visit that was offered."""
+        return self._closes is not None and self._closes.isChecked()
+
+    def _take_plan(self, plan: MeetingDraft) -> None:
+        start = datetime.fromisoformat(plan.starts_at)
+        self._stored = plan
+        self.kinds.set_code(plan.type)
+        self._day.set_date(start.date())
+        self._from.setText(start.strftime("%H:%M") if "T" in plan.starts_at else "")
+        self._to.setText(datetime.fromisoformat(plan.ends_at).strftime("%H:%M") if plan.ends_at else "")
+        for edit, text in ((self._place, plan.place), (self._purpose, plan.purpose)):
+            edit.setText(edit.text() or text)
+        if not self._people.people():
+            theirs = [one for one in plan.attendees if one.side == "theirs"]
+            self._people.set_people([Candidate(one.person_id or "", one.name, one.role_text) for one in theirs])
+        self.show_agenda(plan.agenda)
 
     def set_topics(self, find: Callable[[], Sequence[str]]) -> None:
         """Offer topics after `#`, asked for when the first one is typed."""
@@ -247,6 +283,7 @@ class NoteFields(QWidget):
             "promises": [one.model_dump(mode="json") for one in self._promises.promises()],
             "typed": self._promises.typed(),
             "files": self.files.raw(),
+            "closes": self.closes_visit(),
         }
 
     def text(self) -> str:
@@ -258,6 +295,8 @@ class NoteFields(QWidget):
 
     def set_raw(self, body: Mapping[str, Any]) -> None:
         """Show a draft again as it was typed."""
+        if self._closes is not None:
+            self._closes.setChecked(bool(body.get("closes", True)))
         self.kinds.set_code(str(body["kind"]))
         self._status.set_code(str(body["status"]))
         self._on_status_chosen(self._status.code(), quiet=True)
@@ -299,6 +338,22 @@ class NoteFields(QWidget):
         self._promises.setVisible(not planned)
         if not quiet:
             self.changed.emit()
+
+    def _on_closes_toggled(self, closes: bool) -> None:
+        if closes and self._plan is not None:
+            self._take_plan(self._plan)
+        else:
+            self._stored = None
+            self.show_agenda(())
+            self._to.clear()
+            self.start(self._clock.now().astimezone())
+        self.changed.emit()
+
+    def _on_kind_changed(self) -> None:
+        """Take a call or a message for something else than the visit that was planned."""
+        planned = self._plan.type if self._plan else ""
+        if self._closes is not None and self.kinds.code() in _NO_VISIT and self.kinds.code() != planned:
+            self._closes.setChecked(False)
 
     def _on_promised(self, line: str) -> None:
         try:

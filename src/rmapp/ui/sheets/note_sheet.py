@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from rmapp.domain import reference
+from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import call_report, firms, meetings, people, topics, visit_plan
@@ -63,6 +65,7 @@ class NoteSheet(Sheet):
         self._context = context
         self._meeting_id = meeting_id
         self._firm_id = firm_id
+        self._waiting: str | None = None
         self._fields = NoteFields(context)
         self._files = self._fields.files
         self._draft_line = DraftLine(context, self._fields)
@@ -115,9 +118,23 @@ class NoteSheet(Sheet):
         if self._firm_id is not None:
             self._fields.fix_firm()
         self._offer_people()
+        if self._meeting_id is None and self._firm_id is not None:
+            self._offer_visit(self._firm_id)
         kind = _NEW if self._meeting_id is None else _EDITED
-        if not self._draft_line.begin(kind, self._firm_id, self._meeting_id) and self._meeting_id is None:
+        resumed = self._draft_line.begin(kind, self._firm_id, self._meeting_id)
+        if not resumed and self._meeting_id is None and self._waiting is None:
             self._fields.start(self._context.clock.now().astimezone())
+
+    def _offer_visit(self, firm_id: str) -> None:
+        """Offer to close the visit of this client that was planned for about now or the last days."""
+        waiting = self._context.ask(call_report.visit_to_close, firm_id)
+        if waiting is None or self._context.read_only:
+            return
+        self._waiting = waiting.id
+        day, _t, clock = waiting.starts_at.partition("T")
+        when = ", ".join(part for part in (format_date(date.fromisoformat(day)), clock) if part)
+        words = _("This note closes the visit planned for {when}").format(when=when)
+        self._fields.offer_visit(self._stored(waiting.id), words)
 
     def _stored(self, meeting_id: str) -> MeetingDraft:
         view = self._context.ask(meetings.view_meeting, meeting_id)
@@ -187,7 +204,7 @@ class NoteSheet(Sheet):
             change = self._context.do(
                 meetings.save_note,
                 draft,
-                self._meeting_id,
+                self._waiting if self._fields.closes_visit() else self._meeting_id,
                 self._draft_line.draft_id,
                 self._files.pending(),
                 label=_("Note saved"),
