@@ -43,9 +43,9 @@ class SheetEntry:
     kind: str
     maker: str
 
-    def open(self, window: QWidget, context: UiContext, **args: Any) -> Sheet:
-        """Open the sheet."""
-        return cast("Sheet", load(self.maker)(window, context, **args))
+    def open(self, window: QWidget, context: UiContext, **args: Any) -> Sheet | None:
+        """Open the sheet; None where there is nothing to show in it."""
+        return cast("Sheet | None", load(self.maker)(window, context, **args))
 
 
 def pages() -> tuple[PageEntry, ...]:

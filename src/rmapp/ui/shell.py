@@ -260,6 +260,8 @@ class Shell(QWidget):
             return
         try:
             sheet = registry.sheet(kind).open(self.window(), self.context, **args)
+            if sheet is None:  # a file that could not be read opens none
+                return
             sheet.dismissed.connect(self._on_sheet_dismissed)
             self._keep_form(sheet, kind, args)
         except errors.RmappError as problem:
