@@ -29,7 +29,8 @@ NAMES = re.compile(
     |next_touch|touch_rank|today|full|none|photo|sheet_scan|shredded|filed|with_client|lost|leave_behind|document""",
     re.VERBOSE,
 )
-COMMAND = re.compile(r"rmapp [a-z-][^”]*|--[a-z-]+|-o\b|\d{6}\.SH|\w*\.(?:json|db|csv|xls[xm]?|txt|tsv|pdf|png|ics|vcf|vcard)\b")
+FILE = r"\w*\.(?:json|db|csv|xls[xm]?|txt|tsv|pdf|png|ics|vcf|vcard)\b"
+COMMAND = re.compile(rf"rmapp [a-z-][^”]*|--[a-z-]+|-o\b|\d{{6}}\.SH|{FILE}")
 
 
 def load_tool():

@@ -25,8 +25,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
     app.command(
         help=_(
-            "Write the brief of clients, one of its variants, or that of their groups, as PDF. "
-            "Their timelines note it."
+            "Write the brief of clients, one of its variants, or that of their groups, as PDF. Their timelines note it."
         ),
         epilog=_("Example: rmapp brief 潮声传感 青檐智控 --lang both -o briefs"),
     )(brief)

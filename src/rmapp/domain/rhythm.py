@@ -15,6 +15,7 @@ in the last report, the regular look at what was drawn, the first such look."""
 
 LEAST_DAYS, MOST_DAYS = 7, 180
 WATCHED_DAYS = 15
+SILENT_TIMES = 2
 INSPECTION_DAYS = 90
 FIRST_INSPECTION_DAYS = 15
 
@@ -104,6 +105,21 @@ def next_touch(facts: TouchFacts) -> NextTouch | None:
     first = min(due, key=_day)
     until = facts.dates.snoozed_until
     return first._replace(on=until) if until is not None and until > first.on else first
+
+
+def silent_after(facts: TouchFacts) -> date | None:
+    """Return the last day on which a firm is not silent yet: twice its cadence after the last touch (4.4).
+
+    None where the firm has no rhythm of contact, and where nobody has met it, except a client with a line in
+    use, whose days are counted from the one on which it came into the book.
+    """
+    dates = facts.dates
+    borrows = facts.status == "client" and dates.first_drawn_on is not None
+    start = dates.last_touch or (dates.entered_on if borrows else None)
+    days = firm_cadence(facts.stage, facts.tier, facts.watch)
+    if start is None or days is None or not has_rhythm(facts.nature, facts.status, dates.end_state):
+        return None
+    return start + timedelta(days=SILENT_TIMES * days)
 
 
 def overdue_days(on: date, today: date) -> int:

@@ -74,9 +74,7 @@ def rest_question(store: Store, firm_id: str, key: str, until: date | None, reas
     for rest in resting(store, firm_id):
         if rest.question in keys:
             store.remove(QuestionRest, rest.id)
-    rests = [
-        store.add(QuestionRest(firm_id=firm_id, question=one, until=until, reason=reason.strip())) for one in keys
-    ]
+    rests = [store.add(QuestionRest(firm_id=firm_id, question=one, until=until, reason=reason.strip())) for one in keys]
     return rests[0]
 
 

@@ -61,6 +61,19 @@ class PaperOut(NamedTuple):
         return not self.document
 
 
+class LatePapers(NamedTuple):
+    """How many papers and tables are out after their last day, and the one that is late for longest."""
+
+    total: int
+    oldest: PaperOut | None
+
+
+def late_papers(store: Store) -> LatePapers:
+    """Return what should have been destroyed or given back before today."""
+    found = paper_ids(store, "late")
+    return LatePapers(len(found), papers(store, found[:1])[0] if found else None)
+
+
 def paper_ids(store: Store, whereabouts: Whereabouts = "out", text: str = "") -> list[str]:
     """Return the ids of what left the book and stands so and holds all words; any text is safe to ask for."""
     words = search_terms(text)

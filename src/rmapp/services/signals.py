@@ -14,7 +14,7 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.signal import Signal, watch_status
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services.signal_rules import covenants, others, overdue, rights, statements
+from rmapp.services.signal_rules import contact, covenants, others, overdue, rights, statements
 from rmapp.storage import signal_rows
 
 if TYPE_CHECKING:
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from rmapp.services.signal_rules.finding import Finding, Rule
     from rmapp.storage.store import Store
 
-RULES: tuple[Rule, ...] = (overdue.RULE, covenants.RULE, rights.RULE, others.CUTS, others.GUARANTEES, statements.RULE)
+RULES: tuple[Rule, ...] = (
+    overdue.RULE,
+    covenants.RULE,
+    rights.RULE,
+    others.CUTS,
+    others.GUARANTEES,
+    statements.RULE,
+    contact.RULE,
+)
 
 AT_MOST = 50
 """How many firms the rules look at within a command; a larger change, such as an import, waits for the daily run."""
@@ -147,13 +155,8 @@ def run_rules(store: Store, firm_ids: Collection[str], rules: Sequence[Rule] = R
 
 def run_daily(store: Store) -> int:
     """Let each rule look at every firm of which it may find something, or has; return how many signals were raised."""
-    today, raised = store.clock.today(), 0
-    days = [(today - timedelta(days=count)).isoformat() for count in (0, 365, 730)]
-    for rule in RULES:
-        firms = covenants.firms(store) if rule is covenants.RULE else signal_rows.daily_firms(store, rule.name, *days)
-        firms |= signal_rows.holding_firms(store, rule.codes)
-        raised += run_rules(store, signal_rows.living(store, firms), [rule])
-    store.set_info(**{_DAY_OF_RUN: today.isoformat()})
+    raised = sum(run_rules(store, signal_rows.living(store, _daily(store, rule)), [rule]) for rule in RULES)
+    store.set_info(**{_DAY_OF_RUN: store.clock.today().isoformat()})
     return raised
 
 
@@ -168,6 +171,16 @@ def react(store: Store, touched: Mapping[str, Collection[str]]) -> None:
     firms = signal_rows.touched_firms(store, touched) if rules else set()
     if 0 < len(firms) <= AT_MOST:
         run_rules(store, firms, rules)
+
+
+def _daily(store: Store, rule: Rule) -> set[str]:
+    """Return the firms that a rule has to look at today."""
+    if rule is contact.RULE:
+        return contact.firms(store)
+    today = store.clock.today()
+    days = [(today - timedelta(days=count)).isoformat() for count in (0, 365, 730)]
+    found = covenants.firms(store) if rule is covenants.RULE else signal_rows.daily_firms(store, rule.name, *days)
+    return found | signal_rows.holding_firms(store, rule.codes)
 
 
 def _look(store: Store, rule: Rule, firm_ids: Sequence[str]) -> tuple[list[Finding], list[str]]:

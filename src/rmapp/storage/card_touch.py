@@ -7,10 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.rhythm import NOT_OF_SUBSTANCE, TouchDates, TouchFacts, next_touch
+from rmapp.domain.rhythm import NOT_OF_SUBSTANCE, TouchDates, TouchFacts, next_touch, silent_after
 from rmapp.storage.own_bank import bank_names
+from rmapp.storage.schema_visits import SCREENED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rmapp.storage.store import Store
 
 _HELD = """SELECT m.firm_id, m.id, m.type, m.starts_at FROM meeting m
@@ -23,6 +26,9 @@ _HELD = """SELECT m.firm_id, m.id, m.type, m.starts_at FROM meeting m
 _LAST = f"""SELECT h.firm_id, substr(max(h.starts_at), 1, 10), r.next_on FROM ({_HELD}) h
     LEFT JOIN call_report r ON r.meeting_id = h.id AND r.deleted_at IS NULL
     WHERE h.type NOT IN {NOT_OF_SUBSTANCE} GROUP BY h.firm_id"""
+
+_GUARDED = f"""SELECT h.firm_id, substr(h.starts_at, 1, 10), h.id FROM ({_HELD}) h
+    JOIN meeting k ON k.id = h.id AND k.{SCREENED}"""
 
 _INSPECTED = f"""SELECT firm_id, substr(max(starts_at), 1, 10) FROM ({_HELD})
     WHERE type = 'site_inspection' GROUP BY firm_id"""
@@ -40,6 +46,9 @@ _SNOOZED = """SELECT firm_id, substr(created_at, 1, 10), until FROM touch_snooze
 
 _FIRMS = """SELECT id, coalesce(end_state, 'operating'), substr(created_at, 1, 10) FROM firm
     WHERE deleted_at IS NULL AND {id_scope}"""
+
+_HEADS = """SELECT c.firm_id, c.stage, c.tier, c.watch, c.nature, c.status FROM firm_card c
+    JOIN firm f ON f.id = c.firm_id WHERE c.firm_id IN (SELECT value FROM json_each(?)) ORDER BY f.rid"""
 
 NO_TOUCH = (None, None, 0, None)
 """What the card of a firm without a rhythm says; an interval of NULL would mean that nobody has asked."""
@@ -68,21 +77,38 @@ def touch_dates(store: Store, ids: str | None) -> dict[str, TouchDates]:
     return found
 
 
+def guarded_meetings(store: Store, firm_ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the held meetings of some firms that an output may leave out, by firm and day (ISO)."""
+    rows = _read(store, _GUARDED, json.dumps(list(firm_ids)))
+    return {(firm, day): meeting for firm, day, meeting in rows}
+
+
 def touch_columns(facts: TouchFacts) -> tuple[object, ...]:
-    """Return what the card of a firm says: last touch, next touch, interval in days and kind."""
+    """Return what the card of a firm says: last touch, next touch, interval in days, kind, last day before silence."""
     due = next_touch(facts)
-    last = facts.dates.last_touch.isoformat() if facts.dates.last_touch else None
-    return (last, *NO_TOUCH[1:]) if due is None else (last, due.on.isoformat(), due.days, due.kind)
+    last, silent = _text(facts.dates.last_touch), _text(silent_after(facts))
+    found = NO_TOUCH[1:] if due is None else (due.on.isoformat(), due.days, due.kind)
+    return (last, *found, silent)
 
 
 def touch_facts(store: Store, firm_id: str) -> TouchFacts | None:
     """Return all that the next touch of one firm depends on; None where the book has no such firm."""
-    heads = store.rows("SELECT stage, tier, watch, nature, status FROM firm_card WHERE firm_id = ?", (firm_id,))
-    dates = touch_dates(store, json.dumps([firm_id]))
-    if not heads or firm_id not in dates:
-        return None
-    stage, tier, watch, nature, status = heads[0]
-    return TouchFacts(stage, tier, watch, nature, status, dates[firm_id])
+    return facts_of(store, [firm_id]).get(firm_id)
+
+
+def facts_of(store: Store, firm_ids: Sequence[str]) -> dict[str, TouchFacts]:
+    """Return all that the next touches of some firms depend on; firms that are not in the book are left out.
+
+    The days are those of this moment, the rest is what the cards say.
+    """
+    ids = json.dumps(list(firm_ids))
+    heads = store.rows(_HEADS, (ids,))
+    dates = touch_dates(store, ids)
+    return {
+        firm: TouchFacts(stage, tier, watch, nature, status, dates[firm])
+        for firm, stage, tier, watch, nature, status in heads
+        if firm in dates
+    }
 
 
 def _read(store: Store, sql: str, ids: str | None) -> list[tuple[Any, ...]]:
@@ -98,3 +124,7 @@ def _read(store: Store, sql: str, ids: str | None) -> list[tuple[Any, ...]]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -35,7 +35,7 @@ _CARDS = {
     "firm_card": (
         *("outstanding", "limit_minor", "undrawn", "utilisation_bp", "has_line", "next_maturity"),
         *("next_kind", "next_type", "next_text", "next_at", "last_contact"),
-        *("last_touch", "next_touch", "touch_days", "touch_kind"),
+        *("last_touch", "next_touch", "touch_days", "touch_kind", "silent_after"),
     )
 }
 """The columns of derived tables that may tell of something restricted of the row's firm."""

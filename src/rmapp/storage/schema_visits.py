@@ -13,9 +13,16 @@ if TYPE_CHECKING:
     from rmapp.storage.driver import Connection
 
 CARD_COLUMNS: Mapping[str, str] = MappingProxyType(
-    {"last_touch": "TEXT", "next_touch": "TEXT", "touch_days": "INTEGER", "touch_kind": "TEXT"}
+    {
+        "last_touch": "TEXT",
+        "next_touch": "TEXT",
+        "touch_days": "INTEGER",
+        "touch_kind": "TEXT",
+        "silent_after": "TEXT",
+    }
 )
-"""The columns that the cards of firms gained: the last meeting of substance, the next one due, the interval.
+"""The columns that the cards of firms gained: the last meeting of substance, the next one due, the interval,
+and the day after which nobody has met the firm for too long.
 
 `touch_days` is NULL only in cards written before these columns were there.
 """
@@ -23,11 +30,15 @@ CARD_COLUMNS: Mapping[str, str] = MappingProxyType(
 _OF_CARDS = (
     "by_next_touch ON firm_card(next_touch, touch_days, firm_id)",
     "by_last_touch ON firm_card(tier, last_touch, firm_id)",
+    "by_silence ON firm_card(silent_after, firm_id, last_touch)",
 )
-"""Indexes of cards: who is to be met, the most urgent first, and who of a tier was not seen for longest."""
+"""Indexes of cards: who is to be met, the most urgent first, who of a tier was not seen for longest, who is silent."""
 
 SCREENED = "confidentiality IN ('internal', 'restricted')"
 """The condition of the indexes over rows that some outputs leave out; a query has to repeat it word by word."""
+
+TOLD = "deleted_at IS NULL AND code = 'no_contact' AND origin = 'rule' AND (status = 'closed' OR gone_on IS NULL)"
+"""The condition of the index over signals of silence that are not told again; a query repeats it word by word."""
 
 _TABLES = {
     "call_report": (
@@ -129,5 +140,6 @@ def create(connection: Connection) -> None:
     connection.execute(_LETTERS)
     for look_up in _LOOK_UPS:
         connection.execute(f"CREATE INDEX {look_up} WHERE deleted_at IS NULL")
+    connection.execute(f"CREATE INDEX signal_told ON signal(firm_id, cause) WHERE {TOLD}")
     for table in _SCREENED:
         connection.execute(f"CREATE INDEX {table}_screened ON {table}(confidentiality) WHERE {SCREENED}")

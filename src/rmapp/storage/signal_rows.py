@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from rmapp.storage.schema_visits import TOLD
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -36,6 +38,8 @@ _FIRM_OF = {
     ),
     "pledge_check": "SELECT r.firm_id FROM pledge_check p JOIN ip_right r ON r.id = p.ip_right_id WHERE p.id IN "
     + _WANTED,
+    "meeting": _OF_FIRM + " UNION SELECT firm_id FROM meeting_firm WHERE meeting_id IN " + _WANTED,
+    "meeting_firm": _OF_FIRM,
     "guarantee": "SELECT guarantor_id FROM guarantee WHERE guarantor_kind = 'firm' AND id IN " + _WANTED,
 }
 
@@ -86,6 +90,15 @@ _STATEMENTS = f"""SELECT n.firm_id FROM financial_snapshot n
                     AND c.stage IN ('expansion', 'maturity', 'pre_ipo', 'listed')))
             OR 1.0 * n.cash_minor * {_MONTHS} < 12.0 * (n.capex_minor - n.operating_cash_flow_minor))"""
 
+_SILENT = f"""SELECT c.firm_id FROM firm_card c WHERE c.silent_after < :today AND NOT EXISTS (
+    SELECT 1 FROM signal WHERE {TOLD} AND firm_id = c.firm_id AND cause = coalesce(c.last_touch, ''))"""
+
+_COUNTS = f"""SELECT (SELECT count(*) FROM firm_card WHERE silent_after < :today),
+    (SELECT count(*) FROM signal WHERE {TOLD})"""
+
+_HEARD = f"""SELECT firm_id FROM signal WHERE {TOLD} AND status <> 'closed' AND firm_id NOT IN (
+    SELECT firm_id FROM firm_card WHERE silent_after < :today)"""
+
 _DAILY = {
     "overdue": _OVERDUE,
     "rights": _RIGHTS,
@@ -123,6 +136,18 @@ def daily_firms(store: Store, rule: str, today: str, year_ago: str, two_years_ag
         return set()
     sql, days = _DAILY[rule], {"today": today, "year_ago": year_ago, "two_years_ago": two_years_ago}
     return {row[0] for row in store.rows(sql, {name: day for name, day in days.items() if f":{name}" in sql})}
+
+
+def silence_news(store: Store, today: str) -> set[str]:
+    """Return the firms that are silent and not told of, and those told of that are silent no longer.
+
+    Most silent firms of a large book were told of long ago and need no look.
+    """
+    bound = {"today": today}
+    found = {row[0] for row in store.rows(_SILENT, bound)}
+    silent, told = store.rows(_COUNTS, bound)[0]
+    # With one signal for each silent firm there is none for a firm that was heard of.
+    return found if told == silent - len(found) else found | {row[0] for row in store.rows(_HEARD, bound)}
 
 
 def holding_firms(store: Store, codes: Collection[str]) -> set[str]:

@@ -16,7 +16,7 @@ from rmapp.services.agenda_paper import print_agenda, span_text
 from rmapp.services.week_agenda import WEEK_DAYS, agenda_days, week_of
 from rmapp.ui import messages, metrics
 from rmapp.ui.models.lazy_table import LazyTable
-from rmapp.ui.page import Page
+from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.agenda_detail import AgendaDetail
 from rmapp.ui.pages.agenda_rows import AgendaRow, columns, rows_of, sentence
 from rmapp.ui.pdf_pages import PdfPages
@@ -125,6 +125,11 @@ class AgendaPage(Page):
     def title(self) -> str:
         """Return the page's name."""
         return pgettext("days with visits", "Agenda")
+
+    def breadcrumb(self) -> list[Crumb]:
+        """Lead back to today's page."""
+        name = self.title()
+        return [Crumb(_("Today"), "today"), Crumb(name)] if self.context.offers("page:today") else [Crumb(name)]
 
     def count(self) -> int | None:
         """Return how many visits are shown."""

@@ -15,6 +15,7 @@ from rmapp.ui.page import Page
 from rmapp.ui.pages.today_cards import CovenantsCard, DraftsCard, EndingsCard, MaturingCard, UnclosedCard
 from rmapp.ui.pages.today_days import ComingPart
 from rmapp.ui.pages.today_follow_ups import FollowUpsPart
+from rmapp.ui.pages.today_papers import PapersCard
 from rmapp.ui.pages.today_touches import TouchesPart
 from rmapp.ui.pages.today_visits import VisitsPart
 from rmapp.ui.widgets.buttons import Button
@@ -54,9 +55,13 @@ class TodayPage(Page):
         self.covenants = CovenantsCard(context)
         self.endings = EndingsCard(context)
         self.unclosed = UnclosedCard(context)
+        self.papers = PapersCard(context)
         self.drafts = DraftsCard(context)
         self._first = (self.visits, self.follow_ups, self.maturing)
-        self._later = (self.covenants, self.endings, self.unclosed, self.drafts, self.touches, self.coming)
+        self._later = (
+            *(self.covenants, self.endings, self.unclosed, self.papers, self.drafts),
+            *(self.touches, self.coming),
+        )
         self._waiting: list[Refreshed] = []
         self._build()
         self._minutes = QTimer(self)
@@ -147,7 +152,8 @@ class TodayPage(Page):
         row = QHBoxLayout()
         row.setSpacing(metrics.space(6))
         row.addWidget(_column((self.visits, self.follow_ups, self.coming, self.touches)), _LEFT)
-        row.addWidget(_column((self.maturing, self.covenants, self.endings, self.unclosed, self.drafts), gap=3), _RIGHT)
+        cards = (self.maturing, self.covenants, self.endings, self.unclosed, self.papers, self.drafts)
+        row.addWidget(_column(cards, gap=3), _RIGHT)
         scroll.body.addLayout(row)
         scroll.body.addStretch(1)
 

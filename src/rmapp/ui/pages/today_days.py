@@ -16,9 +16,9 @@ from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.pages.today_part import TodayPart
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.tokens import active
-from rmapp.ui.widgets.buttons import PaintedButton
+from rmapp.ui.widgets.buttons import Button, PaintedButton
 from rmapp.ui.widgets.cards import Card, Divider
-from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
+from rmapp.ui.widgets.labels import PlainLabel, plain
 
 if TYPE_CHECKING:
     from rmapp.services.week_agenda import AgendaVisit
@@ -34,7 +34,7 @@ class ComingPart(TodayPart[tuple[AgendaDay, ...]]):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, _("Coming up"))
         if context.offers("page:agenda"):
-            agenda = LinkLabel(_("Agenda"))
+            agenda = Button(_("All visits"), kind="ghost", icon="calendar-days", size="small", key="Ctrl Shift A")
             agenda.clicked.connect(self._on_agenda_clicked)
             self.head.addWidget(agenda)
 
