@@ -17,6 +17,7 @@ from rmapp.domain.rhythm import (
     firm_cadence,
     next_touch,
     overdue_days,
+    silent_after,
     touch_rank,
 )
 from rmapp.domain.rhythm_wording import touch_kind_text, touch_reason
@@ -109,6 +110,31 @@ def test_an_inspection_is_due_every_90_days_while_a_line_is_in_use():
 def test_a_touch_waits_until_the_day_a_person_chose():
     assert due(snoozed_until=date(2025, 11, 20)) == NextTouch(date(2025, 11, 20), date(2025, 11, 5), 15, "contact")
     assert due(snoozed_until=date(2025, 10, 25)).on == date(2025, 11, 5), "it does not come earlier by waiting"
+
+
+@pytest.mark.parametrize(
+    ("given", "days"),
+    [
+        ({}, 30),
+        ({"stage": "rd_seed", "tier": "C"}, 240),
+        ({"stage": "rd_seed", "tier": "C", "watch": "watch"}, 30),
+        ({"tier": None}, 60),
+    ],
+)
+def test_a_firm_is_silent_after_twice_its_cadence(given, days):
+    assert silent_after(facts(**given)) == MET + timedelta(days=days)
+
+
+def test_only_a_client_with_a_line_is_silent_without_a_meeting():
+    never = {"last_touch": None, "entered_on": MET}
+    assert silent_after(facts(**never)) is None
+    assert silent_after(facts(**never, first_drawn_on=MET)) == MET + timedelta(days=30)
+    assert silent_after(facts(**never, status="prospect", first_drawn_on=MET)) is None
+
+
+@pytest.mark.parametrize("given", [{"status": "exited"}, {"nature": "public_facts"}, {"stage": None}])
+def test_a_firm_without_a_rhythm_is_not_silent(given):
+    assert silent_after(facts(**given)) is None
 
 
 def test_the_rank_is_overdue_over_interval():

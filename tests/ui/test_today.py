@@ -13,7 +13,9 @@ from rmapp.domain.meeting import Attendee, Meeting
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
+from rmapp.domain.record import PaperRecord
 from rmapp.domain.stage import StageEvent
+from rmapp.services import custody
 from rmapp.ui.widgets.task_row import TaskRow
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -110,6 +112,40 @@ def test_the_page_speaks_chinese_and_is_shown_again_with_ctrl_1(folder, qapp):
         user.press("Ctrl+1")
         assert user.code() == "today"
         assert user.nameless() == []
+
+
+def test_all_visits_are_one_key_away_and_the_way_back_is_named(user):
+    reach(user, "All visits")
+    user.press("Space")
+    assert user.code() == "agenda"
+    assert [crumb.text for crumb in user.page().breadcrumb()] == ["Today", "Agenda"]
+    user.press("Ctrl+1")
+    user.press("Ctrl+Shift+A")
+    assert user.code() == "agenda"
+
+
+def test_paper_past_its_last_day_is_one_line_that_opens_the_list(user):
+    card = user.page().papers
+    assert not card.isVisible()
+    for number, days in (("A1", -3), ("A2", -1), ("A3", 1)):
+        until = TODAY + timedelta(days=days)
+        paper = PaperRecord(
+            kind="printed", document="visit_pack", language="en", pages=2, sha256="", copy_no=number, destroy_by=until
+        )
+        user.context.do(lambda store, one=paper: store.add(one), label="Print")
+    user.wait(80)
+    assert card.isVisible()
+    reach(user, "2 papers past their last day")
+    assert "copy A1" in user.focus()
+    assert "3 days late" in user.focus()
+    user.press("Space")
+    assert user.code() == "briefs"
+    assert user.page().count() == 2
+    ids = user.context.ask(custody.paper_ids, "late")
+    user.context.do(custody.end_papers, ids, "shredded", label="End")
+    user.press("Ctrl+1")
+    user.wait(80)
+    assert not card.isVisible()
 
 
 def test_a_tick_asks_how_it_was_done_and_undo_brings_it_back(user):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.domain.wording import format_date, format_number
+from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
 from rmapp.services import custody
 from rmapp.services.custody import LatePapers
@@ -31,15 +31,10 @@ class PapersCard(TodayCard[LatePapers]):
         if found.oldest is None:
             return
         title = ngettext("{n} paper past its last day", "{n} papers past their last day", found.total)
-        said = (
-            _("{paper}, copy {copy}: was to be gone by {date}")
-            if found.oldest.copy_no
-            else _("{paper}: was to be gone by {date}")
-        )
-        day = format_date(found.oldest.destroy_by) if found.oldest.destroy_by else ""
+        said = _("{paper}, copy {copy}") if found.oldest.copy_no else "{paper}"
         row = RowButton(
             title.format(n=format_number(found.total)),
-            said.format(paper=custody.what_text(found.oldest), copy=found.oldest.copy_no, date=day),
+            said.format(paper=custody.what_text(found.oldest), copy=found.oldest.copy_no),
             right=custody.state_text(found.oldest),
             icon="file-text",
             tone="danger",
