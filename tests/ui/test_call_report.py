@@ -110,7 +110,7 @@ def test_what_is_typed_survives_another_page_and_the_end_of_the_program(tmp_path
     with opened(tmp_path / "book") as user:
         begin(user, firm)
         jump(user, "3.1")
-        assert user.page()._screens[0].raw()["gist"] == GIST
+        assert user.page()._screens()[0].raw()["gist"] == GIST
 
 
 def test_an_answer_is_written_to_the_book_after_it_was_confirmed(user, firm):
@@ -244,3 +244,29 @@ def test_the_words_of_a_note_that_was_begun_come_along_and_its_draft_ends_with_t
     assert "The wafer contract is signed." in view.meeting.discussion
     assert [one.text for one in view.promises] == ["send the scan"]
     assert user.context.ask(drafts.drafts) == []
+
+
+def test_what_is_typed_before_the_later_screens_are_built_is_kept(user, firm):
+    plan(user, firm, attendees=(AttendeeDraft(name="顾雯"),))
+    user.context.open_page("call_report", firm_id=firm)
+    page = user.page()
+    assert list(page.raw()) == ["summary", "screen_0"]
+    page._header._gist.setText("S")
+    page._header._gist.textEdited.emit("S")
+    user.wait(120)
+    assert list(page.raw()) == ["summary", "screen_0", "screen_1", "screen_2"]
+    assert page.may_leave()
+    (draft,) = user.context.ask(drafts.drafts, "call_report", firm)
+    assert draft.body["screen_0"]["gist"] == "S"
+
+
+def test_a_written_report_that_is_only_looked_at_leaves_no_draft(user, firm):
+    visit = plan(user, firm, attendees=(AttendeeDraft(name="顾雯"),))
+    draft = user.context.ask(call_report.start_report, visit)
+    note = draft.meeting.model_copy(update={"summary": GIST, "discussion": "Two shifts."})
+    done = draft.model_copy(update={"meeting": note, "no_next_reason": "Sold", "judgement": "Fine"})
+    user.context.do(call_report.close_visit, done, visit, label="Report")
+    user.context.open_page("call_report", meeting_id=visit)
+    user.wait(120)
+    user.press("Ctrl+1")
+    assert user.context.ask(drafts.drafts, "call_report", firm) == []

@@ -109,6 +109,10 @@ class DraftLine(QWidget):
         """Keep the draft for another client."""
         self._firm_id = firm_id
 
+    def know(self, part: Mapping[str, Any]) -> None:
+        """Take a part of the form that is built later as it is now for what the form began with."""
+        self._kept |= part
+
     def touch(self) -> None:
         """Something was typed."""
         # A timer that began anew at each key would write nothing while somebody types fast.

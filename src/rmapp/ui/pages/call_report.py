@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,8 +17,6 @@ from rmapp.services.answer_confirmation import answers_to_confirm
 from rmapp.ui import metrics
 from rmapp.ui.draft_line import DraftLine
 from rmapp.ui.page import Crumb, Page
-from rmapp.ui.pages.call_report_closing import ClosingScreen
-from rmapp.ui.pages.call_report_facts import FactsScreen
 from rmapp.ui.pages.call_report_header import HeaderScreen
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -33,7 +31,21 @@ if TYPE_CHECKING:
     from rmapp.services.call_report_draft import CallReportDraft
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
+    from rmapp.ui.pages.call_report_closing import ClosingScreen
+    from rmapp.ui.pages.call_report_facts import FactsScreen
     from rmapp.ui.pages.call_report_screen import ReportScreen
+
+_SCREENS = 3
+
+_AFTER_PAINT_MS = 50
+"""Milliseconds after which the screens that are not seen yet are built: the first one is painted by then."""
+
+
+class _Later(NamedTuple):
+    """The second and the third screen."""
+
+    facts: FactsScreen
+    closing: ClosingScreen
 
 
 class CallReportPage(Page):
@@ -48,9 +60,7 @@ class CallReportPage(Page):
         self._aim = ""
         self._draft: CallReportDraft | None = None
         self._header = HeaderScreen(context)
-        self._facts = FactsScreen(context)
-        self._closing = ClosingScreen(context)
-        self._screens: tuple[ReportScreen, ...] = (self._header, self._facts, self._closing)
+        self._later_screens: _Later | None = None
         self._stack = QStackedWidget()
         self._steps = Segmented(_step_names(), name=_("Screen of the report"))
         self._jump = LineEdit(
@@ -72,16 +82,12 @@ class CallReportPage(Page):
         self._jump.setFixedWidth(190)
         self._banner.hide()
         column.addWidget(self._banner)
-        for screen in self._screens:
-            self._stack.addWidget(screen)
+        self._stack.addWidget(self._header)
         column.addWidget(self._stack, 1)
         column.addWidget(_bar(self._line, None, self._back, self._on))
 
     def _connect(self) -> None:
-        for screen in self._screens:
-            screen.changed.connect(self._line.touch)
-        self._facts.promised.connect(self._on_promised)
-        self._facts.discussion.line_read.connect(self._on_line_read)
+        self._header.changed.connect(self._line.touch)
         self._steps.chosen.connect(self._on_step_chosen)
         self._jump.returnPressed.connect(self._on_jump)
         self._back.clicked.connect(self._on_back_clicked)
@@ -105,16 +111,57 @@ class CallReportPage(Page):
         self._meeting_id = str(meeting_id) if meeting_id else None
         self._firm_id = self._draft.meeting.firm_id
         self._name = self.context.ask(firms.display_name, self._firm_id)
-        self._offer()
         self._say("")
         self._take_note()
-        for screen in self._screens:
-            screen.clear_errors()
-            screen.show_draft(self._draft)
-        self._closing.set_meeting(self._firm_id, self._meeting_id)
+        self._header.set_people(self._candidates())
+        self._header.clear_errors()
+        self._header.show_draft(self._draft)
+        if self._later_screens is not None:
+            self._fill_later(self._later_screens)
         self._line.begin("call_report", self._firm_id, self._meeting_id)
         self._show(0)
         self.chrome_changed.emit()
+        QTimer.singleShot(_AFTER_PAINT_MS, self, self._build_later)
+
+    def _build_later(self) -> None:
+        """Build what is not seen yet, so that the next screen is there at once."""
+        if self.context.is_open:
+            self._later()
+
+    def _later(self) -> _Later:
+        """Return the second and the third screen; they are built when they are reached first."""
+        if self._later_screens is not None:
+            return self._later_screens
+        from rmapp.ui.pages.call_report_closing import ClosingScreen
+        from rmapp.ui.pages.call_report_facts import FactsScreen
+
+        later = self._later_screens = _Later(FactsScreen(self.context), ClosingScreen(self.context))
+        self._fill_later(later)
+        for place, screen in enumerate(later, start=1):
+            self._stack.addWidget(screen)
+            # What the book says is no typing.
+            self._line.know({f"screen_{place}": screen.raw()})
+            screen.changed.connect(self._line.touch)
+        later.facts.promised.connect(self._on_promised)
+        later.facts.discussion.line_read.connect(self._on_line_read)
+        return later
+
+    def _fill_later(self, later: _Later) -> None:
+        """Show in the later screens what the report is begun with."""
+        facts, closing = later
+        found = self.context.ask(people.people, self._firm_id)
+        facts.discussion.set_names({one.person.called(): one.person.name_latin for one in found})
+        facts.discussion.set_topics(self._topics)
+        closing.promises.set_client_owner(found[0].person.called() if found else "")
+        for screen in later:
+            screen.clear_errors()
+            if self._draft is not None:
+                screen.show_draft(self._draft)
+        closing.set_meeting(self._firm_id, self._meeting_id)
+
+    def _screens(self) -> tuple[ReportScreen, ...]:
+        """Return the three screens."""
+        return (self._header, *self._later())
 
     def _take_note(self) -> None:
         """Take over the words of a note that was begun and not saved, where the report itself was not begun."""
@@ -132,22 +179,16 @@ class CallReportPage(Page):
         """Tell whether a report on a visit that nobody had planned was begun."""
         return self.context.drafts.newest(self.context.workspace, "call_report", firm_id, None) is not None
 
-    def _offer(self) -> None:
-        found = self.context.ask(people.people, self._firm_id)
-        self._header.set_people(
-            [
-                Candidate(
-                    one.person.id,
-                    one.person.called(),
-                    one.role.title or reference.text("person_role", one.role.role),
-                    one.person.name if one.person.called() != one.person.name else one.person.name_latin,
-                )
-                for one in found
-            ]
-        )
-        self._facts.discussion.set_names({one.person.called(): one.person.name_latin for one in found})
-        self._facts.discussion.set_topics(self._topics)
-        self._closing.promises.set_client_owner(found[0].person.called() if found else "")
+    def _candidates(self) -> list[Candidate]:
+        return [
+            Candidate(
+                one.person.id,
+                one.person.called(),
+                one.role.title or reference.text("person_role", one.role.role),
+                one.person.name if one.person.called() != one.person.name else one.person.name_latin,
+            )
+            for one in self.context.ask(people.people, self._firm_id)
+        ]
 
     def _topics(self) -> tuple[str, ...]:
         return self.context.ask(topics.topics, self._firm_id)
@@ -195,7 +236,7 @@ class CallReportPage(Page):
     def go_on(self) -> None:
         """Go to the next screen; on the last one close the visit."""
         step = self._stack.currentIndex()
-        if step + 1 < len(self._screens):
+        if step + 1 < _SCREENS:
             self._line.keep()
             self._show(step + 1)
             return
@@ -203,7 +244,8 @@ class CallReportPage(Page):
 
     def close_visit(self) -> None:
         """Write the report; what is wrong stands beside its item, and the first one is shown."""
-        if self._draft is None or not self._closing.take_typed():
+        closing = self._later().closing
+        if self._draft is None or not closing.take_typed():
             return
         try:
             done = self.context.do(
@@ -211,7 +253,7 @@ class CallReportPage(Page):
                 self._filled(self._draft),
                 self._meeting_id,
                 self._line.draft_id,
-                self._closing.staged(),
+                closing.staged(),
                 label=_("Visit closed"),
             )
         except InputError as problem:
@@ -228,7 +270,7 @@ class CallReportPage(Page):
 
     def _filled(self, draft: CallReportDraft) -> CallReportDraft:
         problems: dict[str, str] = {}
-        for screen in self._screens:
+        for screen in self._screens():
             try:
                 draft = screen.fill(draft)
             except InputError as error:
@@ -238,38 +280,40 @@ class CallReportPage(Page):
         return draft
 
     def _show_problems(self, problems: Mapping[str, str]) -> None:
-        found = [(place, screen.show_errors(problems)) for place, screen in enumerate(self._screens)]
+        found = [(place, screen.show_errors(problems)) for place, screen in enumerate(self._screens())]
         known = [(place, code) for place, code in found if code is not None]
-        other = [text for code, text in problems.items() if not any(one.target(code) for one in self._screens)]
+        other = [text for code, text in problems.items() if not any(one.target(code) for one in self._screens())]
         self._say("\n".join(other))
         if known:
             place, code = known[0]
             self._show(place, code)
 
     def raw(self) -> dict[str, Any]:
-        """Return everything as typed, JSON-like."""
-        screens = {f"screen_{place}": screen.raw() for place, screen in enumerate(self._screens)}
+        """Return everything as typed, JSON-like; nothing can be typed on a screen that is not built."""
+        built = (self._header, *(self._later_screens or ()))
+        screens = {f"screen_{place}": screen.raw() for place, screen in enumerate(built)}
         return {"summary": screens["screen_0"]["gist"], **screens}
 
     def set_raw(self, body: Mapping[str, Any]) -> None:
         """Show a draft again as it was typed."""
-        for place, screen in enumerate(self._screens):
+        for place, screen in enumerate(self._screens()):
             screen.set_raw(body.get(f"screen_{place}", {}))
 
     def is_blank(self) -> bool:
         """Tell whether nothing has been written yet."""
-        return self._header.is_blank() and self._facts.is_blank() and self._closing.is_blank()
+        facts, closing = self._later()
+        return self._header.is_blank() and facts.is_blank() and closing.is_blank()
 
     def text(self) -> str:
         """Return what is typed for a file outside the book."""
         return "\n".join(_texts(self.raw())) + "\n"
 
     def _show(self, step: int, code: str = "") -> None:
-        screen = self._screens[step]
+        screen = self._screens()[step] if step else self._header
         self._stack.setCurrentIndex(step)
         self._steps.set_code(str(step))
         self._back.setEnabled(step > 0)
-        is_last = step + 1 == len(self._screens)
+        is_last = step + 1 == _SCREENS
         self._on.set_label(_("Close the visit") if is_last else _("Next"))
         self._on.set_icon_name("check" if is_last else "")
         self._on.setEnabled(not self.context.read_only or not is_last)
@@ -278,7 +322,8 @@ class CallReportPage(Page):
         QTimer.singleShot(0, self._focus_aim)
 
     def _focus_aim(self) -> None:
-        screen = self._screens[self._stack.currentIndex()]
+        step = self._stack.currentIndex()
+        screen = self._screens()[step] if step else self._header
         if screen.target(self._aim) is not None:
             screen.go_to(self._aim)
 
@@ -288,7 +333,7 @@ class CallReportPage(Page):
 
     def _on_jump(self) -> None:
         found = sheet_item(self._jump.text())
-        place = next((n for n, one in enumerate(self._screens) if found and one.target(found.code)), None)
+        place = next((n for n, one in enumerate(self._screens()) if found and one.target(found.code)), None)
         if found is None or place is None:
             self._jump.set_state("error")
             self.context.tell(_("The sheet has no item “{number}”.").format(number=self._jump.text()), tone="warning")
@@ -306,15 +351,16 @@ class CallReportPage(Page):
 
     def _on_promised(self, line: str) -> None:
         try:
-            self._closing.promises.add_line(line)
+            self._later().closing.promises.add_line(line)
         except InputError as problem:
-            self._facts.discussion.take_back(line)
+            self._later().facts.discussion.take_back(line)
             self.context.tell(problem.message, tone="warning")
             return
         self.context.tell(_("Added to the commitments: {text}").format(text=line))
 
     def _on_line_read(self, line: str) -> None:
-        self._facts.say_reading(self._closing.promises.reading(line) if line else "")
+        facts, closing = self._later()
+        facts.say_reading(closing.promises.reading(line) if line else "")
 
 
 def _step_names() -> list[tuple[str, str]]:
