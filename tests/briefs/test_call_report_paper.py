@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -66,12 +67,13 @@ def written(book, firm, **fields):
     return book.do(call_report.close_visit, draft, None, label="Close").result
 
 
-def printed(book, meeting_id, language="en", photos=(), **asked):
+def printed(book, meeting_id, language="en", photos=(), black_and_white=False, **asked):
     compiled = book.ask(call_report_paper.compile_report, meeting_id, **asked)
     if photos:
         compiled = compiled.model_copy(update={"photos": photos, "more_photos": 1})
     options = book.ask(call_report_paper.report_options, language)
-    return call_report_paper.print_report(compiled, options.model_copy(update={"watermark": False}))
+    chosen = {"watermark": False, "black_and_white": black_and_white}
+    return call_report_paper.print_report(compiled, options.model_copy(update=chosen))
 
 
 def picture(width, height):
@@ -133,6 +135,19 @@ def test_photos_are_printed_with_their_captions(book, firm):
     text = "\n".join(pages_text(printed(book, written(book, firm).id, photos=(picture(800, 600),)).pdf))
     assert "Second line" in text
     assert "1 more in the book" in text
+
+
+@pytest.mark.parametrize("black_and_white", [False, True])
+def test_photos_are_grey_in_black_and_white(book, firm, black_and_white):
+    photos = (picture(800, 600), picture(300, 900))
+    paper = printed(book, written(book, firm).id, photos=photos, black_and_white=black_and_white)
+    document = pypdfium2.PdfDocument(paper.pdf)
+    colours = set()
+    for page in document:
+        colours |= {colour for _count, colour in page.render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 20)}
+    document.close()
+    is_grey = all(max(colour) - min(colour) <= 1 for colour in colours)
+    assert is_grey == black_and_white
 
 
 def test_attached_photos_reach_the_paper_four_at_most(book, firm):

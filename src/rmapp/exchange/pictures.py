@@ -107,6 +107,14 @@ def thumbnail(content: bytes, side: int) -> bytes | None:
             return None
 
 
+def greyed(content: bytes) -> bytes:
+    """Return a picture that `thumbnail` made in shades of grey, as a JPEG of the same size."""
+    from PIL import Image
+
+    with Image.open(BytesIO(content), formats=_FORMATS) as opened:
+        return _written(opened.convert("L"), "JPEG")
+
+
 def _kept(opened: Image) -> Picture:
     _require_size(opened)
     if opened.format == "TIFF" and getattr(opened, "n_frames", 1) > 1:

@@ -74,9 +74,11 @@ def report_options(store: Store, language: BriefLanguage) -> PaperOptions:
 
 
 def print_report(report: CallReportPaper, options: PaperOptions) -> Paper:
-    """Render a compiled report as PDF. Raises BriefError."""
+    """Render a compiled report as PDF; in black and white its photos are grey. Raises BriefError."""
     from rmapp.briefs.call_report import render_report
 
+    if options.black_and_white:
+        report = report.model_copy(update={"photos": tuple(_grey(one) for one in report.photos)})
     return Paper(
         render_report(report, options),
         "call_report",
@@ -127,3 +129,9 @@ def _photos(store: Store, pictures: Sequence[Attachment]) -> tuple[ReportPhoto, 
                 )
             )
     return tuple(found)
+
+
+def _grey(photo: ReportPhoto) -> ReportPhoto:
+    from rmapp.exchange import pictures
+
+    return photo.model_copy(update={"content": pictures.greyed(photo.content)})
