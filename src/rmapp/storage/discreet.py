@@ -112,7 +112,7 @@ def _views(store: Store, hides: frozenset[str]) -> Iterator[str]:
     for name, condition in conditions.items():
         yield f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}'
     for name, columns in _CARDS.items():
-        yield _card_view(store, name, columns, hides, conditions.get("signal"))
+        yield _card_view(store, name, columns, hides, warned="signal" in conditions)
     if "facility" in held:
         yield (
             "CREATE TEMP VIEW line_card AS SELECT * FROM main.line_card t WHERE NOT EXISTS (SELECT 1 FROM"
@@ -182,10 +182,10 @@ def _hidden(columns: dict[str, set[str]], name: str, row: str, path: tuple[str, 
     return " OR ".join(reasons)
 
 
-def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozenset[str], seen: str | None) -> str:
+def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozenset[str], *, warned: bool) -> str:
     """Return a view of cards in which those of firms with something restricted tell no sums and no days.
 
-    `seen` is when a signal is seen; what the others do to the watch status of their firm is not told either.
+    Where signals are hidden (`warned`), what they do to the watch status of their firm is not told either.
     """
     firms = {
         id
@@ -198,20 +198,21 @@ def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozens
     among = ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))
     every = [row[1] for row in store.connection.execute(f"PRAGMA main.table_info({name})")]
     shown = {one: f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" for one in columns}
-    if seen:
-        shown["watch"] = _watch(name, seen)
+    if warned:
+        shown["watch"] = _watch(name)
     return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown.get(one, one) for one in every)} FROM main.{name}"
 
 
-def _watch(card: str, seen: str) -> str:
+def _watch(card: str) -> str:
     """Return the watch status of a card from the signals that are seen, by the rule of `domain.signal`."""
-    of_firm = f"FROM main.signal t WHERE t.firm_id = {card}.firm_id AND t.deleted_at IS NULL AND t.status <> 'closed'"
-    reds, ambers = (f"(SELECT count(*) {of_firm} AND {seen} AND severity = '{one}')" for one in ("red", "amber"))
+    where = f"WHERE firm_id = {card}.firm_id AND deleted_at IS NULL AND status <> 'closed'"
+    every, told = f"SELECT count(*) FROM main.signal {where}", f"SELECT count(*) FROM temp.signal {where}"
     by_hand = f"coalesce((SELECT watch_status FROM main.firm WHERE id = {card}.firm_id), 'none')"
     return (
-        f"CASE WHEN NOT EXISTS (SELECT 1 {of_firm} AND NOT {seen}) THEN watch WHEN {by_hand} = 'exit' THEN 'exit'"
-        f" WHEN {by_hand} = 'alert' OR {reds} > 0 THEN 'alert'"
-        f" WHEN {by_hand} = 'watch' OR {ambers} >= {AMBERS_THAT_WATCH} THEN 'watch' ELSE 'none' END AS watch"
+        f"CASE WHEN ({every}) = ({told}) THEN watch WHEN {by_hand} = 'exit' THEN 'exit'"
+        f" WHEN {by_hand} = 'alert' OR ({told} AND severity = 'red') > 0 THEN 'alert'"
+        f" WHEN {by_hand} = 'watch' OR ({told} AND severity = 'amber') >= {AMBERS_THAT_WATCH} THEN 'watch'"
+        " ELSE 'none' END AS watch"
     )
 
 
