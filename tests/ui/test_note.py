@@ -254,7 +254,7 @@ def test_a_note_closes_the_visit_that_was_planned_for_now(user, firm):
 
 def test_a_call_on_the_day_of_a_visit_leaves_the_plan_as_it_is(user, firm):
     day = user.context.clock.today() - timedelta(days=1)
-    visit = plan_visit(user, firm, f"{day}T14:00")
+    visit = plan_visit(user, firm, f"{day}T14:00", place="Binjiang", purpose="FX forward")
     user.context.open_sheet("note", firm_id=firm)
     user.wait(40)
     user.press("Alt+3")
@@ -264,6 +264,8 @@ def test_a_call_on_the_day_of_a_visit_leaves_the_plan_as_it_is(user, firm):
     user.wait(40)
     assert user.sheet() is None
     assert user.context.ask(meetings.view_meeting, visit).meeting.status == "planned"
+    (call,) = user.context.ask(lambda store: store.all(Meeting, status="held"))
+    assert (call.type, call.place, call.purpose) == ("phone_call", "", "")
 
 
 def test_a_visit_of_next_week_or_of_last_month_is_not_offered(user, firm):

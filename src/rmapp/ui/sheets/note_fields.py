@@ -177,6 +177,16 @@ class NoteFields(QWidget):
             self._people.set_people([Candidate(one.person_id or "", one.name, one.role_text) for one in theirs])
         self.show_agenda(plan.agenda)
 
+    def _leave_plan(self) -> None:
+        """Take out again what came from the plan: the note is about something else."""
+        self._stored = None
+        self.show_agenda(())
+        self._to.clear()
+        self._place.clear()
+        self._purpose.clear()
+        self._people.set_people([])
+        self.start(self._clock.now().astimezone())
+
     def set_topics(self, find: Callable[[], Sequence[str]]) -> None:
         """Offer topics after `#`, asked for when the first one is typed."""
         self.discussion.set_topics(find)
@@ -343,10 +353,7 @@ class NoteFields(QWidget):
         if closes and self._plan is not None:
             self._take_plan(self._plan)
         else:
-            self._stored = None
-            self.show_agenda(())
-            self._to.clear()
-            self.start(self._clock.now().astimezone())
+            self._leave_plan()
         self.changed.emit()
 
     def _on_kind_changed(self) -> None:
