@@ -54,6 +54,9 @@ class Driver:
         self.wait()
 
     def end(self):
+        # A window with work under way may refuse to close, and its threads must not outlive it.
+        self.context.jobs.stop_all()
+        self.wait()
         self.window.close()
         self.wait()
         shiboken6.delete(self.window)

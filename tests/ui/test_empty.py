@@ -232,7 +232,8 @@ def test_one_row_is_imported(qapp, empty, tmp_path, monkeypatch):
         read(user, path, monkeypatch)
         for _step in range(2):
             user.press("Ctrl+Return")
-            user.wait(200)
+            user.context.jobs.wait_all()
+            user.wait(40)
         assert user.context.workspace.undo_label() is not None
 
 
@@ -243,10 +244,9 @@ def test_five_thousand_wrong_rows_leave_the_page_usable(qapp, empty, tmp_path, m
     with opened(empty) as user:
         read(user, path, monkeypatch)
         user.press("Ctrl+Return")
-        for _round in range(400):
-            user.wait(40)
-            if user.page().may_leave():
-                break
+        user.context.jobs.wait_all()
+        user.wait(40)
+        assert user.page().may_leave()
         longest = 0.0
         for key in ("Tab", "Tab", "Down", "Down", "PgDown", "End", "Home"):
             start = time.perf_counter()

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 
@@ -105,6 +107,20 @@ def test_a_job_can_be_cancelled_and_tells_its_errors(qtbot):
     with qtbot.waitSignal(job.failed) as ended:
         pass
     assert ended.args[0].message == "No."
+
+
+def test_the_end_waits_for_work_however_long_it_takes(qtbot):
+    jobs, ended = Jobs(), threading.Event()
+
+    def slow(_progress):
+        time.sleep(0.1)
+        ended.set()
+
+    job = jobs.start(slow)
+    wait = job.wait
+    job.wait = lambda: wait(1)
+    jobs.stop_all()
+    assert ended.is_set()
 
 
 # Start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Literal, NamedTuple
 
 from rmapp.domain import reference
@@ -64,6 +65,7 @@ class NextTouch(NamedTuple):
     kind: TouchKind
 
 
+@cache
 def cadence_days(base: int, multiplier: float, *, watched: bool) -> int:
     """Return the days between two contacts: the base of the stage times the multiplier of the tier.
 

@@ -204,7 +204,7 @@ def _look(store: Store, rule: Rule, firm_ids: Sequence[str]) -> tuple[list[Findi
 
 
 def _write(store: Store, found: Sequence[Finding], stored: Sequence[Signal]) -> int:
-    today, raised = store.clock.today(), 0
+    today, raised = store.clock.today(), []
     standing = {(one.firm_id, one.code, one.subject): one for one in stored if one.status != "closed"}
     settled = {(one.firm_id, one.code, one.subject, one.cause) for one in stored if one.status == "closed"}
     for finding in dict.fromkeys(found):
@@ -214,12 +214,12 @@ def _write(store: Store, found: Sequence[Finding], stored: Sequence[Signal]) -> 
             _refresh(store, before, finding)
         elif (*key, finding.cause) not in settled:
             severity = reference.warning_signals()[finding.code].default_severity
-            store.add(Signal(severity=severity, raised_on=today, **finding._asdict()))
-            raised += 1
+            raised.append(Signal(severity=severity, raised_on=today, **finding._asdict()))
+    store.add_many(raised)
     for one in standing.values():
         if one.gone_on is None:
             store.change(Signal, one.id, gone_on=today)
-    return raised
+    return len(raised)
 
 
 def _refresh(store: Store, signal: Signal, finding: Finding) -> None:

@@ -127,7 +127,9 @@ class Jobs(QObject):
     def wait_all(self) -> None:
         """Wait until no thread is left."""
         for job in self.findChildren(Job):
-            job.wait()
+            # A thread that is destroyed while it runs ends the program.
+            while not job.wait():
+                pass
 
     def _on_gone(self) -> None:
         self._running = self.findChildren(Job)
