@@ -275,3 +275,40 @@ def test_a_visit_of_next_week_or_of_last_month_is_not_offered(user, firm):
     user.context.open_sheet("note", firm_id=firm)
     user.wait(40)
     assert not any("closes the visit" in name for name in user.names())
+
+
+def test_a_planned_visit_that_became_a_call_is_closed_where_the_user_says_so(user, firm):
+    day = user.context.clock.today() - timedelta(days=1)
+    visit = plan_visit(user, firm, f"{day}T14:00", confidentiality="restricted")
+    user.context.open_sheet("note", firm_id=firm)
+    user.wait(40)
+    fields = user.sheet()._fields
+    user.press("Alt+3")
+    assert not fields.closes_visit()
+    fields._closes.click()
+    assert fields.closes_visit()
+    assert fields.kinds.code() == "phone_call"
+    fields.discussion.setFocus()
+    user.type("They are ill.")
+    user.fill("People of the client", "Gu Wen")
+    user.press("Return", "Ctrl+Return")
+    user.wait(40)
+    held = user.context.ask(meetings.view_meeting, visit).meeting
+    assert (held.status, held.type, held.confidentiality) == ("held", "phone_call", "restricted")
+
+
+def test_a_visit_is_offered_once_the_client_is_chosen_and_goes_with_it(user, firm):
+    day = user.context.clock.today() - timedelta(days=1)
+    other = user.context.do(add_firm, "云麓无人系统有限公司", label="Add").result.id
+    visit = plan_visit(user, firm, f"{day}T14:00", purpose="FX forward", agenda=("Tenor",))
+    user.context.open_sheet("note")
+    user.wait(40)
+    sheet = user.sheet()
+    sheet._fields.firm.set_firm(firm)
+    sheet._on_firm_changed(firm)
+    assert sheet._fields.closes_visit()
+    sheet._on_firm_changed(other)
+    assert not sheet._fields.closes_visit()
+    assert (sheet._fields.raw()["purpose"], sheet._fields.raw()["agenda"], sheet._waiting) == ("", [], None)
+    sheet._on_firm_changed(firm)
+    assert (sheet._fields.raw()["purpose"], sheet._waiting) == ("FX forward", visit)

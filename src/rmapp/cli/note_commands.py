@@ -57,10 +57,14 @@ def add(
             show_default=False,
         ),
     ] = None,
+    *,
+    leave: Annotated[
+        bool, typer.Option("--leave-plan", help=_("Leave a visit that was planned for this day as it is planned."))
+    ] = False,
 ) -> None:
-    """Write a meeting note with its promises."""
+    """Write a meeting note with its promises; it closes a visit that was planned for its day."""
     from rmapp.domain.date_entry import parse_date
-    from rmapp.services import firms, meetings, search
+    from rmapp.services import firms, meetings, search, visit_closing
 
     kind = read_code("meeting_type", kind, "--kind")
     purpose_kind = read_code("visit_purpose", why, "--why") if why else None
@@ -82,7 +86,12 @@ def add(
             attendees=tuple(workspace.ask(meetings.attendee_named, firm_id, name) for name in people),
             promises=tuple(_promise(line, today, workspace.store.actor, people[0]) for line in promises or ()),
         )
-        workspace.do(meetings.add_meeting, draft, label=_("New note"))
+        visit = None if leave else workspace.ask(visit_closing.visit_of, draft)
+        if visit is not None:
+            source = context.get_parameter_source("kind")
+            chosen = source is not None and source.name != "DEFAULT"
+            draft = workspace.ask(visit_closing.closing, visit, draft, kind_chosen=chosen)
+        workspace.do(meetings.save_note, draft, visit.id if visit else None, None, label=_("New note"))
         name = workspace.ask(firms.display_name, firm_id)
     count = len(draft.promises)
     sentence = ngettext(
@@ -91,6 +100,8 @@ def add(
         count,
     )
     say(sentence.format(day=day.isoformat(), firm=name, n=count))
+    if visit is not None:
+        say(_("It closes the visit that was planned for this day."))
 
 
 def _promise(line: str, today: date, us: str, them: str) -> PromiseDraft:

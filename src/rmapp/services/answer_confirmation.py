@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.call_report import Answer
 from rmapp.domain.question_target import target_of, value_kind
-from rmapp.errors import InputError
+from rmapp.errors import InputError, NotFoundError
 from rmapp.services.answers import read_value, write_back
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def write_answers(store: Store, values: Mapping[str, str]) -> int:
         store.change(Answer, answer_id, value=value.strip())
         try:
             write_back(store, answer_id)
-        except InputError as error:
+        except (InputError, NotFoundError) as error:
             problems[answer_id] = error.message
     if problems:
         raise InputError(problems)

@@ -41,6 +41,7 @@ from rmapp.services.meetings import (
     view_meeting,
 )
 from rmapp.services.people import add_person
+from rmapp.services.printed_sheets import sheet_in_hand
 from rmapp.services.promises import drop_promise, keep_promise, open_promises
 from rmapp.services.signals import raise_signal
 
@@ -96,9 +97,11 @@ def start_report(store: Store, meeting_id: str) -> CallReportDraft:
         raise RuleError(_("This report is closed for edits. Add an addendum instead."))
     written = _report_of(store, meeting_id)
     meeting = _meeting_draft(view)
-    answers = _answers(store, view.meeting)
+    sheet = sheet_in_hand(store, meeting.firm_id, view.meeting, written.copy_no if written else "")
+    answers = _answers(store, meeting.firm_id, sheet, view.meeting)
     if written is None:
-        return CallReportDraft(meeting=meeting, answers=answers, copy_no=_printed_sheet(store, meeting_id))
+        copy_no = sheet.copy_no if sheet else _printed_sheet(store, meeting_id)
+        return CallReportDraft(meeting=meeting, answers=answers, copy_no=copy_no)
     return CallReportDraft(
         meeting=meeting,
         answers=answers,
@@ -110,7 +113,9 @@ def start_report(store: Store, meeting_id: str) -> CallReportDraft:
 def blank_report(store: Store, firm_id: str, starts_at: str) -> CallReportDraft:
     """Return the report of a meeting that nobody had planned."""
     meeting = MeetingDraft(firm_id=firm_id, starts_at=starts_at)
-    return CallReportDraft(meeting=meeting, answers=_asked(store, firm_id))
+    sheet = sheet_in_hand(store, firm_id, None)
+    answers = _answers(store, firm_id, sheet, None)
+    return CallReportDraft(meeting=meeting, answers=answers, copy_no=sheet.copy_no if sheet else "")
 
 
 def close_visit(
@@ -212,39 +217,36 @@ def _meeting_draft(view: MeetingView) -> MeetingDraft:
     return MeetingDraft(**shared | {"status": "held"}, attendees=tuple(attendees), other_firm_ids=view.other_firm_ids)
 
 
-def _asked(store: Store, firm_id: str, visit: Meeting | None = None) -> tuple[AnswerDraft, ...]:
-    return tuple(_open_answer(one) for one in ask_list(store, firm_id, most=QUESTION_CAP, visit=visit))
-
-
-def _open_answer(question: Question) -> AnswerDraft:
+def _open_answer(question: Question, *, is_open: bool = True) -> AnswerDraft:
     return AnswerDraft(
         question=question.key,
         asked=question_text(question),
         why=why_text(question),
         # One answer about several things is kept as told: each thing has a fact of its own.
         target="" if question.also else question.target,
+        is_open=is_open,
     )
 
 
-def _answers(store: Store, meeting: Meeting) -> tuple[AnswerDraft, ...]:
+def _answers(store: Store, firm_id: str, sheet: PaperRecord | None, meeting: Meeting | None) -> tuple[AnswerDraft, ...]:
     """Return the questions of the printed sheet under their numbers, other answers, and what else is open.
 
-    What is on the sheet stays at its number, also where the book knows it meanwhile.
+    What is on the sheet stays at its number, also where the book knows it meanwhile: then it says so.
     """
-    printed = tuple(_open_answer(one) for one in _printed_questions(store, meeting.id))
-    kept = tuple(_answer_draft(one) for one in store.all(Answer, order="rid", meeting_id=meeting.id))
+    now = ask_list(store, firm_id, visit=meeting)
+    open_keys = {key for one in now for key in (one.key, *one.also)}
+    on_sheet = sheet.questions if sheet else ()
+    printed = tuple(_open_answer(one, is_open=not open_keys.isdisjoint((one.key, *one.also))) for one in on_sheet)
+    rows = store.all(Answer, order="rid", meeting_id=meeting.id) if meeting else []
+    kept = tuple(_answer_draft(one) for one in rows)
     written = {one.question: one for one in kept}
     found: dict[str, AnswerDraft] = {one.question: written.get(one.question, one) for one in printed}
-    for one in (*kept, *_asked(store, meeting.firm_id, meeting)):
+    told = {key for one in on_sheet for key in (one.key, *one.also)}
+    new = (_open_answer(one) for one in now if told.isdisjoint((one.key, *one.also)))
+    for one in (*kept, *new):
         found.setdefault(one.question, one)
     least = len({*written, *(one.question for one in printed)})
     return tuple(found.values())[: max(QUESTION_CAP, least)]
-
-
-def _printed_questions(store: Store, meeting_id: str) -> tuple[Question, ...]:
-    """Return what the newest sheet of a meeting asks; nothing where none left."""
-    left = store.all(PaperRecord, order="rid desc", meeting_id=meeting_id)
-    return next((one.questions for one in left if one.questions), ())
 
 
 def _answer_draft(answer: Answer) -> AnswerDraft:

@@ -24,7 +24,10 @@ _CHANGES = ("team_change", "technology_change", "market_change")
 
 
 class AnswerDraft(Value):
-    """The answer to one question; `target` is the fact it can be written to, empty where there is none."""
+    """The answer to one question; `target` is the fact it can be written to, empty where there is none.
+
+    A question that is not open any more stands on the printed sheet: the book knows it meanwhile, or it rests.
+    """
 
     question: str
     asked: str
@@ -33,6 +36,7 @@ class AnswerDraft(Value):
     answer: str = ""
     means: str = "said"
     answered_as_of: PartialDate | None = None
+    is_open: bool = True
 
 
 class NeedDraft(Value):

@@ -215,7 +215,8 @@ class _QuestionFields(QWidget):
             question = f"{self._number}  {asked.asked}"
             self._asked.setText(question)
             self._answer.setAccessibleName(question)
-            self._why = _("Depends on it: {what}").format(what=asked.why) if asked.why else ""
+            why = _("Depends on it: {what}").format(what=asked.why) if asked.why else ""
+            self._why = why if asked.is_open else _("Not open in the book any more since the sheet was printed.")
             self.set_error("")
 
     def set_error(self, text: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
-from rmapp.domain.classes import USUAL
+from rmapp.domain.classes import USUAL, strictest
 from rmapp.domain.meeting import SUMMARY_LIMIT
 from rmapp.errors import InputError
 from rmapp.i18n import _
@@ -17,6 +17,7 @@ from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.services.promises import PromiseDraft
 from rmapp.ui import metrics
 from rmapp.ui.sheets.note_kinds import NoteKinds
+from rmapp.ui.sheets.note_visit import VisitSwitch
 from rmapp.ui.sheets.typed_moment import moment
 from rmapp.ui.widgets.attachment_strip import AttachmentStrip
 from rmapp.ui.widgets.date_edit import DateEdit
@@ -27,15 +28,11 @@ from rmapp.ui.widgets.note_area import NoteArea
 from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
 from rmapp.ui.widgets.promise_rows import PromiseRows
 from rmapp.ui.widgets.segmented import Segmented
-from rmapp.ui.widgets.switch import CheckBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rmapp.ui.context import UiContext
-
-
-_NO_VISIT = ("phone_call", "message")
 
 
 class NoteFields(QWidget):
@@ -50,8 +47,7 @@ class NoteFields(QWidget):
         self._user = context.workspace.store.actor
         self._clock = context.clock
         self._stored: MeetingDraft | None = None
-        self._plan: MeetingDraft | None = None
-        self._closes: CheckBox | None = None
+        self._closes: VisitSwitch | None = None
         self.firm = FirmPicker(context, name=_("Client"))
         self.kinds = NoteKinds()
         self._status = Segmented([("held", _("Held")), ("planned", _("Planned"))], name=_("Held or planned"))
@@ -134,6 +130,7 @@ class NoteFields(QWidget):
         self.discussion.line_read.connect(self._on_line_read)
         self.discussion.promised.connect(self._on_promised)
         self.firm.changed.connect(self._on_firm_changed)
+        self.kinds.changed.connect(self._on_kind_changed)
 
     def show_agenda(self, lines: Sequence[str]) -> None:
         """Show what was to be talked about, above the text; it is kept with the note."""
@@ -152,39 +149,43 @@ class NoteFields(QWidget):
 
     def offer_visit(self, plan: MeetingDraft, words: str) -> None:
         """Let this new note close a planned visit, which it does unless the user says no; `plan` is it as held."""
-        self._plan = plan
-        self._closes = CheckBox(words, checked=True)
+        self._closes = VisitSwitch(plan, words)
         self._above_people.insertWidget(0, self._closes)
         self._take_plan(plan)
         self._closes.toggled.connect(self._on_closes_toggled)
-        self.kinds.changed.connect(self._on_kind_changed)
+
+    def withdraw_visit(self) -> None:
+        """Offer no visit any more: the note is about another client; what came from the plan goes with it."""
+        if self._closes is None:
+            return
+        self._leave_plan(self._closes.plan)
+        self._closes.deleteLater()
+        self._closes = None
 
     def closes_visit(self) -> bool:
         """Tell whether the note is about the planned visit that was offered."""
         return self._closes is not None and self._closes.isChecked()
 
     def _take_plan(self, plan: MeetingDraft) -> None:
-        start = datetime.fromisoformat(plan.starts_at)
         self._stored = plan
         self.kinds.set_code(plan.type)
-        self._day.set_date(start.date())
-        self._from.setText(start.strftime("%H:%M") if "T" in plan.starts_at else "")
-        self._to.setText(datetime.fromisoformat(plan.ends_at).strftime("%H:%M") if plan.ends_at else "")
+        self._show_times(plan)
         for edit, text in ((self._place, plan.place), (self._purpose, plan.purpose)):
             edit.setText(edit.text() or text)
         if not self._people.people():
-            theirs = [one for one in plan.attendees if one.side == "theirs"]
-            self._people.set_people([Candidate(one.person_id or "", one.name, one.role_text) for one in theirs])
+            self._people.set_people(_theirs(plan))
+        self._class.set_code(strictest([plan.confidentiality, self._class.code() or USUAL]))
         self.show_agenda(plan.agenda)
 
-    def _leave_plan(self) -> None:
-        """Take out again what came from the plan: the note is about something else."""
+    def _leave_plan(self, plan: MeetingDraft) -> None:
+        """Take out again what came from the plan and was not changed: the note is about something else."""
         self._stored = None
         self.show_agenda(())
         self._to.clear()
-        self._place.clear()
-        self._purpose.clear()
-        self._people.set_people([])
+        for edit, text in ((self._place, plan.place), (self._purpose, plan.purpose)):
+            edit.setText("" if edit.text() == text else edit.text())
+        if [one.name for one in self._people.people()] == [one.name for one in _theirs(plan)]:
+            self._people.set_people([])
         self.start(self._clock.now().astimezone())
 
     def set_topics(self, find: Callable[[], Sequence[str]]) -> None:
@@ -253,25 +254,26 @@ class NoteFields(QWidget):
     def set_draft(self, draft: MeetingDraft) -> None:
         """Show a note of the book; what it holds beyond these fields stays as it is."""
         self._stored = draft
-        start = datetime.fromisoformat(draft.starts_at)
         self.kinds.set_code(draft.type)
         self._status.set_code("planned" if draft.status == "planned" else "held")
         self._status.setVisible(draft.status == "planned")
         self.show_agenda(draft.agenda if draft.status != "planned" else ())
         self._on_status_chosen(self._status.code(), quiet=True)
-        self._day.set_date(start.date())
-        self._from.setText(start.strftime("%H:%M") if "T" in draft.starts_at else "")
-        self._to.setText(datetime.fromisoformat(draft.ends_at).strftime("%H:%M") if draft.ends_at else "")
+        self._show_times(draft)
         self._place.setText(draft.place)
         self._purpose.setText(draft.purpose)
-        self._people.set_people(
-            [Candidate(one.person_id or "", one.name, one.role_text) for one in draft.attendees if one.side == "theirs"]
-        )
+        self._people.set_people(_theirs(draft))
         self.discussion.set_text("\n".join(draft.agenda) if draft.status == "planned" else draft.discussion)
         self._summary.set_text(draft.summary)
         self._sentiment.set_code(draft.sentiment)
         self._class.set_code(draft.confidentiality)
         self._promises.set_promises(draft.promises)
+
+    def _show_times(self, draft: MeetingDraft) -> None:
+        start = datetime.fromisoformat(draft.starts_at)
+        self._day.set_date(start.date())
+        self._from.setText(start.strftime("%H:%M") if "T" in draft.starts_at else "")
+        self._to.setText(datetime.fromisoformat(draft.ends_at).strftime("%H:%M") if draft.ends_at else "")
 
     def raw(self) -> dict[str, Any]:
         """Return everything as typed, JSON-like, for a draft."""
@@ -350,17 +352,19 @@ class NoteFields(QWidget):
             self.changed.emit()
 
     def _on_closes_toggled(self, closes: bool) -> None:
-        if closes and self._plan is not None:
-            self._take_plan(self._plan)
+        if self._closes is None:
+            return
+        kind, plan = self._closes.kind_of(self.kinds.code()), self._closes.plan
+        if closes:
+            self._take_plan(plan)
+            self.kinds.set_code(kind)
         else:
-            self._leave_plan()
+            self._leave_plan(plan)
         self.changed.emit()
 
     def _on_kind_changed(self) -> None:
-        """Take a call or a message for something else than the visit that was planned."""
-        planned = self._plan.type if self._plan else ""
-        if self._closes is not None and self.kinds.code() in _NO_VISIT and self.kinds.code() != planned:
-            self._closes.setChecked(False)
+        if self._closes is not None:
+            self._closes.heed_kind(self.kinds.code())
 
     def _on_promised(self, line: str) -> None:
         try:
@@ -388,3 +392,7 @@ class NoteFields(QWidget):
 
 def _labels(name: str) -> list[tuple[str, str]]:
     return [(code, label.text()) for code, label in reference.choices(name).items()]
+
+
+def _theirs(draft: MeetingDraft) -> list[Candidate]:
+    return [Candidate(one.person_id or "", one.name, one.role_text) for one in draft.attendees if one.side == "theirs"]

@@ -179,6 +179,10 @@ class NoteSheet(Sheet):
     def _on_firm_changed(self, firm_id: object) -> None:
         self._firm_id = str(firm_id) if firm_id else None
         self._draft_line.set_firm(self._firm_id)
+        self._fields.withdraw_visit()
+        self._waiting = None
+        if self._firm_id is not None:
+            self._offer_visit(self._firm_id)
         self._offer_people()
         self._draft_line.touch()
 
