@@ -219,6 +219,6 @@ class fresh:  # noqa: N801 - reads as a word in `with`
         self.forget()
 
     def forget(self):
-        for cached in (reference._file, reference.stages, reference.tiers, reference.items, reference.labels):
+        for cached in (reference.file, reference.stages, reference.tiers, reference.items, reference.labels):
             cached.cache_clear()
         reference.choices.cache_clear()

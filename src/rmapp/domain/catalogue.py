@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rmapp.domain.assessment import Assessment, InnovationPoints, RiskFlag, ScorecardEdition, ThreeTests
 from rmapp.domain.attachment import Attachment
 from rmapp.domain.call_report import Answer, CallReport, Need
 from rmapp.domain.claim import Claim
@@ -15,6 +16,8 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.firm import Firm, FirmName, Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight, PledgeCheck
+from rmapp.domain.investment_link import InvestmentLink
+from rmapp.domain.ipo import IpoAction, IpoApplication, IpoEvent
 from rmapp.domain.line_status import LineStatusEvent
 from rmapp.domain.market_rate import BaseRateQuote
 from rmapp.domain.meeting import Addendum, Attendee, Meeting, MeetingFirm
@@ -22,10 +25,14 @@ from rmapp.domain.other_line import OtherLine
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.ownership import GroupLimit, OwnershipLink, SubLimit
 from rmapp.domain.person import Person, Role
+from rmapp.domain.product_decision import ProductDecision
 from rmapp.domain.promise import Promise
 from rmapp.domain.record import PaperRecord, SavedView, TableExport
 from rmapp.domain.signal import Signal
 from rmapp.domain.stage import StageEvent
+from rmapp.domain.stage_evidence import StageDecision, StageEvidence, StageTask
+from rmapp.domain.supply_link import SupplyLink
+from rmapp.domain.technology import TechnologyStep
 
 ENTITIES: tuple[type[Entity], ...] = (
     Firm,
@@ -75,6 +82,21 @@ ENTITIES: tuple[type[Entity], ...] = (
     FxRate,
     BaseRateQuote,
     StageEvent,
+    StageEvidence,
+    StageDecision,
+    StageTask,
+    TechnologyStep,
+    IpoApplication,
+    IpoEvent,
+    IpoAction,
+    Assessment,
+    RiskFlag,
+    ScorecardEdition,
+    ThreeTests,
+    InnovationPoints,
+    ProductDecision,
+    SupplyLink,
+    InvestmentLink,
     PaperRecord,
     TableExport,
     SavedView,

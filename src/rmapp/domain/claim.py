@@ -8,7 +8,7 @@ from rmapp.domain.provenance import Qualifier, Sourced
 
 
 class Claim(Sourced):
-    """One reported fact: `kind` names it; what was said stands in text, number, share or money.
+    """One reported fact: `kind` names it; what was said stands in text, number, share, money or `answer` (yes or no).
 
     `share_bp` is a share in basis points; `high` is the upper end of a range whose lower end is `money`.
     `period` says which period the figure is about, as text (`2025`, `2025-H1`).
@@ -19,6 +19,7 @@ class Claim(Sourced):
     text: str = ""
     number: int | None = None
     share_bp: int | None = None
+    answer: bool | None = None
     money: Money | None = None
     high: Money | None = None
     qualifier: Qualifier = "exact"

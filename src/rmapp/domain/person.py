@@ -14,16 +14,24 @@ Influence = Literal["decides", "influences", "works_with_us", "unknown"]
 
 
 class Person(Sourced):
-    """A person at one or more firms; no identity numbers, birthdays, private addresses or family."""
+    """A person at one or more firms; no identity numbers, birthdays, private addresses or family.
+
+    `senior_title` is a senior technical title; `talent_level` that of the talent programme, `venture_record` what
+    a founder has built before: the options of the scorecard's indicators.
+    """
 
     name: str
     name_latin: str = ""
     education_level: str = ""
+    degree: Annotated[str | None, CodeOf("degree")] = None
+    senior_title: bool | None = None
     education_field: str = ""
     school: str = ""
     years_in_field: int | None = None
     record: str = ""
     talent_programme: str = ""
+    talent_level: Annotated[str | None, CodeOf("talent_level")] = None
+    venture_record: Annotated[str | None, CodeOf("venture_record")] = None
     work_phone: str = ""
     work_email: str = ""
     legal_basis: Annotated[str, CodeOf("legal_basis")] = "contract"

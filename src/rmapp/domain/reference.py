@@ -46,7 +46,8 @@ _C = TypeVar("_C", bound=Coded)
 
 
 @cache
-def _file(name: str) -> dict[str, Any]:
+def file(name: str) -> dict[str, Any]:
+    """Return the content of a file of code lists. Raises RmappError if it cannot be read."""
     path = paths.resources() / "reference" / f"{name}.json"
     try:
         content = json.loads(path.read_text("utf-8"))
@@ -63,126 +64,128 @@ def _unreadable(name: str) -> RmappError:
     )
 
 
-def _read(kind: type[_T], file: str, key: str) -> tuple[_T, ...]:
+def read(kind: type[_T], name: str, key: str) -> tuple[_T, ...]:
+    """Return the entries under a key of a file. Raises RmappError if they are not what they should be."""
     try:
-        return TypeAdapter(tuple[kind, ...]).validate_python(_file(file)[key])  # type: ignore[valid-type]
+        return TypeAdapter(tuple[kind, ...]).validate_python(file(name)[key])  # type: ignore[valid-type]
     except (KeyError, ValidationError) as error:
-        raise _unreadable(file) from error
+        raise _unreadable(name) from error
 
 
-def _coded(kind: type[_C], file: str, key: str) -> Mapping[str, _C]:
-    return MappingProxyType({item.code: item for item in _read(kind, file, key)})
+def coded(kind: type[_C], name: str, key: str) -> Mapping[str, _C]:
+    """Return the entries under a key of a file by their code, in the order of the file."""
+    return MappingProxyType({item.code: item for item in read(kind, name, key)})
 
 
 @cache
 def stages() -> Mapping[str, Stage]:
     """Return the eight lifecycle stages, earliest first."""
-    return _coded(Stage, "stages", "stages")
+    return coded(Stage, "stages", "stages")
 
 
 @cache
 def evidence() -> Mapping[str, Evidence]:
     """Return the kinds of stage evidence."""
-    return _coded(Evidence, "stages", "evidence")
+    return coded(Evidence, "stages", "evidence")
 
 
 @cache
 def transitions() -> Mapping[tuple[str, str], Transition]:
     """Return the allowed stage moves by (from, to)."""
-    return MappingProxyType({(t.from_stage, t.to_stage): t for t in _read(Transition, "stages", "transitions")})
+    return MappingProxyType({(t.from_stage, t.to_stage): t for t in read(Transition, "stages", "transitions")})
 
 
 @cache
 def tiers() -> Mapping[str, Tier]:
     """Return the client tiers, highest first."""
-    return _coded(Tier, "stages", "tiers")
+    return coded(Tier, "stages", "tiers")
 
 
 @cache
 def facility_types() -> Mapping[str, FacilityType]:
     """Return the types of credit."""
-    return _coded(FacilityType, "facility_types", "facility_types")
+    return coded(FacilityType, "facility_types", "facility_types")
 
 
 @cache
 def covenant_metrics() -> Mapping[str, CovenantMetric]:
     """Return what financial covenants can look at."""
-    return _coded(CovenantMetric, "credit_lists", "covenant_metrics")
+    return coded(CovenantMetric, "credit_lists", "covenant_metrics")
 
 
 @cache
 def pledge_grounds() -> Mapping[str, PledgeGround]:
     """Return the twelve grounds on which a pledge of a patent is refused, in the order of the measures."""
-    return _coded(PledgeGround, "credit_lists", "pledge_grounds")
+    return coded(PledgeGround, "credit_lists", "pledge_grounds")
 
 
 @cache
 def warning_signals() -> Mapping[str, WarningSignal]:
     """Return the early-warning signals."""
-    return _coded(WarningSignal, "enums", "warning_signals")
+    return coded(WarningSignal, "enums", "warning_signals")
 
 
 @cache
 def undrawn_factors_bp() -> tuple[int, int]:
     """Return what of an undrawn commitment counts as exposure, in basis points: committed, uncommitted (3.5)."""
-    factors = _file("facility_types")["undrawn_commitment_factor_bp"]
+    factors = file("facility_types")["undrawn_commitment_factor_bp"]
     return factors["committed"], factors["uncommitted"]
 
 
 @cache
 def class_floors() -> tuple[tuple[int, str], ...]:
     """Return (more than so many days overdue, at least this class) pairs, mildest first (domain 3.10)."""
-    rows = _file("enums")["loan_class_minimum_by_overdue_days"]
+    rows = file("enums")["loan_class_minimum_by_overdue_days"]
     return tuple((row["overdue_days_gt"], row["at_least"]) for row in rows)
 
 
 @cache
 def designations() -> Mapping[str, Designation]:
     """Return the designations."""
-    return _coded(Designation, "designations", "items")
+    return coded(Designation, "designations", "items")
 
 
 @cache
 def industry_divisions() -> Mapping[str, Division]:
     """Return the divisions of GB/T 4754-2017 by their stored form, for example `C39`."""
-    return MappingProxyType({item.full_code: item for item in _read(Division, "industries", "divisions")})
+    return MappingProxyType({item.full_code: item for item in read(Division, "industries", "divisions")})
 
 
 @cache
 def size_rules() -> tuple[SizeRule, ...]:
     """Return the size-class rules in the order of their file."""
-    rules = _file("industries")["size_class_rules"]["rules"]
+    rules = file("industries")["size_class_rules"]["rules"]
     return tuple(SizeRule.model_validate({**rule, **rule["applies_to"]}) for rule in rules)
 
 
 @cache
 def currencies() -> Mapping[str, Currency]:
     """Return the currencies by ISO 4217 code."""
-    return _coded(Currency, "currencies", "currencies")
+    return coded(Currency, "currencies", "currencies")
 
 
 @cache
 def base_rates() -> tuple[BaseRate, ...]:
     """Return the published loan prime rates, oldest first."""
-    return tuple(sorted(_read(BaseRate, "currencies", "lpr"), key=lambda rate: rate.date))
+    return tuple(sorted(read(BaseRate, "currencies", "lpr"), key=lambda rate: rate.date))
 
 
 @cache
 def boards() -> Mapping[str, Board]:
     """Return the listing venues."""
-    return _coded(Board, "listing_boards", "boards")
+    return coded(Board, "listing_boards", "boards")
 
 
 @cache
 def regions() -> Mapping[str, Region]:
     """Return the provinces and the larger cities by six-digit code of GB/T 2260."""
-    return _coded(Region, "regions", "regions")
+    return coded(Region, "regions", "regions")
 
 
 @cache
 def line_moves() -> Mapping[str, tuple[str, ...]]:
     """Return, for each credit-line status, the statuses it may move to (domain 3.8)."""
-    rows = _file("enums")["line_status_transitions"]
+    rows = file("enums")["line_status_transitions"]
     return MappingProxyType({row["from"]: tuple(row["to"]) for row in rows})
 
 
@@ -222,6 +225,18 @@ _LISTS = MappingProxyType(
         "attachment_kind": ("visit_lists", "attachment_kinds"),
         "paper_document": ("visit_lists", "paper_documents"),
         "paper_fate": ("visit_lists", "paper_fates"),
+        "technology_phase": ("lifecycle_lists", "technology_phases"),
+        "degree": ("lifecycle_lists", "degrees"),
+        "talent_level": ("lifecycle_lists", "talent_levels"),
+        "venture_record": ("lifecycle_lists", "venture_records"),
+        "supply_relation": ("lifecycle_lists", "supply_relations"),
+        "introduction": ("lifecycle_lists", "introductions"),
+        "option_kind": ("lifecycle_lists", "option_kinds"),
+        "option_status": ("lifecycle_lists", "option_statuses"),
+        "ipo_action": ("lifecycle_lists", "ipo_actions"),
+        "ipo_action_status": ("lifecycle_lists", "ipo_action_statuses"),
+        "three_tests": ("lifecycle_lists", "three_tests"),
+        "hard_stop": ("scorecard_v1", "hard_stops"),
         "product": ("products", "products"),
         "scenario": ("scenarios", "scenarios"),
     }
@@ -232,13 +247,13 @@ _LISTS = MappingProxyType(
 def items(enum_name: str) -> Mapping[str, Coded]:
     """Return every entry of a code list, retired ones too; KeyError for a list that does not exist."""
     if enum_name in _LISTS:
-        return _coded(Coded, *_LISTS[enum_name])
+        return coded(Coded, *_LISTS[enum_name])
     if enum_name == "industry_gb":
         return MappingProxyType({**items("industry_section"), **industry_divisions()})
     if enum_name == "size_class":
-        values = _file("industries")["size_class_rules"]["classes"]
+        values = file("industries")["size_class_rules"]["classes"]
     else:
-        values = _file("enums")["enumerations"][enum_name]["values"]
+        values = file("enums")["enumerations"][enum_name]["values"]
     entries = TypeAdapter(tuple[Coded, ...]).validate_python(values)
     return MappingProxyType({item.code: item for item in entries})
 

@@ -10,7 +10,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rmapp.storage import capture, driver, schema_credit, schema_lines, schema_lists, schema_v1, schema_visits
+from rmapp.storage import (
+    capture,
+    driver,
+    schema_credit,
+    schema_lifecycle,
+    schema_lines,
+    schema_lists,
+    schema_v1,
+    schema_visits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +46,16 @@ def _visit_loop(database: sqlite_utils.Database) -> None:
     schema_visits.create(database.conn)
 
 
+def _lifecycle(database: sqlite_utils.Database) -> None:
+    schema_lifecycle.create(database.conn)
+
+
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     _first_schema,
     _lists_and_search,
     _credit_in_full,
     _visit_loop,
+    _lifecycle,
 )
 SCHEMA = len(STEPS)
 """The number of today's schema, kept in the file as `user_version`."""
