@@ -14,7 +14,7 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.signal import Signal, watch_status
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services.signal_rules import contact, covenants, others, overdue, rights, statements
+from rmapp.services.signal_rules import contact, covenants, firm_events, others, overdue, rights, statements
 from rmapp.storage import signal_rows
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     others.GUARANTEES,
     statements.RULE,
     contact.RULE,
+    *firm_events.RULES,
 )
 
 AT_MOST = 50

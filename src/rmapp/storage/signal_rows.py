@@ -40,6 +40,10 @@ _FIRM_OF = {
     + _WANTED,
     "meeting": _OF_FIRM + " UNION SELECT firm_id FROM meeting_firm WHERE meeting_id IN " + _WANTED,
     "meeting_firm": _OF_FIRM,
+    "designation_holding": _OF_FIRM,
+    "role": _OF_FIRM,
+    "funding_event": _OF_FIRM,
+    "claim": _OF_FIRM,
     "guarantee": "SELECT guarantor_id FROM guarantee WHERE guarantor_kind = 'firm' AND id IN " + _WANTED,
 }
 
@@ -99,7 +103,15 @@ _COUNTS = f"""SELECT (SELECT count(*) FROM firm_card WHERE silent_after < :today
 _HEARD = f"""SELECT firm_id FROM signal WHERE {TOLD} AND status <> 'closed' AND firm_id NOT IN (
     SELECT firm_id FROM firm_card WHERE silent_after < :today)"""
 
+_DESIGNATIONS = """SELECT firm_id FROM designation_holding WHERE deleted_at IS NULL
+    AND (expires_on < :today AND expires_on >= substr(:two_years_ago, 1, 4) OR revoked_on <= :today)"""
+
+_ENDED_ROLES = """SELECT firm_id FROM role WHERE deleted_at IS NULL AND valid_to < :today
+    AND valid_to >= substr(:year_ago, 1, 4)"""
+
 _DAILY = {
+    "designations": _DESIGNATIONS,
+    "people": _ENDED_ROLES,
     "overdue": _OVERDUE,
     "rights": _RIGHTS,
     "cuts": _OTHER_LENDERS,
