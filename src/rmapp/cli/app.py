@@ -31,6 +31,7 @@ from rmapp.cli import (
     pack_command,
     paper_commands,
     report_command,
+    signal_commands,
     today_commands,
 )
 from rmapp.cli.output import say, tell
@@ -68,6 +69,7 @@ for _room in (
     custody_commands,
     report_command,
     pack_command,
+    signal_commands,
 ):
     _room.register(app)
 
