@@ -1,4 +1,4 @@
-"""Signals of designations, key people, control, rounds and customers: raised once, at the bound, and not for history."""
+"""Signals of designations, key people, control, rounds and customers: raised at the bound, and not for history."""
 
 from datetime import date
 

@@ -90,7 +90,7 @@ def find_people(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
             role=role.title or reference.text("person_role", role.role),
             date=format_partial(role.valid_to),
         )
-        yield Finding(role.firm_id, code, role.person_id, f"{role.id} {role.valid_to}", words)
+        yield Finding(role.firm_id, code, role.person_id, f"{role.role} {role.valid_to}", words)
 
 
 def _holds(role: Role, today: date) -> bool:
