@@ -37,11 +37,24 @@ class IpoStatus(Coded):
     terminal: bool
 
 
+class IpoWindow(Item):
+    """How many months what a step brought stays good, the steps that use it in time, and the words for its end."""
+
+    months: int = Field(ge=1)
+    until: tuple[str, ...]
+    lapses: Label
+
+
 class IpoStep(Item):
-    """How long a step usually takes until the next one, in days, and what it changes in the credit."""
+    """How long a step usually takes until the next one, in days, and what it changes in the credit.
+
+    A `setback` is off the usual way; a `window` is open from the step on.
+    """
 
     status: str
     usual_days: int | None = None
+    setback: bool = False
+    window: IpoWindow | None = None
     credit: Label
 
 

@@ -1,0 +1,52 @@
+"""The desk for firms on their way to the stock exchange: applications, their steps, tests of boards (domain 2.4, 2.5).
+
+All of it is restricted unless a person decides otherwise: an unannounced listing is inside information.
+"""
+
+from rmapp.services.ipo.actions import (
+    action_of,
+    actions,
+    add_action,
+    change_action,
+    remove_action,
+    tick_action,
+)
+from rmapp.services.ipo.applications import (
+    application_of,
+    applications,
+    change_application,
+    open_application,
+    remove_application,
+    start_application,
+)
+from rmapp.services.ipo.desk import IpoRow, IpoWindow, desk, windows_ending
+from rmapp.services.ipo.steps import correct_step, reach_step, remove_step, step_of, steps
+from rmapp.services.ipo.views import IpoView, WayStep, application, application_view
+
+__all__ = [
+    "IpoRow",
+    "IpoView",
+    "IpoWindow",
+    "WayStep",
+    "action_of",
+    "actions",
+    "add_action",
+    "application",
+    "application_of",
+    "application_view",
+    "applications",
+    "change_action",
+    "change_application",
+    "correct_step",
+    "desk",
+    "open_application",
+    "reach_step",
+    "remove_action",
+    "remove_application",
+    "remove_step",
+    "start_application",
+    "step_of",
+    "steps",
+    "tick_action",
+    "windows_ending",
+]
