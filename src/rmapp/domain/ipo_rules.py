@@ -136,13 +136,8 @@ def check_history(events: Iterable[IpoEvent], track: Track, today: date) -> None
         if event.status not in possible_steps(before.status if before else None, track):
             raise RuleError(_not_allowed(before, event, track))
         if before is not None and before.status == event.status == INQUIRY and _round(event) <= _round(before):
-            raise RuleError(
-                _("Round {n} of the inquiry cannot follow round {before}.").format(
-                    n=_round(event), before=_round(before)
-                )
-                    n=_round(event), before=_round(before)
-                )
-            )
+            said = _("Round {n} of the inquiry cannot follow round {before}.")
+            raise RuleError(said.format(n=_round(event), before=_round(before)))
         before = event
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -16,6 +15,8 @@ from rmapp.services.ipo.applications import close_as_steps_say
 from rmapp.storage.table import refused
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rmapp.storage.store import Store
 
 _STAMPS = ("id", "portfolio_id", "created_at", "created_by", "deleted_at")
