@@ -55,7 +55,7 @@ def ids(store: Store, query: FirmQuery, lang: str) -> list[str]:
     One text with all ids comes back from the engine: many short rows would take twice as long.
     """
     condition, bound = where(store, query)
-    chosen = f"SELECT firm_id FROM firm_card WHERE {condition} ORDER BY {_order(query, lang, store.clock.today())}"
+    chosen = f"SELECT firm_id FROM firm_card WHERE {condition} ORDER BY {order(query, lang, store.clock.today())}"
     joined = store.rows(f"SELECT group_concat(firm_id) FROM ({chosen})", bound)[0][0]
     return joined.split(",") if joined else []
 
@@ -152,7 +152,8 @@ def _lengths(beginnings: Sequence[str]) -> tuple[object, ...]:
     return tuple(value for beginning in beginnings for value in (len(beginning), beginning))
 
 
-def _order(query: FirmQuery, lang: str, today: date) -> str:
+def order(query: FirmQuery, lang: str, today: date) -> str:
+    """Return the order of a list as SQL."""
     name = f"sort_{'zh' if lang.startswith('zh') else 'en'}"
     direction = "DESC" if query.descending else "ASC"
     if query.sort == "name":
@@ -172,7 +173,7 @@ def best_ids(store: Store, query: FirmQuery, lang: str, limit: int) -> list[str]
         return []
     condition, bound = where(store, query)
     head = "SELECT firm_id FROM firm_card WHERE"
-    tail = f"{condition} ORDER BY {_order(query, lang, store.clock.today())} LIMIT ?"
+    tail = f"{condition} ORDER BY {order(query, lang, store.clock.today())} LIMIT ?"
     # Few firms have such a name, so asking for it first spares the other conditions.
     begins = "(instr(haystack, char(10) || ?) OR substr(haystack, 1, length(?)) = ?)"
     word = terms[0]

@@ -66,6 +66,13 @@ _HINTS = """CREATE TABLE stage_hint (
     firm_id TEXT PRIMARY KEY, from_stage TEXT, to_stage TEXT, met INTEGER, needed INTEGER, basis TEXT) STRICT"""
 """Derived: the move that the facts of a firm propose; `basis` names the evidence it stands on."""
 
+_FOR_THE_BOARD = (
+    "firm_card_on_board ON firm_card(stage, outstanding, limit_minor, owner, deputies, tier, firm_id)",
+    "firm_card_by_stay ON firm_card(stage, stage_since, firm_id)",
+    "firm_ended ON firm(id) WHERE deleted_at IS NULL AND end_state <> 'operating'",
+)
+"""Indexes for the lifecycle board: sums and first cards of a stage, the stays in it, and firms that have ended."""
+
 _SCREENED = (
     "stage_evidence",
     "technology_step",
@@ -89,6 +96,8 @@ def create(connection: Connection) -> None:
     for name, kind in CARD_COLUMNS.items():
         connection.execute(f"ALTER TABLE firm_card ADD COLUMN {name} {kind}")
     connection.execute(_HINTS)
+    for index in _FOR_THE_BOARD:
+        connection.execute(f"CREATE INDEX {index}")
     connection.execute("CREATE INDEX stage_hint_by_stage ON stage_hint(to_stage, firm_id)")
     connection.execute("CREATE INDEX assessment_by_day ON assessment(firm_id, as_of) WHERE deleted_at IS NULL")
     for table in _SCREENED:
