@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rmapp import i18n
 from rmapp.domain import reference
 from rmapp.domain.covenant_wording import covenant_text
+from rmapp.domain.listing_boards import ipo_steps
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_period
 from rmapp.i18n import _
@@ -48,6 +49,7 @@ def _change_patterns() -> dict[str, str]:
         "valuation": _("{subject} valued at {amount}"),
         "covenant_test": _("{result}: {covenant}"),
         "stage": _("Stage {stage_before} → {stage_after}"),
+        "ipo_step": _("Way to the exchange: {ipo_step_before} → {ipo_step}"),
         "tier": _("Tier {before} → {after}"),
         "watch": _("Watch list: {watch_before} → {watch_after}"),
         "signal": _("Signal: {signal}"),
@@ -75,6 +77,7 @@ def _other_patterns() -> dict[str, str]:
         "maturity": _("{line} matures on {day_after}"),
         "loan_class": _("Class of {line}: {loan_class_after}"),
         "stage": _("Stage {stage_after}"),
+        "ipo_step": _("Way to the exchange: {ipo_step}"),
         "tier": _("Tier {after}"),
         "patent_status": _("{subject}: {ip_after}"),
         "patent_pledged": _("{subject} pledged"),
@@ -109,6 +112,7 @@ def _ahead_patterns() -> dict[str, str]:
         "check_due": _("Use of a draw-down of {line} is to be checked"),
         "condition_due": _("Condition is due: {subject}"),
         "designation_ends": _("{designation} ends"),
+        "ipo_window": "{ipo_window}",
     }
 
 
@@ -179,6 +183,11 @@ def _subject(told: VisitChange | Ahead) -> str:
     return told.subject or (reference.text(named, told.code) if named and told.code else "")
 
 
+def _lapsing(told: VisitChange | Ahead) -> str:
+    step = ipo_steps().get(told.code)
+    return step.window.lapses.text() if step and step.window else reference.text("ipo_status", told.code)
+
+
 def _role(told: VisitChange | Ahead) -> str:
     title: str = getattr(told, "after", "")
     return title or (reference.text("person_role", told.code) if told.code else "")
@@ -190,7 +199,7 @@ def _period(told: VisitChange | Ahead) -> str:
     return format_period(kind, date.fromisoformat(end)) if kind and end else ""
 
 
-_FROM_TO = frozenset({"maturity", "loan_class", "stage", "tier", "patent_status"})
+_FROM_TO = frozenset({"maturity", "loan_class", "stage", "ipo_step", "tier", "patent_status"})
 _KINDS_OF_THINGS = {
     **dict.fromkeys(("patent_new", "patent_status", "patent_pledged", "patent_freed", "annual_fee"), "ip_type"),
     **dict.fromkeys(("valuation", "revaluation_due", "registration_ends"), "security_type"),
@@ -215,6 +224,9 @@ _PLACES: dict[str, Callable[[VisitChange | Ahead], str]] = {
     "loan_class_after": _coded("loan_class", "after"),
     "stage_before": _coded("stage", "before"),
     "stage_after": _coded("stage", "after"),
+    "ipo_step_before": _coded("ipo_status", "before"),
+    "ipo_step": _coded("ipo_status", "after"),
+    "ipo_window": _lapsing,
     "watch_before": _coded("watch_status", "before"),
     "watch_after": _coded("watch_status", "after"),
     "ip_before": _coded("ip_status", "before"),

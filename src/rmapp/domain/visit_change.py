@@ -27,6 +27,7 @@ ChangeKind = Literal[
     "valuation",
     "covenant_test",
     "stage",
+    "ipo_step",
     "tier",
     "watch",
     "signal",
@@ -57,6 +58,7 @@ AheadKind = Literal[
     "check_due",
     "condition_due",
     "designation_ends",
+    "ipo_window",
 ]
 
 CHANGE_CAP = 6

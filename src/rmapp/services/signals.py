@@ -14,7 +14,7 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.signal import Signal, watch_status
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services.signal_rules import contact, covenants, firm_events, others, overdue, rights, statements
+from rmapp.services.signal_rules import contact, covenants, firm_events, listings, others, overdue, rights, statements
 from rmapp.storage import signal_rows
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     statements.RULE,
     contact.RULE,
     *firm_events.RULES,
+    listings.RULE,
 )
 
 AT_MOST = 50

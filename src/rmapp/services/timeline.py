@@ -12,6 +12,7 @@ from rmapp.i18n import _
 from rmapp.services.note_list import found_in
 from rmapp.services.timeline_credit import covenant_events, credit_events, stage_events
 from rmapp.services.timeline_events import KINDS, Event, Kind, Timeline
+from rmapp.services.timeline_listing import listing_events
 from rmapp.services.timeline_meetings import (
     draft_events,
     meeting_events,
@@ -83,6 +84,7 @@ def _others(store: Store, firm_id: str) -> Iterator[Event]:
     yield from credit_events(store, firm_id)
     yield from covenant_events(store, firm_id)
     yield from stage_events(store, firm_id)
+    yield from listing_events(store, firm_id)
     yield from paper_events(store, firm_id)
     yield from file_events(store, firm_id)
 

@@ -44,6 +44,7 @@ _FIRM_OF = {
     "role": _OF_FIRM,
     "funding_event": _OF_FIRM,
     "claim": _OF_FIRM,
+    "ipo_event": _OF_FIRM,
     "guarantee": "SELECT guarantor_id FROM guarantee WHERE guarantor_kind = 'firm' AND id IN " + _WANTED,
 }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
+from rmapp.services.timeline_listing import LISTING
 from rmapp.services.visit_plan import planned_visit
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def open_event(context: UiContext, event: Event, firm_id: str) -> None:
         context.open_sheet("covenant_history", covenant_id=event.covenant_id)
     elif event.kind == "credit" and context.offers("sheet:facility"):
         context.open_sheet("facility", firm_id=firm_id, facility_id=event.line_id)
+    elif event.type == LISTING:
+        context.open_client(firm_id, "listing")
     elif event.kind == "stage":
         context.open_sheet("stage_move", firm_id=firm_id)  # the sheet lists the moves and corrects them
     elif event.kind == "paper":
