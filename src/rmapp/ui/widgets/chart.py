@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TICKS = 3
+# What a mark of a legend takes before its words, and the room between two entries.
+_MARK, _MARKS, _BETWEEN = 20, {"box": 16}, 16
 
 
 @dataclass(frozen=True)
@@ -99,26 +101,35 @@ def paint_bottom_label(painter: QPainter, x: float, top: float, label: str, *, l
 
 
 def paint_legend(painter: QPainter, entries: Sequence[tuple[str, QColor, str]]) -> float:
-    """Draw a legend of box, line or dash marks at the top left; return its height."""
+    """Draw a legend of box, line, dash or dots marks at the top left; return its height."""
     line = metrics.line("small")
     x, middle = 0.0, line / 2
     face = fonts.font("small")
     for mark, colour, label in entries:
+        start, end = QPointF(x, middle), QPointF(x + 14, middle)
         if mark == "box":
             paint.box(painter, QRectF(x, middle - 5, 10, 10), fill=colour, radius=2.5)
-            x += 16
         elif mark == "line":
             painter.setPen(QPen(colour, 2))
-            painter.drawLine(QPointF(x, middle), QPointF(x + 14, middle))
-            x += 20
+            painter.drawLine(start, end)
+        elif mark == "dots":
+            for step in range(4):
+                paint.circle(painter, QPointF(x + 1.5 + step * 4, middle), 1.2, fill=colour)
         else:
-            paint.dashed(painter, QPointF(x, middle), QPointF(x + 14, middle), colour)
-            x += 20
+            paint.dashed(painter, start, end, colour)
+        x += _MARKS.get(mark, _MARK)
         wide = paint.text_width(label, face)
         rect = QRectF(x, 0, wide + 1, line)
         paint.text(painter, rect, label, face, active().colour("text_secondary"), elide=False)
-        x += wide + 16
+        x += wide + _BETWEEN
     return line + 8.0 if entries else 0.0
+
+
+def legend_width(entries: Sequence[tuple[str, QColor, str]]) -> float:
+    """Return the width of a legend with these entries."""
+    face = fonts.font("small")
+    wide = [_MARKS.get(mark, _MARK) + paint.text_width(label, face) for mark, _colour, label in entries]
+    return sum(wide) + _BETWEEN * max(len(wide) - 1, 0)
 
 
 def _face() -> QFont:
