@@ -162,7 +162,7 @@ def test_lines_maturing_are_counted_by_day_and_the_earliest_named(book):
     assert sum(day.outstanding for day in found.days) == Money.of(8_000_000).minor
 
 
-def test_designations_end_within_90_days_also_those_known_by_month_or_year(book):
+def test_designations_end_within_180_days_also_those_known_by_month_or_year(book):
     one = firm(book)
 
     def held(code, ends, **fields):
@@ -177,14 +177,14 @@ def test_designations_end_within_90_days_also_those_known_by_month_or_year(book)
     held("hnte", "2026-03-04")
     held("tech_sme", "2026-03-03")
     held("srdi_sme", "2026")
-    held("gazelle", "2026-06-02")
-    held("unicorn", "2026-06-03")
+    held("gazelle", "2026-08-31")
+    held("unicorn", "2026-09-01")
     held("srdi_sme", "2026-04-01", revoked_on=PartialDate("2026-01"))
     found = book.ask(today_dates.designations_ending)
     assert [(one.designation, one.days) for one in found.endings] == [
         ("hnte", 0),
         ("little_giant", 27),
-        ("gazelle", 90),
+        ("gazelle", 180),
     ]
     assert found.total == 3
 

@@ -136,7 +136,7 @@ def _say_day(day: _Day) -> None:
     for count, said in (
         (lines, ngettext("{n} line matures within 90 days", "{n} lines mature within 90 days", lines)),
         (tests, ngettext("{n} covenant to test within 90 days", "{n} covenants to test within 90 days", tests)),
-        (ends, ngettext("{n} designation ends within 90 days", "{n} designations end within 90 days", ends)),
+        (ends, ngettext("{n} designation ends within 180 days", "{n} designations end within 180 days", ends)),
     ):
         say(said.format(n=count))
 

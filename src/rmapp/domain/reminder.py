@@ -42,12 +42,16 @@ class PlannedVisit(NamedTuple):
 
 
 class DayCounts(NamedTuple):
-    """What the morning tells: visits of today, follow-ups late and due, clients to be met."""
+    """What the morning tells: visits of today, follow-ups late and due, clients to be met, designations that end.
+
+    A designation is told of on each of its days of reminder, 180, 90 and 30 days before its end (domain 1.5).
+    """
 
     visits: int
     late: int
     due: int
     touches: int
+    endings: int = 0
 
 
 class Reminder(NamedTuple):
@@ -92,6 +96,7 @@ def morning_text(counts: DayCounts) -> str:
         (counts.late, ngettext("{n} follow-up late", "{n} follow-ups late", counts.late)),
         (counts.due, ngettext("{n} follow-up due today", "{n} follow-ups due today", counts.due)),
         (counts.touches, ngettext("{n} client to be met", "{n} clients to be met", counts.touches)),
+        (counts.endings, ngettext("{n} designation to renew", "{n} designations to renew", counts.endings)),
     )
     return _(", ").join(text.format(n=count) for count, text in parts if count)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rmapp.domain import reference
 from rmapp.domain.reminder import DayCounts, PlannedVisit, reminders
 from rmapp.services import firms
+from rmapp.storage import today_rows
 
 if TYPE_CHECKING:
     from rmapp.domain.reminder import Reminder
@@ -66,4 +68,12 @@ def _counts(store: Store, today: date) -> DayCounts:
     day, next_day = today.isoformat(), (today + timedelta(days=1)).isoformat()
     visits, late, due = store.rows(_COUNTS, (day, next_day))[0]
     touches = store.rows("SELECT count(*) FROM firm_card WHERE next_touch <= ?", (day,))[0][0]
-    return DayCounts(visits, late, due, touches)
+    return DayCounts(visits, late, due, touches, _endings(store, today))
+
+
+def _endings(store: Store, today: date) -> int:
+    """Return how many designations in force reach one of their days of reminder today (domain reference, 1.5)."""
+    days = {one.code: one.reminder_days_before_expiry for one in reference.designations().values()}
+    ends = {today + timedelta(days=before) for befores in days.values() for before in befores}
+    found = today_rows.designations_ending_on(store, ends)
+    return sum((one.on - today).days in days.get(one.designation, ()) for one in found)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rmapp.storage.today_rows import MaturingDay
 
 AHEAD = timedelta(days=90)
+ENDINGS_AHEAD = timedelta(days=180)
+"""How early a designation that ends is shown: when the first reminder of it is due (domain reference, 1.5)."""
+
 MOST = 3
 
 
@@ -68,7 +71,7 @@ class Ending(NamedTuple):
 
 
 class Endings(NamedTuple):
-    """How many designations end within 90 days, and the first of them."""
+    """How many designations end within 180 days, and the first of them."""
 
     total: int
     endings: tuple[Ending, ...]
@@ -110,9 +113,9 @@ def covenants_to_test(store: Store) -> CovenantsDue:
 
 
 def designations_ending(store: Store) -> Endings:
-    """Return the designations that end within 90 days."""
+    """Return the designations that end within 180 days."""
     today = store.clock.today()
-    count, rows = today_rows.ending_designations(store, today + AHEAD, MOST)
+    count, rows = today_rows.ending_designations(store, today + ENDINGS_AHEAD, MOST)
     names = firm_names(store, {row.firm_id for row in rows})
     endings = (
         Ending(row.firm_id, names.get(row.firm_id, ""), row.designation, row.on, (row.on - today).days) for row in rows

@@ -123,6 +123,18 @@ def ending_designations(store: Store, until: date, most: int) -> tuple[int, list
     return count, [EndingDesignation(firm, code, date.fromisoformat(on)) for firm, code, on in rows]
 
 
+def designations_ending_on(store: Store, days: Collection[date]) -> list[EndingDesignation]:
+    """Return the designations in force whose last day is one of these."""
+    if not days:
+        return []
+    bound = {"until": max(days).isoformat(), "today": store.clock.today().isoformat()}
+    wanted = json.dumps(sorted(day.isoformat() for day in days))
+    sql = f"""SELECT h.firm_id, h.designation, {_LAST_DAY} {_ENDING}
+        AND {_LAST_DAY} IN (SELECT value FROM json_each(:wanted))"""
+    rows = store.rows(sql, {**bound, "wanted": wanted})
+    return [EndingDesignation(firm, code, date.fromisoformat(on)) for firm, code, on in rows]
+
+
 def next_planned(store: Store) -> str | None:
     """Return the next planned meeting after today."""
     sql = """SELECT id FROM meeting WHERE deleted_at IS NULL AND status = 'planned' AND starts_at > ?

@@ -131,7 +131,7 @@ class CovenantsCard(TodayCard[CovenantsDue]):
 
 
 class EndingsCard(TodayCard[Endings]):
-    """Designations that end within 90 days."""
+    """Designations that end within 180 days, those within 90 in the colour of what is soon."""
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, _("Designations expiring"), icon="badge-check")
@@ -143,7 +143,7 @@ class EndingsCard(TodayCard[Endings]):
     def fill(self, found: Endings) -> None:
         """List the first ones."""
         if not found.total:
-            until = format_date(self.context.clock.today() + today_dates.AHEAD)
+            until = format_date(self.context.clock.today() + today_dates.ENDINGS_AHEAD)
             self.fold(_("No designation ends before {date}.").format(date=until))
             return
         self.fold("")
@@ -157,7 +157,8 @@ class EndingsCard(TodayCard[Endings]):
             button = RowButton(one.firm_name, name, opens=one.firm_id)
             button.clicked.connect(self._on_clicked)
             row.addWidget(button, 1)
-            row.addWidget(Chip(format_days(one.days) if one.days else _("Today"), tone="warning"))
+            tone = "warning" if one.days <= today_dates.AHEAD.days else "neutral"
+            row.addWidget(Chip(format_days(one.days) if one.days else _("Today"), tone=tone))
             self.add(holder)
 
     def _on_clicked(self) -> None:
