@@ -1,0 +1,84 @@
+"""How a sourced fact becomes something known: how exact it is, how old, and which of two counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from rmapp.domain.known import Known
+from rmapp.domain.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rmapp.domain.known import Bound, Plain
+    from rmapp.domain.partial_date import PartialDate
+    from rmapp.domain.provenance import Sourced
+
+S = TypeVar("S", bound="Sourced")
+
+_BOUNDS: dict[str, Bound] = {
+    "more_than": "at_least",
+    "at_least": "at_least",
+    "nearly": "at_most",
+    "up_to": "at_most",
+    "range": "range",
+}
+_BP = Decimal(10_000)
+
+
+def bound_of(qualifier: str) -> Bound:
+    """Return how exact a reported number is; "about" and "expected" count as exact (domain reference, 0)."""
+    return _BOUNDS.get(qualifier, "exact")
+
+
+def said(
+    fact: Sourced,
+    value: Plain,
+    bound: Bound = "exact",
+    high: Money | Decimal | int | None = None,
+    as_of: PartialDate | None = None,
+) -> Known:
+    """Return what a sourced fact says; `as_of` dates it where the fact itself has no date."""
+    return Known(value, bound, high, fact.as_of or as_of, fact.source, fact.citation)
+
+
+def share(share_bp: int) -> Decimal:
+    """Return basis points as a fraction."""
+    return Decimal(share_bp) / _BP
+
+
+def day_of(known: Known | Sourced) -> date:
+    """Return the latest day a fact may be of; undated facts are older than all dated ones."""
+    return known.as_of.last_day() if known.as_of else date.min
+
+
+def newest(facts: Iterable[S]) -> S | None:
+    """Return the newest of facts in the order of writing; of equally old ones the last written."""
+    found = None
+    for fact in facts:
+        if found is None or day_of(fact) >= day_of(found):
+            found = fact
+    return found
+
+
+def newer(computed: Known | None, told: Known | None) -> Known | None:
+    """Return which of two counts: the newer one, and the computed one of two of the same age."""
+    if computed is None or told is None:
+        return computed or told
+    return told if day_of(told) > day_of(computed) else computed
+
+
+def at_least(values: Sequence[Known]) -> Known | None:
+    """Return the one with the largest known number; the others can only be part of it."""
+    return max(values, key=_low, default=None)
+
+
+def _low(known: Known) -> int:
+    return -1 if known.bound == "at_most" else cast("int", known.value)
+
+
+def in_money(known: Known, code: str) -> bool:
+    """Tell whether a known value is an amount of this currency."""
+    return isinstance(known.value, Money) and known.value.ccy == code

@@ -1,0 +1,73 @@
+"""Values from assessments and risk flags: the grade, the score, and whether a hard stop is present."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmapp.domain import reference
+from rmapp.domain.known import Known
+from rmapp.domain.loan_class import NON_PERFORMING
+from rmapp.domain.partial_date import PartialDate
+from rmapp.services.firm_values.knowing import day_of, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rmapp.domain.assessment import Assessment
+    from rmapp.services.firm_values.facts import FirmFacts
+
+_OVER = ("closed", "cancelled", "withdrawn", "declined", "lapsed")
+
+
+def risk(facts: FirmFacts, told: Known | None) -> Iterator[tuple[str, Known]]:
+    """Yield grade, score and hard stop; `told` is what a person wrote down about hard stops.
+
+    A stop that was found holds until it is cleared, whatever else was said. That there is none is only known
+    once somebody has looked: with an assessment, with a flag that was cleared, or as a fact written down.
+    """
+    latest = _latest(facts)
+    if latest is not None:
+        on = PartialDate.of(latest.as_of)
+        yield "tech_grade", Known(latest.override or latest.grade, as_of=on)
+        if latest.total is not None:
+            yield "score_total", Known(latest.total, as_of=on)
+    stop = _stop(facts) or _none_found(facts, latest, told)
+    if stop is not None:
+        yield "hard_stop", stop
+
+
+def _latest(facts: FirmFacts) -> Assessment | None:
+    found = None
+    for one in facts.assessments:
+        if found is None or one.as_of >= found.as_of:
+            found = one
+    return found
+
+
+def _stop(facts: FirmFacts) -> Known | None:
+    for flag in reversed(facts.flags):
+        if flag.cleared_on is None and flag.flag in _stops():
+            return said(flag, value=True, as_of=PartialDate.of(flag.found_on))
+    for loan in facts.loans:
+        if loan.loan_class in NON_PERFORMING and loan.status not in _OVER:
+            on = PartialDate.of(loan.loan_class_on) if loan.loan_class_on else None
+            return Known(True, "exact", None, on, "", loan.loan_class_source)
+    return None
+
+
+def _none_found(facts: FirmFacts, latest: Assessment | None, told: Known | None) -> Known | None:
+    looked = [] if told is None else [told]
+    if latest is not None:
+        looked.append(Known(value=False, as_of=PartialDate.of(latest.as_of)))
+    looked += [
+        said(flag, value=False, as_of=PartialDate.of(flag.cleared_on))
+        for flag in facts.flags
+        if flag.cleared_on is not None
+    ]
+    return max(looked, key=day_of, default=None)
+
+
+def _stops() -> frozenset[str]:
+    """Return the flags that stop; others only cap the grade (domain reference, 5.3)."""
+    rows = reference.file("scorecard_v1")["hard_stops"]
+    return frozenset(row["code"] for row in rows if row["effect"] == "stop")
