@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from rmapp.domain import financial_figures as figures
+from rmapp.domain.known import Known
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.value_fields import CASH_GENERATIVE
 from rmapp.services.firm_values.knowing import bound_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rmapp.domain.financials import FinancialSnapshot
-    from rmapp.domain.known import Bound, Known
+    from rmapp.domain.known import Bound
     from rmapp.domain.money import Money
     from rmapp.services.firm_values.facts import FirmFacts
 
