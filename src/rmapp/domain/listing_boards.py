@@ -60,9 +60,10 @@ class IpoStep(Item):
 
 @dataclass(frozen=True, slots=True)
 class BoardTest:
-    """One financial test of a board; any one of them is enough for its numbers."""
+    """One financial test of a board; any one of them is enough for its numbers. `name` is its number or its words."""
 
     code: str
+    name: Label
     summary: Label
     condition: Condition
     verified: bool
@@ -145,6 +146,7 @@ def _test(board: str, raw: Mapping[str, Any], types: Mapping[str, FieldType]) ->
     code = str(raw["test"])
     return BoardTest(
         code=code,
+        name=Label.model_validate(raw.get("label") or {"en": code, "zh": code}),
         summary=Label.model_validate(raw["summary"]),
         condition=parse_condition(raw["conditions"], types, f"{board}.{code}"),
         verified=bool(raw["verified"]),

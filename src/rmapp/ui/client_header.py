@@ -21,8 +21,11 @@ from rmapp.ui.widgets.flow_box import FlowBox
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
 from rmapp.ui.widgets.monogram import Monogram
 from rmapp.ui.widgets.stage_stepper import StageStepper, Step
+from rmapp.ui.widgets.way_ribbon import WayRibbon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from rmapp.domain.money import Money
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from rmapp.services.firms import Designated, FirmHeader
     from rmapp.services.lifecycle import StageStep, StageStrip
     from rmapp.services.rhythm import Touch
+    from rmapp.ui.widgets.way_ribbon import RibbonStep
 
 WRAPS_BELOW = 1366
 MONOGRAM = 52
@@ -50,12 +54,15 @@ class ClientHeader(QWidget):
         self._line = _HeadLine()
         self._stepper = StageStepper(name=_("Lifecycle"))
         self._stepper.chosen.connect(self._on_stage_chosen)
+        self._listing = WayRibbon(thin=True)
+        self._listing.hide()
         self._line.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, metrics.space(4), 0, 0)
         column.setSpacing(metrics.space(4))
         column.addWidget(self._large)
         column.addWidget(self._stepper)
+        column.addWidget(self._listing)
         column.addWidget(self._line)
 
     def show_client(self, header: FirmHeader, strip: StageStrip) -> None:
@@ -66,6 +73,11 @@ class ClientHeader(QWidget):
         if steps != self._stepper.steps():  # made anew, the step that has the focus would lose it
             self._stepper.set_steps(steps)
 
+    def show_listing(self, steps: Sequence[RibbonStep]) -> None:
+        """Show the way to the stock exchange as a thin strip; without steps there is none."""
+        self._listing.set_steps(steps)
+        self._listing.setVisible(bool(steps) and not self.is_compact())
+
     def is_compact(self) -> bool:
         """Tell whether the head is one line."""
         return not self._line.isHidden()
@@ -74,6 +86,7 @@ class ClientHeader(QWidget):
         """Be one line, or large again."""
         self._large.setVisible(not compact)
         self._stepper.setVisible(not compact)
+        self._listing.setVisible(not compact and bool(self._listing.steps()))
         self._line.setVisible(compact)
         layout = self.layout()
         if layout is not None:
@@ -81,7 +94,8 @@ class ClientHeader(QWidget):
 
     def saved_height(self) -> int:
         """Return how much lower the head is as one line, in pixels."""
-        return self._large.sizeHint().height() + self._stepper.sizeHint().height() + metrics.space(4)
+        listing = self._listing.sizeHint().height() + metrics.space(4) if self._listing.steps() else 0
+        return self._large.sizeHint().height() + self._stepper.sizeHint().height() + metrics.space(4) + listing
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the facts under the name where the window is narrow."""

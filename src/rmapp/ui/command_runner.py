@@ -145,6 +145,10 @@ class CommandRunner(QObject):
         """Open the sheet that moves the client's stage."""
         self._context.open_sheet("stage_move", firm_id=self._firm)
 
+    def start_listing(self) -> None:
+        """Open the sheet of a new application for a listing."""
+        self._context.open_sheet("ipo", firm_id=self._firm)
+
     def undo(self) -> None:
         """Take back the last command."""
         self._context.undo()

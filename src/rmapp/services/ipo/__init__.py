@@ -3,6 +3,7 @@
 All of it is restricted unless a person decides otherwise: an unannounced listing is inside information.
 """
 
+from rmapp.services.ipo.actions import OPEN as OPEN_ACTIONS
 from rmapp.services.ipo.actions import (
     action_of,
     actions,
@@ -19,14 +20,18 @@ from rmapp.services.ipo.applications import (
     remove_application,
     start_application,
 )
+from rmapp.services.ipo.board_tests import BoardResult, TestLine, board_results, rules_are_old
 from rmapp.services.ipo.desk import IpoRow, IpoWindow, desk, windows_ending
-from rmapp.services.ipo.steps import correct_step, reach_step, remove_step, step_of, steps
+from rmapp.services.ipo.steps import correct_step, reach_step, remove_step, start_with_step, step_of, steps
 from rmapp.services.ipo.views import IpoView, WayStep, application, application_view
 
 __all__ = [
+    "OPEN_ACTIONS",
+    "BoardResult",
     "IpoRow",
     "IpoView",
     "IpoWindow",
+    "TestLine",
     "WayStep",
     "action_of",
     "actions",
@@ -35,6 +40,7 @@ __all__ = [
     "application_of",
     "application_view",
     "applications",
+    "board_results",
     "change_action",
     "change_application",
     "correct_step",
@@ -44,7 +50,9 @@ __all__ = [
     "remove_action",
     "remove_application",
     "remove_step",
+    "rules_are_old",
     "start_application",
+    "start_with_step",
     "step_of",
     "steps",
     "tick_action",

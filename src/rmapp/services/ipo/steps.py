@@ -11,7 +11,8 @@ from rmapp.domain.code_checks import code_problems
 from rmapp.domain.ipo import IpoApplication, IpoEvent
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
-from rmapp.services.ipo.applications import close_as_steps_say
+from rmapp.i18n import _
+from rmapp.services.ipo.applications import close_as_steps_say, start_application
 from rmapp.storage.table import refused
 
 if TYPE_CHECKING:
@@ -47,6 +48,23 @@ def reach_step(
         }
     )
     return _kept(store, application, event, others)
+
+
+def start_with_step(
+    store: Store, firm_id: str, status: str | None, reached_on: PartialDate | date | None = None, **fields: Any
+) -> IpoApplication:
+    """Begin an application that may have reached a step already. Raises as the two verbs do."""
+    application = start_application(store, firm_id, **fields)
+    if status is None and reached_on is not None:
+        raise InputError({"first_status": _("Choose the step that was reached on this day.")})
+    if status is not None:
+        told = {name: fields[name] for name in ("source", "as_of", "citation") if name in fields}
+        try:
+            reach_step(store, application.id, status, reached_on, **told)
+        except InputError as error:
+            fitting = {"status": "first_status", "reached_on": "first_on"}
+            raise InputError({fitting.get(name, name): words for name, words in error.fields.items()}) from error
+    return store.get(IpoApplication, application.id)
 
 
 def correct_step(store: Store, event_id: str, **fields: Any) -> IpoEvent:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QStacke
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _
-from rmapp.services import firms, lifecycle, touched
+from rmapp.services import firms, ipo, lifecycle, touched
 from rmapp.ui import metrics
 from rmapp.ui.client_header import ClientHeader
 from rmapp.ui.client_walk import ClientWalk
+from rmapp.ui.ipo_words import thin_steps
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.tabs import catalogue
 from rmapp.ui.widgets.empty_state import EmptyState
@@ -122,7 +123,7 @@ class ClientPage(Page):
 
     def menu_actions(self) -> list[str]:
         """Return what else can be done with a client."""
-        facts = ["client.edit", "fact.new", "person.new", "line.new", "stage.move"]
+        facts = ["client.edit", "fact.new", "person.new", "line.new", "stage.move", "ipo.start"]
         return ["visit.plan", *facts, "record.open", "client.copy", "contacts.export", "client.remove"]
 
     def shows_search(self) -> bool:
@@ -263,10 +264,13 @@ class ClientPage(Page):
         strip = self.context.ask(lifecycle.stage_strip, header.firm.id)
         self._keep_focus()
         self._head.show_client(header, strip)
+        listing = self.context.ask(ipo.application, header.firm.id)
+        self._head.show_listing(thin_steps(listing) if listing is not None and listing.is_open else ())
         self._walk.show_place(header.firm.id)
-        counts = {entry.code: entry.count(self.context, header) if entry.count else None for entry in self._entries}
-        if not self._bar.codes():
-            self._bar.set_tabs([(entry.code, entry.title, counts[entry.code]) for entry in self._entries])
+        shown = [entry for entry in self._entries if entry.shown is None or entry.shown(self.context, header)]
+        counts = {entry.code: entry.count(self.context, header) if entry.count else None for entry in shown}
+        if self._bar.codes() != list(counts):
+            self._bar.set_tabs([(entry.code, entry.title, counts[entry.code]) for entry in shown])
         for code, count in counts.items():
             self._bar.set_count(code, count)
         self._stale = set(self._tabs)

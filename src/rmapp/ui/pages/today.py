@@ -15,6 +15,7 @@ from rmapp.ui.page import Page
 from rmapp.ui.pages.today_cards import CovenantsCard, DraftsCard, EndingsCard, MaturingCard, UnclosedCard
 from rmapp.ui.pages.today_days import ComingPart
 from rmapp.ui.pages.today_follow_ups import FollowUpsPart
+from rmapp.ui.pages.today_ipo import IpoCard
 from rmapp.ui.pages.today_papers import PapersCard
 from rmapp.ui.pages.today_touches import TouchesPart
 from rmapp.ui.pages.today_visits import VisitsPart
@@ -54,12 +55,13 @@ class TodayPage(Page):
         self.maturing = MaturingCard(context)
         self.covenants = CovenantsCard(context)
         self.endings = EndingsCard(context)
+        self.ipo = IpoCard(context)
         self.unclosed = UnclosedCard(context)
         self.papers = PapersCard(context)
         self.drafts = DraftsCard(context)
         self._first = (self.visits, self.follow_ups, self.maturing)
         self._later = (
-            *(self.covenants, self.endings, self.unclosed, self.papers, self.drafts),
+            *(self.covenants, self.endings, self.ipo, self.unclosed, self.papers, self.drafts),
             *(self.touches, self.coming),
         )
         self._waiting: list[Refreshed] = []
@@ -152,7 +154,7 @@ class TodayPage(Page):
         row = QHBoxLayout()
         row.setSpacing(metrics.space(6))
         row.addWidget(_column((self.visits, self.follow_ups, self.coming, self.touches)), _LEFT)
-        cards = (self.maturing, self.covenants, self.endings, self.unclosed, self.papers, self.drafts)
+        cards = (self.maturing, self.covenants, self.endings, self.ipo, self.unclosed, self.papers, self.drafts)
         row.addWidget(_column(cards, gap=3), _RIGHT)
         scroll.body.addLayout(row)
         scroll.body.addStretch(1)

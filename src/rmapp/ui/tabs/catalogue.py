@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from rmapp.ui.tabs.tab import ClientTab
 
     Count = Callable[[UiContext, FirmHeader], int]
+    Shown = Callable[[UiContext, FirmHeader], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class TabEntry:
-    """A tab: its code, its name, the class `module:Class` that makes it, and what the number beside it counts."""
+    """A tab: its code, its name, the class `module:Class` that makes it, and what the number beside it counts.
+
+    `shown` tells of which clients there is such a tab; without it all have it.
+    """
 
     code: str
     title: str
     maker: str
     count: Count | None = None
+    shown: Shown | None = None
 
     def build(self, context: UiContext) -> ClientTab:
         """Make the tab."""
@@ -41,6 +46,7 @@ def tabs() -> tuple[TabEntry, ...]:
         TabEntry("credit", _("Credit"), "rmapp.ui.tabs.credit:CreditTab", _count_lines),
         TabEntry("people", _("People and group"), "rmapp.ui.tabs.people:PeopleTab", _count_people),
         TabEntry("financials", _("Financials"), "rmapp.ui.tabs.financials:FinancialsTab"),
+        TabEntry("listing", _("Listing"), "rmapp.ui.tabs.listing:ListingTab", shown=_has_application),
         TabEntry("documents", _("Documents"), "rmapp.ui.tabs.documents:DocumentsTab", _count_documents),
     )
 
@@ -66,3 +72,9 @@ def _count_documents(context: UiContext, header: FirmHeader) -> int:
     from rmapp.services.sources import sources
 
     return len(context.ask(attachments, firm_id=header.firm.id)) + len(context.ask(sources, header.firm.id))
+
+
+def _has_application(context: UiContext, header: FirmHeader) -> bool:
+    from rmapp.services import ipo
+
+    return bool(context.ask(ipo.applications, header.firm.id))
