@@ -271,6 +271,7 @@ class BriefClaim(Value):
     text: str = ""
     number: int | None = None
     share_bp: int | None = None
+    answer: bool | None = None
     money: Money | None = None
     high: Money | None = None
     qualifier: str = "exact"

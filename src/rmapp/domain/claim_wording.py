@@ -7,6 +7,7 @@ from typing import Protocol
 from rmapp.domain.money import Money, format_money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_count, format_partial, format_percent, qualify
+from rmapp.i18n import _
 
 
 class Reported(Protocol):
@@ -23,6 +24,10 @@ class Reported(Protocol):
     @property
     def share_bp(self) -> int | None:
         """A share in basis points."""
+
+    @property
+    def answer(self) -> bool | None:
+        """Yes or no."""
 
     @property
     def money(self) -> Money | None:
@@ -60,4 +65,9 @@ def _figure(claim: Reported) -> str:
         return format_count(claim.number, claim.qualifier)
     if claim.share_bp is not None:
         return qualify(format_percent(claim.share_bp, 0), claim.qualifier)
-    return ""
+    return answer_text(claim.answer)
+
+
+def answer_text(answer: bool | None) -> str:  # noqa: FBT001 - it is an answer, not a switch
+    """Return yes or no, empty where it was not said."""
+    return "" if answer is None else _("yes") if answer else _("no")

@@ -251,8 +251,10 @@ def _funding(store: Store, firm_id: str) -> tuple[BriefRound, ...]:
 
 
 def _claims(store: Store, firm_id: str) -> tuple[BriefClaim, ...]:
+    """Return the reported facts; a bare yes or no is for the rules that ask for it, and stays off paper."""
     rows = store.all(Claim, order="as_of desc, rid", firm_id=firm_id)
-    return tuple(BriefClaim(**{name: getattr(row, name) for name in BriefClaim.model_fields}) for row in rows)
+    told = [row for row in rows if row.answer is None or row.text.strip()]
+    return tuple(BriefClaim(**{name: getattr(row, name) for name in BriefClaim.model_fields}) for row in told)
 
 
 def _notes(store: Store, firm_id: str) -> list[BriefNote]:

@@ -1,7 +1,7 @@
 """Reported facts about a firm: added, changed and removed by one verb each, whatever their kind.
 
 The kinds are designations, counts and records of intellectual property, funding rounds and totals,
-overseas presence, listings and free claims.
+overseas presence, listings, innovation points and free claims.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from rmapp.domain.assessment import InnovationPoints
 from rmapp.domain.claim import Claim
+from rmapp.domain.claim_fields import CLAIM_FIELDS
 from rmapp.domain.classes import USUAL, strictest, usual_class
 from rmapp.domain.code_checks import amount_problems, code_problems, future_problems, order_problems
 from rmapp.domain.designation import DesignationHolding
@@ -41,6 +43,7 @@ KINDS: tuple[type[Sourced], ...] = (
     FundingTotalClaim,
     OverseasPresence,
     Listing,
+    InnovationPoints,
     Claim,
 )
 """The kinds of fact that these verbs take; all have a `firm_id`."""
@@ -54,6 +57,7 @@ _ORDERS: Mapping[type[Sourced], tuple[tuple[str, str], ...]] = MappingProxyType(
     }
 )
 _PAST = ("as_of", "granted_on", "revoked_on", "filed_on", "closed_on", "announced_on", "valued_on", "delisted_on")
+_PLACES = MappingProxyType({"answer": "answer", "number": "number", "share": "share_bp", "money": "money"})
 _PUBLIC_SOURCES = frozenset({"public", "registry"})
 _LADDER = ("innovative_sme", "srdi_sme", "little_giant")
 
@@ -163,8 +167,11 @@ def _claim_problems(claim: Claim) -> dict[str, str]:
     problems = {}
     if not claim.kind.strip():
         problems["kind"] = _("Choose what the fact is about.")
-    if not claim.text.strip() and claim.number is None and claim.share_bp is None and claim.money is None:
-        problems["text"] = _("Write what was reported: words, a number, a share or an amount.")
+    said = (claim.number, claim.share_bp, claim.money, claim.answer)
+    if not claim.text.strip() and all(one is None for one in said):
+        field = CLAIM_FIELDS.get(claim.kind)
+        place = _PLACES[field.form] if field is not None else "text"
+        problems[place] = _("Write what was reported: words, a number, a share, an amount, or yes or no.")
     if claim.high and claim.money and (claim.high.ccy != claim.money.ccy or claim.high < claim.money):
         problems["high"] = _("The upper end of the range is the higher amount, in the same currency.")
     return problems

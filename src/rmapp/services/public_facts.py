@@ -57,6 +57,8 @@ def _counts(store: Store, firm_id: str) -> Iterator[BriefIpCount]:
 
 def _claims(store: Store, firm_id: str) -> Iterator[BriefClaim]:
     for row in store.all(Claim, order="as_of desc, rid", firm_id=firm_id, source=_PUBLIC):
+        if row.answer is not None and not row.text.strip():
+            continue  # a bare yes or no is for the rules that ask for it
         yield BriefClaim(**{name: getattr(row, name) for name in BriefClaim.model_fields})
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import reference
+from rmapp.domain.assessment import InnovationPoints
 from rmapp.domain.claim import Claim
-from rmapp.domain.claim_kinds import claim_kinds
 from rmapp.domain.classes import USUAL
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.firm import Listing
@@ -17,10 +17,12 @@ from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.errors import InputError
 from rmapp.i18n import _
+from rmapp.ui.sheets.claim_form import NO, YES, claim_specs
+from rmapp.ui.sheets.innovation_form import innovation_specs
 from rmapp.ui.widgets.entity_form import FieldSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rmapp.domain.provenance import Sourced
 
@@ -33,6 +35,8 @@ class FactForm:
     title: str
     entity: type[Sourced]
     specs: tuple[FieldSpec, ...]
+    by_kind: Callable[[str], tuple[FieldSpec, ...]] | None = None
+    """The fields for what the field `kind` says, where they depend on it."""
 
 
 def fact_forms() -> tuple[FactForm, ...]:
@@ -45,7 +49,8 @@ def fact_forms() -> tuple[FactForm, ...]:
         FactForm("funding_total", _("Money raised in all"), FundingTotalClaim, _funding_total()),
         FactForm("overseas", _("Place abroad"), OverseasPresence, _overseas()),
         FactForm("listing", _("Listing"), Listing, _listing()),
-        FactForm("claim", _("Other reported fact"), Claim, _claim()),
+        FactForm("innovation_points", _("Innovation points"), InnovationPoints, innovation_specs()),
+        FactForm("claim", _("Other reported fact"), Claim, claim_specs(), by_kind=claim_specs),
     )
 
 
@@ -86,6 +91,8 @@ def to_fields(entity: type[Sourced], values: Mapping[str, Any]) -> dict[str, Any
     for name, value in values.items():
         if name == "share_bp" and value is not None:
             fields[name] = _basis_points(value)
+        elif name == "answer":
+            fields[name] = {YES: True, NO: False}.get(str(value))
         elif value is None and entity.model_fields[name].default == "":
             fields[name] = ""
         else:
@@ -98,6 +105,8 @@ def from_fact(fact: Sourced, specs: tuple[FieldSpec, ...]) -> dict[str, object]:
     values = {spec.name: getattr(fact, spec.name) for spec in specs}
     if values.get("share_bp") is not None:
         values["share_bp"] = Decimal(values["share_bp"]) / 100
+    if "answer" in values:
+        values["answer"] = _answer_code(fact.answer) if isinstance(fact, Claim) else None
     return values
 
 
@@ -194,16 +203,5 @@ def _listing() -> tuple[FieldSpec, ...]:
     )
 
 
-def _claim() -> tuple[FieldSpec, ...]:
-    return (
-        FieldSpec("kind", _("About"), "choice", options=tuple(claim_kinds().items()), required=True),
-        FieldSpec("period", _("Period"), placeholder=_("2025 or 2025-H1")),
-        FieldSpec("text", _("What was reported"), "multiline", span=2),
-        FieldSpec("number", _("Number"), "integer"),
-        FieldSpec("share_bp", _("Share"), "percent"),
-        FieldSpec("money", _("Amount"), "money"),
-        FieldSpec("high", _("Upper end of a range"), "money"),
-        _qualifier(),
-        FieldSpec("since", _("Since"), "partial_date"),
-        FieldSpec("note", _("Remark"), span=2),
-    )
+def _answer_code(answer: bool | None) -> str | None:
+    return None if answer is None else YES if answer else NO

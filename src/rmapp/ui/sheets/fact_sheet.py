@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
+from rmapp.domain.claim import Claim
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import facts
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from rmapp.domain.provenance import Sourced
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
+    from rmapp.ui.widgets.entity_form import FieldSpec
 
 
 def open_fact(window: QWidget, context: UiContext, firm_id: str, fact_kind: str = "", fact_id: str = "") -> FactSheet:
@@ -39,6 +43,8 @@ class FactSheet(EntitySheet):
         self._firm_id, self._fact = firm_id, fact
         self._kinds = {one.code: one for one in fact_forms()}
         self._form_kind = form or next(iter(self._kinds.values()))
+        self._about = fact.kind if isinstance(fact, Claim) else ""
+        self._typed: dict[str, object] = {}
         self._choice = Choice([(one.code, one.title) for one in self._kinds.values()], name=_("Kind of fact"))
         if fact is None:
             self._choice.set_code(self._form_kind.code)
@@ -70,21 +76,42 @@ class FactSheet(EntitySheet):
 
     def _show_forms(self) -> None:
         self.drop_forms()
-        self._own = self.add_form(self._form_kind.specs)
+        specs = self._specs()
+        self._own = self.add_form(specs)
         self._own.changed.connect(self._on_changed)
-        source = self.add_form(origin_specs())
-        source.set_values(USUAL_VALUES)
+        self._source = self.add_form(origin_specs())
+        self._source.set_values(USUAL_VALUES)
         if self._fact is not None:
-            self._own.set_values(from_fact(self._fact, self._form_kind.specs))
-            source.set_values(from_fact(self._fact, origin_specs()))
+            self._own.set_values(from_fact(self._fact, specs))
+            self._source.set_values(from_fact(self._fact, origin_specs()))
+
+    def _specs(self) -> tuple[FieldSpec, ...]:
+        """Return the fields of the kind of fact, and of what it is about where they depend on that."""
+        by_kind = self._form_kind.by_kind
+        return by_kind(self._about) if by_kind is not None else self._form_kind.specs
 
     def _on_kind_chosen(self, code: str) -> None:
         self._form_kind = self._kinds[code]
+        self._about = ""
+        self._typed = {}
         self._show_forms()
 
+    def _show_other_fields(self) -> None:
+        """Show the fields for what the fact is now about; what was typed stays, also in fields that are away."""
+        self._typed |= self._own.readable() | self._source.readable()
+        self._about = str(self._typed.get("kind") or "")
+        self._show_forms()
+        self._own.restore(self._typed)
+        self._source.restore(self._typed)
+        self._own.control("kind").setFocus()
+
     def _on_changed(self) -> None:
+        if self._form_kind.by_kind is not None and str(self._own.readable().get("kind") or "") != self._about:
+            # Not while the field itself still tells of its change: its form goes away.
+            QTimer.singleShot(0, self, self._show_other_fields)
+            return
         warnings = self.context.ask(facts.fact_warnings, draft) if (draft := self._draft()) else {}
-        for spec in self._form_kind.specs:
+        for spec in self._specs():
             field = self._own.field(spec.name)
             if spec.name in warnings:
                 field.set_warning(warnings[spec.name])

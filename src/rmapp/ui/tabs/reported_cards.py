@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.domain.claim import Claim
 from rmapp.domain.claim_kinds import claim_kind_text
+from rmapp.domain.claim_wording import answer_text
 from rmapp.domain.money import format_compact
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.wording import format_count, format_partial, format_percent, qualify
@@ -61,7 +62,7 @@ class ClaimsCard(FactsCard):
 
 
 def claim_value(claim: Claim) -> str:
-    """Return the number, share or amount of a claim in words; empty where it has only a text."""
+    """Return the number, share or amount of a claim in words; or yes and no; empty where it has only a text."""
     if claim.money is not None:
         high = format_compact(claim.high) if claim.high else None
         return qualify(format_compact(claim.money), claim.qualifier, high)
@@ -69,4 +70,4 @@ def claim_value(claim: Claim) -> str:
         return qualify(format_percent(claim.share_bp), claim.qualifier)
     if claim.number is not None:
         return format_count(claim.number, claim.qualifier)
-    return ""
+    return answer_text(claim.answer)

@@ -133,6 +133,12 @@ class EntityForm(QWidget):
                 _write(self._fields[name].control, value)
         self._filled = self._snapshot()
 
+    def restore(self, values: Mapping[str, object]) -> None:
+        """Fill the fields that are named with what was typed before: it still counts as a change."""
+        for name, value in values.items():
+            if name in self._fields:
+                _write(self._fields[name].control, value)
+
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show each sentence at its field and focus the first; sentences of no field stand below."""
         self.clear_errors()

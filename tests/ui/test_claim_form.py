@@ -1,0 +1,68 @@
+"""A reported fact in its sheet: what it asks follows what the fact is about, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from rmapp.domain.claim import Claim
+from rmapp.domain.money import Money
+from tests.books import CLOCK, add_firm, new_book
+from tests.driver import opened
+
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
+
+
+@pytest.fixture
+def driver(tmp_path, qapp):
+    workspace = new_book(tmp_path, clock=CLOCK)
+    firm = workspace.do(add_firm, label="Add").result.id
+    workspace.close()
+    with opened(tmp_path / "book") as driver:
+        driver.firm = firm
+        yield driver
+
+
+def ask(driver, **fact):
+    driver.context.open_sheet("fact", firm_id=driver.firm, fact_kind="claim", **fact)
+    driver.wait(60)
+
+
+def about(driver, kind):
+    control = driver.sheet()._own.control("kind")
+    control.set_code(kind)
+    control.changed.emit(kind)
+    driver.wait(60)
+
+
+def stored(driver):
+    return driver.context.ask(lambda store: store.all(Claim, order="rid"))
+
+
+def test_a_yes_or_no_is_written_and_shown_again(driver):
+    ask(driver)
+    about(driver, "seeking_equity")
+    assert "How exact" not in driver.names()
+    driver.sheet()._own.control("answer").set_code("no")
+    driver.press("Ctrl+Return")
+    claim = stored(driver)[-1]
+    assert (claim.kind, claim.answer, claim.text) == ("seeking_equity", False, "")
+    ask(driver, fact_id=claim.id)
+    assert driver.sheet()._own.control("answer").code() == "no"
+    assert not driver.sheet().is_changed()
+    driver.press("Escape")
+
+
+def test_what_was_typed_stays_when_the_subject_changes(driver):
+    ask(driver)
+    assert {"Number", "Share", "Amount", "Since"} <= set(driver.names())
+    about(driver, "signed_orders")
+    driver.fill("Amount", "45m")
+    driver.fill("Citation", "Board minutes")
+    about(driver, "supplier_count")
+    assert "Amount" not in driver.names()
+    driver.press("Ctrl+Return")
+    assert driver.sheet()._own.field("number").has_error()
+    about(driver, "capex_plan_12m")
+    driver.press("Ctrl+Return")
+    claim = stored(driver)[-1]
+    assert (claim.kind, claim.money, claim.citation) == ("capex_plan_12m", Money.of(45_000_000), "Board minutes")
