@@ -60,7 +60,7 @@ def open_client(user, firm, tab):
 
 
 def enter_rate(user):
-    user.press("Ctrl+3")
+    user.press("Ctrl+4")
     tab_to(user, "Rates")
     user.press("Return")
     fill(user, "Rate", "7.0796")

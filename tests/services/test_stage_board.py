@@ -70,7 +70,7 @@ def test_every_stage_is_a_column_in_its_order(growing):
 
 def test_a_column_counts_and_sums_all_its_firms_and_shows_the_first(growing):
     column = board(growing)["growth"]
-    assert (column.count, column.rest) == (5, 3)
+    assert (column.firms, column.rest) == (5, 3)
     assert names(column) == ["Growing 5", "Growing 4"]
     assert column.outstanding == Money.of(15 * 10**6)
     assert column.limit == Money.of(150 * 10**6)
@@ -81,7 +81,7 @@ def test_a_column_counts_and_sums_all_its_firms_and_shows_the_first(growing):
 def test_more_cards_of_one_column_only(growing):
     found = board(growing, most={"growth": 4, "startup": 0})
     assert len(found["growth"].cards) == 4
-    assert (found["startup"].count, found["startup"].cards, found["startup"].rest) == (1, (), 1)
+    assert (found["startup"].firms, found["startup"].cards, found["startup"].rest) == (1, (), 1)
 
 
 def test_the_share_drawn_is_over_firms_of_which_both_amounts_are_known(book):
@@ -107,7 +107,7 @@ def test_the_share_drawn_is_over_firms_of_which_both_amounts_are_known(book):
 
 def test_scope_and_filters_narrow_every_column(growing):
     mine = board(growing, LARGEST.model_copy(update={"scope": "mine"}))
-    assert (mine["growth"].count, mine["startup"].count) == (0, 1)
+    assert (mine["growth"].firms, mine["startup"].firms) == (0, 1)
     best = board(growing, LARGEST.model_copy(update={"tiers": ("A",)}))
     assert names(best["growth"]) == ["Growing 2", "Growing 1"]
     assert best["growth"].rest == 0
@@ -139,7 +139,7 @@ def test_a_moved_firm_keeps_a_card_though_it_is_not_among_the_first(growing):
     assert "Small" not in names(board(growing)["growth"])
     column = board(growing, also=firm)["growth"]
     assert names(column) == ["Growing 5", "Growing 4", "Small"]
-    assert (column.count, column.rest) == (6, 3)
+    assert (column.firms, column.rest) == (6, 3)
     assert names(board(growing, LARGEST.model_copy(update={"tiers": ("A",)}), also=firm)["growth"])[-1] != "Small"
 
 
@@ -196,5 +196,5 @@ def test_moves_of_the_quarter_leave_out_first_stages_corrections_and_earlier_one
 
 def test_an_empty_book_has_an_empty_board(book):
     found = board(book)
-    assert all(column.count == column.rest == 0 and column.utilisation_bp is None for column in found.values())
+    assert all(column.firms == column.rest == 0 and column.utilisation_bp is None for column in found.values())
     assert book.ask(stage_board.facts, LARGEST) == stage_board.BoardFacts(0, None, 0)

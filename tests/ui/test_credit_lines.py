@@ -112,7 +112,7 @@ def exported(user, monkeypatch, path):
 
 def test_the_rail_leads_there_and_counts_the_lines(user):
     user.context.open_page("clients")
-    user.press("Ctrl+3")
+    user.press("Ctrl+4")
     assert user.code() == "lines"
     assert user.page().title() == "Credit lines"
     assert user.page().count() == 4

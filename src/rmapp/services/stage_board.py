@@ -47,7 +47,7 @@ class BoardColumn(NamedTuple):
     """
 
     stage: str
-    count: int
+    firms: int
     outstanding: Money
     limit: Money
     utilisation_bp: int | None
@@ -130,7 +130,7 @@ def _column(stage: str, sums: stage_board.StageSums, shown: Sequence[BoardCard])
     owed = sum(card.firm.outstanding.minor for card in shown if card.firm.outstanding is not None)
     return BoardColumn(
         stage=stage,
-        count=sums.count,
+        firms=sums.count,
         outstanding=Money(minor=sums.outstanding),
         limit=Money(minor=sums.limit),
         utilisation_bp=round(sums.drawn * 10_000 / sums.drawable) if sums.drawable else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from rmapp.i18n import _
 from rmapp.ui import registry
@@ -38,14 +38,6 @@ class Action:
         return cap_of(self.keys[0]) if self.keys else ""
 
 
-class KeyHint(NamedTuple):
-    """Keys that a list, sheet or field handles by itself, and what they do; `needs` as for an action."""
-
-    keys: str
-    text: str
-    needs: str = ""
-
-
 def cap_of(key: str) -> str:
     """Return a key as its cap shows it: `Ctrl +` for `Ctrl++`."""
     *modifiers, last = key[:-1].split("+") if key.endswith("++") else key.split("+")
@@ -72,32 +64,6 @@ def group_title(group: Group) -> str:
         "look": _("Appearance"),
         "book": _("Book and window"),
     }[group]
-
-
-def key_hints() -> tuple[KeyHint, ...]:
-    """Return the keys that lists, sheets and the palette handle themselves."""
-    hints = (
-        KeyHint(_("Esc"), _("Close the sheet, clear the filter, leave the field; typed text is kept")),
-        KeyHint(_("Ctrl Enter"), _("Save the note or finish the step"), "sheet:note"),
-        KeyHint(_("Ctrl S"), _("Save in an editor"), "sheet:facility"),
-        KeyHint(_("Up, Down, J, K"), _("Move in a list"), "page:clients"),
-        KeyHint(_("Enter"), _("Open the selected client"), "page:clients"),
-        KeyHint(_("Space"), _("Show or hide the preview"), "page:clients"),
-        KeyHint(_("Space"), _("Tick a follow-up on the page Today: it asks how it was done"), "page:today"),
-        KeyHint("S", _("Let a follow-up or a client on the page Today wait"), "page:today"),
-        KeyHint("X", _("Say what became of a paper on the page Briefs; Space marks several"), "page:briefs"),
-        KeyHint(_("Enter"), _("Open the client at the selected credit line"), "page:lines"),
-        KeyHint(_("Space"), _("Note the selected condition, test or check as done"), "page:lines"),
-        KeyHint(_("Left, Right, T"), _("In the agenda: earlier, later, today"), "page:agenda"),
-        KeyHint(_("Enter, W, Del"), _("In the agenda: change the plan, move, cancel the visit"), "page:agenda"),
-        KeyHint(_("Enter"), _("Open the selected note"), "page:notes"),
-        KeyHint(_("Space"), _("Show or hide the preview of the note"), "page:notes"),
-        KeyHint(_("Space"), _("Close the selected promise with a result, move or drop it"), "page:promises"),
-        KeyHint("?", _("How the figures of the selected credit line were computed"), "sheet:facility"),
-        KeyHint("> @ #", _("In the palette: commands, people, topics")),
-        KeyHint(_("Tab"), _("In the palette: what can be done with the result")),
-    )
-    return tuple(hint for hint in hints if registry.offers(hint.needs))
 
 
 def _going() -> list[Action]:
@@ -132,6 +98,7 @@ _MORE_KEYS = {
     "import": ("Ctrl+I",),
     "promises": ("Ctrl+Shift+O",),
     "agenda": ("Ctrl+Shift+A",),
+    "ipo_desk": (),
 }
 
 
@@ -223,6 +190,17 @@ def _clients() -> list[Action]:
             "signpost",
             "client",
             needs="sheet:stage_move",
+            writes=True,
+        ),
+        Action(
+            "ipo.start",
+            _("Start an application for a listing"),
+            "start_listing",
+            "client",
+            (),
+            "trending-up",
+            "client",
+            needs="sheet:ipo",
             writes=True,
         ),
         Action(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import actions, metrics
+from rmapp.ui.key_hints import key_hints
 from rmapp.ui.widgets.chips import KeyCap
 from rmapp.ui.widgets.labels import PlainLabel, heading
 from rmapp.ui.widgets.scroll import PageScroll
@@ -26,7 +27,7 @@ def show_keys(window: QWidget) -> Sheet:
     for group in GROUPS:
         lines = [(_caps(each.keys), each.text) for each in actions.actions() if each.group == group and each.keys]
         _add_group(scroll, actions.group_title(group), lines)
-    hints = [((hint.keys,), hint.text) for hint in actions.key_hints()]
+    hints = [((hint.keys,), hint.text) for hint in key_hints()]
     _add_group(scroll, _("In lists, sheets and the palette"), hints)
     sheet.body.addWidget(scroll, 1)
     sheet.open(first=scroll)

@@ -16,6 +16,7 @@ def pages() -> tuple[PageEntry, ...]:
     return (
         PageEntry("today", _("Today"), "sun", "rmapp.ui.pages.today:TodayPage", rail=True),
         PageEntry("clients", _("Clients"), "users", "rmapp.ui.pages.clients:ClientsPage", rail=True),
+        PageEntry("lifecycle", _("Lifecycle"), "square-kanban", "rmapp.ui.pages.lifecycle:LifecyclePage", rail=True),
         PageEntry("lines", _("Credit lines"), "landmark", "rmapp.ui.pages.credit_lines:CreditLinesPage", rail=True),
         PageEntry("notes", _("Notes"), "notebook-pen", "rmapp.ui.pages.notes:NotesPage", rail=True),
         PageEntry("briefs", _("Briefs"), "file-text", "rmapp.ui.pages.briefs_page:BriefsPage", rail=True),
@@ -25,6 +26,7 @@ def pages() -> tuple[PageEntry, ...]:
         PageEntry(
             "agenda", pgettext("days with visits", "Agenda"), "calendar-days", "rmapp.ui.pages.agenda:AgendaPage"
         ),
+        PageEntry("ipo_desk", _("IPO desk"), "trending-up", "rmapp.ui.pages.ipo_desk:IpoDeskPage"),
         PageEntry("visit_pack", _("Visit pack"), "files", "rmapp.ui.pages.visit_pack:VisitPackPage"),
         PageEntry("call_report", _("Call report"), "clipboard", "rmapp.ui.pages.call_report:CallReportPage"),
         PageEntry("report_paper", _("Call report"), "file-text", "rmapp.ui.pages.report_paper:ReportPaperPage"),
@@ -47,6 +49,10 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("answers", "rmapp.ui.sheets.answer_sheet:open_answers"),
         SheetEntry("firm", "rmapp.ui.sheets.firm_sheet:open_firm"),
         SheetEntry("stage_move", "rmapp.ui.sheets.stage_move_sheet:open_stage_move"),
+        SheetEntry("ipo", "rmapp.ui.sheets.ipo_sheet:open_ipo"),
+        SheetEntry("ipo_step", "rmapp.ui.sheets.ipo_step_sheet:open_ipo_step"),
+        SheetEntry("ipo_action", "rmapp.ui.sheets.ipo_action_sheet:open_ipo_action"),
+        SheetEntry("board_move", "rmapp.ui.sheets.board_move_sheet:open_board_move"),
         SheetEntry("person", "rmapp.ui.sheets.person_sheet:open_person"),
         SheetEntry("ownership", "rmapp.ui.sheets.ownership_sheet:open_ownership"),
         SheetEntry("group_limit", "rmapp.ui.sheets.group_limit_sheet:open_group_limit"),
