@@ -17,6 +17,7 @@ from rmapp.briefs.group_grid import group_section
 from rmapp.briefs.identity import identity
 from rmapp.briefs.layout import BAND_GAP, Section, distribute, pair
 from rmapp.briefs.line_story import line_story
+from rmapp.briefs.listing import listing
 from rmapp.briefs.painting import Page, paint_pages
 from rmapp.briefs.palette import Palette
 from rmapp.briefs.parties import people_to_meet, roles_to_meet
@@ -94,6 +95,7 @@ _DROP_ORDER: tuple[SectionCode, ...] = (
     "story",
     "lenders",
     "group",
+    "listing",
     "chart",
     "security",
 )
@@ -239,6 +241,8 @@ def _internal(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[Se
         sections["group"] = Section(partial(group_section, grid, limits, tight=caps.tight), may_wait=True)
     if brief.claims:
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
+    if brief.listing is not None:
+        sections["listing"] = Section(partial(listing, brief.listing), may_wait=True)
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
     # The same section is tried at several places, and drawn once for each width.

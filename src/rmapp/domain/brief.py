@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from rmapp.domain.brief_credit import BriefCredit
+from rmapp.domain.brief_listing import BriefListing
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Nature
@@ -324,6 +325,7 @@ class ClientBrief(MayLeave):
     since: BriefSince | None = None
     ask: BriefAsk = BriefAsk()
     signals: StageSignals | None = None
+    listing: BriefListing | None = None
     points: tuple[BriefPoint, ...] = ()
     exposure: BriefExposure = BriefExposure()
     credit: BriefCredit = BriefCredit()

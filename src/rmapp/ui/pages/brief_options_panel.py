@@ -138,6 +138,7 @@ class BriefOptionsPanel(PageScroll):
                 "alerts": len(credit.alerts),
                 "story": len(credit.story.steps),
                 "signals": len(credit.warnings),
+                "listing": len(value.listing.steps) if value.listing else 0,
                 "lenders": len(credit.lenders.lines),
                 "price": len(credit.prices),
                 "funding": len(value.funding),
