@@ -5,12 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from rmapp.domain.claim_fields import CLAIM_FIELDS
 from rmapp.domain.question import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ValueKind = Literal["date", "partial_date", "money", "number", "text"]
+    from rmapp.domain.claim_fields import Form
+
+ValueKind = Literal["date", "partial_date", "money", "number", "percent", "yes_no", "text"]
 
 ANSWER_SOURCES: Mapping[str, str] = MappingProxyType(
     {"said": "client_statement", "seen": "own_observation", "shown": "client_statement"}
@@ -68,6 +71,11 @@ _KINDS: Mapping[str, ValueKind] = MappingProxyType(
 )
 
 
+_OF_FORM: Mapping[Form, ValueKind] = MappingProxyType(
+    {"answer": "yes_no", "number": "number", "share": "percent", "money": "money"}
+)
+
+
 def target_of(key: str, firm_id: str) -> str:
     """Return the fact that a question asks for, as `table.field:id`; empty where it has no field in the book.
 
@@ -79,7 +87,7 @@ def target_of(key: str, firm_id: str) -> str:
         return f"firm.{code}:{firm_id}"
     if code in _CLAIMS:
         return f"claim.{code}:{firm_id}"
-    if code == "claim_stale" and parts:
+    if code in ("claim_stale", "value_missing") and parts:
         return f"claim.{parts[0]}:{firm_id}"
     if code in ("condition_date", "condition_late") and len(parts) > 1 and parts[0] in _CONDITIONS:
         return f"{_CONDITIONS[parts[0]]}:{parts[1]}"
@@ -88,4 +96,8 @@ def target_of(key: str, firm_id: str) -> str:
 
 def value_kind(target: str) -> ValueKind:
     """Return in what form the value for a fact is typed."""
-    return _KINDS.get(target.partition(":")[0], "text")
+    place = target.partition(":")[0]
+    table, _dot, kind = place.partition(".")
+    if table == "claim" and kind in CLAIM_FIELDS:
+        return _OF_FORM[CLAIM_FIELDS[kind].form]
+    return _KINDS.get(place, "text")

@@ -10,6 +10,7 @@ from rmapp.domain.claim_kinds import claim_kind_text
 from rmapp.domain.covenant_wording import covenant_text
 from rmapp.domain.money import format_money
 from rmapp.domain.question import code_of
+from rmapp.domain.value_questions import value_questions
 from rmapp.domain.wording import format_count, format_partial, format_period
 from rmapp.i18n import _
 
@@ -49,6 +50,8 @@ def question_text(question: Question, *, counted: bool = True) -> str:
 def _text(question: Question) -> str:
     if question.kind == "own":
         return question.subject
+    if question.code == "value_missing":
+        return value_questions().get(question.about, claim_kind_text(question.about))
     pattern = _patterns()[question.code]
     return pattern.format(
         subject=_subject(question),
@@ -70,6 +73,8 @@ def code_text(key: str) -> str:
     code = code_of(key)
     if code == "own":
         return key.partition(":")[2]
+    if code == "value_missing":
+        return claim_kind_text(key.partition(":")[2])
     return _topics().get(code, code)
 
 
@@ -258,7 +263,7 @@ def _reasons() -> dict[str, str]:
         **dict.fromkeys(("decider", "owners", "shares_differ", "person_not_met", "person_role"), whom),
         **dict.fromkeys(("designation_lapsed", "designation_ending", "designation_date", "rd_expense"), fit),
         **dict.fromkeys(("stage_differs", "customers", "sales_channels", "patents_differ", "headcount"), fit),
-        **dict.fromkeys(("summary", "claim_stale"), fit),
+        **dict.fromkeys(("summary", "claim_stale", "value_missing"), fit),
         **dict.fromkeys(
             (*("uscc", "operating_address", "registered_capital"), *("established_on", "person_contact", "website")),
             register,

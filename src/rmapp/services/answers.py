@@ -6,10 +6,12 @@ no source of its own, by a citation or as the bank's, takes over the answer's so
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp.domain.call_report import Answer
 from rmapp.domain.claim import Claim
+from rmapp.domain.claim_fields import CLAIM_FIELDS
 from rmapp.domain.collateral import Collateral, Valuation
 from rmapp.domain.date_entry import parse_date
 from rmapp.domain.designation import DesignationHolding
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from rmapp.domain.provenance import Sourced
     from rmapp.storage.store import Store
 
+_YES, _NO = frozenset({"yes", "y", "true", "是", "有"}), frozenset({"no", "n", "false", "否", "无", "没有"})
+_MOST_PERCENT = 100_000
 _MARKS = ("id", "portfolio_id", "created_at", "created_by", "deleted_at")
 
 
@@ -112,8 +116,10 @@ def value_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def read_value(store: Store, target: str, text: str) -> date | PartialDate | Money | int | str:
-    """Return what was typed as the value of a fact: a day, an amount, a number or words.
+def read_value(store: Store, target: str, text: str) -> date | PartialDate | Money | Decimal | int | str:
+    """Return what was typed as the value of a fact: a day, an amount, a number, a percentage, yes or no, or words.
+
+    A percentage is the number before the sign.
 
     Raises InputError on `value`, with a sentence that says what to type.
     """
@@ -135,7 +141,31 @@ def read_value(store: Store, target: str, text: str) -> date | PartialDate | Mon
         if not plain.isdecimal():
             raise InputError({"value": _("Write a whole number, for example 214.")})
         return int(plain)
+    if kind == "percent":
+        return _percent(typed)
+    if kind == "yes_no":
+        return _yes_no(typed)
     return typed
+
+
+def _percent(typed: str) -> Decimal:
+    plain = typed.replace("％", "%").removesuffix("%").strip()
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or abs(value) > _MOST_PERCENT:
+        raise InputError({"value": _("Write a percentage, for example 35 or 12.5%.")})
+    return value
+
+
+def _yes_no(typed: str) -> bool:
+    said = typed.casefold()
+    if said in _YES or said == _("yes"):
+        return True
+    if said in _NO or said == _("no"):
+        return False
+    raise InputError({"value": _("Write yes or no.")})
 
 
 def write_back(store: Store, answer_id: str) -> None:
@@ -240,8 +270,15 @@ def _other_line(store: Store, told: Told) -> None:
 
 
 def _claim(store: Store, told: Told) -> None:
-    claim = Claim(firm_id=told.row_id, kind=told.field, text=told.value, source=told.source, as_of=told.as_of)
-    facts.add_fact(store, claim)
+    """Add a claim: the value where rules read it, and in words where they do not."""
+    field = CLAIM_FIELDS.get(told.field)
+    if field is None:
+        said = {"text": told.value}
+    elif field.form == "share":
+        said = {"share_bp": int((told.value * 100).to_integral_value())}
+    else:
+        said = {field.form: told.value}
+    facts.add_fact(store, Claim(firm_id=told.row_id, kind=told.field, source=told.source, as_of=told.as_of, **said))
 
 
 def _firm(store: Store, told: Told) -> None:

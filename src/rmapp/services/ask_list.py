@@ -15,7 +15,7 @@ from rmapp.domain.question_target import target_of
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services.agenda import next_visit
-from rmapp.services.question_sources import credit, figures, people, register, security
+from rmapp.services.question_sources import credit, figures, people, register, security, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,14 @@ ANSWER_DAYS = 180
 LIGHTER = 8
 """What each further question of a kind weighs less than the one before."""
 
-_SOURCES = (credit.questions, security.questions, figures.questions, people.questions, register.questions)
+_SOURCES = (
+    credit.questions,
+    security.questions,
+    figures.questions,
+    people.questions,
+    register.questions,
+    values.questions,
+)
 
 
 def ask_list(

@@ -103,4 +103,6 @@ def _form(kind: str) -> str:
         "partial_date": _("A day, a month or a year"),
         "money": _("An amount, for example 12m or 1.2亿"),
         "number": _("A whole number"),
+        "percent": _("A percentage, for example 35%"),
+        "yes_no": _("Yes or no"),
     }.get(kind, "")

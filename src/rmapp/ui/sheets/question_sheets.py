@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from rmapp.ui.context import UiContext
 
 WIDTH = 560
-_FORM_KINDS = {"date": "date", "partial_date": "partial_date", "money": "money", "number": "integer", "text": "text"}
+_FORM_KINDS = {
+    "date": "date",
+    "partial_date": "partial_date",
+    "money": "money",
+    "number": "integer",
+    "percent": "percent",
+    "yes_no": "choice",
+    "text": "text",
+}
 
 
 def open_answer(window: QWidget, context: UiContext, firm_id: str, question: str) -> EntitySheet:
@@ -65,7 +73,8 @@ class AnswerSheet(EntitySheet):
         if question.target:
             kind = _FORM_KINDS[value_kind(question.target)]
             words = _("Saving writes it to the book, with source and date.")
-            specs.insert(0, FieldSpec("value", _("Value for the book"), kind, span=2, hint=words))
+            answers_ = (("yes", _("yes")), ("no", _("no"))) if kind == "choice" else ()
+            specs.insert(0, FieldSpec("value", _("Value for the book"), kind, answers_, span=2, hint=words))
         specs.append(FieldSpec("answer", _("In words"), "multiline", span=2, required=not question.target))
         if not question.target:
             self.page.addWidget(

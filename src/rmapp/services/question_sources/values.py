@@ -1,0 +1,80 @@
+"""Questions for what products and the scorecard ask for: the few facts that would decide the most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from rmapp.domain import reference
+from rmapp.domain.claim import Claim
+from rmapp.domain.claim_fields import CLAIM_FIELDS
+from rmapp.domain.classes import is_hidden
+from rmapp.domain.condition import evaluate, judged
+from rmapp.domain.offers import products
+from rmapp.domain.question import WEIGHTS, Question, question_key
+from rmapp.domain.value_questions import value_questions
+from rmapp.services.firm_values import converter, firm_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rmapp.domain.known import Values
+    from rmapp.domain.money import Money
+    from rmapp.storage.store import Store
+
+MOST = 3
+"""So many facts are asked for at once: others of the list are as important."""
+
+_KIND_OF: Mapping[str, str] = MappingProxyType({field.code: kind for kind, field in CLAIM_FIELDS.items()})
+_A_PRODUCT, _AN_INDICATOR = 2, 1
+
+
+def questions(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Question]:
+    """Yield the facts that are not known and on which most products and indicators wait, at most three."""
+    values = firm_values(store, firm_id)
+    asked = value_questions()
+    told = _restricted_kinds(store, firm_id) if not restricted else frozenset()
+    wanted = needs(values, converter(store))
+    kinds = [kind for kind, _count in wanted.most_common() if kind in asked and kind not in told]
+    for place, kind in enumerate(kinds[:MOST]):
+        yield Question(
+            key=question_key("value_missing", kind),
+            kind="empty",
+            # The heavier need stays first: the list itself puts questions of one weight in the order of their keys.
+            weight=WEIGHTS["value_missing"] - place,
+            code="value_missing",
+            about=kind,
+        )
+
+
+def needs(values: Values, convert: Callable[[Money, str], Money | None]) -> Counter[str]:
+    """Return for each kind of claim that is not known how much waits for it, in the order of the product file.
+
+    A product that is only possible counts twice, an indicator of the scorecard once.
+    """
+    found = Counter[str]()
+    for product in products().values():
+        if product.retired or evaluate(product.eligibility, values, convert) is not None:
+            continue
+        open_ = {one.leaf.field for one in judged(product.eligibility, values, convert) if one.truth is None}
+        for field in sorted(open_):
+            if field in _KIND_OF:
+                found[_KIND_OF[field]] += _A_PRODUCT
+    for field in _indicator_fields():
+        if field in _KIND_OF and field not in values:
+            found[_KIND_OF[field]] += _AN_INDICATOR
+    return found
+
+
+def _indicator_fields() -> Iterator[str]:
+    for dimension in reference.file("scorecard_v1")["dimensions"]:
+        for indicator in dimension["indicators"]:
+            if "field" in indicator:
+                yield indicator["field"]
+
+
+def _restricted_kinds(store: Store, firm_id: str) -> frozenset[str]:
+    """Return the kinds that are known but may not be told of: they are neither told nor asked for again."""
+    claims = store.all(Claim, firm_id=firm_id)
+    return frozenset(one.kind for one in claims if is_hidden(one.confidentiality, restricted=False))
