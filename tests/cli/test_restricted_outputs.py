@@ -36,6 +36,9 @@ READING = [
     ("exposure", FIRM),
     ("covenant", "list", FIRM),
     ("attachments", FIRM),
+    ("ipo", "list"),
+    ("ipo", "show", FIRM),
+    ("ipo", "tests", FIRM),
 ]
 WITHOUT_JSON = {"find"}
 

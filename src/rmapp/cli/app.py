@@ -25,6 +25,7 @@ from rmapp.cli import (
     custody_commands,
     exposure_command,
     import_command,
+    ipo_commands,
     ledger_commands,
     line_list_commands,
     note_commands,
@@ -70,6 +71,7 @@ for _room in (
     report_command,
     pack_command,
     signal_commands,
+    ipo_commands,
 ):
     _room.register(app)
 
