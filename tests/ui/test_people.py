@@ -106,6 +106,20 @@ def test_a_person_needs_a_name_and_a_sound_mail_address(user):
     assert len(all_of(user, Person)) == 1
 
 
+def test_what_products_ask_of_a_founder_is_chosen_and_shown_again(user):
+    user.context.open_sheet("person", firm_id=user.ids["alone"])
+    user.fill("Name", "Pan Qi")
+    for name, code in (("degree", "doctor"), ("senior_title", "no"), ("venture_record", "led_product")):
+        user.sheet()._more.control(name).set_code(code)
+    user.press("Ctrl+Return")
+    person = next(one for one in all_of(user, Person) if one.name == "Pan Qi")
+    assert (person.degree, person.senior_title, person.venture_record) == ("doctor", False, "led_product")
+    user.context.open_sheet("person", firm_id=user.ids["alone"], person_id=person.id)
+    assert user.sheet()._more.control("senior_title").code() == "no"
+    assert user.sheet()._more.control("talent_level").code() is None
+    user.press("Escape")
+
+
 def test_personal_data_is_warned_of(user):
     user.context.open_sheet("person", firm_id=user.ids["alone"])
     user.fill("Name", "Pan Qi")

@@ -94,7 +94,10 @@ def list_people() -> list[ImportField]:
         ImportField("education_field", _("Field of study")),
         ImportField("school", _("School")),
         ImportField("years_in_field", _("Years in the field"), "count"),
+        ImportField("senior_title", _("Senior technical title"), "flag"),
         ImportField("talent_programme", _("Talent programme")),
+        ImportField("talent_level", _("Level of the talent programme"), "code", "talent_level"),
+        ImportField("venture_record", _("Founder's record"), "code", "venture_record"),
         ImportField("record", _("Professional record")),
         ImportField("remark", _("Remark")),
     ]

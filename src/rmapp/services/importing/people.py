@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
+from rmapp.domain.degrees import degree_in
 from rmapp.domain.import_codes import find_code
 from rmapp.domain.import_problem import RowProblem
 from rmapp.domain.person import Person, Role
@@ -26,7 +27,10 @@ _PERSON = (
     "school",
     "years_in_field",
     "record",
+    "senior_title",
     "talent_programme",
+    "talent_level",
+    "venture_record",
     "work_phone",
     "work_email",
     "remark",
@@ -66,7 +70,7 @@ class PersonPlanner:
             return PlannedRow(row.row, "error", name, tuple(problems))
         problems += filter(None, (self._repeated(row, firm_id),))
         left = open_problems(problems, self._options)
-        person_fields = pick(row.values, *_PERSON)
+        person_fields = _with_degree(pick(row.values, *_PERSON))
         roles = self._roles.get((_key(name), firm_id), [])
         if roles:
             return self._update(row, roles[0], person_fields, left)
@@ -113,6 +117,12 @@ class PersonPlanner:
             return None
         cause = _("The same person stands in row {row} already").format(row=earlier)
         return RowProblem(row.row, self._columns["name"], str(row.values["name"]), cause, about="row")
+
+
+def _with_degree(fields: dict[str, object]) -> dict[str, object]:
+    """Return the fields with the degree that the education names: tables write it in many words."""
+    degree = degree_in(str(fields.get("education_level") or ""))
+    return fields if degree is None else {**fields, "degree": degree}
 
 
 def _key(text: str) -> str:

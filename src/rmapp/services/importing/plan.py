@@ -26,7 +26,7 @@ NEW = "new"
 """The answer to a match: this row is not what the book has."""
 
 
-_COLUMNS = {"pinned_note": "remark"}
+_COLUMNS = {"pinned_note": "remark", "degree": "education_level"}
 
 
 class FieldChange(NamedTuple):

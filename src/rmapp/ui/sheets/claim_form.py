@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.domain import reference
 from rmapp.domain.claim_fields import CLAIM_FIELDS
 from rmapp.domain.claim_kinds import claim_kinds
 from rmapp.i18n import _
+from rmapp.ui.sheets.form_values import NO, YES, options
 from rmapp.ui.widgets.entity_form import FieldSpec
 
 if TYPE_CHECKING:
     from rmapp.domain.claim_fields import Form
 
 _WITH_PERIOD = ("revenue_growth", "rd_spend_year", "market_growth")
-YES, NO = "yes", "no"
-"""The codes of an answer in a form; nothing chosen is not known."""
 
 
 def claim_specs(kind: str = "") -> tuple[FieldSpec, ...]:
@@ -69,5 +67,4 @@ def _answer() -> FieldSpec:
 
 
 def _qualifier() -> FieldSpec:
-    options = tuple((code, label.text()) for code, label in reference.choices("count_qualifier").items())
-    return FieldSpec("qualifier", _("How exact"), "choice", options=options, required=True)
+    return FieldSpec("qualifier", _("How exact"), "choice", options=options("count_qualifier"), required=True)

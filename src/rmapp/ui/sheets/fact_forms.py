@@ -17,7 +17,8 @@ from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.ui.sheets.claim_form import NO, YES, claim_specs
+from rmapp.ui.sheets.claim_form import claim_specs
+from rmapp.ui.sheets.form_values import answer_code, answer_of
 from rmapp.ui.sheets.innovation_form import innovation_specs
 from rmapp.ui.widgets.entity_form import FieldSpec
 
@@ -92,7 +93,7 @@ def to_fields(entity: type[Sourced], values: Mapping[str, Any]) -> dict[str, Any
         if name == "share_bp" and value is not None:
             fields[name] = _basis_points(value)
         elif name == "answer":
-            fields[name] = {YES: True, NO: False}.get(str(value))
+            fields[name] = answer_of(value)
         elif value is None and entity.model_fields[name].default == "":
             fields[name] = ""
         else:
@@ -106,7 +107,7 @@ def from_fact(fact: Sourced, specs: tuple[FieldSpec, ...]) -> dict[str, object]:
     if values.get("share_bp") is not None:
         values["share_bp"] = Decimal(values["share_bp"]) / 100
     if "answer" in values:
-        values["answer"] = _answer_code(fact.answer) if isinstance(fact, Claim) else None
+        values["answer"] = answer_code(fact.answer) if isinstance(fact, Claim) else None
     return values
 
 
@@ -201,7 +202,3 @@ def _listing() -> tuple[FieldSpec, ...]:
         FieldSpec("listed_on", _("Listed"), "partial_date"),
         FieldSpec("delisted_on", _("Delisted"), "partial_date"),
     )
-
-
-def _answer_code(answer: bool | None) -> str | None:
-    return None if answer is None else YES if answer else NO

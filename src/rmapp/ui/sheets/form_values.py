@@ -12,6 +12,20 @@ if TYPE_CHECKING:
     from rmapp.domain.entity import Value
 
 
+YES, NO = "yes", "no"
+"""The codes of an answer to choose; nothing chosen is not known."""
+
+
+def answer_code(answer: bool | None) -> str | None:
+    """Return the code of a yes or no, None where it is not known."""
+    return None if answer is None else YES if answer else NO
+
+
+def answer_of(code: object) -> bool | None:
+    """Return the yes or no that a code stands for, None where nothing is chosen."""
+    return {YES: True, NO: False}.get(str(code))
+
+
 def fields_of(kind: type[Value], values: Mapping[str, object]) -> dict[str, Any]:
     """Return those values that are fields of `kind`; where nothing is entered, the field's own default."""
     found: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from rmapp.i18n import _, pgettext
 from rmapp.services import firms, people
 from rmapp.ui.influence import influences
 from rmapp.ui.sheets.form_sheet import FormSheet
-from rmapp.ui.sheets.form_values import fields_of, options, values_of
+from rmapp.ui.sheets.form_values import NO, YES, answer_code, answer_of, fields_of, options, values_of
 from rmapp.ui.sheets.person_roles import PersonRoles
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -94,7 +94,7 @@ class PersonSheet(FormSheet):
 
     def _fill(self, person_id: str) -> None:
         page = self._context.ask(people.person_page, person_id)
-        held = values_of(page.person)
+        held = values_of(page.person) | {"senior_title": answer_code(page.person.senior_title)}
         self._own.set_values(held)
         self._more.set_values(held)
         role = next((one.role for one in page.roles if one.firm_id == self._firm_id), None)
@@ -115,6 +115,7 @@ class PersonSheet(FormSheet):
         """Write person and role and close; errors stand beside their fields."""
         try:
             values = {**self._own.values(), **self._part.values(), **self._more.values()}
+            values["senior_title"] = answer_of(values["senior_title"])
             done = self._context.do(
                 _write,
                 self._firm_id,
@@ -145,7 +146,7 @@ class PersonSheet(FormSheet):
     def _look(self) -> None:
         """Warn of what must not be kept, and find the people of the same name."""
         texts = {name: value for form in (self._own, self._more) for name, value in form.peek().items()}
-        written = {name: value for name, value in texts.items() if isinstance(value, str)}
+        written = {name: value for name, value in texts.items() if isinstance(value, str) and name != "senior_title"}
         person = Person(**{"name": "", **fields_of(Person, written)})
         warnings = people.person_warnings(person)
         for form in (self._own, self._more):
@@ -220,11 +221,15 @@ def _of_role() -> list[FieldSpec]:
 
 def _of_record() -> list[FieldSpec]:
     return [
+        FieldSpec("degree", _("Degree"), "choice", options("degree")),
         FieldSpec("education_level", _("Education")),
         FieldSpec("education_field", _("Subject")),
         FieldSpec("school", _("School")),
         FieldSpec("years_in_field", _("Years in the field"), "integer"),
-        FieldSpec("talent_programme", _("Talent programme"), span=2),
+        FieldSpec("senior_title", _("Senior technical title"), "choice", ((YES, _("yes")), (NO, _("no")))),
+        FieldSpec("venture_record", _("Founder's record"), "choice", options("venture_record")),
+        FieldSpec("talent_level", _("Level of the talent programme"), "choice", options("talent_level")),
+        FieldSpec("talent_programme", _("Talent programme")),
         FieldSpec("record", _("Professional record"), "multiline", span=2),
         FieldSpec("remark", _("Remark"), "multiline", span=2, hint=_("Printed in the internal edition only")),
         FieldSpec("legal_basis", _("Legal basis"), "choice", options("legal_basis"), required=True),
