@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.domain.known import Known
-from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage_rules import valid_events
-from rmapp.services.firm_values.knowing import said
+from rmapp.services.firm_values.knowing import on_day, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,7 @@ def evidence(facts: FirmFacts) -> Iterator[tuple[str, Known]]:
         rows = [one for one in newest.values() if one.met is met]
         if rows:
             last = max(one.seen_on for one in rows)
-            yield code, Known(frozenset(one.evidence for one in rows), as_of=PartialDate.of(last))
+            yield code, Known(frozenset(one.evidence for one in rows), as_of=on_day(last))
     ticked = frozenset(code for event in valid_events(facts.stages) for code in event.evidence)
     if ticked:
         yield "evidence_ticked", Known(ticked)
@@ -52,7 +51,7 @@ def ipo(facts: FirmFacts) -> Iterator[tuple[str, Known]]:
         return
     yield "ipo_intent", said(application, value=True)
     if application.market_value is not None:
-        on = PartialDate.of(application.market_value_on) if application.market_value_on else None
+        on = on_day(application.market_value_on) if application.market_value_on else None
         yield "market_cap", said(application, application.market_value, as_of=on)
     if application.milestone_reached is not None:
         yield "core_product_milestone", said(application, application.milestone_reached)

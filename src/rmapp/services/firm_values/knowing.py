@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rmapp.domain.known import Known
 from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rmapp.domain.known import Bound, Plain
-    from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.provenance import Sourced
 
 S = TypeVar("S", bound="Sourced")
@@ -42,6 +43,12 @@ def said(
 ) -> Known:
     """Return what a sourced fact says; `as_of` dates it where the fact itself has no date."""
     return Known(value, bound, high, fact.as_of or as_of, fact.source, fact.citation)
+
+
+@lru_cache(maxsize=4096)
+def on_day(day: date) -> PartialDate:
+    """Return a day as the date of a fact; the same days come again and again."""
+    return PartialDate.of(day)
 
 
 def share(share_bp: int) -> Decimal:

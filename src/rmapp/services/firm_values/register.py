@@ -6,15 +6,15 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from rmapp.domain.known import Known
-from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.signal import watch_status
 from rmapp.domain.stage_rules import valid_events
-from rmapp.services.firm_values.knowing import newest, said
+from rmapp.services.firm_values.knowing import newest, on_day, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from rmapp.domain.partial_date import PartialDate
     from rmapp.services.firm_values.facts import FirmFacts
 
 _YEAR = Decimal("365.25")
@@ -60,7 +60,7 @@ def _years(since: date, today: date) -> Decimal:
 def _watched(facts: FirmFacts) -> Known:
     severities = [one.severity for one in facts.signals if one.status != "closed"]
     status = watch_status(severities, facts.firm.watch_status)
-    return Known(status != "none", as_of=PartialDate.of(facts.today))
+    return Known(status != "none", as_of=on_day(facts.today))
 
 
 def _listed(facts: FirmFacts) -> Known:
@@ -69,7 +69,7 @@ def _listed(facts: FirmFacts) -> Known:
         started = one.listed_on is not None and one.listed_on.first_day() <= facts.today
         if started and (one.delisted_on is None or one.delisted_on.last_day() > facts.today):
             return said(one, value=True, as_of=one.listed_on)
-    return Known(value=False, as_of=PartialDate.of(facts.today))
+    return Known(value=False, as_of=on_day(facts.today))
 
 
 def _designations(facts: FirmFacts) -> Iterator[tuple[str, Known]]:

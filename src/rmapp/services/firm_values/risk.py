@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.domain.known import Known
 from rmapp.domain.loan_class import NON_PERFORMING
-from rmapp.domain.partial_date import PartialDate
-from rmapp.services.firm_values.knowing import day_of, said
+from rmapp.services.firm_values.knowing import day_of, on_day, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ def risk(facts: FirmFacts, told: Known | None) -> Iterator[tuple[str, Known]]:
     """
     latest = _latest(facts)
     if latest is not None:
-        on = PartialDate.of(latest.as_of)
+        on = on_day(latest.as_of)
         yield "tech_grade", Known(latest.override or latest.grade, as_of=on)
         if latest.total is not None:
             yield "score_total", Known(latest.total, as_of=on)
@@ -47,10 +46,10 @@ def _latest(facts: FirmFacts) -> Assessment | None:
 def _stop(facts: FirmFacts) -> Known | None:
     for flag in reversed(facts.flags):
         if flag.cleared_on is None and flag.flag in _stops():
-            return said(flag, value=True, as_of=PartialDate.of(flag.found_on))
+            return said(flag, value=True, as_of=on_day(flag.found_on))
     for loan in facts.loans:
         if loan.loan_class in NON_PERFORMING and loan.status not in _OVER:
-            on = PartialDate.of(loan.loan_class_on) if loan.loan_class_on else None
+            on = on_day(loan.loan_class_on) if loan.loan_class_on else None
             return Known(True, "exact", None, on, "", loan.loan_class_source)
     return None
 
@@ -58,11 +57,9 @@ def _stop(facts: FirmFacts) -> Known | None:
 def _none_found(facts: FirmFacts, latest: Assessment | None, told: Known | None) -> Known | None:
     looked = [] if told is None else [told]
     if latest is not None:
-        looked.append(Known(value=False, as_of=PartialDate.of(latest.as_of)))
+        looked.append(Known(value=False, as_of=on_day(latest.as_of)))
     looked += [
-        said(flag, value=False, as_of=PartialDate.of(flag.cleared_on))
-        for flag in facts.flags
-        if flag.cleared_on is not None
+        said(flag, value=False, as_of=on_day(flag.cleared_on)) for flag in facts.flags if flag.cleared_on is not None
     ]
     return max(looked, key=day_of, default=None)
 

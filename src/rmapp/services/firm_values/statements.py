@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from rmapp.domain import financial_figures as figures
 from rmapp.domain.known import Known
-from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.value_fields import CASH_GENERATIVE
-from rmapp.services.firm_values.knowing import bound_of
+from rmapp.services.firm_values.knowing import bound_of, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,7 +84,7 @@ def _figure(snapshot: FinancialSnapshot, field: str) -> Known:
 
 def _of(snapshot: FinancialSnapshot, value: Money | Decimal | int, bound: Bound = "exact") -> Known:
     """Return a figure of a statement; it is as old as its period, whenever it was told."""
-    on = PartialDate.of(snapshot.period_end)
+    on = on_day(snapshot.period_end)
     return Known(value, bound, None, on, snapshot.source, snapshot.citation)
 
 

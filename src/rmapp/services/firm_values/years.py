@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import financial_figures as figures
 from rmapp.domain.known import Known
-from rmapp.domain.money import Money, total
-from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.money import Money
 from rmapp.i18n import _
+from rmapp.services.firm_values.knowing import on_day
 from rmapp.services.firm_values.statements import OLDEST
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Years:
     def sum(self, field: str, years: int, *, before: int = 0) -> Money | None:
         """Return the sum of the last so many years."""
         found = self.amounts(field, years, before=before)
-        return None if found is None else total(found, found[0].ccy)
+        return None if found is None else Money(minor=sum(one.minor for one in found), ccy=found[0].ccy)
 
     def least(self, field: str, years: int) -> Money | None:
         """Return the lowest of the last so many years."""
@@ -64,7 +64,7 @@ class Years:
     def known(self, value: Money | Decimal | int, bound: Bound = "exact", citation: str = "") -> Known:
         """Return a value as known from the latest year."""
         last = self.rows[-1]
-        on = PartialDate.of(last.period_end)
+        on = on_day(last.period_end)
         return Known(value, bound, None, on, last.source, citation or last.citation)
 
 
