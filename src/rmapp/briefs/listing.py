@@ -68,8 +68,7 @@ def _strip(drawing: Drawing, value: BriefListing, top: float) -> float:
         lines = set_lines(reference.text("ipo_status", step.status), style, wide, 2)
         drawing.lines(left, top + _BAR + 8.4, lines, style, ink)
         if step.reached_on is not None:
-            on = format_partial(step.reached_on)
-            drawing.text(left, top + _BAR + 25.4, on, TINY, "text_secondary", room=wide)
+            drawing.text(left, top + _BAR + 25.4, str(step.reached_on), TINY, "text_secondary", room=wide)
     return top + _BAR + 30
 
 

@@ -60,9 +60,7 @@ class BoardCard(ListingCard):
             self.say_empty(_("No tests of these boards are in the code lists."))
             return
         if self.context.ask(ipo.rules_are_old):
-            said = _(
-                "The rules of the boards were last checked on {date}, more than 12 months ago. They may have changed."
-            )
+            said = _("The rules of the boards were checked on {date}, more than 12 months ago. They may have changed.")
             self.add(Banner("warning", said.format(date=format_date(boards_as_of()))))
         results = self.context.ask(ipo.board_results, self.firm_id, self._board)
         for number, result in enumerate(results):
