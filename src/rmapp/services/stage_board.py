@@ -130,12 +130,12 @@ def _column(stage: str, sums: stage_board.StageSums, shown: Sequence[BoardCard])
     owed = sum(card.firm.outstanding.minor for card in shown if card.firm.outstanding is not None)
     return BoardColumn(
         stage=stage,
-        firms=sums.count,
+        firms=sums.firms,
         outstanding=Money(minor=sums.outstanding),
         limit=Money(minor=sums.limit),
         utilisation_bp=round(sums.drawn * 10_000 / sums.drawable) if sums.drawable else None,
         cards=tuple(shown),
-        rest=sums.count - len(shown),
+        rest=sums.firms - len(shown),
         rest_outstanding=Money(minor=sums.outstanding - owed),
     )
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_number
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _
 from rmapp.ui.widgets.board_card import card_sentence, card_tip
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class BoardCards(QAbstractListModel):
         self._slot = None
         self._rows = [BoardRow("card", card) for card in column.cards]
         if column.rest:
-            text = ngettext("{n} more", "{n} more", column.rest).format(n=format_number(column.rest))
+            text = _("{n} more").format(n=format_number(column.rest))
             self._rows.append(BoardRow("more", text=text, note=format_compact(column.rest_outstanding)))
         if not self._rows:
             self._rows.append(BoardRow("empty", text=self._nothing))

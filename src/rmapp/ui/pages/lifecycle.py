@@ -11,7 +11,7 @@ from rmapp.domain import reference
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.wording import format_days, format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms, lifecycle, stage_board
+from rmapp.services import stage_board
 from rmapp.services.stage_board import NO_STAGE
 from rmapp.ui.page import Page
 from rmapp.ui.pages.client_empty import ClientsEmpty
@@ -124,6 +124,10 @@ class LifecyclePage(Page):
         parts.append(ngettext("{n} stalled", "{n} stalled", stalled).format(n=n_stalled))
         parts.append(_("Ctrl + Shift + arrows move a card by keyboard"))
         return "   ".join(parts)
+
+    def primary_actions(self) -> list[str]:
+        """Offer the desk of those on their way to the exchange beside a new note."""
+        return ["go.ipo_desk", *super().primary_actions()]
 
     def current_firm(self) -> str | None:
         """Return the firm of the chosen card."""
@@ -260,21 +264,21 @@ class LifecyclePage(Page):
         if not 0 < at < len(stages):
             self._on_refused(_("There is no stage beyond this one."))
             return
-        problem = self.context.ask(lifecycle.preview_move, firm_id, stages[at]).problems.get("", "")
+        problem = self.drag.preview(firm_id, stages[at]).problems.get("", "")
         if problem:
             self._on_refused(problem)
         else:
             self._move(firm_id, stages[at])
 
     def _on_move_asked(self, firm_id: str, to: str) -> None:
-        start = self.board.stage_of(firm_id) or NO_STAGE
+        card, start = self.board.card(firm_id), self.board.stage_of(firm_id) or NO_STAGE
         stages = tuple(reference.stages())
-        if start == NO_STAGE or abs(stages.index(to) - stages.index(start)) < _FAR:
+        if card is None or start == NO_STAGE or abs(stages.index(to) - stages.index(start)) < _FAR:
             self._move(firm_id, to)
             return
         self._far = (firm_id, to)
         said = _("{firm} would go from {start} to {to}, which is {n} columns away. Is that where it belongs?").format(
-            firm=self.context.ask(firms.display_name, firm_id),
+            firm=card.firm.name,
             start=short_stage_label(start),
             to=short_stage_label(to),
             n=abs(stages.index(to) - stages.index(start)),

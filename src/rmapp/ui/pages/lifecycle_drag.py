@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
 from rmapp.i18n import _
-from rmapp.services import lifecycle
 from rmapp.services.stage_board import NO_STAGE
 from rmapp.ui.widgets.board_ghost import CardGhost, EvidencePanel
 
@@ -52,6 +51,13 @@ class CardDrag(QObject):
     def panel(self) -> EvidencePanel | None:
         """Return the panel with the evidence, while it is shown."""
         return self._panel if self._panel is not None and self._panel.isVisible() else None
+
+    def preview(self, firm_id: str, stage: str) -> MovePreview:
+        """Return what the rules say of a move of a firm to a stage."""
+        # Late, so that the board is painted before what only a move needs is loaded.
+        from rmapp.services.lifecycle import preview_move
+
+        return self._context.ask(preview_move, firm_id, stage)
 
     def settle(self) -> None:
         """Take away all marks: the card is where it belongs."""
@@ -133,7 +139,7 @@ class CardDrag(QObject):
 
     def _preview(self, stage: str) -> MovePreview:
         if stage not in self._previews:
-            self._previews[stage] = self._context.ask(lifecycle.preview_move, self._firm, stage)
+            self._previews[stage] = self.preview(self._firm, stage)
         return self._previews[stage]
 
     def _mark(self, view: BoardColumnView | None) -> None:

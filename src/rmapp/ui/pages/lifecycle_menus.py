@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rmapp.i18n import _
-from rmapp.services import lifecycle
 from rmapp.ui import actions, icons
 from rmapp.ui.widgets.chips import short_stage_label
 from rmapp.ui.widgets.labels import literal
@@ -58,6 +57,9 @@ class LifecycleMenus(QObject):
         menu.popup(place)
 
     def _add_moves(self, menu: QMenu, firm_id: str) -> None:
+        # Late, so that the board is painted before what only a move needs is loaded.
+        from rmapp.services import lifecycle
+
         moves = QMenu(_("Move to"), menu)
         moves.setIcon(icons.icon("signpost"))
         for move in self._context.ask(lifecycle.moves, firm_id):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.services.stage_board import BoardColumn
 
-NARROWEST = 168
+NARROWEST = 160
 _EDGE = 4
 _WHOLE_FROM, _BILLION = 10**7, 10**9
 
@@ -102,7 +102,8 @@ class BoardColumnView(Painted):
             limit=format_compact(column.limit),
             share=share or _("not known"),
         )
-        self.strip.show_sums(format_number(column.firms), amounts, said)
+        owed = amounts if column.outstanding.minor or column.limit.minor else ""
+        self.strip.show_sums(format_number(column.firms), owed, said)
         self.list.setAccessibleName(said)
         self.describe(self.title, said)
         self.setToolTip(plain(said))
@@ -162,8 +163,10 @@ class BoardColumnView(Painted):
 
 
 def _short(money: Money) -> str:
-    """Return an amount as the head of a narrow column has room for: whole millions where that says enough."""
-    if i18n.current() == "en" and _WHOLE_FROM <= money.amount < _BILLION:
+    """Return an amount as the head of a narrow column has room for: whole millions, 万 for 万元."""
+    if i18n.current() == "zh_CN":
+        return format_compact(money).removesuffix("元").rstrip()
+    if _WHOLE_FROM <= money.amount < _BILLION:
         return pgettext("amount above a column", "¥{n}m").format(n=format_in_unit(money, 10**6, 0))
     return format_compact(money)
 

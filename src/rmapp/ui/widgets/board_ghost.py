@@ -145,7 +145,11 @@ class EvidencePanel(_Floating):
     def _add_line(self, words: str, icon: str, role: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(metrics.space(2))
-        row.addWidget(IconLabel(icon, role=role), 0, Qt.AlignmentFlag.AlignTop)
+        sign = QVBoxLayout()
+        sign.setContentsMargins(0, max(0, (metrics.line("small") - metrics.icon()) // 2), 0, 0)
+        sign.addWidget(IconLabel(icon, role=role))
+        sign.addStretch(1)
+        row.addLayout(sign)
         row.addWidget(
             PlainLabel(words, role="small", tone="primary" if role == "success" else "secondary", wrap=True), 1
         )
