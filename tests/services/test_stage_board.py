@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rmapp import i18n
 from rmapp.domain import reference
 from rmapp.domain.facility import Facility, LedgerEntry
+from rmapp.domain.firm import Firm
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import FirmQuery
@@ -178,6 +181,32 @@ def test_a_firm_that_has_ended_is_frozen_and_no_peer(book):
     assert cards["Peer 0"].stalled_after == 150
     facts = book.ask(stage_board.facts, LARGEST)
     assert (facts.stalled, facts.median_days) == (0, 100)
+
+
+STAYS = st.one_of(
+    st.integers(0, 3_000).map(lambda days: (TODAY - timedelta(days=days)).isoformat()),
+    st.integers(0, 3_000).map(lambda days: (TODAY - timedelta(days=days)).isoformat()[:7]),
+    st.integers(2018, 2026).map(str),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STAYS, min_size=9, max_size=16))
+def test_cards_and_count_agree_on_who_has_stalled(book, stays):
+    def fill(store):
+        for firm in store.all(Firm):
+            firms.remove_firm(store, firm.id)
+        for number, since in enumerate(stays):
+            put(store, f"Firm {number}", "growth", days=since)
+
+    book.do(fill, label="Fill")
+    shown = board(book, usual=20)["growth"].cards
+    days = sorted((TODAY - PartialDate(since).first_day()).days for since in stays)
+    upper = days[-(-len(days) * 3 // 4) - 1]
+    assert {card.stalled_after for card in shown} == {max(90, upper * 3 // 2)}
+    facts = book.ask(stage_board.facts, LARGEST)
+    assert facts.stalled == sum(card.pace == "stalled" for card in shown)
+    assert facts.median_days == days[-(-len(days) // 2) - 1]
 
 
 def test_moves_of_the_quarter_leave_out_first_stages_corrections_and_earlier_ones(book):

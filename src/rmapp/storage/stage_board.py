@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _ENDED = "SELECT id FROM firm WHERE deleted_at IS NULL AND end_state <> 'operating'"
 _STAYS = f"stage_since IS NOT NULL AND firm_id NOT IN ({_ENDED})"
 
+# The first part uses the index; of a year or month the first day counts, which stands after it in the index.
+_BEFORE = "stage_since < ? AND substr(stage_since || '-01-01', 1, 10) < ?"
+
 _SUMS = """count(*), coalesce(sum(outstanding), 0), coalesce(sum(limit_minor), 0),
     coalesce(sum(outstanding) FILTER (WHERE limit_minor IS NOT NULL), 0),
     coalesce(sum(limit_minor) FILTER (WHERE outstanding IS NOT NULL), 0)"""
@@ -99,8 +102,9 @@ def stay(store: Store, query: FirmQuery, percent: int) -> Stays:
 def longer_than(store: Store, query: FirmQuery, limits: Mapping[str, date]) -> int:
     """Return how many firms of a list are in their stage since before the day given for that stage."""
     condition, bound = card_list.where(store, query)
-    counted = f"SELECT count(*) FROM firm_card WHERE stage = ? AND stage_since < ? AND {_STAYS} AND {condition}"
-    return sum(store.rows(counted, [stage, day.isoformat(), *bound])[0][0] for stage, day in limits.items())
+    counted = f"SELECT count(*) FROM firm_card WHERE stage = ? AND {_BEFORE} AND {_STAYS} AND {condition}"
+    days = {stage: day.isoformat() for stage, day in limits.items()}
+    return sum(store.rows(counted, [stage, day, day, *bound])[0][0] for stage, day in days.items())
 
 
 def moves(store: Store, query: FirmQuery, start: date, end: date) -> int:
