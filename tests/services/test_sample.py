@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from rmapp import paths
-from rmapp.domain import reference
+from rmapp.domain import ipo_rules, reference
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.covenant import CovenantTest
@@ -16,6 +16,7 @@ from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.identifiers import check_uscc
 from rmapp.domain.intellectual_property import IpRight
+from rmapp.domain.ipo import IpoApplication, IpoEvent
 from rmapp.domain.meeting import Attendee, Meeting
 from rmapp.domain.money import Money, total
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
@@ -165,7 +166,7 @@ def published(data):
         if isinstance(value, dict) and set(value) == {"minor", "ccy"}:
             amounts.add((value["minor"], value["ccy"]))
         elif isinstance(value, dict):
-            numbers.add(value.get("count"))
+            numbers |= {value.get("count"), value.get("pledged_patents")}
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
@@ -411,3 +412,13 @@ def test_the_fullest_brief_keeps_whom_we_meet_the_last_note_and_the_funding(stor
     assert len(pages) == 2
     known = (*(person.names.zh for person in brief.people[:2]), brief.notes[0].text[:20], brief.funding[0].lead[:8])
     assert all(squeezed(part) in pages[1] for part in known)
+
+
+def test_applications_for_a_listing_keep_their_order_and_are_restricted(dated):
+    found = dated.all(IpoApplication)
+    assert {one.track for one in found} == {"a_share", "hkex"}
+    for one in found:
+        events = dated.all(IpoEvent, ipo_application_id=one.id)
+        ipo_rules.check_history(events, one.track, dated.clock.today())
+        assert one.board in ipo_rules.boards_of(one.track)
+        assert {one.confidentiality, *(event.confidentiality for event in events)} == {"restricted"}

@@ -222,6 +222,13 @@ class RoutineNote(Value):
     mood: str | None = None
 
 
+class SampleFacts(Value):
+    """What products, grade and boards ask of a fictional firm, by table."""
+
+    firm: str
+    records: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
+
+
 def read_firms(today: date) -> tuple[SampleFirm, ...]:
     """Return all fictional firms with their days counted from today."""
     files = sorted((paths.resources() / "sample").glob("firms_*.json"))
@@ -232,6 +239,11 @@ def read_firms(today: date) -> tuple[SampleFirm, ...]:
 def read_credit(today: date) -> tuple[SampleCredit, ...]:
     """Return what is added to the credit of the fictional firms, with its days counted from today."""
     return _read(paths.resources() / "sample" / "credit.json", TypeAdapter(tuple[SampleCredit, ...]), today)
+
+
+def read_facts(today: date) -> tuple[SampleFacts, ...]:
+    """Return what products, grade and boards ask of the fictional firms, with its days counted from today."""
+    return _read(paths.resources() / "sample" / "facts.json", TypeAdapter(tuple[SampleFacts, ...]), today)
 
 
 def read_routine_notes(today: date) -> tuple[RoutineNote, ...]:

@@ -24,6 +24,7 @@ from rmapp.services.sample_book.data import (
     SampleRole,
     SampleStage,
     read_credit,
+    read_facts,
     read_firms,
     read_routine_notes,
 )
@@ -81,6 +82,8 @@ def write_firms(store: Store) -> None:
     for more in credit:
         _write_lines(store, ids[more.firm], more.lines, ids)
         _write_records(store, more.firm, more.records, ids)
+    for facts in read_facts(today):
+        _write_records(store, facts.firm, facts.records, ids)
     record_tests(store)
     settle_tests(store, (one for more in credit for one in more.settled), ids)
     write_pictures(store, ids[WITH_PICTURES])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp import paths
 from rmapp.domain.claim import Claim
+from rmapp.domain.degrees import degree_in
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.firm import Firm, FirmName, Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim, Investor
@@ -44,6 +45,25 @@ _PUBLISHED: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_READINGS: Mapping[str, tuple[tuple[str, int | None, str], ...]] = MappingProxyType(
+    {
+        "leapmotor": (
+            ("has_export", None, "more than 1,700 sales and service outlets worldwide"),
+            ("fx_receipts_or_payments", None, "the bank plans import and export bills and currency hedging"),
+            ("anchor_buyer", None, "the bank plans supply-chain finance for many small suppliers"),
+            ("anchor_seller", None, "more than 1,700 sales and service outlets worldwide"),
+        ),
+        "lingban": (
+            ("fx_receipts_or_payments", None, "sold in more than 80 countries; the bank plans cross-border payments"),
+        ),
+        "desman": (
+            ("brand_or_market_rank_top3", None, "high-end products first worldwide in sales and market share"),
+            ("patents_pledgeable", 3, "a bank took three patents as a pledge in 2024"),
+        ),
+    }
+)
+"""What the reported words mean for conditions: yes where no number stands, each with the words it rests on."""
+
 _NOTES = ("note", "purpose", "as_said_by", "lender")
 """What a fact says beside the figure or the words themselves."""
 
@@ -60,6 +80,7 @@ def write_public_firms(store: Store) -> None:
                 proof["as_of"] = PartialDate(fact["as_of"])
             _write_fact(store, firm.id, fact, proof)
         _write_stage(store, firm.id, record, proofs)
+        _write_readings(store, firm.id, record["key"], proofs)
 
 
 def _proof(key: str, title: str) -> Proof:
@@ -103,6 +124,15 @@ def _write_stage(store: Store, firm_id: str, record: dict[str, Any], proofs: Map
             **proofs[key],
         )
     )
+
+
+def _write_readings(store: Store, firm_id: str, key: str, proofs: Mapping[str, Proof]) -> None:
+    """Write what the words of a report answer of what products ask; hard stops were not reported on."""
+    proof = proofs["china_daily_20251215"]
+    for kind, number, words in _READINGS.get(key, ()):
+        answer = True if number is None else None
+        note = f"Own reading: {words}"
+        add_fact(store, Claim(firm_id=firm_id, kind=kind, answer=answer, number=number, note=note, **proof))
 
 
 def _write_fact(store: Store, firm_id: str, fact: Fact, proof: Proof) -> None:
@@ -186,6 +216,7 @@ def _write_person(store: Store, firm_id: str, fact: Fact, proof: Proof) -> None:
             name=fact.get("name_zh") or fact["name_en"],
             name_latin=fact["name_en"],
             record=fact.get("note", ""),
+            degree=degree_in(fact.get("note", "")),
             legal_basis=fact["legal_basis"],
             **proof,
         )
