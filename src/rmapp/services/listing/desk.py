@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import ipo_rules
 from rmapp.domain.ipo import IpoApplication
-from rmapp.services.ipo.actions import OPEN, actions
-from rmapp.services.ipo.views import events_of
 from rmapp.services.line_queues import firm_names
+from rmapp.services.listing.actions import OPEN, actions
+from rmapp.services.listing.views import events_of
 
 if TYPE_CHECKING:
     from datetime import date

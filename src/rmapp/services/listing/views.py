@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from rmapp.domain import ipo_rules, reference
 from rmapp.domain.ipo import IpoEvent
 from rmapp.domain.listing_boards import ipo_steps
-from rmapp.services.ipo.actions import actions
-from rmapp.services.ipo.applications import application_of, applications
+from rmapp.services.listing.actions import actions
+from rmapp.services.listing.applications import application_of, applications
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

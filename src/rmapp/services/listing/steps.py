@@ -12,7 +12,7 @@ from rmapp.domain.ipo import IpoApplication, IpoEvent
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.ipo.applications import close_as_steps_say, start_application
+from rmapp.services.listing.applications import close_as_steps_say, start_application
 from rmapp.storage.table import refused
 
 if TYPE_CHECKING:

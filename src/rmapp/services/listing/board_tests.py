@@ -10,7 +10,7 @@ from rmapp.domain.ipo_rules import boards_of
 from rmapp.domain.ipo_wording import figure_words, requirement_words, result_words
 from rmapp.domain.listing_boards import board_tests, boards_as_of, listing_boards, metrics
 from rmapp.services.firm_values import converter, firm_values
-from rmapp.services.ipo.applications import open_application
+from rmapp.services.listing.applications import open_application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -1,10 +1,10 @@
-"""The desk for firms on their way to the stock exchange: applications, their steps, tests of boards (domain 2.4, 2.5).
+"""The verbs about firms on their way to the stock exchange, of the room `listing` (domain 2.4, 2.5).
 
 All of it is restricted unless a person decides otherwise: an unannounced listing is inside information.
 """
 
-from rmapp.services.ipo.actions import OPEN as OPEN_ACTIONS
-from rmapp.services.ipo.actions import (
+from rmapp.services.listing.actions import OPEN as OPEN_ACTIONS
+from rmapp.services.listing.actions import (
     action_of,
     actions,
     add_action,
@@ -12,7 +12,7 @@ from rmapp.services.ipo.actions import (
     remove_action,
     tick_action,
 )
-from rmapp.services.ipo.applications import (
+from rmapp.services.listing.applications import (
     application_of,
     applications,
     change_application,
@@ -20,10 +20,10 @@ from rmapp.services.ipo.applications import (
     remove_application,
     start_application,
 )
-from rmapp.services.ipo.board_tests import BoardResult, TestLine, board_results, rules_are_old
-from rmapp.services.ipo.desk import IpoRow, IpoWindow, desk, windows_ending
-from rmapp.services.ipo.steps import correct_step, reach_step, remove_step, start_with_step, step_of, steps
-from rmapp.services.ipo.views import IpoView, WayStep, application, application_view
+from rmapp.services.listing.board_tests import BoardResult, TestLine, board_results, rules_are_old
+from rmapp.services.listing.desk import IpoRow, IpoWindow, desk, windows_ending
+from rmapp.services.listing.steps import correct_step, reach_step, remove_step, start_with_step, step_of, steps
+from rmapp.services.listing.views import IpoView, WayStep, application, application_view
 
 __all__ = [
     "OPEN_ACTIONS",
