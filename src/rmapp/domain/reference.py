@@ -238,6 +238,7 @@ _LISTS = MappingProxyType(
         "three_tests": ("lifecycle_lists", "three_tests"),
         "hard_stop": ("scorecard_v1", "hard_stops"),
         "product": ("products", "products"),
+        "product_document": ("products", "documents"),
         "scenario": ("scenarios", "scenarios"),
     }
 )

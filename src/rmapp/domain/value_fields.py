@@ -119,7 +119,8 @@ def value_text(known: Known, kind: FieldType, code: str = "") -> str:
         case "at_most":
             return qualify(text, "up_to")
         case "range":
-            return qualify(text, "range", None if known.high is None else plain_text(known.high, kind, code))
+            high = None if known.high is None else plain_text(known.high, kind, code)
+            return text if high == text else qualify(text, "range", high)
         case _:
             return text
 

@@ -65,6 +65,7 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("reschedule", "rmapp.ui.sheets.today_sheets:open_reschedule"),
         SheetEntry("answer", "rmapp.ui.sheets.question_sheets:open_answer"),
         SheetEntry("question_rest", "rmapp.ui.sheets.question_sheets:open_question_rest"),
+        SheetEntry("product", "rmapp.ui.sheets.product_sheet:open_product"),
         SheetEntry("fact", "rmapp.ui.sheets.fact_sheet:open_fact"),
         SheetEntry("facility", "rmapp.ui.sheets.facility_sheet:open_facility"),
         SheetEntry("draw_down", "rmapp.ui.sheets.draw_down_sheet:open_draw_down"),

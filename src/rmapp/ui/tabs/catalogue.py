@@ -44,6 +44,7 @@ def tabs() -> tuple[TabEntry, ...]:
         TabEntry("overview", _("Overview"), "rmapp.ui.tabs.overview:OverviewTab"),
         TabEntry("timeline", _("Timeline"), "rmapp.ui.tabs.timeline:TimelineTab", _count_events),
         TabEntry("credit", _("Credit"), "rmapp.ui.tabs.credit:CreditTab", _count_lines),
+        TabEntry("products", _("Products"), "rmapp.ui.tabs.products:ProductsTab", _count_products),
         TabEntry("people", _("People and group"), "rmapp.ui.tabs.people:PeopleTab", _count_people),
         TabEntry("financials", _("Financials"), "rmapp.ui.tabs.financials:FinancialsTab"),
         TabEntry("listing", _("Listing"), "rmapp.ui.tabs.listing:ListingTab", shown=_has_application),
@@ -59,6 +60,13 @@ def _count_events(context: UiContext, header: FirmHeader) -> int:
 
 def _count_lines(_context: UiContext, header: FirmHeader) -> int:
     return len(header.credit.lines)
+
+
+def _count_products(context: UiContext, header: FirmHeader) -> int:
+    from rmapp.services.matching import match_firm
+
+    found = context.ask(match_firm, header.firm.id)
+    return sum(one.result == "eligible" and not one.quiet for one in found)
 
 
 def _count_people(context: UiContext, header: FirmHeader) -> int:

@@ -1,0 +1,163 @@
+"""What a person decides about a match: put off, refused by the client, mentioned, or proposed as a line."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rmapp.domain import matching as rules
+from rmapp.domain import reference
+from rmapp.domain.facility import Security
+from rmapp.domain.facility_draft import FacilityDraft
+from rmapp.domain.firm import Firm
+from rmapp.domain.offers import catalogue_version, products
+from rmapp.domain.product_decision import ProductAnswer, ProductDecision
+from rmapp.errors import InputError, NotFoundError, RuleError
+from rmapp.i18n import _
+from rmapp.services.facilities import save_facility
+from rmapp.services.firm_values import converter, firm_values
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rmapp.domain.offers import Product
+    from rmapp.storage.store import Store
+
+QUIET_DAYS = 180
+"""How long a dismissed match stays quiet unless its inputs change (domain reference, 6.3)."""
+
+_REFUSALS = ("dismissed", "declined")
+
+
+def latest_decisions(store: Store, firm_id: str) -> dict[str, ProductDecision]:
+    """Return the decision that stands on each product, by its code."""
+    found = store.all(ProductDecision, order="decided_on, rid", firm_id=firm_id)
+    return {one.product: one for one in found}
+
+
+def is_quiet(decision: ProductDecision, basis: str, today: date) -> bool:
+    """Tell whether a match is not shown: refused, its day not come yet, and its facts the same."""
+    if decision.answer not in _REFUSALS or decision.basis != basis:
+        return False
+    return decision.until is None or today <= decision.until
+
+
+def dismiss(store: Store, firm_id: str, product: str, reason: str, until: date | None = None) -> ProductDecision:
+    """Put a match off, 180 days where no day is given. Raises InputError without a reason or for a past day."""
+    return _refuse(store, firm_id, product, "dismissed", reason, until)
+
+
+def decline(
+    store: Store, firm_id: str, product: str, reason: str, until: date | None = None, meeting_id: str | None = None
+) -> ProductDecision:
+    """Note that the client said no. Raises InputError without a reason or for a past day."""
+    return _refuse(store, firm_id, product, "declined", reason, until, meeting_id=meeting_id)
+
+
+def mention(store: Store, firm_id: str, product: str, meeting_id: str | None = None) -> ProductDecision:
+    """Note that a product was talked about."""
+    return _write(store, firm_id, product, "mentioned", meeting_id=meeting_id)
+
+
+def offer_again(store: Store, firm_id: str, product: str) -> None:
+    """Take back what was decided last. Raises RuleError where nothing was."""
+    decision = latest_decisions(store, firm_id).get(product)
+    if decision is None:
+        raise RuleError(_("Nothing was decided about this product."))
+    store.remove(ProductDecision, decision.id)
+
+
+def propose(store: Store, firm_id: str, product: str) -> ProductDecision:
+    """Make a proposed line of an eligible credit product, with what the product is usually like, to be edited.
+
+    A product without credit is noted as proposed. Raises RuleError for one that is not eligible.
+    """
+    known = _known(product)
+    result, _fit, _basis = _judged(store, firm_id, known)
+    if result != "eligible":
+        raise RuleError(_("Only a product that the facts allow can be proposed. Find out what is missing first."))
+    line = save_facility(store, _draft(store, firm_id, known)) if known.credit and known.facility_type else None
+    return _write(store, firm_id, product, "proposed", facility_id=line.id if line is not None else None)
+
+
+def _draft(store: Store, firm_id: str, product: Product) -> FacilityDraft:
+    """Return what a product is usually like as a line; its limit stays open until somebody sizes it."""
+    kind = reference.facility_types()[product.facility_type or ""]
+    guide = product.guidance
+    return FacilityDraft(
+        firm_id=firm_id,
+        facility_type=kind.code,
+        status="proposed",
+        committed=kind.committed_default,
+        revolving=kind.revolving_default,
+        tenor_months=guide.tenor_months[0] if guide.tenor_months else None,
+        proposed_on=store.clock.today(),
+        security=tuple(Security(type=code) for code in guide.security[:1]),
+        note=_("From the product “{product}”.").format(product=product.label.text()),
+    )
+
+
+def _refuse(
+    store: Store,
+    firm_id: str,
+    product: str,
+    answer: ProductAnswer,
+    reason: str,
+    until: date | None,
+    *,
+    meeting_id: str | None = None,
+) -> ProductDecision:
+    today = store.clock.today()
+    problems = {}
+    if not reason.strip():
+        problems["reason"] = _("Write why, so that nobody has to ask again.")
+    if until is not None and until < today:
+        problems["until"] = _("This day has passed.")
+    if problems:
+        raise InputError(problems)
+    day = until or today + timedelta(days=QUIET_DAYS)
+    return _write(store, firm_id, product, answer, reason=reason.strip(), until=day, meeting_id=meeting_id)
+
+
+def _write(
+    store: Store,
+    firm_id: str,
+    product: str,
+    answer: ProductAnswer,
+    *,
+    reason: str = "",
+    until: date | None = None,
+    meeting_id: str | None = None,
+    facility_id: str | None = None,
+) -> ProductDecision:
+    store.get(Firm, firm_id)
+    result, fit, basis = _judged(store, firm_id, _known(product))
+    return store.add(
+        ProductDecision(
+            firm_id=firm_id,
+            product=product,
+            answer=answer,
+            decided_on=store.clock.today(),
+            until=until,
+            reason=reason,
+            result=result,
+            fit=fit,
+            catalogue=catalogue_version(),
+            basis=basis,
+            facility_id=facility_id,
+            meeting_id=meeting_id,
+        )
+    )
+
+
+def _judged(store: Store, firm_id: str, product: Product) -> tuple[rules.MatchResult, int, str]:
+    values, convert = firm_values(store, firm_id), converter(store)
+    found = rules.match(product, values, convert)
+    return found.result, found.fit, rules.basis(product, values, convert)
+
+
+def _known(product: str) -> Product:
+    known = products().get(product)
+    if known is None:
+        raise NotFoundError(_("There is no product “{code}” in the catalogue.").format(code=product))
+    return known

@@ -1,0 +1,227 @@
+"""The products of a client: what the bank can offer now, why and why not, what is in use and what was refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from rmapp.domain.offers import scenarios
+from rmapp.i18n import _
+from rmapp.services import matching
+from rmapp.ui import metrics
+from rmapp.ui.tabs.product_row import ProductRow
+from rmapp.ui.tabs.product_side import InUseCard, RefusedCard, WhyCard
+from rmapp.ui.tabs.rows import clear
+from rmapp.ui.tabs.tab import ClientTab
+from rmapp.ui.widgets.chips import CountBadge
+from rmapp.ui.widgets.fields import Choice
+from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.scroll import PageScroll
+from rmapp.ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmapp.services.firms import FirmHeader
+    from rmapp.services.matching import Match
+    from rmapp.ui.context import UiContext
+
+_WIDE = 240
+
+
+class ProductsTab(ClientTab):
+    """Products that may be offered by fit, then those to ask about; the rest on request. Rules at the side."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._header: FirmHeader | None = None
+        self._rows: list[ProductRow] = []
+        self._chosen = ""
+        self._scenario = ""
+        self._badge = CountBadge(0)
+        self._scenarios = Choice((), name=_("Scenario"))
+        self._scenarios.setMinimumWidth(metrics.grown(_WIDE))
+        self._sort = Choice((("fit", _("Fit")), ("potential", _("Potential"))), name=_("Sort by"))
+        self._which = Segmented(
+            [("fitting", _("What fits")), ("all", _("All, with why not"))], name=_("Which products")
+        )
+        self.why = WhyCard(context)
+        self.in_use = InUseCard(context)
+        self.refused = RefusedCard(context)
+        self._build()
+
+    def _build(self) -> None:
+        self._scroll = PageScroll(max_width=1400, margin=6)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        columns = QHBoxLayout()
+        columns.setSpacing(metrics.space(4))
+        left = QVBoxLayout()
+        left.setSpacing(metrics.space(3))
+        left.addLayout(self._head())
+        self._list = QVBoxLayout()
+        self._list.setSpacing(metrics.space(3))
+        left.addLayout(self._list)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(metrics.space(4))
+        for card in (self.why, self.in_use, self.refused):
+            right.addWidget(card)
+        right.addStretch(1)
+        columns.addLayout(left, 68)
+        columns.addLayout(right, 32)
+        self._scroll.body.addLayout(columns)
+        self._scenarios.changed.connect(self._on_scenario_chosen)
+        self._sort.changed.connect(self._on_view_changed)
+        self._which.chosen.connect(self._on_view_changed)
+        self.refused.offered_again.connect(self._on_offered_again)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(metrics.space(2))
+        head.addWidget(PlainLabel(_("Matched products"), role="subtitle"))
+        head.addWidget(self._badge)
+        head.addStretch(1)
+        head.addWidget(self._which)
+        head.addWidget(self._scenarios)
+        head.addWidget(self._sort)
+        return head
+
+    def show_client(self, header: FirmHeader) -> None:
+        """Match all products to this client."""
+        if self._header is None or header.firm.id != self._header.firm.id:
+            self._scenario = self._chosen = ""
+        self._header = header
+        self._show_scenarios()
+        self._show_rows()
+        for card in (self.in_use, self.refused):
+            card.show_client(header)
+
+    def state(self) -> dict[str, Any]:
+        """Return what is chosen and how far the tab is scrolled."""
+        return {
+            "product": self._chosen,
+            "scenario": self._scenario,
+            "which": self._which.code(),
+            "scroll": self._scroll.verticalScrollBar().value(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Look again as it did."""
+        self._chosen = str(state.get("product", ""))
+        self._scenario = str(state.get("scenario", ""))
+        self._which.set_code("all" if state.get("which") == "all" else "fitting")
+        if self._header is not None:
+            self._show_scenarios()
+            self._show_rows()
+        self._scroll.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+
+    def _matches(self) -> tuple[Match, ...]:
+        return self.context.ask(matching.match_firm, self._header.firm.id) if self._header is not None else ()
+
+    def _show_scenarios(self) -> None:
+        """Offer the scenarios with the best fit in each, those of the stage first."""
+        stage = self._header.stage if self._header is not None else None
+        options = [("", _("All scenarios"))]
+        for one in matching.scenario_scores(self._matches(), stage):
+            said = _("{scenario} · {score}") if one.score is not None else _("{scenario}")
+            if one.in_stage:
+                options.append((one.scenario.code, said.format(scenario=one.scenario.label.text(), score=one.score)))
+        self._scenarios.set_options(options)
+        self._scenarios.set_code(self._scenario if self._scenario in dict(options) else "")
+        self._scenario = self._scenarios.code() or ""
+
+    def _show_rows(self) -> None:
+        found = self._matches()
+        used = self._used_types()
+        offered = [one for one in found if one.result != "not_eligible" and not one.quiet]
+        self._badge.set_text(_("{n} of {all}").format(n=len(offered), all=len(found)))
+        shown = self._filtered(found)
+        clear(self._list)
+        self._rows = []
+        for result, heading in self._parts():
+            part = [one for one in shown if one.result == result]
+            if not part:
+                continue
+            if heading:
+                self._list.addWidget(PlainLabel(heading, role="section", tone="secondary"))
+            for one in part:
+                self._add_row(one, in_use=one.product.facility_type in used and one.product.credit)
+        if not self._rows:
+            self._list.addWidget(PlainLabel(self._nothing(), tone="tertiary", wrap=True))
+        codes = [row.match.product.code for row in self._rows]
+        self._choose(self._chosen if self._chosen in codes else codes[0] if codes else "")
+
+    def _parts(self) -> Sequence[tuple[str, str]]:
+        parts = [("eligible", ""), ("possible", _("Ask the client"))]
+        return [*parts, ("not_eligible", _("Not eligible"))] if self._which.code() == "all" else parts
+
+    def _filtered(self, found: Sequence[Match]) -> list[Match]:
+        wanted = scenarios()[self._scenario].products if self._scenario else None
+        shown = [one for one in found if (wanted is None or one.product.code in wanted) and not one.quiet]
+        if self._sort.code() == "potential":
+            shown.sort(key=_by_potential)
+        return shown
+
+    def _add_row(self, match: Match, *, in_use: bool) -> None:
+        row = ProductRow(match, in_use=in_use, read_only=self.context.read_only)
+        row.shown.connect(self._choose)
+        row.acted.connect(self._on_acted)
+        self._rows.append(row)
+        self._list.addWidget(row)
+
+    def _used_types(self) -> set[str]:
+        lines = self._header.credit.lines if self._header is not None else ()
+        return {view.facility.facility_type for view in lines if view.use == "in_use"}
+
+    def _nothing(self) -> str:
+        if self._scenario:
+            return _("No product of this scenario fits now. Choose another one, or look at why not.")
+        if self._header is not None and self._header.stage is None:
+            return _("Products depend on the stage. Record the stage of this client first.")
+        return _("No product fits this client now. Look at why not: a fact may be missing.")
+
+    def _choose(self, code: str) -> None:
+        self._chosen = code
+        found = None
+        for row in self._rows:
+            is_it = row.match.product.code == code
+            row.set_chosen(is_it)
+            found = row.match if is_it else found
+        self.why.show_match(found)
+
+    def _on_scenario_chosen(self, code: str) -> None:
+        self._scenario = code
+        self._show_rows()
+
+    def _on_view_changed(self, _value: object) -> None:
+        self._show_rows()
+
+    def _on_offered_again(self, code: str) -> None:
+        self._on_acted("undo", code)
+
+    def _on_acted(self, act: str, code: str) -> None:
+        if self._header is None:
+            return
+        firm_id, product = self._header.firm.id, _product(self._matches(), code)
+        name = product.product.label.text()
+        if act == "propose":
+            self.context.do(matching.propose, firm_id, code, label=_("Proposed: {product}").format(product=name))
+        elif act == "undo":
+            self.context.do(
+                matching.offer_again, firm_id, code, label=_("Offered again: {product}").format(product=name)
+            )
+        elif act == "line" and product.decision is not None:
+            self.context.open_page("client", firm_id=firm_id, tab="credit", line=product.decision.facility_id)
+        else:
+            self.context.open_sheet("product", firm_id=firm_id, product=code, act=act)
+
+
+def _product(found: Sequence[Match], code: str) -> Match:
+    return next(one for one in found if one.product.code == code)
+
+
+def _by_potential(match: Match) -> tuple[int, int, str]:
+    return -match.potential, -match.fit, match.product.code
