@@ -161,6 +161,17 @@ def test_the_board_is_found_again_as_it_was_left(user):
     assert page.current_firm() == firm(user, "Lanjiang Photonics")
 
 
+def test_a_firm_is_looked_up_on_the_board_whatever_hides_it(user):
+    user.press("/")
+    user.type("optics")
+    user.wait(60)
+    user.page().board.fold("growth")
+    user.context.open_page("lifecycle", firm_id=firm(user, "Lanjiang Photonics"))
+    user.wait()
+    assert user.page().current_firm() == firm(user, "Lanjiang Photonics")
+    assert not user.page().board.column("growth").is_folded()
+
+
 # By keyboard
 
 
@@ -197,13 +208,21 @@ def test_a_card_moves_on_by_keyboard_and_undo_takes_it_back(user):
 def test_a_move_back_by_keyboard_asks_for_its_reason(user):
     page = user.page()
     page.board.select_firm(firm(user, "Lanjiang Photonics"))
-    page.board.take_focus()
+    page.bar._each.setFocus()
     user.press("Ctrl+Shift+Left")
-    assert user.focus() == "Reason"
+    assert user.focus() == "Reason", "the key of a move acts from any button"
     user.press("Ctrl+Return")
     assert user.sheet() is not None, "no reason, no move"
     user.press("Down", "Ctrl+Return")
     assert stage(user, "Lanjiang Photonics") == "early_commercial"
+
+
+def test_the_keys_of_a_move_mark_words_in_the_filter_box(user):
+    user.press("/")
+    user.type("lan jiang")
+    user.press("Ctrl+Shift+Left")
+    assert user.page().bar.filters.box.selectedText() == "jiang"
+    assert user.sheet() is None
 
 
 def test_a_stage_that_cannot_be_entered_says_why(user):

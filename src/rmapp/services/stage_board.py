@@ -90,6 +90,12 @@ def board(
     )
 
 
+def stage_on_board(store: Store, query: FirmQuery, firm_id: str) -> str | None:
+    """Return the stage in whose column a firm stands; None for one that the query leaves out."""
+    found = stage_board.stage_in(store, query, firm_id)
+    return (found[0] or NO_STAGE) if found else None
+
+
 def facts(store: Store, query: FirmQuery) -> BoardFacts:
     """Return what stands below the board; this may read much of a large book."""
     today = store.clock.today()

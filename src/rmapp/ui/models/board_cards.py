@@ -9,11 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _
-from rmapp.ui.widgets.board_card import card_sentence, card_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from rmapp.services.stage_board import BoardCard, BoardColumn
 
@@ -33,11 +31,14 @@ class BoardRow(NamedTuple):
 
 
 class BoardCards(QAbstractListModel):
-    """Shows a `BoardColumn`; a column without cards says `nothing`."""
+    """Shows a `BoardColumn`; a column without cards says `nothing`.
 
-    def __init__(self, today: Callable[[], date], nothing: str) -> None:
+    `sentence` reads a card out, `tip` says what a tooltip adds to it.
+    """
+
+    def __init__(self, nothing: str, *, sentence: Callable[[BoardCard], str], tip: Callable[[BoardCard], str]) -> None:
         super().__init__()
-        self._today, self._nothing = today, nothing
+        self._nothing, self._sentence, self._tip = nothing, sentence, tip
         self._rows: list[BoardRow] = []
         self._slot: int | None = None
 
@@ -109,8 +110,8 @@ class BoardCards(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return found.card.firm.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return card_sentence(found.card, self._today())
-        return card_tip(found.card) if role == Qt.ItemDataRole.ToolTipRole else None
+            return self._sentence(found.card)
+        return self._tip(found.card) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def _spoken(row: BoardRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from rmapp.domain import reference
@@ -84,12 +85,15 @@ class LifecyclePage(Page):
         board, menus = self.board, self._menus
         board.opened.connect(self.context.open_client)
         board.more_asked.connect(self._on_more_asked)
-        board.move_asked.connect(self._on_side_move_asked)
         board.card_menu_asked.connect(menus.show_for_firm)
         board.column_menu_asked.connect(menus.show_for_column)
         board.folds_changed.connect(self._read)
         self.drag.asked.connect(self._on_move_asked)
         self.drag.refused.connect(self._on_refused)
+        for keys, slot in (("Ctrl+Shift+Left", self._on_back_asked), ("Ctrl+Shift+Right", self._on_forward_asked)):
+            shortcut = QShortcut(QKeySequence(keys), self, slot)
+            # A sheet over the page has these keys for its own fields.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         menus.client_asked.connect(self.context.open_client)
         menus.move_asked.connect(self._on_move_asked)
         menus.list_asked.connect(self._on_list_asked)
@@ -100,9 +104,10 @@ class LifecyclePage(Page):
         """Show the board as it was left, what a query asks for, or the card of a firm."""
         if query is not None:
             self._use(query)
-        if firm_id is not None:
-            self._read(also=firm_id)
-            self.board.select_firm(firm_id)
+        if firm_id is not None and not self._show_firm(firm_id):
+            # A filter or the scope keeps the firm out.
+            self._use(usual_query())
+            self._show_firm(firm_id)
 
     def title(self) -> str:
         """Return the page's name."""
@@ -222,6 +227,15 @@ class LifecyclePage(Page):
         self.chrome_changed.emit()
         self._facts_wait.start()
 
+    def _show_firm(self, firm_id: str) -> bool:
+        """Choose the card of a firm, in a folded column too; False when it is not on the board."""
+        self._read(also=firm_id)
+        stage = self.context.ask(stage_board.stage_on_board, self._query, firm_id)
+        if stage is not None and self.board.column(stage).is_folded():
+            self.board.fold(stage, folded=False)
+            self._read(also=firm_id)
+        return self.board.select_firm(firm_id)
+
     def _move(self, firm_id: str, to: str) -> None:
         """Ask for the reason of a move."""
         self._moving = firm_id
@@ -251,7 +265,13 @@ class LifecyclePage(Page):
     def _on_refused(self, why: str) -> None:
         self.context.tell(why, tone="warning")
 
-    def _on_side_move_asked(self, by: int) -> None:
+    def _on_back_asked(self) -> None:
+        self._move_by(-1)
+
+    def _on_forward_asked(self) -> None:
+        self._move_by(1)
+
+    def _move_by(self, by: int) -> None:
         """Move the chosen card to the stage beside its own."""
         firm_id = self.board.current_firm()
         if firm_id is None:

@@ -16,6 +16,7 @@ from rmapp.ui.due_words import due
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from PySide6.QtGui import QColor, QPainter
@@ -50,7 +51,7 @@ def paint_card(
         top += high + GAP
 
 
-def card_sentence(card: BoardCard, today: date) -> str:
+def card_sentence(today: Callable[[], date], card: BoardCard) -> str:
     """Return a card as one sentence, with all its numbers."""
     firm = card.firm
     said = _("{name}, tier {tier}, outstanding {outstanding}, utilisation {utilisation}, next: {next}, {stay}")
@@ -59,7 +60,7 @@ def card_sentence(card: BoardCard, today: date) -> str:
         tier=firm.tier or _("–"),
         outstanding=format_money(firm.outstanding, "full") if firm.outstanding is not None else _no_amount(card),
         utilisation=format_percent(firm.utilisation_bp, 0) if firm.utilisation_bp is not None else _("–"),
-        next=_next_words(card, today),
+        next=_next_words(card, today()),
         stay=stay_words(card),
     )
 

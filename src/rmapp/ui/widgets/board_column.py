@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Signal
@@ -15,6 +16,7 @@ from rmapp.i18n import _, ngettext, pgettext
 from rmapp.ui import metrics, paint
 from rmapp.ui.models.board_cards import BoardCards
 from rmapp.ui.tokens import active
+from rmapp.ui.widgets.board_card import card_sentence, card_tip
 from rmapp.ui.widgets.board_list import BoardList
 from rmapp.ui.widgets.board_strip import STRIP, BoardStrip
 from rmapp.ui.widgets.buttons import IconButton
@@ -49,7 +51,8 @@ class BoardColumnView(Painted):
         self._is_folded = False
         self._tint = ""
         nothing = _("Drop a firm here") if may_write and stage else _("No firm")
-        self.list = BoardList(BoardCards(today, nothing), today)
+        cards = BoardCards(nothing, sentence=partial(card_sentence, today), tip=card_tip)
+        self.list = BoardList(cards, today)
         self.strip = BoardStrip(stage, self.title)
         self._count = Chip("0", numeric=True)
         self._menu = IconButton("ellipsis", _("What to do with the column {stage}").format(stage=self.title), size=24)

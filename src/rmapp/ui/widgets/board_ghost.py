@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import metrics, paint
-from rmapp.ui.tabs.rows import clear
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.board_card import card_height, paint_card
 from rmapp.ui.widgets.cards import IconLabel
@@ -78,16 +77,17 @@ class EvidencePanel(_Floating):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._column = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         edge = _ROOM + metrics.space(3)
-        self._column.setContentsMargins(edge, edge - 2, edge, edge - 2)
-        self._column.setSpacing(metrics.space(1) + 2)
+        outer.setContentsMargins(edge, edge - 2, edge, edge - 2)
+        self._lines = QWidget()
+        outer.addWidget(self._lines)
+        self._column = QVBoxLayout(self._lines)
         self._texts: list[str] = []
 
     def show_move(self, stage: str, preview: MovePreview) -> None:
         """Show what the rules and the facts say of a move to a stage."""
-        clear(self._column)
-        self._texts = []
+        self._begin()
         refused = preview.problems.get("", "")
         self._add_head(stage, preview, refused)
         if refused:
@@ -98,8 +98,9 @@ class EvidencePanel(_Floating):
             asked = _("A reason is asked after release") if preview.reason_required else _("No reason is needed")
             self._add_text(asked, tone="tertiary")
         self.setAccessibleName("\n".join(self._texts))
-        self.setFixedWidth(round(_WIDE * active().text_factor) + 2 * _ROOM)
-        self.adjustSize()
+        wide = round(_WIDE * active().text_factor) + 2 * _ROOM
+        self._outer.activate()
+        self.resize(wide, self._outer.heightForWidth(wide))
 
     def texts(self) -> tuple[str, ...]:
         """Return what the panel says, line by line."""
@@ -126,6 +127,17 @@ class EvidencePanel(_Floating):
         fill, border = theme.colour("bg_raised"), theme.colour("border_subtle")
         paint.box(painter, rect, fill=fill, border=border, radius=metrics.radius("lg"))
         painter.end()
+
+    def _begin(self) -> None:
+        """Take away what was said of another stage."""
+        before, self._lines = self._lines, QWidget()
+        self._outer.replaceWidget(before, self._lines)
+        before.hide()
+        before.deleteLater()
+        self._column = QVBoxLayout(self._lines)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(metrics.space(1) + 2)
+        self._texts = []
 
     def _add_head(self, stage: str, preview: MovePreview, refused: str) -> None:
         title = _("Move to {stage}").format(stage=short_stage_label(stage))

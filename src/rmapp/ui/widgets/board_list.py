@@ -37,7 +37,6 @@ class BoardList(QListView):
     opened = Signal(str)
     more_asked = Signal()
     side_asked = Signal(int)
-    move_asked = Signal(int)
     menu_asked = Signal(str, QPoint)
     entered_by = Signal()
     picked = Signal(str, QPoint)
@@ -109,7 +108,7 @@ class BoardList(QListView):
         self.viewport().unsetCursor()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move, open, leave for another column and move the card by keys; letters never search."""
+        """Move, open and leave for another column by keys; letters never search."""
         key, row, last = event.key(), self.currentIndex().row(), self.cards.rowCount() - 1
         sides = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         steps = {Qt.Key.Key_Down: row + 1, Qt.Key.Key_J: row + 1, Qt.Key.Key_Up: row - 1, Qt.Key.Key_K: row - 1}
@@ -117,8 +116,6 @@ class BoardList(QListView):
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key == Qt.Key.Key_Escape and self._is_carrying:
             self.put_back.emit()
-        elif key in sides and held == Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier:
-            self.move_asked.emit(sides[Qt.Key(key)])
         elif held:
             event.ignore()
         elif key in sides:
