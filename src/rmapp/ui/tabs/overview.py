@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from rmapp.ui import metrics
 from rmapp.ui.tabs.ask_card import AskCard
+from rmapp.ui.tabs.assessment_card import AssessmentCard
+from rmapp.ui.tabs.best_fit_card import BestFitCard
 from rmapp.ui.tabs.commitments_card import CommitmentsCard
 from rmapp.ui.tabs.firm_cards import FundingCard, KeyFactsCard, PeopleCard, TechnologyCard
 from rmapp.ui.tabs.overview_cards import BalanceCard, PointsCard, RecentCard
@@ -31,13 +33,15 @@ class OverviewTab(ClientTab):
         self.since = SinceCard(context)
         self.ask = AskCard(context)
         self.balance = BalanceCard(context)
+        self.assessment = AssessmentCard(context)
         self.technology = TechnologyCard(context)
         self.recent = RecentCard(context)
         self.facts = KeyFactsCard(context)
         self.commitments = CommitmentsCard(context)
         self.people = PeopleCard(context)
         self.funding = FundingCard(context)
-        for card in (self.balance, self.recent, self.people, self.technology):
+        self.fit = BestFitCard(context)
+        for card in (self.balance, self.assessment, self.recent, self.people, self.technology, self.fit):
             card.tab_requested.connect(self.tab_requested)
         self._build()
 
@@ -56,14 +60,15 @@ class OverviewTab(ClientTab):
         beside = QHBoxLayout()
         beside.setSpacing(metrics.space(4))
         beside.addWidget(self.balance, 1)
-        beside.addWidget(self.technology, 1)
+        beside.addWidget(self.assessment, 1)
         left.addLayout(beside)
         left.addWidget(self.recent)
+        left.addWidget(self.technology)
         left.addWidget(self.facts)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(metrics.space(4))
-        for card in (self.commitments, self.people, self.funding):
+        for card in (self.commitments, self.people, self.fit, self.funding):
             right.addWidget(card)
         right.addStretch(1)
         columns.addLayout(left, 68)
@@ -74,8 +79,9 @@ class OverviewTab(ClientTab):
     def show_client(self, header: FirmHeader) -> None:
         """Fill every card."""
         cards: tuple[ClientCard, ...] = (
-            *(self.points, self.since, self.ask, self.balance, self.technology, self.recent, self.facts),
-            *(self.commitments, self.people, self.funding),
+            *(self.points, self.since, self.ask, self.balance, self.assessment, self.technology),
+            *(self.recent, self.facts),
+            *(self.commitments, self.people, self.fit, self.funding),
         )
         for card in cards:
             card.show_client(header)
