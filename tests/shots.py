@@ -29,7 +29,7 @@ from tests.driver import Driver
 
 SIZES = ((1366, 768), (1440, 900))
 THEMES = ("light", "dark")
-CLIENT_TABS = ("overview", "timeline", "credit", "products", "people", "financials", "documents")
+CLIENT_TABS = ("overview", "timeline", "credit", "assessment", "products", "people", "financials", "documents")
 OF_ONE_CLIENT = {"client", "brief", "record", "call_report", "report_paper"}
 
 

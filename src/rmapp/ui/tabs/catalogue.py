@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rmapp.ui.context import UiContext
     from rmapp.ui.tabs.tab import ClientTab
 
-    Count = Callable[[UiContext, FirmHeader], int]
+    Count = Callable[[UiContext, FirmHeader], int | None]
     Shown = Callable[[UiContext, FirmHeader], bool]
 
 
@@ -44,6 +44,7 @@ def tabs() -> tuple[TabEntry, ...]:
         TabEntry("overview", _("Overview"), "rmapp.ui.tabs.overview:OverviewTab"),
         TabEntry("timeline", _("Timeline"), "rmapp.ui.tabs.timeline:TimelineTab", _count_events),
         TabEntry("credit", _("Credit"), "rmapp.ui.tabs.credit:CreditTab", _count_lines),
+        TabEntry("assessment", _("Assessment"), "rmapp.ui.tabs.assessment:AssessmentTab", _score),
         TabEntry("products", _("Products"), "rmapp.ui.tabs.products:ProductsTab", _count_products),
         TabEntry("people", _("People and group"), "rmapp.ui.tabs.people:PeopleTab", _count_people),
         TabEntry("financials", _("Financials"), "rmapp.ui.tabs.financials:FinancialsTab"),
@@ -67,6 +68,14 @@ def _count_products(context: UiContext, header: FirmHeader) -> int:
 
     found = context.ask(match_firm, header.firm.id)
     return sum(one.result == "eligible" and not one.quiet for one in found)
+
+
+def _score(context: UiContext, header: FirmHeader) -> int | None:
+    from rmapp.services.scoring import latest
+    from rmapp.ui.score_words import whole
+
+    view = context.ask(latest, header.firm.id)
+    return None if view is None else whole(view.assessment.total)
 
 
 def _count_people(context: UiContext, header: FirmHeader) -> int:

@@ -44,6 +44,12 @@ class ChartCard(Card):
         """Whether the table stands in place of the picture."""
         return self._switch.isChecked()
 
+    def set_headers(self, headers: Sequence[str]) -> None:
+        """Change the heads of the table; one that is shown follows the chart."""
+        self._headers = tuple(headers)
+        if self.shows_table():
+            self._on_switch_toggled(True)
+
     def _on_switch_toggled(self, as_table: bool) -> None:
         if self._table is not None:
             self._table.deleteLater()

@@ -109,7 +109,7 @@ class ScoreRow(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Take two lines of text."""
-        return QSize(320, metrics.grown(42, lines=2))
+        return QSize(320, metrics.grown(46, lines=2))
 
     def minimumSizeHint(self) -> QSize:
         """Allow the words to be cut."""

@@ -1,0 +1,38 @@
+"""Assessments of firms by a scorecard: begun, tried, saved, set by hand, explained and compared (domain 5)."""
+
+from __future__ import annotations
+
+from rmapp.services.scoring.assessments import (
+    AssessmentDraft,
+    AssessmentView,
+    history,
+    latest,
+    override_choices,
+    override_grade,
+    previous,
+    save_assessment,
+    try_assessment,
+)
+from rmapp.services.scoring.explaining import explain
+from rmapp.services.scoring.peers import PeerScores, peers
+from rmapp.services.scoring.scorecards import active_scorecard, scorecard_of
+from rmapp.services.scoring.starting import ScoringForm, start_assessment
+
+__all__ = [
+    "AssessmentDraft",
+    "AssessmentView",
+    "PeerScores",
+    "ScoringForm",
+    "active_scorecard",
+    "explain",
+    "history",
+    "latest",
+    "override_choices",
+    "override_grade",
+    "peers",
+    "previous",
+    "save_assessment",
+    "scorecard_of",
+    "start_assessment",
+    "try_assessment",
+]
