@@ -10,7 +10,7 @@ from rmapp.domain.brief import client_edition
 from rmapp.domain.listing_boards import disclaimer
 from rmapp.domain.money import Money
 from rmapp.i18n import speaking
-from rmapp.services import briefs, classes, ipo
+from rmapp.services import briefs, classes, firm_record, ipo
 from tests.books import NOW, add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed
 
@@ -118,3 +118,13 @@ def test_a_setback_is_the_step_now(book, firm, application):
     value = book.ask(briefs.compile_brief, firm, restricted=True)
     assert value.listing.now().status == "suspended"
     assert squeezed("Now: Review suspended") in text_of(book, value, firm, "en")
+
+
+def test_the_whole_record_has_its_steps_where_it_was_let_in(book, firm, application):
+    for restricted in (False, True):
+        record = book.ask(firm_record.compile_record, firm, restricted=restricted)
+        paper = firm_record.print_record(record, firm_record.record_options(book.store, "en"))
+        said = squeezed("".join(pages_text(paper.pdf)))
+        assert (squeezed("Under inquiry, round 2") in said) is restricted
+        assert ("示例证券" in said) is restricted
+        assert (paper.confidentiality == "restricted") is restricted

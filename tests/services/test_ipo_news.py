@@ -8,7 +8,7 @@ from rmapp.domain.change_wording import ahead_text, change_text
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
 from rmapp.i18n import use
-from rmapp.services import classes, ipo, signals
+from rmapp.services import agenda, classes, ipo, signals
 from rmapp.services.since_visit import since_last_visit
 from rmapp.services.timeline import timeline
 from rmapp.storage.discreet import discreet
@@ -130,3 +130,19 @@ def test_what_was_made_public_is_told_on_paper_too(book, firm):
     do(book, classes.with_reason, "Prospectus", ipo.change_application, application.id, confidentiality="public")
     found = book.ask(since_last_visit, firm, restricted=False).changes
     assert [one.after for one in found if one.kind == "ipo_step"] == ["accepted"]
+
+
+def test_what_lapses_is_raised_at_the_visit_and_only_where_it_may_be(book, firm):
+    begun(book, firm, f"hk_a1_filed {TODAY - timedelta(days=150)}", track="hkex")
+    (point,) = [one for one in book.ask(agenda.said_points, firm) if one.point.kind == "listing_window"]
+    assert point.heading == "The A1 filing lapses"
+    assert point.why.endswith("days.")
+    assert [one for one in book.ask(agenda.points, firm, restricted=False) if one.kind == "listing_window"] == []
+    with discreet(book.store):
+        assert [one for one in book.ask(agenda.points, firm) if one.kind == "listing_window"] == []
+
+
+def test_what_has_lapsed_asks_what_became_of_it(book, firm):
+    begun(book, firm, "counselling_accepted 2024-06-01")
+    (point,) = [one for one in book.ask(agenda.said_points, firm) if one.point.kind == "listing_window"]
+    assert point.why == "It was over on 31 May 2025. Ask what became of it."

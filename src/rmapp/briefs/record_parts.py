@@ -16,6 +16,8 @@ from rmapp.domain import reference
 from rmapp.domain.claim_kinds import claim_kind_text
 from rmapp.domain.claim_wording import claim_text
 from rmapp.domain.classes import RESTRICTED
+from rmapp.domain.ipo_rules import status_words
+from rmapp.domain.ipo_wording import track_words
 from rmapp.domain.money import format_money
 from rmapp.domain.note_content import note_parts, note_title, promise_words
 from rmapp.domain.wording import (
@@ -51,6 +53,7 @@ def record_sections(record: FirmRecord) -> list[list[Piece]]:
         _firm(record),
         _people(record.people),
         _stages(record),
+        _listing(record),
         _credit(record.lines),
         _promises(record),
         _reported(record),
@@ -113,6 +116,22 @@ def _stages(record: FirmRecord) -> list[Piece]:
         first = clauses((stage, reason, approved))
         text = "\n".join(part for part in (first, evidence, event.note) if part)
         pieces += _row(title, format_partial(event.effective_on), text)
+    return pieces
+
+
+def _listing(record: FirmRecord) -> list[Piece]:
+    """Return each application with its steps, the newest first; tests of boards are no record and not told."""
+    title = _("Way to the stock exchange")
+    pieces = [section_head(title)]
+    for one in reversed(record.listings):
+        board = reference.text("board", one.board) if one.board else track_words(one.track)
+        raised = _("plans to raise {amount}").format(amount=_amount(one.planned_raise)) if one.planned_raise else ""
+        parties = clauses(part for part in (one.sponsor, one.auditor, one.counsel) if part)
+        text = "\n".join(part for part in (parties, raised, one.note) if part)
+        pieces += _row(title, board, text)
+        for event in reversed([step for step in record.listing_steps if step.ipo_application_id == one.id]):
+            text = "\n".join(part for part in (status_words(event), event.note) if part)
+            pieces += _row(title, format_partial(event.reached_on), text)
     return pieces
 
 

@@ -39,6 +39,7 @@ _CELL_GAP = 8.6
 _OF_POINTS = {
     "designation_expiring": "designation_ends",
     "line_maturing": "line_matures",
+    "listing_window": "ipo_window",
     "unmet_condition": "condition_due",
 }
 """What a point is called among the things ahead."""

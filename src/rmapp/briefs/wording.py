@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rmapp.briefs.styles import is_chinese
 from rmapp.domain import reference
 from rmapp.domain.brief_options import section_text
+from rmapp.domain.listing_boards import ipo_steps
 from rmapp.domain.money import Money, format_in_unit, format_money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import (
@@ -137,6 +138,9 @@ def point_heading(point: BriefPoint) -> str:
         return _("{line} matures").format(line=reference.text("facility_type", point.code))
     if point.kind == "designation_expiring":
         return _("{designation} expires").format(designation=reference.text("designation", point.code))
+    if point.kind == "listing_window":
+        step = ipo_steps().get(point.code)
+        return step.window.lapses.text() if step and step.window else reference.text("ipo_status", point.code)
     if point.kind == "statement_stale":
         return _("Financial statements")
     return _fact_name(point.code)
@@ -153,6 +157,8 @@ def point_explanation(point: BriefPoint) -> str:
             text = _maturing(point)
         case "designation_expiring":
             text = _expiring(point)
+        case "listing_window":
+            text = _lapsing(point)
         case "statement_stale":
             text = _stale(point)
         case "unknown_fact":
@@ -194,6 +200,13 @@ def _expiring(point: BriefPoint) -> str:
     if point.days is None:
         return _("Valid to {date}.")
     return ngettext("Valid to {date}, {n} day left.", "Valid to {date}, {n} days left.", point.days)
+
+
+def _lapsing(point: BriefPoint) -> str:
+    days = point.days or 0
+    if days < 0:
+        return _("It was over on {date}. Ask what became of it.")
+    return ngettext("{date}, in {n} day.", "{date}, in {n} days.", days)
 
 
 def _stale(point: BriefPoint) -> str:

@@ -52,6 +52,7 @@ PointKind = Literal[
     "unmet_condition",
     "line_maturing",
     "designation_expiring",
+    "listing_window",
     "statement_stale",
     "unknown_fact",
 ]

@@ -12,6 +12,7 @@ from rmapp.domain.entity import Value
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.ipo import IpoApplication, IpoEvent
 from rmapp.domain.money import Money
 from rmapp.domain.note_content import NoteContent
 from rmapp.domain.person import Person, Role
@@ -59,6 +60,8 @@ class FirmRecord(Value):
     with_restricted: bool = False
     people: tuple[RecordPerson, ...] = ()
     stages: tuple[StageEvent, ...] = ()
+    listings: tuple[IpoApplication, ...] = ()
+    listing_steps: tuple[IpoEvent, ...] = ()
     lines: tuple[RecordLine, ...] = ()
     promises: tuple[Promise, ...] = ()
     kept: KeptRate

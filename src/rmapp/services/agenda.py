@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.wording import point_explanation, point_heading
 from rmapp.domain.brief import BriefPoint, Period
+from rmapp.domain.classes import is_hidden
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.meeting import Meeting, MeetingFirm
 from rmapp.domain.partial_date import PartialDate
+from rmapp.services import ipo
 from rmapp.services.credit import firm_credit
 from rmapp.services.promises import open_promises
 from rmapp.services.visit_prefill import proposed_texts
@@ -38,6 +40,7 @@ def points(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[Brie
         *_typed_agenda(store, firm_id, next_visit(store, firm_id, restricted=restricted)),
         *_credit_points(store, firm_credit(store, firm_id, restricted=restricted)),
         *_designations(store, firm_id),
+        *_listing(store, firm_id, restricted=restricted),
         *_statements(store, firm_id),
     )
 
@@ -136,6 +139,16 @@ def _designations(store: Store, firm_id: str) -> Iterator[BriefPoint]:
                 on=ends,
                 days=_days_to(ends.last_day(), store),
             )
+
+
+def _listing(store: Store, firm_id: str, *, restricted: bool) -> Iterator[BriefPoint]:
+    """Yield what an application for a listing brought that lapses soon, or has lapsed."""
+    view = ipo.application(store, firm_id)
+    if view is None or is_hidden(view.application.confidentiality, restricted=restricted):
+        return
+    for window in view.windows:
+        if window.days <= MATURITY_DAYS:
+            yield BriefPoint(kind="listing_window", code=window.status, on=PartialDate.of(window.on), days=window.days)
 
 
 def _statements(store: Store, firm_id: str) -> Iterator[BriefPoint]:

@@ -13,6 +13,8 @@ from rmapp.domain.firm_code import firm_code
 from rmapp.domain.firm_record import FirmRecord, RecordLine, RecordPerson
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.ipo import IpoApplication, IpoEvent
+from rmapp.domain.ipo_rules import in_order
 from rmapp.domain.meeting import Meeting, MeetingFirm
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise, kept_rate_of
@@ -59,6 +61,8 @@ def compile_record(store: Store, firm_id: str, *, restricted: bool = False) -> F
         with_restricted=restricted,
         people=_people(store, firm_id),
         stages=tuple(valid_events(store.all(StageEvent, firm_id=firm_id))),
+        listings=tuple(store.all(IpoApplication, order="rid", firm_id=firm_id)),
+        listing_steps=tuple(in_order(store.all(IpoEvent, firm_id=firm_id))),
         lines=_lines(store, firm_id, restricted=restricted),
         promises=tuple(promises),
         kept=kept_rate_of(promises, store.clock.today()),
@@ -154,6 +158,8 @@ def _classes(record: FirmRecord) -> Iterator[str]:
     yield from (one.person.confidentiality for one in record.people)
     facts: tuple[tuple[Sourced, ...], ...] = (
         record.stages,
+        record.listings,
+        record.listing_steps,
         record.designations,
         record.ip_counts,
         record.rights,

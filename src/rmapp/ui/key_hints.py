@@ -38,6 +38,7 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint(_("Space"), _("Note the selected condition, test or check as done"), "page:lines"),
         KeyHint(_("Left, Right, T"), _("In the agenda: earlier, later, today"), "page:agenda"),
         KeyHint(_("Enter, W, Del"), _("In the agenda: change the plan, move, cancel the visit"), "page:agenda"),
+        KeyHint(_("Enter"), _("Open the client at the selected application for a listing"), "page:ipo_desk"),
         KeyHint(_("Enter"), _("Open the selected note"), "page:notes"),
         KeyHint(_("Space"), _("Show or hide the preview of the note"), "page:notes"),
         KeyHint(_("Space"), _("Close the selected promise with a result, move or drop it"), "page:promises"),

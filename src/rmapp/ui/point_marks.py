@@ -15,6 +15,7 @@ POINT_MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unmet_condition": ("lock", "warning"),
         "line_maturing": ("calendar-clock", "warning"),
         "designation_expiring": ("calendar-clock", "warning"),
+        "listing_window": ("calendar-clock", "warning"),
         "statement_stale": ("file-clock", "text_secondary"),
         "unknown_fact": ("circle-help", "text_secondary"),
     }
