@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rmapp.services.scoring import flags, three_tests
 from rmapp.services.scoring.assessments import (
     AssessmentDraft,
     AssessmentView,
@@ -25,6 +26,7 @@ __all__ = [
     "ScoringForm",
     "active_scorecard",
     "explain",
+    "flags",
     "history",
     "latest",
     "override_choices",
@@ -34,5 +36,6 @@ __all__ = [
     "save_assessment",
     "scorecard_of",
     "start_assessment",
+    "three_tests",
     "try_assessment",
 ]
