@@ -365,6 +365,8 @@ def test_values_are_written_with_bound_day_and_source():
     assert format_known(Known(Decimal("0.6")), "ratio") == "60.0%"
     assert format_known(Known(frozenset({"hnte"})), "set", "designations_active") == "High-tech enterprise"
     assert format_known(Known(frozenset()), "set", "designations_active") == "none"
+    assert format_known(Known(200, "at_least", qualifier="more_than"), "int") == "more than 200"
+    assert format_known(Known(Decimal("0.3"), qualifier="about"), "ratio") == "about 30.0%"
     assert format_known(Known(Decimal(999), "at_least"), "number") == "burns no cash"
     assert format_known(Known(Money(minor=1), "at_least"), "money") == "above zero"
     assert format_known(Known(Decimal("5.17"), "range", Decimal("6.17")), "number") == "5.2 to 6.2"

@@ -10,8 +10,10 @@ from rmapp.domain.condition import evaluate, judged
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.known import Known
 from rmapp.domain.offers import products
+from rmapp.domain.value_fields import field_label, field_type, format_known
+from rmapp.i18n import speaking
 from rmapp.services import sample
-from rmapp.services.firm_values import converter, firm_values
+from rmapp.services.firm_values import converter, firm_values, many_values
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,21 @@ def test_lingban_p12_is_only_possible_because_revenue_is_not_reported(book):
     found = results(book, "Lingban (Rokid)", "P26", "P24", "P25", "P12")
     assert found == {"P26": True, "P24": True, "P25": True, "P12": None}
     assert "revenue_ttm" in missing(book, "Lingban (Rokid)", "P12")
+
+
+def test_many_firms_at_once_are_known_as_one_by_one(book):
+    ids = [firm.id for firm in book.store.all(Firm)]
+    together = book.ask(many_values, ids)
+    assert {one: dict(together[one]) for one in ids} == {one: dict(book.ask(firm_values, one)) for one in ids}
+
+
+def test_every_value_of_every_sample_firm_has_a_name_a_type_and_words_in_both_languages(book):
+    for language in ("en", "zh_CN"):
+        with speaking(language):
+            for found in book.ask(many_values, [firm.id for firm in book.store.all(Firm)]).values():
+                for code, known in found.items():
+                    assert field_label(code) != code
+                    assert "None" not in format_known(known, field_type(code), code)
 
 
 def test_star_airlines_spends_a_range_and_is_present_abroad(book):

@@ -21,6 +21,7 @@ class Known:
 
     `value` is a bool, a whole number, a Decimal (ratios are fractions, 0.15 is 15 %), Money, a code, a day, or
     a set of codes. "More than 200" is 200 with the bound `at_least`; a range has its upper end in `high`.
+    `qualifier` is the word it was reported with (`count_qualifier`), for people; rules look at the bound.
     `source` is a code of `info_source`, or empty for what the book itself works out (a stage, an age).
     """
 
@@ -30,6 +31,7 @@ class Known:
     as_of: PartialDate | None = None
     source: str = ""
     citation: str = ""
+    qualifier: str = "exact"
 
 
 Values = Mapping[str, Known]

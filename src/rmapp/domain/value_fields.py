@@ -113,6 +113,8 @@ def value_text(known: Known, kind: FieldType, code: str = "") -> str:
     if isinstance(known.value, Money) and known.value.minor == 1 and known.bound == "at_least":
         return _("above zero")
     text = plain_text(known.value, kind, code)
+    if known.qualifier not in ("exact", "range"):
+        return qualify(text, known.qualifier)
     match known.bound:
         case "at_least":
             return qualify(text, "at_least")

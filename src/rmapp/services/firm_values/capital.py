@@ -53,7 +53,8 @@ def _whole(facts: FirmFacts, closed: Sequence[FundingEvent]) -> Known | None:
     if claim is None or claim.amount is None:
         return summed
     bound = bound_of(claim.qualifier)
-    reported = said(claim, claim.amount, "at_least" if bound == "range" else bound)
+    word = "at_least" if bound == "range" else claim.qualifier
+    reported = said(claim, claim.amount, "at_least" if bound == "range" else bound, qualifier=word)
     if summed is None or bound == "at_most":
         return reported
     sums = [facts.convert(one, _CNY) for one in (claim.amount, summed.value) if isinstance(one, Money)]

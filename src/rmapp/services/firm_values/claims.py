@@ -58,13 +58,17 @@ def _known(claim: Claim, field: ClaimField) -> Known:
     bound = bound_of(claim.qualifier)
     if field.form == "answer":
         return said(claim, claim.answer is not False)
+    # A range has two ends as an amount only; of other forms its one number counts as it stands.
+    plain = "exact" if bound == "range" else bound
+    word = "exact" if bound == "range" else claim.qualifier
     if field.form == "share" and claim.share_bp is not None:
-        return said(claim, share(claim.share_bp), "exact" if bound == "range" else bound)
+        return said(claim, share(claim.share_bp), plain, qualifier=word)
     if field.form == "money" and claim.money is not None:
-        is_range = bound == "range" and claim.high is not None
-        return said(claim, claim.money, "exact" if bound == "range" and not is_range else bound, claim.high)
+        if bound == "range" and claim.high is not None:
+            return said(claim, claim.money, bound, claim.high, qualifier=claim.qualifier)
+        return said(claim, claim.money, plain, qualifier=word)
     number = claim.number or 0
-    return said(claim, Decimal(number) if field.code in _DECIMALS else number, "exact" if bound == "range" else bound)
+    return said(claim, Decimal(number) if field.code in _DECIMALS else number, plain, qualifier=word)
 
 
 def _market_rank(facts: FirmFacts, found: dict[str, Known]) -> None:

@@ -40,9 +40,10 @@ def said(
     bound: Bound = "exact",
     high: Money | Decimal | int | None = None,
     as_of: PartialDate | None = None,
+    qualifier: str = "exact",
 ) -> Known:
     """Return what a sourced fact says; `as_of` dates it where the fact itself has no date."""
-    return Known(value, bound, high, fact.as_of or as_of, fact.source, fact.citation)
+    return Known(value, bound, high, fact.as_of or as_of, fact.source, fact.citation, qualifier)
 
 
 @lru_cache(maxsize=4096)

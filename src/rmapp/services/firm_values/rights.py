@@ -58,7 +58,9 @@ def _reported(counts: Iterable[IpCountClaim], kinds: tuple[str, ...]) -> Known |
     if latest is None or latest.count is None:
         return None
     bound = bound_of(latest.qualifier)
-    return said(latest, latest.count, "exact" if bound == "range" else bound)
+    if bound == "range":
+        return said(latest, latest.count)
+    return said(latest, latest.count, bound, qualifier=latest.qualifier)
 
 
 def _sum(counts: Iterable[Known | None]) -> Known | None:

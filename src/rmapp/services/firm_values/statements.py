@@ -79,25 +79,30 @@ def trailing(amount: str, snapshots: Sequence[FinancialSnapshot], recent: Sequen
 
 
 def _figure(snapshot: FinancialSnapshot, field: str) -> Known:
-    return _of(snapshot, getattr(snapshot, field), _bound(snapshot, field))
+    return _of(snapshot, getattr(snapshot, field), _bound(snapshot, field), _word(snapshot, field))
 
 
-def _of(snapshot: FinancialSnapshot, value: Money | Decimal | int, bound: Bound = "exact") -> Known:
+def _of(
+    snapshot: FinancialSnapshot, value: Money | Decimal | int, bound: Bound = "exact", word: str = "exact"
+) -> Known:
     """Return a figure of a statement; it is as old as its period, whenever it was told."""
     on = on_day(snapshot.period_end)
-    return Known(value, bound, None, on, snapshot.source, snapshot.citation)
+    return Known(value, bound, None, on, snapshot.source, snapshot.citation, word)
 
 
-def _bound(snapshot: FinancialSnapshot, *fields: str) -> Bound:
+def _bound(snapshot: FinancialSnapshot, field: str) -> Bound:
     """Return how exact one figure is; of a range the statement has its low end only."""
-    bounds = {bound_of(snapshot.qualifiers.get(field, "exact")) for field in fields}
-    if len(fields) > 1 or bounds == {"exact"}:
-        return "exact"
-    return "at_least" if bounds <= {"at_least", "range"} else "at_most"
+    bound = bound_of(snapshot.qualifiers.get(field, "exact"))
+    return "at_least" if bound == "range" else bound
+
+
+def _word(snapshot: FinancialSnapshot, field: str) -> str:
+    word = snapshot.qualifiers.get(field, "exact")
+    return "at_least" if word == "range" else word
 
 
 def _count(snapshot: FinancialSnapshot, value: int) -> Known:
-    return _of(snapshot, value, _bound(snapshot, "headcount"))
+    return _of(snapshot, value, _bound(snapshot, "headcount"), _word(snapshot, "headcount"))
 
 
 def _ratios(recent: Sequence[FinancialSnapshot]) -> Iterator[tuple[str, Known]]:
