@@ -1,0 +1,109 @@
+"""The products of a client on screen: matched, put off, offered again, proposed; with the keyboard."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from rmapp.domain.assessment import RiskFlag
+from rmapp.domain.facility import Facility
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.person import Person, Role
+from rmapp.domain.stage import StageEvent
+from rmapp.services import matching
+from rmapp.ui.tabs.product_row import ProductRow
+from rmapp.ui.tabs.products import ProductsTab
+from tests.books import add_firm, new_book
+from tests.driver import opened
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def user(qapp, tmp_path):
+    workspace = new_book(tmp_path)
+    firm_id = workspace.do(add_firm, label="Add a firm").result.id
+    founder = Person(name="示例人物", degree="doctor")
+    facts = (
+        StageEvent(firm_id=firm_id, to_stage="rd_seed", effective_on=PartialDate("2024")),
+        founder,
+        Role(person_id=founder.id, firm_id=firm_id, role="founder"),
+        RiskFlag(firm_id=firm_id, flag="overdue_now", found_on=date(2025, 1, 1), cleared_on=date(2025, 2, 1)),
+    )
+    workspace.do(type(workspace.store).add_many, facts, label="Facts")
+    workspace.close()
+    with opened(tmp_path / "book") as driver:
+        driver.firm = firm_id
+        driver.context.open_page("client", firm_id=firm_id, tab="products")
+        driver.wait()
+        yield driver
+
+
+def rows(user):
+    user.wait()
+    tab = user.window.findChild(ProductsTab)
+    return {row.match.product.code: row for row in tab.findChildren(ProductRow) if row.isVisible()}
+
+
+def test_products_that_fit_stand_first_and_the_others_on_request(user):
+    shown = rows(user)
+    assert next(iter(shown)) == "P01"
+    assert {row.match.result for row in shown.values()} == {"eligible", "possible"}
+    assert user.nameless() == []
+    user.click("All, with why not")
+    assert {row.match.result for row in rows(user).values()} == {"eligible", "possible", "not_eligible"}
+
+
+def test_the_rules_of_the_chosen_product_stand_at_the_side(user):
+    other = rows(user)["P03"]
+    other.setFocus()
+    QTest.keyClick(other, Qt.Key.Key_Return)
+    user.wait()
+    words = [label.text() for label in user.labels()]
+    assert "Granted patents of all types" in words
+    assert "One of these is enough:" in words
+
+
+def test_put_off_with_a_reason_and_offered_again(user):
+    user.click("Not now…: Talent loan")
+    sheet = user.sheet()
+    user.press("Ctrl+Return")
+    assert user.sheet() is sheet, "a reason is required"
+    user.fill("Why", "Wants no debt now")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert "P01" not in rows(user)
+    assert any("Wants no debt now" in label.text() for label in user.labels())
+    user.click("Offer again: Talent loan")
+    assert "P01" in rows(user)
+
+
+def test_proposed_in_one_step_with_a_line_to_open(user):
+    user.click("Propose: Talent loan")
+    (line,) = user.context.workspace.store.all(Facility, firm_id=user.firm)
+    assert (line.status, line.facility_type) == ("proposed", "talent_loan")
+    assert "Proposed: Talent loan" in user.toast()
+    user.click("Log the reply…: Talent loan")
+    user.fill("Why", "Too dear")
+    user.press("Ctrl+Return")
+    found = next(one for one in user.context.ask(matching.match_firm, user.firm) if one.product.code == "P01")
+    assert (found.decision.answer, found.decision.reason) == ("declined", "Too dear")
+
+
+def test_a_scenario_narrows_the_list(user):
+    tab = user.window.findChild(ProductsTab)
+    before = set(rows(user))
+    tab._scenarios.set_code("S02")
+    tab._scenarios.changed.emit("S02")
+    assert set(rows(user)) < before
+    assert set(rows(user)) <= {"P01", "P02"}
+
+
+def test_the_overview_leads_to_the_products(user):
+    user.context.open_page("client", firm_id=user.firm, tab="overview")
+    user.wait()
+    buttons = [each for each in user.visible() if each.objectName() == "P01"]
+    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    user.wait()
+    assert user.window.findChild(ProductsTab).isVisible()
