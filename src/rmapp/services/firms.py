@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _FIRSTS = """SELECT
     (SELECT min(starts_at) FROM meeting WHERE firm_id = ? AND status = 'held' AND deleted_at IS NULL),
     (SELECT min(signed_on) FROM facility WHERE firm_id = ? AND deleted_at IS NULL)"""
+_GRADE = """SELECT coalesce(override, grade) || iif(provisional, 'p', '') FROM assessment
+    WHERE firm_id = ? AND deleted_at IS NULL ORDER BY as_of DESC, created_at DESC, id DESC LIMIT 1"""
 _LONGEST_NAME = 400
 _FREE_TEXTS = ("summary", "pinned_note")
 _MOST_ALIKE = 5
@@ -61,6 +63,7 @@ class FirmHeader(NamedTuple):
     `watch` is the watch status that its open signals make, or a person chose, whichever is higher (5.6).
     `lead_days` is the time from the first contact to the first credit, the relationship lead time (1.1).
     `next_touch` is when it is to be met next, None for a firm without a rhythm (4.4).
+    `grade` is that of the newest assessment, with a p where it is provisional; empty without one (5.2).
     """
 
     firm: Firm
@@ -83,6 +86,7 @@ class FirmHeader(NamedTuple):
     lead_days: int | None
     last_change: LastChange | None
     next_touch: Touch | None
+    grade: str = ""
 
 
 class FirmCheck(NamedTuple):
@@ -135,6 +139,7 @@ def firm_page(store: Store, firm_id: str) -> FirmHeader:
         lead_days=(first_credit - first_contact).days if first_contact and first_credit else None,
         last_change=LastChange(*changed) if changed else None,
         next_touch=next_touch(store, firm.id),
+        grade=next((row[0] for row in store.rows(_GRADE, (firm.id,))), ""),
     )
 
 
