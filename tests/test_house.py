@@ -41,7 +41,10 @@ ONE_PLACE = {
 }
 BROAD_EXCEPTS_AT_MOST = 3
 DOMAIN_LIBRARIES = {"holidays", "pydantic", "pydantic_core", "pypinyin"}
-PURE_INIT_EXCEPTIONS = {"__init__.py", "ui/pages/__init__.py"}  # the version, and the list of pages
+PURE_INIT_EXCEPTIONS = {
+    *("__init__.py", "ui/pages/__init__.py"),  # the version, and the list of pages
+    *(f"services/{room}/__init__.py" for room in ("firm_values", "matching", "scoring")),  # the verbs of a room
+}
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|opt/pypi|home/\w+)/|pypi\.org|files\.pythonhosted|registry\.npmjs")
 
 
