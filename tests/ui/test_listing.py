@@ -10,7 +10,10 @@ from rmapp.ui.pages.ipo_columns import row_sentence
 from rmapp.ui.pages.ipo_desk import IpoDeskPage
 from rmapp.ui.pages.today_ipo import IpoCard
 from rmapp.ui.sheets.ipo_sheet import IpoSheet
+from rmapp.ui.widgets.banner import Banner
+from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.switch import CheckBox
 from rmapp.ui.widgets.way_ribbon import RibbonStep, WayRibbon, spoken
 from tests.books import NOW, add_firm, new_book
 from tests.driver import opened
@@ -198,3 +201,35 @@ def test_a_ribbon_is_read_out_step_by_step_and_paints_at_any_width(page, thin):
         assert not ribbon.grab().isNull()
     ribbon.set_steps([])
     assert not ribbon.grab().isNull()
+
+
+def test_another_board_can_be_looked_at_and_the_chosen_one_comes_back_with_a_change(user, book):
+    one = user.context.ask(ipo.open_application, book[1]["启程科技"])
+    user.context.open_client(one.firm_id, "listing")
+    user.wait()
+    card = user.page()._tabs["listing"].boards
+    card._choice.set_code("bse")
+    user.wait()
+    assert "Beijing Stock Exchange" in "\n".join(label.text() for label in card.findChildren(PlainLabel))
+    user.context.do(ipo.change_application, one.id, label="Change", board="a_main")
+    user.wait()
+    assert card._choice.code() == "a_main"
+
+
+def test_old_rules_are_told_in_a_banner(user, book, monkeypatch):
+    monkeypatch.setattr("rmapp.services.ipo.rules_are_old", lambda _store: True)
+    user.context.open_client(book[1]["启程科技"], "listing")
+    user.wait()
+    banners = user.page()._tabs["listing"].boards.findChildren(Banner)
+    assert any("more than 12 months ago" in one.text() for one in banners)
+
+
+def test_in_a_book_that_is_only_read_nothing_can_be_recorded(user, book, monkeypatch):
+    monkeypatch.setattr(type(user.context), "read_only", property(lambda _self: True))
+    user.context.open_client(book[1]["启程科技"], "listing")
+    user.wait()
+    tab = user.page()._tabs["listing"]
+    buttons = {one.text(): one for one in tab.findChildren(Button)}
+    assert not buttons["Record a step"].isEnabled()
+    assert not buttons["Change the application"].isEnabled()
+    assert all(not one.isEnabled() for one in tab.deeds.findChildren(CheckBox))

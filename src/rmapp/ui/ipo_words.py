@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SOON = 60
 """Days before something lapses from which it is shown in amber."""
 
+_NEAR = 300
+"""Days within which a day needs no year to be understood."""
+
 
 def ribbon_steps(view: IpoView) -> list[RibbonStep]:
     """Return the way of an application as steps of a ribbon."""
@@ -81,7 +84,8 @@ def _step(one: WayStep, view: IpoView) -> RibbonStep:
     if one.reached_on is not None:
         note = format_partial(one.reached_on)
     elif one.state == "next" and view.next is not None and view.next.on is not None:
-        note = _("usually {date}").format(date=format_date(view.next.on))
+        near = view.next.days is not None and abs(view.next.days) < _NEAR
+        note = _("usually {date}").format(date=format_date(view.next.on, "short" if near else "medium"))
     elif one.state == "later" and one.usual_days is not None:
         note = _("usual {days}").format(days=format_days(one.usual_days))
     elif one.state == "skipped":

@@ -42,14 +42,14 @@ class BoardCard(ListingCard):
         self._choice.changed.connect(self._on_board_chosen)
         self.set_tools(self._choice)
         self._board = ""
-        self._shown_for = ""
+        self._shown_for = ("", "")
 
     def show_view(self, view: IpoView) -> None:
         """Show the tests of the board that was chosen last for this application, else of its own."""
         boards = [code for code in boards_of(view.application.track) if board_tests(code)]
         own = view.application.board if view.application.board in boards else ""
-        if view.application.id != self._shown_for or self._board not in boards:
-            self._shown_for, self._board = view.application.id, own or (boards[0] if boards else "")
+        if self._shown_for != (view.application.id, own) or self._board not in boards:
+            self._shown_for, self._board = (view.application.id, own), own or (boards[0] if boards else "")
         self._choice.set_options([(code, reference.text("board", code)) for code in boards])
         self._choice.set_code(self._board)
         self._show_tests()
@@ -112,8 +112,9 @@ class BoardCard(ListingCard):
         self.add(PlainLabel(disclaimer().text(), role="small", tone="secondary", wrap=True, selectable=True))
 
     def _on_board_chosen(self, code: str) -> None:
-        self._board = code
-        self._show_tests()
+        if code != self._board:
+            self._board = code
+            self._show_tests()
 
 
 def _cells(line: TestLine) -> list[QWidget | str]:

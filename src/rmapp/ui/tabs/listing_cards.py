@@ -99,6 +99,7 @@ class WayCard(ListingCard):
             again.clicked.connect(self._on_again_clicked)
             row.addWidget(again)
         change = Button(_("Change the application"), icon="pencil")
+        change.setEnabled(not self.context.read_only)
         change.clicked.connect(self._on_change_clicked)
         row.addWidget(change)
         row.addStretch(1)
