@@ -134,7 +134,7 @@ def test_firms_without_a_stage_come_first_and_only_where_there_are_any(growing):
     found = board(growing)
     assert next(iter(found)) == stage_board.NO_STAGE
     assert names(found[stage_board.NO_STAGE]) == ["Unplaced"]
-    assert found[stage_board.NO_STAGE].cards[0].days is None
+    assert found[stage_board.NO_STAGE].cards[0].stay.days is None
 
 
 def test_a_moved_firm_keeps_a_card_though_it_is_not_among_the_first(growing):
@@ -148,7 +148,7 @@ def test_a_moved_firm_keeps_a_card_though_it_is_not_among_the_first(growing):
 
 def test_days_in_a_stage_count_from_the_first_day_it_can_mean(book):
     book.do(put, "Partly", "growth", days="2026-02", label="Fill")
-    assert board(book)["growth"].cards[0].days == (TODAY - date(2026, 2, 1)).days
+    assert board(book)["growth"].cards[0].stay.days == (TODAY - date(2026, 2, 1)).days
 
 
 def test_a_firm_that_stays_long_beside_its_peers_has_stalled(book):
@@ -160,12 +160,15 @@ def test_a_firm_that_stays_long_beside_its_peers_has_stalled(book):
 
     book.do(fill, label="Fill")
     found = board(book, usual=20)
-    paces = {card.firm.name: card.pace for column in found.values() for card in column.cards}
+    paces = {card.firm.name: card.stay.pace for column in found.values() for card in column.cards}
     assert paces["Slow"] == "stalled"
     assert set(paces.values()) == {"stalled", ""}
     assert paces["Alone"] == "", "nobody to compare it with"
-    assert found["growth"].cards[0].stalled_after == 206 * 3 // 2
+    assert found["growth"].cards[0].stay.stalled_after == 206 * 3 // 2
     assert book.ask(stage_board.facts, LARGEST).stalled == 1
+    slow = next(card.firm.id for card in found["growth"].cards if card.firm.name == "Slow")
+    assert book.ask(stage_board.stay_of, slow) == stage_board.Stay(400, "stalled", 309)
+    assert book.ask(stage_board.stay_of, "nobody") == stage_board.Stay(None, "", None)
 
 
 def test_a_firm_that_has_ended_is_frozen_and_no_peer(book):
@@ -177,8 +180,8 @@ def test_a_firm_that_has_ended_is_frozen_and_no_peer(book):
 
     book.do(fill, label="Fill")
     cards = {card.firm.name: card for card in board(book, usual=20)["growth"].cards}
-    assert (cards["Sold"].end_state, cards["Sold"].pace) == ("acquired", "")
-    assert cards["Peer 0"].stalled_after == 150
+    assert (cards["Sold"].end_state, cards["Sold"].stay.pace) == ("acquired", "")
+    assert cards["Peer 0"].stay.stalled_after == 150
     facts = book.ask(stage_board.facts, LARGEST)
     assert (facts.stalled, facts.median_days) == (0, 100)
 
@@ -203,9 +206,9 @@ def test_cards_and_count_agree_on_who_has_stalled(book, stays):
     shown = board(book, usual=20)["growth"].cards
     days = sorted((TODAY - PartialDate(since).first_day()).days for since in stays)
     upper = days[-(-len(days) * 3 // 4) - 1]
-    assert {card.stalled_after for card in shown} == {max(90, upper * 3 // 2)}
+    assert {card.stay.stalled_after for card in shown} == {max(90, upper * 3 // 2)}
     facts = book.ask(stage_board.facts, LARGEST)
-    assert facts.stalled == sum(card.pace == "stalled" for card in shown)
+    assert facts.stalled == sum(card.stay.pace == "stalled" for card in shown)
     assert facts.median_days == days[-(-len(days) // 2) - 1]
 
 

@@ -273,3 +273,19 @@ def test_the_columns_fit_into_the_window(user, size):
     user.window.resize(*size)
     user.wait(80)
     assert user.page().board.horizontalScrollBar().maximum() == 0
+
+
+def test_a_stalled_firm_says_so_on_its_card_and_in_its_head(user):
+    user.context.do(many, label="Many")
+    user.wait(50)
+    page, slow = user.page(), firm(user, "Lanjiang Photonics")
+    page.bar._each.click()
+    choose_in_menu("Show 50 each")
+    card = page.board.card(slow)
+    assert (card.stay.days, card.stay.pace, card.stay.stalled_after) == (611, "stalled", 150)
+    model = page.board.column("growth").list.cards
+    said = model.index(model.row_of(slow), 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "stalled: in this stage for 611 days" in said
+    user.context.open_client(slow)
+    user.wait()
+    assert "Stalled for 611 days" in user.names()

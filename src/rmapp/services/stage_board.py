@@ -24,18 +24,23 @@ NO_STAGE = ""
 """The code of the column with firms of whom no stage is known."""
 
 
-class BoardCard(NamedTuple):
-    """One firm on the board.
+class Stay(NamedTuple):
+    """How long a firm is in its stage.
 
-    `days` counts from the first day that the begin of its stage can mean, None where it is not known.
+    `days` counts from the first day that the begin of the stage can mean, None where it is not known.
     `stalled_after` are the days after which a stay in this stage is too long, None where too few firms tell.
-    `end_state` is a code for a firm that no longer operates, else empty; its stage is frozen.
     """
 
-    firm: FirmCard
     days: int | None
     pace: Pace
     stalled_after: int | None
+
+
+class BoardCard(NamedTuple):
+    """One firm on the board; `end_state` is a code for one that no longer operates: its stage is frozen."""
+
+    firm: FirmCard
+    stay: Stay
     end_state: str
 
 
@@ -96,6 +101,12 @@ def stage_on_board(store: Store, query: FirmQuery, firm_id: str) -> str | None:
     return (found[0] or NO_STAGE) if found else None
 
 
+def stay_of(store: Store, firm_id: str) -> Stay:
+    """Return how long a firm is in its stage; of one that is not in the book nothing is known."""
+    found = _cards(store, [firm_id]).get(firm_id)
+    return found.stay if found is not None else Stay(None, "", None)
+
+
 def facts(store: Store, query: FirmQuery) -> BoardFacts:
     """Return what stands below the board; this may read much of a large book."""
     today = store.clock.today()
@@ -120,7 +131,7 @@ def _cards(store: Store, firm_ids: Sequence[str]) -> dict[str, BoardCard]:
         state = ended.get(firm.id, "")
         days = _days(firm.stage_since, today)
         limit = limits.get(firm.stage or NO_STAGE) if not state else None
-        made[firm.id] = BoardCard(firm, days, stage_time.pace(days, limit), limit, state)
+        made[firm.id] = BoardCard(firm, Stay(days, stage_time.pace(days, limit), limit), state)
     return made
 
 

@@ -14,6 +14,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date, format_days, format_days_left, format_partial, format_percent
 from rmapp.i18n import _, ngettext
 from rmapp.ui import metrics
+from rmapp.ui.stay_words import alarm_words, stay_words
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.cards import Divider, Fact
 from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, WatchChip, short_stage_label
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from rmapp.services.firms import Designated, FirmHeader
     from rmapp.services.lifecycle import StageStep, StageStrip
     from rmapp.services.rhythm import Touch
+    from rmapp.services.stage_board import Stay
     from rmapp.ui.widgets.way_ribbon import RibbonStep
 
 WRAPS_BELOW = 1366
@@ -65,9 +67,9 @@ class ClientHeader(QWidget):
         column.addWidget(self._listing)
         column.addWidget(self._line)
 
-    def show_client(self, header: FirmHeader, strip: StageStrip) -> None:
-        """Show a client; `strip` is its lifecycle."""
-        self._large.show_client(header)
+    def show_client(self, header: FirmHeader, strip: StageStrip, stay: Stay) -> None:
+        """Show a client; `strip` is its lifecycle, `stay` how long it is in its stage."""
+        self._large.show_client(header, _alarm(stay, strip))
         self._line.show_client(header)
         steps = [_step(step, strip) for step in strip.steps]
         if steps != self._stepper.steps():  # made anew, the step that has the focus would lose it
@@ -155,11 +157,12 @@ class _LargeHead(QWidget):
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
-    def show_client(self, header: FirmHeader) -> None:
+    def show_client(self, header: FirmHeader, alarm: Chip | None) -> None:
         self._monogram.set_text(header.monogram)
         self._name.setText(header.name)
         self._second.setText(header.second_name)
-        self._chips.set_widgets(_chips(header))
+        first, *rest = _chips(header)
+        self._chips.set_widgets([first, *([alarm] if alarm is not None else []), *rest])
         self._show_facts(header)
 
     def _show_facts(self, header: FirmHeader) -> None:
@@ -284,6 +287,16 @@ def _chips(header: FirmHeader) -> list[Chip]:
     elif firm.nature == "public_facts":
         chips.append(Chip(_("Public facts only"), icon="newspaper"))
     return chips
+
+
+def _alarm(stay: Stay, strip: StageStrip) -> Chip | None:
+    """Return a chip for a firm that stays unusually long in its stage."""
+    said = alarm_words(stay)
+    if not said or strip.since is None:
+        return None
+    chip = StatusChip("late" if stay.pace == "stalled" else "due", said)
+    chip.setToolTip(plain(stay_words(stay, strip.since.text)))
+    return chip
 
 
 def _designation(one: Designated) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QStacke
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _
-from rmapp.services import firms, ipo, lifecycle, touched
+from rmapp.services import firms, ipo, lifecycle, stage_board, touched
 from rmapp.ui import metrics
 from rmapp.ui.client_header import ClientHeader
 from rmapp.ui.client_walk import ClientWalk
@@ -263,7 +263,7 @@ class ClientPage(Page):
     def _show_header(self, header: FirmHeader) -> None:
         strip = self.context.ask(lifecycle.stage_strip, header.firm.id)
         self._keep_focus()
-        self._head.show_client(header, strip)
+        self._head.show_client(header, strip, self.context.ask(stage_board.stay_of, header.firm.id))
         listing = self.context.ask(ipo.application, header.firm.id)
         self._head.show_listing(thin_steps(listing) if listing is not None and listing.is_open else ())
         self._walk.show_place(header.firm.id)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF
 
 from rmapp.domain import reference
 from rmapp.domain.money import format_compact, format_money
-from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.wording import format_days, format_number, format_partial, format_percent
+from rmapp.domain.wording import format_number, format_percent
 from rmapp.i18n import _, pgettext
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.due_words import due
+from rmapp.ui.stay_words import stay_words
 from rmapp.ui.tokens import active
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def card_sentence(today: Callable[[], date], card: BoardCard) -> str:
         outstanding=format_money(firm.outstanding, "full") if firm.outstanding is not None else _no_amount(card),
         utilisation=format_percent(firm.utilisation_bp, 0) if firm.utilisation_bp is not None else _("–"),
         next=_next_words(card, today()),
-        stay=stay_words(card),
+        stay=_stay(card),
     )
 
 
@@ -70,24 +70,13 @@ def card_tip(card: BoardCard) -> str:
     firm = card.firm
     owed = _("Outstanding {amount}").format(amount=format_money(firm.outstanding, "full")) if firm.outstanding else ""
     limit = _("Limit {amount}").format(amount=format_money(firm.limit, "full")) if firm.limit is not None else ""
-    return "\n".join(filter(None, (firm.name, firm.second_name, owed, limit, firm.next_text, stay_words(card))))
+    return "\n".join(filter(None, (firm.name, firm.second_name, owed, limit, firm.next_text, _stay(card))))
 
 
-def stay_words(card: BoardCard) -> str:
-    """Return how long a firm is in its stage, and whether that is long beside the others."""
+def _stay(card: BoardCard) -> str:
     if card.end_state:
         return _("{state}: the stage stays as it was").format(state=reference.text("end_state", card.end_state))
-    if card.days is None:
-        return _("since when the firm is in this stage is not known")
-    since = format_partial(PartialDate(card.firm.stage_since))
-    days = format_days(card.days)
-    if card.pace == "" or card.stalled_after is None:
-        return _("in this stage for {days}, since {date}").format(days=days, date=since)
-    said = {
-        "stalled": _("stalled: in this stage for {days}, since {date}; here a stay is long after {limit}"),
-        "soon": _("soon stalled: in this stage for {days}, since {date}; here a stay is long after {limit}"),
-    }[card.pace]
-    return said.format(days=days, date=since, limit=format_days(card.stalled_after))
+    return stay_words(card.stay, card.firm.stage_since)
 
 
 def _name(painter: QPainter, rect: QRectF, card: BoardCard, _today: date) -> None:
@@ -104,10 +93,10 @@ def _second(painter: QPainter, rect: QRectF, card: BoardCard, _today: date) -> N
     theme = active()
     if card.end_state:
         _paint_right(painter, rect, reference.text("end_state", card.end_state), theme.colour("text_secondary"))
-    elif card.days is not None:
-        words = pgettext("days in a stage, short", "{n} d").format(n=format_number(card.days))
-        ink = theme.colour(_SIGNED[card.pace])
-        _paint_right(painter, rect, words, ink, icon="timer" if card.pace else "")
+    elif card.stay.days is not None:
+        words = pgettext("days in a stage, short", "{n} d").format(n=format_number(card.stay.days))
+        ink = theme.colour(_SIGNED[card.stay.pace])
+        _paint_right(painter, rect, words, ink, icon="timer" if card.stay.pace else "")
     paint.text(painter, rect, card.firm.second_name, fonts.font("small"), theme.colour("text_tertiary"))
 
 
