@@ -122,6 +122,20 @@ def test_a_hard_stop_leaves_no_score_and_a_cap_limits_the_grade(book, firm):
     assert save_worked(book, firm).total is not None
 
 
+def test_a_stop_found_later_counts_at_once_and_changes_nothing_stored(book, firm):
+    saved = save_worked(book, firm)
+    book.do(scoring.override_grade, firm, "T1", "Order book doubled", "Zhou Han", label="Set")
+    raised(book, firm, "major_incident_3y")
+    now = scoring.standing(book.ask(scoring.latest, firm))
+    assert (now.grade, now.override, now.total) == ("T4", "T4", saved.total)
+    raised(book, firm, "npl_any_lender")
+    view = book.ask(scoring.latest, firm)
+    now = scoring.standing(view)
+    assert (now.grade, now.override, now.total) == ("X", None, None)
+    assert (view.assessment.grade, view.assessment.total) == ("T2", saved.total)
+    assert scoring.explain(view._replace(assessment=now))[0].startswith("There is no score: ")
+
+
 def test_a_flag_needs_evidence_and_stands_once(book, firm):
     with pytest.raises(InputError) as caught:
         raised(book, firm, "overdue_now", evidence=" ", found_on=TODAY + timedelta(days=1))

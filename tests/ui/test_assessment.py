@@ -209,6 +209,8 @@ def test_a_hard_stop_is_raised_seen_at_once_and_cleared(scored, user):
     user.wait(50)
     assert user.context.ask(flags.holding, scored) == ("false_financials",)
     assert any("no score counts: Materially false" in one for one in user.banners())
+    assert "X Hard stop: A hard stop applies; no score is shown" in texts(user)
+    assert "77.6" not in texts(user)
     assert "Set the grade by hand" not in user.names()
     user.click("Clear: Materially false statements or documents")
     user.fill("Why it no longer holds", "Auditor withdrew the finding")

@@ -12,6 +12,7 @@ from rmapp.services.scoring.assessments import (
     override_grade,
     previous,
     save_assessment,
+    standing,
     try_assessment,
 )
 from rmapp.services.scoring.explaining import explain
@@ -35,6 +36,7 @@ __all__ = [
     "previous",
     "save_assessment",
     "scorecard_of",
+    "standing",
     "start_assessment",
     "three_tests",
     "try_assessment",

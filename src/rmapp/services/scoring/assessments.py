@@ -9,7 +9,7 @@ from rmapp.domain.assessment import Assessment, IndicatorScore
 from rmapp.domain.date_entry import add_months
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Firm
-from rmapp.domain.scoring import Result, calculate
+from rmapp.domain.scoring import Result, calculate, capped
 from rmapp.domain.scoring import override_choices as allowed_overrides
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
@@ -55,6 +55,25 @@ def latest(store: Store, firm_id: str) -> AssessmentView | None:
 def previous(store: Store, firm_id: str) -> AssessmentView | None:
     """Return the assessment before the newest one."""
     return _view(store, firm_id, 1)
+
+
+def standing(view: AssessmentView) -> Assessment:
+    """Return an assessment as it counts today: stops and caps that were found since then are in its grade.
+
+    What is stored stays as it is; nothing is calculated anew (domain reference, 5.3 and 5.4).
+    """
+    kept, card = view.assessment, view.card
+    since = tuple(code for code in view.flags if code not in kept.flags)
+    if not since or not kept.grade:
+        return kept
+    grade = capped(card, kept.grade, since)
+    stopped = grade == card.grade_x.code
+    update: dict[str, object] = {"grade": grade, "flags": (*kept.flags, *since)}
+    if kept.override:
+        update["override"] = None if stopped else capped(card, kept.override, since)
+    if stopped:
+        update |= {"total": None, "provisional": False}
+    return kept.model_copy(update=update)
 
 
 def try_assessment(store: Store, draft: AssessmentDraft) -> Result:

@@ -94,14 +94,14 @@ class AssessmentTab(ClientTab):
             card.show_client(header)
 
     def _show(self, view: AssessmentView) -> None:
-        before = self.context.ask(scoring.previous, self._firm_id)
+        now, before = scoring.standing(view), self.context.ask(scoring.previous, self._firm_id)
         self._scores = Scores(
-            view.card, view.assessment, before.assessment if before else None, view.flags, self.context.clock.today()
+            view.card, now, before.assessment if before else None, view.flags, self.context.clock.today()
         )
         self._peers = self.context.ask(scoring.peers, self._firm_id)
         self.score.show_scores(self._scores)
         self.dimensions.show_scores(self._scores)
-        sentences = scoring.explain(view)
+        sentences = scoring.explain(view._replace(assessment=now))
         choices = self.context.ask(scoring.override_choices, self._firm_id)
         self.story.show_story(self._scores, sentences, self._peers, can_override=bool(choices))
         self._show_radar(with_peers=self.story.shows_peers())

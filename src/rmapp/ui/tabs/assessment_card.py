@@ -44,7 +44,7 @@ class AssessmentCard(ClientCard):
         if view is None:
             self.say_empty(_("This client has not been scored yet."), _("Score the firm"))
             return
-        card, now = view.card, view.assessment
+        card, now = view.card, scoring.standing(view)
         before = self.context.ask(scoring.previous, header.firm.id)
         self.set_note(_strongest(card, now))
         self.add(_head(card, now, change_chip(now, before.assessment if before else None)))

@@ -71,11 +71,11 @@ def _count_products(context: UiContext, header: FirmHeader) -> int:
 
 
 def _score(context: UiContext, header: FirmHeader) -> int | None:
-    from rmapp.services.scoring import latest
+    from rmapp.services.scoring import latest, standing
     from rmapp.ui.score_words import whole
 
     view = context.ask(latest, header.firm.id)
-    return None if view is None else whole(view.assessment.total)
+    return None if view is None else whole(standing(view).total)
 
 
 def _count_people(context: UiContext, header: FirmHeader) -> int:
