@@ -163,3 +163,36 @@ def test_a_book_open_for_reading_moves_nothing(book, qapp):
             assert names(user, "growth")
     finally:
         held.close()
+
+
+def test_a_card_held_at_the_edge_scrolls_the_board(user):
+    user.window.resize(1120, 680)
+    user.wait(50)
+    board = user.page().board
+    across = board.horizontalScrollBar()
+    assert across.maximum() > 0
+    hand = Hand(user, "Zhuxi Imaging")
+    edge = board.viewport().mapToGlobal(QPoint(board.viewport().width() - 5, 200))
+    hand.move(hand.view.viewport().mapFromGlobal(edge))
+    user.wait(400)
+    assert across.value() > 0
+    user.press("Escape")
+    hand.release()
+
+
+def test_a_change_while_a_card_is_held_does_no_harm(user):
+    hand = Hand(user, "Zhuxi Imaging").over("growth")
+    user.context.do(put, "Newcomer", "growth", label="Add")
+    user.wait(20)
+    hand.over("early_commercial").release()
+    user.press("Ctrl+Return")
+    assert stage(user, "Zhuxi Imaging") == "early_commercial"
+    assert "Newcomer" in names(user, "growth")
+
+
+def test_the_lock_puts_a_held_card_back(user):
+    Hand(user, "Zhuxi Imaging").over("growth")
+    user.context.run("book.lock")
+    user.wait(50)
+    assert user.is_locked()
+    assert not [each for each in user.visible() if type(each).__name__ in {"CardGhost", "EvidencePanel"}]
