@@ -1,9 +1,11 @@
 """The steps of an application: every allowed and every forbidden move, rounds, windows and what comes next."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rmapp.domain.ipo import IpoEvent
 from rmapp.domain.ipo_rules import (
@@ -233,3 +235,24 @@ def test_boards_belong_to_their_way():
 def test_before_the_first_step_nothing_that_ends_is_offered():
     assert "listed" not in possible_steps(None, "a_share")
     assert "hk_lapsed" in possible_steps(None, "hkex")
+
+
+@given(track=st.sampled_from(TRACKS), picks=st.lists(st.integers(0, 20), min_size=1, max_size=25))
+def test_any_walk_along_allowed_steps_is_a_history_and_no_other_step_can_follow_it(track, picks):
+    history, rounds = [], 0
+    for at, pick in enumerate(picks):
+        now = current(history)
+        fitting = possible_steps(now.status if now else None, track)
+        if not fitting:
+            break
+        status = fitting[pick % len(fitting)]
+        rounds += status == "inquiry"
+        on = date(2024, 1, 1) + timedelta(days=7 * at)
+        history.append(step(status, on.isoformat(), round=rounds if status == "inquiry" else None))
+        check_history(history, track, TODAY)
+    last = current(history)
+    later = (last.reached_on.first_day() + timedelta(days=1)).isoformat()
+    for status in set(steps_of(track)) - set(possible_steps(last.status, track)):
+        with pytest.raises(RuleError):
+            check_history([*history, step(status, later)], track, TODAY)
+    assert all(one.days is None or one.status in steps_of(track) for one in [next_step(history, track, TODAY)] if one)
