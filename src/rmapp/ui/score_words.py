@@ -114,9 +114,9 @@ def column_name(code: str, label: str) -> str:
         "team": _("Team"),
         "rd_investment": _("R&D"),
         "ip_technology": _("IP"),
-        "market_industry": _("Industry"),
+        "market_industry": _("Market"),
         "business_model": _("Model"),
-        "growth_capital": _("Finance"),
+        "growth_capital": _("Growth"),
         "social_value": _("Social"),
     }
     return names.get(code, short_label(label))
