@@ -16,6 +16,7 @@ from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.ipo import IpoApplication, IpoEvent
 from rmapp.domain.known import Known
+from rmapp.domain.listing_boards import metrics
 from rmapp.domain.money import Money
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.ownership import OwnershipLink
@@ -77,6 +78,24 @@ def test_every_field_has_a_type_and_a_name_in_both_languages(add, firm):
         assert field_label(code) != code
     with speaking("zh"):
         assert field_label("supplier_count") == "供应商数量"
+
+
+COMPUTED = {
+    *("stage", "designations_active", "tech_grade", "score_total", "watchlist", "listed", "test_date", "org_form"),
+    *("patents_granted_invention", "patents_granted_total", "trademarks_registered", "patents_invention_filed"),
+    *("revenue_ttm", "rd_intensity", "net_profit_ttm", "operating_cash_flow_ttm", "product_revenue_ttm"),
+    *("rd_growth_yoy", "revenue_cagr_2_3y", "headcount_growth_yoy", "rd_share_of_cost", "years_since_established"),
+    *("funding_total", "funding_last_24m", "funding_rounds", "trl", "technology_phase"),
+    *("founder_record", "talent_level", "ipo_status", "ipo_statuses_reached", "market_cap"),
+    *("evidence_confirmed", "evidence_denied", "evidence_ticked", "revenue_growth_2y_min"),
+    *("net_profit_3y_min", "operating_cash_flow_2y_min"),
+}
+
+
+def test_every_field_is_either_worked_out_or_can_be_typed_by_a_person():
+    typed = {field.code for field in CLAIM_FIELDS.values()}
+    of_boards = {code for code in metrics() if code.endswith(("_y", "_2y", "_3y"))}
+    assert value_types().keys() - typed == (COMPUTED | of_boards) - typed
 
 
 def test_each_kind_that_speaks_for_a_field_has_words_and_a_form_of_its_type(add, firm):

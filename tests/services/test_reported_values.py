@@ -1,6 +1,7 @@
 """The checks of domain 6.3: what is known of the reported firms in the sample book, held against the products."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from rmapp.domain.clock import FixedClock
 from rmapp.domain.condition import evaluate, judged
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.known import Known
+from rmapp.domain.money import Money
 from rmapp.domain.offers import products
 from rmapp.domain.value_fields import field_label, field_type, format_known
 from rmapp.i18n import speaking
@@ -77,6 +79,15 @@ def test_every_value_of_every_sample_firm_has_a_name_a_type_and_words_in_both_la
                 for code, known in found.items():
                     assert field_label(code) != code
                     assert "None" not in format_known(known, field_type(code), code)
+
+
+KINDS = {"bool": bool, "int": int, "number": Decimal, "ratio": Decimal, "money": Money, "date": date, "enum": str}
+
+
+def test_every_value_is_of_the_type_of_its_field(book):
+    for found in book.ask(many_values, [firm.id for firm in book.store.all(Firm)]).values():
+        for code, known in found.items():
+            assert type(known.value) is KINDS.get(field_type(code), frozenset), code
 
 
 def test_star_airlines_spends_a_range_and_is_present_abroad(book):

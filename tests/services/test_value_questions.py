@@ -7,6 +7,7 @@ from rmapp.domain.claim_fields import CLAIM_FIELDS
 from rmapp.domain.money import Money
 from rmapp.domain.question_target import target_of, value_kind
 from rmapp.domain.question_wording import code_text, question_text, why_text
+from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.value_questions import value_questions
 from rmapp.errors import InputError
@@ -20,6 +21,11 @@ def add(book, entity):
     return book.do(lambda store: store.add(entity), label="Add").result
 
 
+def needed(book, firm):
+    fields = [one.field for one in shipped_scorecard().indicators if one.field]
+    return needs(book.ask(firm_values, firm), book.ask(converter), fields)
+
+
 def wanted(book, firm):
     return [one.about for one in book.ask(ask_list, firm) if one.code == "value_missing"]
 
@@ -31,7 +37,7 @@ def answer(book, firm, kind, value):
 
 def test_at_most_three_facts_are_asked_for_and_those_that_most_waits_for_first(book, firm):
     add(book, StageEvent(firm_id=firm, to_stage="growth", effective_on="2025"))
-    count = needs(book.ask(firm_values, firm), book.ask(converter))
+    count = needed(book, firm)
     found = wanted(book, firm)
     assert len(found) == MOST
     assert count[found[0]] >= count[found[1]] >= count[found[2]] > 0
@@ -40,11 +46,11 @@ def test_at_most_three_facts_are_asked_for_and_those_that_most_waits_for_first(b
 
 def test_what_is_known_is_not_asked_and_what_a_stage_rules_out_is_not_needed(book, firm):
     add(book, StageEvent(firm_id=firm, to_stage="rd_seed", effective_on="2025"))
-    before = needs(book.ask(firm_values, firm), book.ask(converter))
+    before = needed(book, firm)
     assert "signed_orders" not in before
     assert before["founder_phd_or_senior"] == 2
     add(book, Claim(firm_id=firm, kind="founder_phd_or_senior", answer=True))
-    assert "founder_phd_or_senior" not in needs(book.ask(firm_values, firm), book.ask(converter))
+    assert "founder_phd_or_senior" not in needed(book, firm)
 
 
 def test_a_restricted_fact_is_not_asked_for_again_on_paper(book, firm):

@@ -6,7 +6,6 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rmapp.domain import reference
 from rmapp.domain.claim import Claim
 from rmapp.domain.claim_fields import CLAIM_FIELDS
 from rmapp.domain.classes import is_hidden
@@ -15,9 +14,10 @@ from rmapp.domain.offers import products
 from rmapp.domain.question import WEIGHTS, Question, question_key
 from rmapp.domain.value_questions import value_questions
 from rmapp.services.firm_values import converter, firm_values
+from rmapp.services.scoring.scorecards import active_scorecard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rmapp.domain.known import Values
     from rmapp.domain.money import Money
@@ -35,7 +35,8 @@ def questions(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Quest
     values = firm_values(store, firm_id)
     asked = value_questions()
     told = _restricted_kinds(store, firm_id) if not restricted else frozenset()
-    wanted = needs(values, converter(store))
+    card = active_scorecard(store, store.clock.today())
+    wanted = needs(values, converter(store), [one.field for one in card.indicators if one.field])
     kinds = [kind for kind, _count in wanted.most_common() if kind in asked and kind not in told]
     for place, kind in enumerate(kinds[:MOST]):
         yield Question(
@@ -48,10 +49,12 @@ def questions(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Quest
         )
 
 
-def needs(values: Values, convert: Callable[[Money, str], Money | None]) -> Counter[str]:
+def needs(
+    values: Values, convert: Callable[[Money, str], Money | None], indicators: Iterable[str] = ()
+) -> Counter[str]:
     """Return for each kind of claim that is not known how much waits for it, in the order of the product file.
 
-    A product that is only possible counts twice, an indicator of the scorecard once.
+    A product that is only possible counts twice, an indicator of the scorecard (by its field) once.
     """
     found = Counter[str]()
     for product in products().values():
@@ -61,17 +64,10 @@ def needs(values: Values, convert: Callable[[Money, str], Money | None]) -> Coun
         for field in sorted(open_):
             if field in _KIND_OF:
                 found[_KIND_OF[field]] += _A_PRODUCT
-    for field in _indicator_fields():
+    for field in indicators:
         if field in _KIND_OF and field not in values:
             found[_KIND_OF[field]] += _AN_INDICATOR
     return found
-
-
-def _indicator_fields() -> Iterator[str]:
-    for dimension in reference.file("scorecard_v1")["dimensions"]:
-        for indicator in dimension["indicators"]:
-            if "field" in indicator:
-                yield indicator["field"]
 
 
 def _restricted_kinds(store: Store, firm_id: str) -> frozenset[str]:
