@@ -15,6 +15,7 @@ from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, RuleError
 from rmapp.services import scoring
 from rmapp.services.facts import add_fact
+from rmapp.services.firms import firm_page
 from rmapp.services.scoring import flags, three_tests
 from tests.books import NOW, add_firm
 from tests.scored import save_worked, worked_scores
@@ -189,6 +190,20 @@ def test_peers_are_three_others_of_the_stage_with_an_equal_version(book, firm):
     assert round(found.dimensions["team"], 2) == 81
     book.do(type(book.store).remove, StageEvent, event.id, label="Back")
     assert book.ask(scoring.peers, firm) is None
+
+
+def test_the_card_of_a_firm_has_grade_score_and_day(book, firm):
+    card = "SELECT grade, score, scored_on FROM firm_card WHERE firm_id = ?"
+    assert book.ask(type(book.store).rows, card, (firm,)) == [(None, None, None)]
+    save_worked(book, firm, date(2025, 9, 1), founder_record=2)
+    save_worked(book, firm)
+    assert book.ask(type(book.store).rows, card, (firm,)) == [("T2", 776, "2026-03-04")]
+    book.do(scoring.override_grade, firm, "T3", "Lost a customer", "Zhou Han", label="Set")
+    assert book.ask(type(book.store).rows, card, (firm,))[0][0] == "T3"
+    assert book.ask(firm_page, firm).grade == "T3"
+    for _step in range(3):
+        book.undo()
+    assert book.ask(type(book.store).rows, card, (firm,)) == [(None, None, None)]
 
 
 def test_the_three_tests_are_kept_changed_and_removed(book, firm):
