@@ -1,6 +1,6 @@
 """Timings of the main job beside bare libraries, as ratios of medians measured in this one run.
 
-    python3 tasks.py bench [--quick] [--only start,brief,list,save,search,credit,today,board,note,import,value]
+    python3 tasks.py bench [--quick] [--only start,brief,list,save,search,credit,today,board,note,import,value,match]
 
 Every pair is measured in turn, round after round. The times are of this machine and this moment; only the
 ratios say something about another one. A goal counts as met for this run alone.
@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.bench import board, credit, imports, lists, notes, papers, saves, searches, starts, today, values  # noqa: E402 - after the path
+from tests.bench import board, credit, imports, lists, matching, notes, papers, saves, searches, starts, today, values  # noqa: E402 - after the path
 from tests.bench.books import Books  # noqa: E402 - the same
 from tests.bench.measuring import table  # noqa: E402 - the same
 
@@ -36,6 +36,7 @@ AREAS = {
     "note": notes.measure,
     "import": imports.measure,
     "value": values.measure,
+    "match": matching.measure,
 }
 MANY, FEW = 35_000, 3_500
 

@@ -28,6 +28,7 @@ from rmapp.cli import (
     ipo_commands,
     ledger_commands,
     line_list_commands,
+    match_commands,
     note_commands,
     pack_command,
     paper_commands,
@@ -71,6 +72,7 @@ for _room in (
     report_command,
     pack_command,
     signal_commands,
+    match_commands,
     ipo_commands,
 ):
     _room.register(app)

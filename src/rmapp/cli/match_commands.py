@@ -1,0 +1,293 @@
+"""Commands about products: what fits a client and why, the matrix, coverage of the book, and what was decided."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rmapp.cli.book_commands import AsJson
+from rmapp.cli.client_commands import FirmName
+from rmapp.cli.codes import read_code
+from rmapp.cli.documents import day_document
+from rmapp.cli.line_commands import any_day
+from rmapp.cli.output import say, say_json, say_table
+from rmapp.cli.session import Session
+from rmapp.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rmapp.cli.documents import Document
+    from rmapp.services.matching import Match
+    from rmapp.services.matching.coverage import Cell
+
+_match = typer.Typer(help=_("Products that fit a client, with reasons, and what was decided."), rich_markup_mode=None)
+
+ProductName = Annotated[
+    str, typer.Argument(metavar="PRODUCT", help=_("Code such as P14, or words of its name."), show_default=False)
+]
+_MARKS = {"met": "✓", "missed": "✗", "unknown": "?"}
+_MOST_GAPS = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room."""
+    app.add_typer(_match, name="match")
+    _match.command(
+        "show",
+        help=_("List the products that fit a client, and those to ask about."),
+        epilog=_("Example: rmapp match show 潮声传感 --why"),
+    )(show)
+    _match.command(
+        "matrix",
+        help=_("Show scenarios against products for a client."),
+        epilog=_("Example: rmapp match matrix 潮声传感"),
+    )(matrix)
+    _match.command(
+        "coverage",
+        help=_("Count over the whole book how products are used and where nobody spoke of them."),
+        epilog=_("Example: rmapp match coverage --json"),
+    )(coverage)
+    _match.command(
+        "propose",
+        help=_("Make a proposed line of a product that fits."),
+        epilog=_("Example: rmapp match propose 潮声传感 P14"),
+    )(propose)
+    _match.command(
+        "dismiss",
+        help=_("Put a product off, for 180 days unless its facts change."),
+        epilog=_("Example: rmapp match dismiss 潮声传感 P14 'No debt this year'"),
+    )(dismiss)
+    _match.command(
+        "decline",
+        help=_("Note that the client said no to a product."),
+        epilog=_("Example: rmapp match decline 潮声传感 P14 'Price'"),
+    )(decline)
+    _match.command("again", help=_("Offer a product again."), epilog=_("Example: rmapp match again 潮声传感 P14"))(
+        again
+    )
+
+
+def show(
+    context: typer.Context,
+    firm: FirmName,
+    *,
+    why: Annotated[bool, typer.Option("--why", help=_("Every rule with what is known."))] = False,
+    why_not: Annotated[bool, typer.Option("--why-not", help=_("Also products that are not eligible."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the products of a client, the best first."""
+    from rmapp.services import matching, search
+
+    session: Session = context.obj
+    with session.reading() as workspace:
+        firm_id = workspace.ask(search.resolve_firm, firm)
+        found = workspace.ask(matching.match_firm, firm_id)
+    shown = [one for one in found if why_not or one.result != "not_eligible"]
+    if as_json:
+        say_json([_document(one) for one in shown])
+        return
+    titles = (_("Fit"), _("Up to"), _("Product"), _("Result"), _("Decision"))
+    if not why:
+        rows = [(str(one.fit), str(one.potential), _named(one), _result(one), _decision(one)) for one in shown]
+        say_table(titles, rows, right=(0, 1))
+        return
+    for one in shown:
+        said = _("{product}: {result}, {fit} of 100 points")
+        say(said.format(product=_named(one), result=_result(one), fit=one.fit))
+        _say_rules(one)
+
+
+def matrix(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
+    """Show the matrix of a client."""
+    from rmapp.domain import reference
+    from rmapp.services import search
+    from rmapp.services.matching.coverage import firm_matrix
+
+    session: Session = context.obj
+    with session.reading() as workspace:
+        cells = workspace.ask(firm_matrix, workspace.ask(search.resolve_firm, firm))
+    if as_json:
+        say_json([cell._asdict() for cell in cells])
+        return
+    rows = [
+        (reference.text("scenario", cell.scenario), reference.text("product", cell.product), state_text(cell.state))
+        for cell in cells
+        if cell.in_stage
+    ]
+    say_table((_("Scenario"), _("Product"), _("State")), rows)
+
+
+def coverage(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Count the matrix over the whole book."""
+    from rmapp.domain import reference
+    from rmapp.domain.query import FirmQuery
+    from rmapp.services import cards
+    from rmapp.services.matching.coverage import coverage as covered
+
+    session: Session = context.obj
+    with session.reading() as workspace:
+        found = workspace.ask(covered, workspace.ask(cards.ids, FirmQuery()))
+    if as_json:
+        say_json({"firms": found.firms, "cells": [_cell_document(cell) for cell in found.cells()]})
+        return
+    said = ngettext("{n} client", "{n} clients", found.firms)
+    say(said.format(n=found.firms))
+    titles = (_("Scenario"), _("Product"), _("Never discussed"), _("To ask"), _("In use"), _("Proposed"), _("Refused"))
+    rows = [
+        (
+            reference.text("scenario", cell.scenario),
+            reference.text("product", cell.product),
+            *(str(cell.counts[state]) for state in ("eligible", "possible", "in_use", "proposed", "refused")),
+        )
+        for cell in found.gaps(_MOST_GAPS)
+    ]
+    say_table(titles, rows, right=(2, 3, 4, 5, 6))
+
+
+def propose(context: typer.Context, firm: FirmName, product: ProductName) -> None:
+    """Make a proposed line of a product."""
+    from rmapp.services import matching
+
+    _decide(context, firm, product, matching.propose, _("Proposed: {product}"))
+
+
+def dismiss(
+    context: typer.Context,
+    firm: FirmName,
+    product: ProductName,
+    reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Why."), show_default=False)],
+    until: Annotated[str, typer.Option(metavar="DAY", help=_("Until when it stays quiet."))] = "",
+) -> None:
+    """Put a product off."""
+    from rmapp.services import matching
+
+    _decide(context, firm, product, matching.dismiss, _("Put off: {product}"), reason, until=until)
+
+
+def decline(
+    context: typer.Context,
+    firm: FirmName,
+    product: ProductName,
+    reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Why."), show_default=False)],
+    until: Annotated[str, typer.Option(metavar="DAY", help=_("Until when it stays quiet."))] = "",
+) -> None:
+    """Note that the client said no."""
+    from rmapp.services import matching
+
+    _decide(context, firm, product, matching.decline, _("Refused: {product}"), reason, until=until)
+
+
+def again(context: typer.Context, firm: FirmName, product: ProductName) -> None:
+    """Offer a product again."""
+    from rmapp.services import matching
+
+    _decide(context, firm, product, matching.offer_again, _("Offered again: {product}"))
+
+
+def state_text(state: str) -> str:
+    """Return how a product stands for a firm, in words."""
+    words = {
+        "in_use": _("In use"),
+        "proposed": _("Proposed"),
+        "refused": _("Refused"),
+        "mentioned": _("Mentioned"),
+        "eligible": _("May be offered"),
+        "possible": _("Ask the client"),
+        "not_eligible": _("Not eligible"),
+    }
+    return words[state]
+
+
+def _decide(
+    context: typer.Context,
+    firm: str,
+    product: str,
+    verb: Callable[..., object],
+    told: str,
+    *args: str,
+    until: str = "",
+) -> None:
+    from rmapp.domain import reference
+    from rmapp.services import search
+
+    session: Session = context.obj
+    code = read_code("product", product, "PRODUCT")
+    with session.writing() as workspace:
+        firm_id = workspace.ask(search.resolve_firm, firm)
+        decided = partial(verb, until=any_day(workspace, until)) if until else verb
+        label = told.format(product=reference.text("product", code))
+        workspace.do(decided, firm_id, code, *args, label=label)
+    say(label)
+
+
+def _named(match: Match) -> str:
+    return f"{match.product.code} {match.product.label.text()}"
+
+
+def _result(match: Match) -> str:
+    return state_text(match.result)
+
+
+def _decision(match: Match) -> str:
+    decision = match.decision
+    if decision is None:
+        return ""
+    words = {
+        "dismissed": _("put off until {date}"),
+        "declined": _("refused, quiet until {date}"),
+        "proposed": _("proposed"),
+        "mentioned": _("mentioned"),
+    }
+    if decision.answer in ("dismissed", "declined") and not match.quiet:
+        return _("facts changed since it was put off")
+    return words[decision.answer].format(date=decision.until)
+
+
+def _say_rules(match: Match) -> None:
+    from rmapp.domain.match_wording import line_text
+
+    for line in match.lines:
+        points = f" (+{line.points})" if line.points is not None else ""
+        origin = f" [{line.source}]" if line.source else ""
+        say(f"  {_MARKS[line.mark]} {line_text(line)}{points}{origin}")
+
+
+def _document(match: Match) -> Document:
+    decision = match.decision
+    return {
+        "product": match.product.code,
+        "name": match.product.label.text(),
+        "result": match.result,
+        "fit": match.fit,
+        "potential": match.potential,
+        "quiet": match.quiet,
+        "missing": list(match.finding.missing),
+        "decision": None
+        if decision is None
+        else {
+            "answer": decision.answer,
+            "on": decision.decided_on.isoformat(),
+            "until": day_document(decision.until),
+            "reason": decision.reason or None,
+            "line_id": decision.facility_id,
+        },
+        "rules": [
+            {
+                "field": line.field,
+                "mark": line.mark,
+                "actual": line.actual,
+                "requirement": line.requirement,
+                "points": line.points,
+                "as_of": day_document(line.as_of),
+                "source": line.source or None,
+            }
+            for line in match.lines
+        ],
+    }
+
+
+def _cell_document(cell: Cell) -> Document:
+    return {"scenario": cell.scenario, "product": cell.product, "counts": dict(cell.counts)}

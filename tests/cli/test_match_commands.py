@@ -1,0 +1,72 @@
+"""Products at the command line: what fits, why, the matrix, coverage, and decisions."""
+
+import json
+
+import pytest
+
+from rmapp.domain.clock import FixedClock
+from tests.books import NOW
+
+FIRM = "潮声传感有限公司"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr("rmapp.services.books.SystemClock", lambda: FixedClock(NOW))
+
+
+def test_products_with_their_rules(rmapp, book):
+    shown = json.loads(rmapp("match", "show", FIRM, "--json").out)
+    assert {one["result"] for one in shown} == {"possible"}
+    (loan,) = [one for one in shown if one["product"] == "P05"]
+    assert loan["missing"] == ["hard_stop", "rd_expense_ttm", "rd_intensity"]
+    assert loan["rules"][0] == {
+        "field": "stage",
+        "mark": "met",
+        "actual": "Growth",
+        "requirement": "one of Start-up (angel), Early commercialisation, Growth, Expansion",
+        "points": None,
+        "as_of": "2026-03-04",
+        "source": None,
+    }
+    lines = rmapp("match", "show", FIRM, "--why").out.splitlines()
+    assert "  ? R&D / revenue: not known, needs at least 6.0%" in lines
+
+
+def test_why_not(rmapp, book):
+    fits = json.loads(rmapp("match", "show", FIRM, "--json").out)
+    every = json.loads(rmapp("match", "show", FIRM, "--why-not", "--json").out)
+    assert len(every) == 30
+    assert {one["result"] for one in every[len(fits) :]} == {"not_eligible"}
+
+
+def test_a_decision_and_its_end(rmapp, book):
+    assert rmapp("match", "decline", FIRM, "P05", "Price", "--until", "2026-12-31").out == "Refused: R&D loan\n"
+    assert "refused, quiet until 2026-12-31" in rmapp("match", "show", FIRM).out
+    assert rmapp("match", "again", FIRM, "P05").out == "Offered again: R&D loan\n"
+    assert "refused" not in rmapp("match", "show", FIRM).out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("propose", FIRM, "P05"), "Only a product that the facts allow"),
+        (("dismiss", FIRM, "P05", " "), "Write why"),
+        (("dismiss", FIRM, "nothing", "x"), "is not a code for PRODUCT"),
+        (("again", FIRM, "P05"), "Nothing was decided"),
+    ],
+)
+def test_what_cannot_be_done_is_said(rmapp, book, words, said):
+    refused = rmapp("match", *words)
+    assert refused.code in (1, 2)
+    assert said in refused.err
+
+
+def test_the_matrix_of_a_client_and_of_the_book(rmapp, book):
+    cells = json.loads(rmapp("match", "matrix", FIRM, "--json").out)
+    assert {cell["state"] for cell in cells if cell["in_stage"]} >= {"in_use", "possible"}
+    assert [cell["state"] for cell in cells if cell["product"] == "P05"] == ["in_use"]
+    counted = json.loads(rmapp("match", "coverage", "--json").out)
+    assert counted["firms"] == 3
+    (cell,) = [one for one in counted["cells"] if (one["scenario"], one["product"]) == ("S01", "P05")]
+    assert (cell["counts"]["in_use"], cell["counts"]["possible"]) == (1, 2)
