@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rmapp.domain.firm import Listing
 from rmapp.domain.ipo import IpoAction, IpoApplication, IpoEvent
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
@@ -269,3 +270,13 @@ def test_names_of_steps_follow_the_language(book, firm, application):
     reach(book, application, "counselling_filed 2025-03-01")
     use("zh_CN")
     assert book.ask(ipo.application, firm).way[0].label == "辅导备案"
+
+
+def test_a_listed_firm_wants_its_stock_code_until_it_is_in_the_book(book, firm, application):
+    reach(book, application, "issuing 2026-02-10")
+    assert not book.ask(ipo.application, firm).wants_code
+    reach(book, application, "listed 2026-02-20")
+    assert book.ask(ipo.application, firm).wants_code
+    listing = Listing(firm_id=firm, exchange="XSHG", code="688001.SH", listed_on=PartialDate("2026-02-20"))
+    do(book, type(book.store).add, listing)
+    assert not book.ask(ipo.application, firm).wants_code

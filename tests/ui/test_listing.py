@@ -233,3 +233,14 @@ def test_in_a_book_that_is_only_read_nothing_can_be_recorded(user, book, monkeyp
     assert not buttons["Record a step"].isEnabled()
     assert not buttons["Change the application"].isEnabled()
     assert all(not one.isEnabled() for one in tab.deeds.findChildren(CheckBox))
+
+
+def test_once_listed_the_stock_code_is_asked_for(user, book):
+    one = user.context.ask(ipo.open_application, book[1]["启程科技"])
+    for status in ("committee_passed", "registration_submitted", "registered", "issuing", "listed"):
+        user.context.do(ipo.reach_step, one.id, status, TODAY, label="Step")
+    user.context.open_client(one.firm_id, "listing")
+    user.wait()
+    user.click("Add exchange and stock code")
+    user.wait()
+    assert user.sheet()._form_kind.code == "listing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import ipo_rules, reference
+from rmapp.domain.firm import Listing
 from rmapp.domain.ipo import IpoEvent
 from rmapp.domain.listing_boards import ipo_steps
 from rmapp.services.listing.actions import actions
@@ -36,7 +37,8 @@ class IpoView(NamedTuple):
     """An application as it stands today.
 
     `now` is the newest step, `days` how long ago it was reached, `credit` what it changes in the credit. `possible`
-    are the steps that may follow, `earlier` the other applications of the firm.
+    are the steps that may follow, `earlier` the other applications of the firm. `wants_code` tells that the firm was
+    listed and that its exchange and stock code are not in the book yet.
     """
 
     application: IpoApplication
@@ -50,6 +52,7 @@ class IpoView(NamedTuple):
     possible: tuple[str, ...]
     actions: tuple[IpoAction, ...]
     earlier: tuple[IpoApplication, ...]
+    wants_code: bool
 
     @property
     def is_open(self) -> bool:
@@ -111,6 +114,7 @@ def _view(store: Store, one: IpoApplication, earlier: tuple[IpoApplication, ...]
         possible=ipo_rules.possible_steps(now.status if now else None, one.track),
         actions=actions(store, [one.id]),
         earlier=earlier,
+        wants_code=now is not None and now.status == ipo_rules.LISTED and not store.count(Listing, firm_id=one.firm_id),
     )
 
 

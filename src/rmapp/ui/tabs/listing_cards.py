@@ -98,6 +98,11 @@ class WayCard(ListingCard):
             again.setEnabled(not self.context.read_only)
             again.clicked.connect(self._on_again_clicked)
             row.addWidget(again)
+        if view.wants_code:
+            code = Button(_("Add exchange and stock code"), icon="landmark")
+            code.setEnabled(not self.context.read_only)
+            code.clicked.connect(self._on_code_clicked)
+            row.addWidget(code)
         change = Button(_("Change the application"), icon="pencil")
         change.setEnabled(not self.context.read_only)
         change.clicked.connect(self._on_change_clicked)
@@ -112,6 +117,9 @@ class WayCard(ListingCard):
     def _on_change_clicked(self) -> None:
         if self.view is not None:
             self.context.open_sheet("ipo", application_id=self.view.application.id)
+
+    def _on_code_clicked(self) -> None:
+        self.context.open_sheet("fact", firm_id=self.firm_id, fact_kind="listing")
 
     def _on_again_clicked(self) -> None:
         self.context.open_sheet("ipo", firm_id=self.firm_id)
