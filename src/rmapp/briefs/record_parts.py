@@ -20,6 +20,7 @@ from rmapp.domain.ipo_rules import status_words
 from rmapp.domain.ipo_wording import track_words
 from rmapp.domain.money import format_money
 from rmapp.domain.note_content import note_parts, note_title, promise_words
+from rmapp.domain.person_wording import background
 from rmapp.domain.wording import (
     format_count,
     format_date,
@@ -100,7 +101,7 @@ def _people(people: Sequence[RecordPerson]) -> list[Piece]:
         main = _("main contact") if role.is_main_contact else ""
         left = _("until {date}").format(date=format_partial(role.valid_to)) if role.valid_to else ""
         first = clauses((what, main, left))
-        text = "\n".join(part for part in (first, person.record, person.remark) if part)
+        text = "\n".join(part for part in (first, background(person), person.record, person.remark) if part)
         pieces += _row(title, name, text)
     return pieces
 
