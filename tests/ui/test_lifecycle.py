@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
 from rmapp.ui.widgets.empty_state import EmptyState
-from tests.board_samples import fill, firm, many, names, stage
+from tests.board_samples import fill, firm, many, names, put, stage
 from tests.books import new_book
 from tests.driver import opened
 
@@ -140,6 +140,17 @@ def test_a_column_folds_to_a_strip_and_its_cards_are_not_read(user):
     board.column("growth").strip.click()
     user.wait()
     assert names(user, "growth") == ["Chaosheng Sensors", "Lanjiang Photonics"]
+
+
+def test_firms_without_a_stage_unfold_where_no_other_is_left(user):
+    user.context.do(put, "Newcomer", None, label="Add")
+    user.wait(50)
+    assert names(user, "") == []
+    user.press("/")
+    user.type("newcomer")
+    user.wait(60)
+    assert names(user, "") == ["Newcomer"]
+    assert not user.page().board.column("").is_folded()
 
 
 def test_first_and_last_stage_fold_by_themselves_in_a_narrow_window_only(user):

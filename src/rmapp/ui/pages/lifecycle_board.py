@@ -86,7 +86,7 @@ class LifecycleBoard(QScrollArea):
 
     def show_columns(self, columns: Sequence[BoardColumn]) -> None:
         """Show these columns; the chosen card stays chosen where it is still shown."""
-        firm_id = self.current_firm()
+        firm_id, before = self.current_firm(), set(self.folded())
         rows = {stage: view.list.currentIndex().row() for stage, view in self._columns.items()}
         self._shown = {column.stage: column for column in columns}
         self._fit_folds()
@@ -98,6 +98,9 @@ class LifecycleBoard(QScrollArea):
                     view.list.select_row(rows[stage])
         if firm_id is not None:
             self.select_firm(firm_id)
+        if before - set(self.folded()):
+            # Nobody read cards for a column that was folded until now.
+            self.folds_changed.emit()
 
     def folded(self) -> tuple[str, ...]:
         """Return the stages of which only strips are shown, for whose cards nobody asks."""
