@@ -9,6 +9,7 @@ from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
 from rmapp.i18n import use
 from rmapp.services import agenda, classes, ipo, signals
+from rmapp.services.reminders import todays_reminders
 from rmapp.services.since_visit import since_last_visit
 from rmapp.services.timeline import timeline
 from rmapp.storage.discreet import discreet
@@ -146,3 +147,16 @@ def test_what_has_lapsed_asks_what_became_of_it(book, firm):
     begun(book, firm, "counselling_accepted 2024-06-01")
     (point,) = [one for one in book.ask(agenda.said_points, firm) if one.point.kind == "listing_window"]
     assert point.why == "It was over on 31 May 2025. Ask what became of it."
+
+
+@pytest.mark.parametrize(("days", "told"), [(90, 1), (30, 1), (7, 1), (8, 0), (0, 0)])
+def test_the_morning_counts_what_lapses_and_gives_nothing_away(tmp_path, days, told):
+    book = new_book(tmp_path)
+    firm = do(book, add_firm, "示例科技").id
+    lapses = TODAY + timedelta(days=days)
+    reached = lapses.replace(year=lapses.year - 1) + timedelta(days=1)
+    begun(book, firm, f"registered {reached}")
+    found = [one for one in book.ask(todays_reminders, 30) if one.kind == "morning"]
+    assert [one.text for one in found if "deadline" in one.text] == ["1 deadline to watch"] * told
+    assert not any("示例" in one.named for one in found)
+    book.close()

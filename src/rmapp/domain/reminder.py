@@ -44,7 +44,8 @@ class PlannedVisit(NamedTuple):
 class DayCounts(NamedTuple):
     """What the morning tells: visits of today, follow-ups late and due, clients to be met, designations that end.
 
-    A designation is told of on each of its days of reminder, 180, 90 and 30 days before its end (domain 1.5).
+    A designation is told of on each of its days of reminder, 180, 90 and 30 days before its end (domain 1.5). What
+    lapses on the way of a firm to the exchange is told of 90, 30 and 7 days before, in words that do not give it away.
     """
 
     visits: int
@@ -52,6 +53,7 @@ class DayCounts(NamedTuple):
     due: int
     touches: int
     endings: int = 0
+    windows: int = 0
 
 
 class Reminder(NamedTuple):
@@ -97,6 +99,7 @@ def morning_text(counts: DayCounts) -> str:
         (counts.due, ngettext("{n} follow-up due today", "{n} follow-ups due today", counts.due)),
         (counts.touches, ngettext("{n} client to be met", "{n} clients to be met", counts.touches)),
         (counts.endings, ngettext("{n} designation to renew", "{n} designations to renew", counts.endings)),
+        (counts.windows, ngettext("{n} deadline to watch", "{n} deadlines to watch", counts.windows)),
     )
     return _(", ").join(text.format(n=count) for count, text in parts if count)
 

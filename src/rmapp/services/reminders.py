@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
 from rmapp.domain.reminder import DayCounts, PlannedVisit, reminders
-from rmapp.services import firms
+from rmapp.services import firms, ipo
 from rmapp.storage import today_rows
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
 _LOOKED_BACK = timedelta(days=7)
+_WINDOW_DAYS = (90, 30, 7)
 
 _PLANNED = """SELECT id, starts_at, ends_at, firm_id, place, confidentiality FROM meeting
     WHERE deleted_at IS NULL AND status = 'planned' AND starts_at >= ? AND starts_at < ? ORDER BY starts_at"""
@@ -68,7 +69,12 @@ def _counts(store: Store, today: date) -> DayCounts:
     day, next_day = today.isoformat(), (today + timedelta(days=1)).isoformat()
     visits, late, due = store.rows(_COUNTS, (day, next_day))[0]
     touches = store.rows("SELECT count(*) FROM firm_card WHERE next_touch <= ?", (day,))[0][0]
-    return DayCounts(visits, late, due, touches, _endings(store, today))
+    return DayCounts(visits, late, due, touches, _endings(store, today), _windows(store))
+
+
+def _windows(store: Store) -> int:
+    """Return how much of what steps towards a listing brought lapses in 90, 30 or 7 days (domain reference, 2.4)."""
+    return sum(one.window.days in _WINDOW_DAYS for one in ipo.windows_ending(store, max(_WINDOW_DAYS)))
 
 
 def _endings(store: Store, today: date) -> int:
