@@ -52,7 +52,7 @@ def test_every_command_has_a_short_help_with_an_example_that_parses(path, comman
     assert len(command.help.split()) <= 24
     first, *words = shlex.split(command.epilog.removeprefix("Example: "))
     assert first == "rmapp"
-    if words[0] == "--book":
+    if words[0] in ("--book", "--include-restricted"):
         words = words[2:]
     assert tuple(words[: len(path)]) == path
     command.make_context(path[-1], words[len(path) :])
