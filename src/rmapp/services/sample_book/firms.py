@@ -32,6 +32,7 @@ from rmapp.services.sample_book.figures import snapshots
 from rmapp.services.sample_book.lines import write_line
 from rmapp.services.sample_book.notes import write_notes, write_promises, write_routine
 from rmapp.services.sample_book.pictures import write_pictures
+from rmapp.services.sample_book.scores import write_scores
 from rmapp.services.sample_book.values import id_of, linked
 from rmapp.storage.table import table_of
 
@@ -87,6 +88,7 @@ def write_firms(store: Store) -> None:
     record_tests(store)
     settle_tests(store, (one for more in credit for one in more.settled), ids)
     write_pictures(store, ids[WITH_PICTURES])
+    write_scores(store, ids)
 
 
 def _write_lines(store: Store, firm_id: str, lines: tuple[SampleLine, ...], ids: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.assessment import IndicatorScore
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
     Convert = Callable[[Money, str], Money | None]
+
+_FOUR = Decimal("0.0001")
 
 _CHOICES = {"founder_record": "founder_record", "talent_programme": "talent_level"}
 """Choices whose options are the codes that people are described by."""
@@ -94,12 +96,18 @@ def _score(indicator: Indicator, score: int, raw: Decimal | str, known: Known) -
     return IndicatorScore(
         code=indicator.code,
         score=score,
-        raw=f"{raw:f}" if isinstance(raw, Decimal) else raw,
+        raw=_text(raw) if isinstance(raw, Decimal) else raw,
         evidence=known.citation,
         source=known.source,
         as_of=known.as_of,
         confidence="high" if known.bound == "exact" else "medium",
     )
+
+
+def _text(number: Decimal) -> str:
+    """Return a number as a person would type it: of a computed one four decimals are enough."""
+    rounded = number.quantize(_FOUR, ROUND_HALF_UP)
+    return f"{rounded.normalize():f}"
 
 
 def _kept(indicator: Indicator, held: IndicatorScore | None, today: date) -> IndicatorScore | None:
