@@ -1,4 +1,4 @@
-"""What is known of every firm of a book, beside reading six kinds of their rows as entities and doing nothing with them."""
+"""What is known of every firm of a book, beside reading six kinds of their rows as entities and no more."""
 
 from __future__ import annotations
 
