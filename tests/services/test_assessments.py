@@ -7,7 +7,9 @@ import pytest
 
 from rmapp.domain.assessment import IndicatorScore
 from rmapp.domain.assessment import TestAnswer as Answer
+from rmapp.domain.facility import Facility
 from rmapp.domain.intellectual_property import IpCountClaim
+from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.domain.scoring import format_score
@@ -16,6 +18,7 @@ from rmapp.errors import InputError, RuleError
 from rmapp.services import scoring
 from rmapp.services.facts import add_fact
 from rmapp.services.firms import firm_page
+from rmapp.services.line_status import hard_stop, set_status
 from rmapp.services.scoring import flags, three_tests
 from tests.books import NOW, add_firm
 from tests.scored import save_worked, worked_scores
@@ -135,6 +138,21 @@ def test_a_stop_found_later_counts_at_once_and_changes_nothing_stored(book, firm
     assert (now.grade, now.override, now.total) == ("X", None, None)
     assert (view.assessment.grade, view.assessment.total) == ("T2", saved.total)
     assert scoring.explain(view._replace(assessment=now))[0].startswith("There is no score: ")
+
+
+def test_a_new_line_of_a_firm_with_a_hard_stop_needs_an_exception_note(book, firm):
+    line = Facility(firm_id=firm, facility_type="working_capital_loan", status="proposed", limit=Money.of(1_000_000))
+    book.do(type(book.store).add, line, label="Add")
+    raised(book, firm, "core_ip_dispute")
+    assert book.ask(hard_stop, firm) == ""
+    raised(book, firm, "false_financials")
+    assert "Materially false statements" in book.ask(hard_stop, firm)
+    with pytest.raises(InputError) as caught:
+        book.do(set_status, line.id, "in_approval", label="Move")
+    assert any("hard stop" in said for said in caught.value.fields.values())
+    with pytest.raises(InputError) as caught:
+        book.do(set_status, line.id, "in_approval", note="Head office decided so", label="Move")
+    assert not any("hard stop" in said for said in caught.value.fields.values())
 
 
 def test_a_flag_needs_evidence_and_stands_once(book, firm):

@@ -17,6 +17,7 @@ from rmapp.i18n import _
 from rmapp.services.approval import status_events
 from rmapp.services.classification import firm_classes, owes
 from rmapp.services.line_views import COUNTED, facility_view, use_of
+from rmapp.services.scoring.flags import stopping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,8 +132,12 @@ def record_step(store: Store, facility_id: str, before: str, after: str, on: dat
 def hard_stop(store: Store, firm_id: str) -> str:
     """Return why no new line of a firm goes to approval without an exception; empty where nothing is known.
 
-    The book knows of one reason so far: non-performing debt (domain reference, 5.3).
+    It is a hard stop that somebody recorded, or non-performing debt in our book (domain reference, 5.3).
     """
+    stops = stopping(store, firm_id)
+    if stops:
+        said = _("A hard stop is recorded ({flag}). Write why the line goes to approval all the same.")
+        return said.format(flag=reference.text("hard_stop", stops[0]))
     classes = firm_classes(store, firm_id).values()
     bad = [code for one in classes if (code := worse(one.entered, one.minimum)) in NON_PERFORMING]
     if not bad:

@@ -46,7 +46,7 @@ def explain(view: AssessmentView) -> tuple[str, ...]:
         pattern = _("The cheapest gain: {indicator} from {now} to {needed} would lift the total to {total}.")
         said.append(
             pattern.format(
-                indicator=gain.indicator.label.text(),
+                indicator=_short(gain.indicator.label.text()),
                 now=_words(gain.indicator, gain.now),
                 needed=_words(gain.indicator, gain.needed),
                 total=format_score(gain.total),
@@ -143,7 +143,12 @@ def _points(now: Assessment) -> dict[str, Decimal]:
 
 def _name(card: Scorecard, code: str) -> str:
     dimension = card.dimension(code)
-    return code if dimension is None else re.split(r"\s*[(（]", dimension.label.text())[0]
+    return code if dimension is None else _short(dimension.label.text())
+
+
+def _short(label: str) -> str:
+    """Return a name without what it says in brackets."""
+    return re.split(r"\s*[(（]", label)[0]
 
 
 def _words(indicator: Indicator, number: Decimal) -> str:

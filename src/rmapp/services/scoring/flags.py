@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.assessment import RiskFlag
 from rmapp.domain.code_checks import code_problems, future_problems
 from rmapp.domain.firm import Firm
+from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
@@ -30,6 +31,13 @@ def flag_of(store: Store, flag_id: str) -> RiskFlag:
 def holding(store: Store, firm_id: str) -> tuple[str, ...]:
     """Return the codes of the flags that hold now."""
     return tuple(dict.fromkeys(one.flag for one in firm_flags(store, firm_id) if one.cleared_on is None))
+
+
+def stopping(store: Store, firm_id: str) -> tuple[str, ...]:
+    """Return the codes of the hard stops among the flags that hold now; a cap is none."""
+    rules = {one.code: one for one in shipped_scorecard().hard_stops}
+    held = holding(store, firm_id)
+    return tuple(code for code in held if code in rules and rules[code].is_stop)
 
 
 def raise_flag(store: Store, firm_id: str, flag: str, found_on: date, evidence: str, **source: Any) -> RiskFlag:
