@@ -15,6 +15,7 @@ from rmapp.services.answers import GivenAnswer, answer_question
 from rmapp.services.ask_list import ask_list
 from rmapp.services.firm_values import converter, firm_values
 from rmapp.services.question_sources.values import MOST, needs
+from rmapp.storage.discreet import discreet
 
 
 def add(book, entity):
@@ -26,8 +27,8 @@ def needed(book, firm):
     return needs(book.ask(firm_values, firm), book.ask(converter), fields)
 
 
-def wanted(book, firm):
-    return [one.about for one in book.ask(ask_list, firm) if one.code == "value_missing"]
+def wanted(book, firm, **options):
+    return [one.about for one in book.ask(ask_list, firm, **options) if one.code == "value_missing"]
 
 
 def answer(book, firm, kind, value):
@@ -55,10 +56,16 @@ def test_what_is_known_is_not_asked_and_what_a_stage_rules_out_is_not_needed(boo
 
 def test_a_restricted_fact_is_not_asked_for_again_on_paper(book, firm):
     add(book, StageEvent(firm_id=firm, to_stage="growth", effective_on="2025"))
-    old = Claim(firm_id=firm, kind="signed_orders", money=Money.of(1), as_of="2020", confidentiality="restricted")
-    add(book, old)
-    assert "value_missing:signed_orders" in {one.key for one in book.ask(ask_list, firm)}
-    assert "value_missing:signed_orders" not in {one.key for one in book.ask(ask_list, firm, restricted=False)}
+    assert "has_export" in wanted(book, firm, restricted=False)
+    add(book, Claim(firm_id=firm, kind="has_export", answer=True, confidentiality="restricted"))
+    assert "has_export" not in wanted(book, firm)
+    assert "has_export" not in wanted(book, firm, restricted=False)
+
+    def on_paper(store):
+        with discreet(store):
+            return [one.about for one in ask_list(store, firm, restricted=False)]
+
+    assert "has_export" not in book.ask(on_paper)
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,14 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rmapp.domain.claim import Claim
 from rmapp.domain.claim_fields import CLAIM_FIELDS
-from rmapp.domain.classes import is_hidden
 from rmapp.domain.condition import evaluate, judged
 from rmapp.domain.offers import products
 from rmapp.domain.question import WEIGHTS, Question, question_key
 from rmapp.domain.value_questions import value_questions
 from rmapp.services.firm_values import converter, firm_values
 from rmapp.services.scoring.scorecards import active_scorecard
+from rmapp.storage.discreet import candid, discreet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,12 +31,11 @@ _A_PRODUCT, _AN_INDICATOR = 2, 1
 
 def questions(store: Store, firm_id: str, *, restricted: bool) -> Iterator[Question]:
     """Yield the facts that are not known and on which most products and indicators wait, at most three."""
-    values = firm_values(store, firm_id)
+    values, known = _known(store, firm_id, restricted=restricted)
     asked = value_questions()
-    told = _restricted_kinds(store, firm_id) if not restricted else frozenset()
     card = active_scorecard(store, store.clock.today())
     wanted = needs(values, converter(store), [one.field for one in card.indicators if one.field])
-    kinds = [kind for kind, _count in wanted.most_common() if kind in asked and kind not in told]
+    kinds = [kind for kind, _count in wanted.most_common() if kind in asked and CLAIM_FIELDS[kind].code not in known]
     for place, kind in enumerate(kinds[:MOST]):
         yield Question(
             key=question_key("value_missing", kind),
@@ -70,7 +68,15 @@ def needs(
     return found
 
 
-def _restricted_kinds(store: Store, firm_id: str) -> frozenset[str]:
-    """Return the kinds that are known but may not be told of: they are neither told nor asked for again."""
-    claims = store.all(Claim, firm_id=firm_id)
-    return frozenset(one.kind for one in claims if is_hidden(one.confidentiality, restricted=False))
+def _known(store: Store, firm_id: str, *, restricted: bool) -> tuple[Values, frozenset[str]]:
+    """Return the values that may be told of, and the fields that are known at all.
+
+    What is known and may not be told of is not asked for either: the question would be heard as not knowing.
+    """
+    if restricted:
+        values = firm_values(store, firm_id)
+        return values, frozenset(values)
+    with discreet(store):
+        values = firm_values(store, firm_id)
+    with candid(store):
+        return values, frozenset(firm_values(store, firm_id))
