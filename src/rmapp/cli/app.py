@@ -32,6 +32,7 @@ from rmapp.cli import (
     note_commands,
     pack_command,
     paper_commands,
+    rate_commands,
     report_command,
     signal_commands,
     today_commands,
@@ -72,6 +73,7 @@ for _room in (
     report_command,
     pack_command,
     signal_commands,
+    rate_commands,
     match_commands,
     ipo_commands,
 ):

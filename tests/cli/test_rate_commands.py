@@ -1,0 +1,93 @@
+"""Assessments at the command line: filled in, scored, tried, set by hand, stopped and cleared."""
+
+import json
+
+import pytest
+
+from rmapp.domain.clock import FixedClock
+from tests.books import NOW
+from tests.scored import worked_scores
+
+FIRM = "潮声传感有限公司"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr("rmapp.services.books.SystemClock", lambda: FixedClock(NOW))
+
+
+def shown(rmapp):
+    return json.loads(rmapp("rate", "show", FIRM, "--json").out)
+
+
+def scored(rmapp, tmp_path, *words):
+    """Score the worked example from a file that `form` printed and somebody filled in."""
+    form = json.loads(rmapp("rate", "form", FIRM).out)
+    assert form["profile"] == "growth"
+    form["indicators"] = [json.loads(one.model_dump_json()) for one in worked_scores()]
+    file = tmp_path / "scores.json"
+    file.write_text(json.dumps(form, ensure_ascii=False), "utf-8")
+    return rmapp("rate", "score", FIRM, "--from", file, *words)
+
+
+def test_a_client_without_an_assessment_says_so(rmapp, book):
+    assert rmapp("rate", "show", FIRM).out == "This client has not been scored yet.\n"
+    assert shown(rmapp) == {"assessment": None, "flags": []}
+
+
+def test_the_worked_example_from_a_file(rmapp, book, tmp_path):
+    tried = json.loads(scored(rmapp, tmp_path, "--try", "--json").out)
+    assert (tried["grade"], tried["provisional"], tried["saved"]) == ("T2", False, False)
+    assert tried["total"].startswith("77.58")
+    assert shown(rmapp)["assessment"] is None
+    assert scored(rmapp, tmp_path).out == "77.6 of 100, grade T2\n"
+    lines = rmapp("rate", "show", FIRM).out.splitlines()
+    assert lines[0] == "2026-03-04: 77.6 of 100, grade T2"
+    assert any(line.split()[-2:] == ["15%", "81.0"] for line in lines)
+    assert lines[-1] == "A score is a working aid for the conversation and never a credit decision."
+    kept = shown(rmapp)["assessment"]
+    assert (kept["grade"], kept["assessor"]) == ("T2", "Li Wen")
+
+
+def test_indicators_are_set_one_by_one(rmapp, book):
+    words = ("--set", "dso=45", "--set", "compliance=4:Clean audit", "--set", "gross_margin=41%")
+    assert rmapp("rate", "score", FIRM, *words, "--set", "rd_platform=provincial").out == "80.0 of 100, grade T2p\n"
+    held = {one["code"]: one for one in shown(rmapp)["assessment"]["indicators"]}
+    assert (held["gross_margin"]["raw"], held["gross_margin"]["score"]) == ("0.41", 4)
+    assert held["compliance"]["comment"] == "Clean audit"
+
+
+def test_a_grade_by_hand_and_a_stop_that_takes_the_score(rmapp, book, tmp_path):
+    scored(rmapp, tmp_path)
+    set_ = ("override", FIRM, "t1", "--reason", "Order book doubled", "--approver", "Zhou Han")
+    assert rmapp("rate", *set_).out == "Grade set by hand: T1\n"
+    assert shown(rmapp)["assessment"]["override"] == "T1"
+    rmapp("rate", "flag", FIRM, "false_financials", "Accounts of 2024 were forged")
+    assert shown(rmapp)["assessment"]["grade"] == "X"
+    assert shown(rmapp)["flags"] == ["false_financials"]
+    rmapp("rate", "clear", FIRM, "false_financials", "Auditor withdrew it")
+    assert shown(rmapp)["flags"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("score", FIRM), "Nothing is scored yet"),
+        (("score", FIRM, "--set", "luck=5"), "names no indicator"),
+        (("score", FIRM, "--set", "dso=soon"), "is no value of Days sales outstanding"),
+        (("score", FIRM, "--set", "compliance=7:x"), "is no value of Compliance"),
+        (("score", FIRM, "--set", "rd_platform=world"), "is no value of R&D platform"),
+        (("score", FIRM, "--set", "compliance=4"), "needs a comment"),
+        (("score", FIRM, "--set", "dso=45", "--profile", "old"), "Choose the weights"),
+        (("score", FIRM, "--set", "dso=45", "--on", "2027-01-01"), "still to come"),
+        (("score", FIRM, "--from", "no such file"), "is not one that"),
+        (("override", FIRM, "T1"), "has not been scored yet"),
+        (("flag", FIRM, "no such thing", "x"), "is not a code for FLAG"),
+        (("flag", FIRM, "overdue_now", " "), "Write what shows it"),
+        (("clear", FIRM, "overdue_now", "x"), "no such flag"),
+    ],
+)
+def test_what_cannot_be_done_is_said(rmapp, book, words, said):
+    refused = rmapp("rate", *words)
+    assert refused.code != 0
+    assert said in refused.err
