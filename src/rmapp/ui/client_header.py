@@ -269,6 +269,8 @@ def _chips(header: FirmHeader) -> list[Chip]:
     chips: list[Chip] = [StageChip(header.stage)] if header.stage else [Chip(_("Stage not known"))]
     if firm.tier:
         chips.append(TierChip(firm.tier))
+    if header.grade:
+        chips.append(_grade_chip(header.grade))
     if header.watch != "none":
         chips.append(WatchChip(header.watch))
     shown = header.designations[:MOST_DESIGNATIONS]
@@ -287,6 +289,15 @@ def _chips(header: FirmHeader) -> list[Chip]:
     elif firm.nature == "public_facts":
         chips.append(Chip(_("Public facts only"), icon="newspaper"))
     return chips
+
+
+def _grade_chip(grade: str) -> Chip:
+    chip = Chip(grade, icon="target")
+    chip.describe(_("Grade {grade}").format(grade=grade))
+    chip.setToolTip(
+        plain(_("Grade {grade} of the last assessment: a working aid, not a credit decision.").format(grade=grade))
+    )
+    return chip
 
 
 def _alarm(stay: Stay, strip: StageStrip) -> Chip | None:
