@@ -7,7 +7,7 @@ import pytest
 
 from rmapp.domain.assessment import Assessment, InnovationPoints, RiskFlag
 from rmapp.domain.claim import Claim
-from rmapp.domain.claim_fields import CLAIM_FIELDS
+from rmapp.domain.claim_fields import CLAIM_FIELDS, kind_of
 from rmapp.domain.claim_kinds import claim_kinds
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.facility import Facility, FxRate
@@ -90,6 +90,12 @@ COMPUTED = {
     *("evidence_confirmed", "evidence_denied", "evidence_ticked", "revenue_growth_2y_min"),
     *("net_profit_3y_min", "operating_cash_flow_2y_min"),
 }
+
+
+def test_a_field_leads_to_the_kind_of_claim_that_speaks_for_it():
+    assert kind_of("revenue_growth_yoy") == "revenue_growth"
+    assert kind_of("supplier_count") == "supplier_count"
+    assert kind_of("stage") == ""
 
 
 def test_every_field_is_either_worked_out_or_can_be_typed_by_a_person():

@@ -52,6 +52,14 @@ def test_a_yes_or_no_is_written_and_shown_again(driver):
     driver.press("Escape")
 
 
+def test_a_fact_that_a_rule_waits_for_is_opened_at_its_value(driver):
+    ask(driver, about="supplier_count")
+    assert driver.sheet()._own.control("kind").code() == "supplier_count"
+    driver.type("40")
+    driver.press("Ctrl+Return")
+    assert (stored(driver)[-1].kind, stored(driver)[-1].number) == ("supplier_count", 40)
+
+
 def test_what_was_typed_stays_when_the_subject_changes(driver):
     ask(driver)
     assert {"Number", "Share", "Amount", "Since"} <= set(driver.names())

@@ -84,3 +84,10 @@ CLAIM_FIELDS: Mapping[str, ClaimField] = MappingProxyType(
     }
 )
 """Kinds of claim by their code; kinds that are not here are words for people and speak for no field."""
+
+_KINDS = MappingProxyType({field.code: kind for kind, field in CLAIM_FIELDS.items()})
+
+
+def kind_of(code: str) -> str:
+    """Return the kind of claim that a person can write a field down with, empty for one that is worked out."""
+    return _KINDS.get(code, "")

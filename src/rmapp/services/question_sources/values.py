@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rmapp.domain.claim_fields import CLAIM_FIELDS
+from rmapp.domain.claim_fields import CLAIM_FIELDS, kind_of
 from rmapp.domain.condition import evaluate, judged
 from rmapp.domain.offers import products
 from rmapp.domain.question import WEIGHTS, Question, question_key
@@ -16,7 +15,7 @@ from rmapp.services.scoring.scorecards import active_scorecard
 from rmapp.storage.discreet import candid, discreet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from rmapp.domain.known import Values
     from rmapp.domain.money import Money
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 MOST = 3
 """So many facts are asked for at once: others of the list are as important."""
 
-_KIND_OF: Mapping[str, str] = MappingProxyType({field.code: kind for kind, field in CLAIM_FIELDS.items()})
 _A_PRODUCT, _AN_INDICATOR = 2, 1
 
 
@@ -60,11 +58,11 @@ def needs(
             continue
         open_ = {one.leaf.field for one in judged(product.eligibility, values, convert) if one.truth is None}
         for field in sorted(open_):
-            if field in _KIND_OF:
-                found[_KIND_OF[field]] += _A_PRODUCT
+            if kind := kind_of(field):
+                found[kind] += _A_PRODUCT
     for field in indicators:
-        if field in _KIND_OF and field not in values:
-            found[_KIND_OF[field]] += _AN_INDICATOR
+        if field not in values and (kind := kind_of(field)):
+            found[kind] += _AN_INDICATOR
     return found
 
 

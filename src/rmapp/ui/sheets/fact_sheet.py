@@ -23,11 +23,16 @@ if TYPE_CHECKING:
     from rmapp.ui.widgets.entity_form import FieldSpec
 
 
-def open_fact(window: QWidget, context: UiContext, firm_id: str, fact_kind: str = "", fact_id: str = "") -> FactSheet:
-    """Open a new fact of a firm, of a kind where one is given, or a stored one."""
+def open_fact(
+    window: QWidget, context: UiContext, firm_id: str, fact_kind: str = "", fact_id: str = "", about: str = ""
+) -> FactSheet:
+    """Open a new fact of a firm, of a kind where one is given, or a stored one.
+
+    `about` is the kind of claim that a new free fact begins with.
+    """
     form = next((form for form in fact_forms() if form.code == fact_kind), None)
     fact = context.ask(facts.fact_of, form.entity, fact_id) if form is not None and fact_id else None
-    sheet = FactSheet(window, context, firm_id, form, fact)
+    sheet = FactSheet(window, context, firm_id, form, fact, about)
     sheet.open(sheet.first_field())
     return sheet
 
@@ -36,14 +41,20 @@ class FactSheet(EntitySheet):
     """A new fact first asks of which kind it is."""
 
     def __init__(
-        self, window: QWidget, context: UiContext, firm_id: str, form: FactForm | None, fact: Sourced | None
+        self,
+        window: QWidget,
+        context: UiContext,
+        firm_id: str,
+        form: FactForm | None,
+        fact: Sourced | None,
+        about: str = "",
     ) -> None:
         title = form.title if fact is not None and form is not None else _("Add a fact")
         super().__init__(window, context, title, removes=_("Remove") if fact is not None else "")
         self._firm_id, self._fact = firm_id, fact
         self._kinds = {one.code: one for one in fact_forms()}
         self._form_kind = form or next(iter(self._kinds.values()))
-        self._about = fact.kind if isinstance(fact, Claim) else ""
+        self._about = fact.kind if isinstance(fact, Claim) else about
         self._typed: dict[str, object] = {}
         self._choice = Choice([(one.code, one.title) for one in self._kinds.values()], name=_("Kind of fact"))
         if fact is None:
@@ -54,8 +65,9 @@ class FactSheet(EntitySheet):
         self.page.addStretch(1)
 
     def first_field(self) -> QWidget | None:
-        """Return the first field of the fact, or the choice of its kind."""
-        return self._own.control(self._form_kind.specs[0].name)
+        """Return the first field of the fact, or its value where it is said already what it is about."""
+        place = 1 if self._about and self._fact is None else 0
+        return self._own.control(self._specs()[place].name)
 
     def write(self, values: dict[str, Any]) -> Change[Any] | None:
         """Add or change the fact."""
@@ -84,6 +96,8 @@ class FactSheet(EntitySheet):
         if self._fact is not None:
             self._own.set_values(from_fact(self._fact, specs))
             self._source.set_values(from_fact(self._fact, origin_specs()))
+        elif self._about:
+            self._own.set_values({"kind": self._about})
 
     def _specs(self) -> tuple[FieldSpec, ...]:
         """Return the fields of the kind of fact, and of what it is about where they depend on that."""
