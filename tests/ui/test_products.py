@@ -12,8 +12,10 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.services import matching
+from rmapp.ui.pages.matrix import MatrixPage
 from rmapp.ui.tabs.product_row import ProductRow
 from rmapp.ui.tabs.products import ProductsTab
+from rmapp.ui.widgets.matrix_grid import MatrixGrid
 from tests.books import add_firm, new_book
 from tests.driver import opened
 
@@ -107,3 +109,32 @@ def test_the_overview_leads_to_the_products(user):
     QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     user.wait()
     assert user.window.findChild(ProductsTab).isVisible()
+
+
+def test_the_matrix_of_a_client_is_walked_by_keys(user):
+    user.click("Scenarios and products")
+    grid = user.window.findChild(MatrixGrid)
+    assert grid.current() == ("S01", "P01")
+    grid.setFocus()
+    user.press("Down")
+    assert grid.current() == ("S02", "P01")
+    user.press("Right", "Right")
+    assert grid.current() == ("S02", "P02")
+    assert "Talent venture, Talent growth loan" in grid.accessibleDescription()
+    assert user.nameless() == []
+
+
+def test_the_matrix_of_the_book_counts_who_was_never_spoken_to(user):
+    user.context.open_page("matrix")
+    page = user.window.findChild(MatrixPage)
+    user.wait(50)
+    assert page.footer_text() == "1 client counted"
+    page.grid.choose("S01", "P01")
+    user.wait()
+    words = [label.text() for label in user.labels()]
+    assert "Fits, never discussed: 1" in words
+    user.context.do(matching.mention, user.firm, "P01", label="Mention")
+    user.wait(50)
+    page.grid.choose("S01", "P01")
+    user.wait()
+    assert "Mentioned: 1" in [label.text() for label in user.labels()]

@@ -99,6 +99,7 @@ _MORE_KEYS = {
     "promises": ("Ctrl+Shift+O",),
     "agenda": ("Ctrl+Shift+A",),
     "ipo_desk": (),
+    "matrix": (),
 }
 
 

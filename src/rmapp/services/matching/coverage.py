@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CHUNK = 500
 """How many firms are read at once."""
 
+MOST_OPEN = 50
+"""How many firms of a gap are kept by name."""
+
 _DONE: tuple[State, ...] = ("in_use", "proposed", "refused", "mentioned")
 
 
@@ -51,6 +54,7 @@ class Coverage:
 
     def __init__(self) -> None:
         self.firms = 0
+        self._open: dict[tuple[str, str], list[str]] = {}
         self._counts: dict[tuple[str, str], Counter[State]] = {
             (scenario, product): Counter() for scenario, product, _stages in _places()
         }
@@ -58,11 +62,13 @@ class Coverage:
     def add(self, store: Store, firm_ids: Sequence[str]) -> None:
         """Count these firms too."""
         places = tuple(_places())
-        for stage, states in product_states(store, firm_ids).values():
+        for firm_id, (stage, states) in product_states(store, firm_ids).items():
             self.firms += 1
             for scenario, product, stages in places:
                 if stage in stages:
                     self._counts[scenario, product][states[product]] += 1
+                    if states[product] == "eligible":
+                        self._note_open((scenario, product), firm_id)
 
     def cells(self) -> tuple[Cell, ...]:
         """Return the cells in the order of the scenarios and of their products."""
@@ -70,6 +76,15 @@ class Coverage:
             Cell(scenario, product, {state: counts[state] for state in STATES})
             for (scenario, product), counts in self._counts.items()
         )
+
+    def open_firms(self, scenario: str, product: str) -> tuple[str, ...]:
+        """Return the first firms, 50 at most, that may have a product that nobody talked about with them."""
+        return tuple(self._open.get((scenario, product), ()))
+
+    def _note_open(self, place: tuple[str, str], firm_id: str) -> None:
+        firms = self._open.setdefault(place, [])
+        if len(firms) < MOST_OPEN:
+            firms.append(firm_id)
 
     def gaps(self, most: int = 10) -> tuple[Cell, ...]:
         """Return the cells in which most firms may have a product that nobody talked about."""

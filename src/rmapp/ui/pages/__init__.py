@@ -26,6 +26,7 @@ def pages() -> tuple[PageEntry, ...]:
         PageEntry(
             "agenda", pgettext("days with visits", "Agenda"), "calendar-days", "rmapp.ui.pages.agenda:AgendaPage"
         ),
+        PageEntry("matrix", _("Scenarios and products"), "table-2", "rmapp.ui.pages.matrix:MatrixPage"),
         PageEntry("ipo_desk", _("IPO desk"), "trending-up", "rmapp.ui.pages.ipo_desk:IpoDeskPage"),
         PageEntry("visit_pack", _("Visit pack"), "files", "rmapp.ui.pages.visit_pack:VisitPackPage"),
         PageEntry("call_report", _("Call report"), "clipboard", "rmapp.ui.pages.call_report:CallReportPage"),

@@ -14,6 +14,7 @@ from rmapp.ui.tabs.product_row import ProductRow
 from rmapp.ui.tabs.product_side import InUseCard, RefusedCard, WhyCard
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.tabs.tab import ClientTab
+from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.chips import CountBadge
 from rmapp.ui.widgets.fields import Choice
 from rmapp.ui.widgets.labels import PlainLabel
@@ -46,6 +47,8 @@ class ProductsTab(ClientTab):
         self._which = Segmented(
             [("fitting", _("What fits")), ("all", _("All, with why not"))], name=_("Which products")
         )
+        self._matrix = IconButton("table-2", _("Scenarios and products"))
+        self._matrix.clicked.connect(self._on_matrix_clicked)
         self.why = WhyCard(context)
         self.in_use = InUseCard(context)
         self.refused = RefusedCard(context)
@@ -84,6 +87,7 @@ class ProductsTab(ClientTab):
         head.addWidget(PlainLabel(_("Matched products"), role="subtitle"))
         head.addWidget(self._badge)
         head.addStretch(1)
+        head.addWidget(self._matrix)
         head.addWidget(self._which)
         head.addWidget(self._scenarios)
         head.addWidget(self._sort)
@@ -191,6 +195,10 @@ class ProductsTab(ClientTab):
             row.set_chosen(is_it)
             found = row.match if is_it else found
         self.why.show_match(found)
+
+    def _on_matrix_clicked(self) -> None:
+        if self._header is not None:
+            self.context.open_page("matrix", firm_id=self._header.firm.id)
 
     def _on_scenario_chosen(self, code: str) -> None:
         self._scenario = code

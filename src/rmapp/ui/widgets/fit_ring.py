@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rmapp.i18n import _
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
+from rmapp.ui.widgets.labels import plain
 from rmapp.ui.widgets.painted import Painted
 
 SIDE = 52
@@ -32,7 +33,7 @@ class FitRing(Painted):
         if self._possible > sure:
             said = _("{n} of 100 points, up to {most} if what is unknown holds").format(n=sure, most=self._possible)
         self.describe(_("Fit"), said)
-        self.setToolTip(said)
+        self.setToolTip(plain(said))
 
     def sizeHint(self) -> QSize:
         """Be a square that grows with the text."""
