@@ -11,8 +11,9 @@ from rmapp.domain.assessment import IndicatorScore
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.errors import InputError
-from rmapp.ui.sheets.score_rows import DimensionRows, IndicatorRow, source_words
-from rmapp.ui.sheets.score_values import judgement_options, read_value, value_control, value_words
+from rmapp.ui.indicator_words import judgement_options, source_words, value_words
+from rmapp.ui.sheets.score_rows import DimensionRows, IndicatorRow
+from rmapp.ui.sheets.score_values import read_value, value_control
 from tests.small_controls import heard, put
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -22,7 +22,7 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from rmapp.cli.documents import Document
     from rmapp.domain.assessment import Assessment, IndicatorScore
-    from rmapp.domain.scorecard import Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Indicator, Scorecard
     from rmapp.services.scoring import AssessmentDraft
 
 _rate = typer.Typer(help=_("Assessments of clients by the scorecard: a working aid, not a credit decision."),

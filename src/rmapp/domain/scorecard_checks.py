@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
-    from rmapp.domain.scorecard import Dimension, Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Dimension, Indicator, Scorecard
 
 _WHOLE = 100
 _NUMERIC, _CHOICE, _JUDGEMENT = "numeric", "choice", "judgement"

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.assessment import DimensionScore
 from rmapp.domain.money import Money
-from rmapp.domain.scorecard import BEST
+from rmapp.domain.scorecard_items import BEST
 from rmapp.domain.wording import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from rmapp.domain.known import Known
-    from rmapp.domain.scorecard import Dimension, Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Dimension, Indicator, Scorecard
 
 _HUNDRED = 100
 _YUAN = "CNY"

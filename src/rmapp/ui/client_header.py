@@ -294,9 +294,8 @@ def _chips(header: FirmHeader) -> list[Chip]:
 def _grade_chip(grade: str) -> Chip:
     chip = Chip(grade, icon="target")
     chip.describe(_("Grade {grade}").format(grade=grade))
-    chip.setToolTip(
-        plain(_("Grade {grade} of the last assessment: a working aid, not a credit decision.").format(grade=grade))
-    )
+    said = _("Grade {grade} of the last assessment: a working aid, not a credit decision.")
+    chip.setToolTip(plain(said.format(grade=grade)))
     return chip
 
 

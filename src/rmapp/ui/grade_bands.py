@@ -10,7 +10,7 @@ from rmapp.ui.widgets.band_axis import Band
 from rmapp.ui.widgets.chips import Chip, StatusChip
 
 if TYPE_CHECKING:
-    from rmapp.domain.scorecard import Scorecard
+    from rmapp.domain.scorecard_items import Scorecard
 
 
 def bands(card: Scorecard) -> list[Band]:

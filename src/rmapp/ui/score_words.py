@@ -11,13 +11,13 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.scoring import grade_text
 from rmapp.domain.wording import format_number, format_partial, format_percent
 from rmapp.i18n import _, listed
-from rmapp.ui.sheets.score_values import value_words
+from rmapp.ui.indicator_words import value_words
 from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.score_row import ScoreLine, score_sentence
 
 if TYPE_CHECKING:
     from rmapp.domain.assessment import Assessment, IndicatorScore
-    from rmapp.domain.scorecard import Dimension, Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Dimension, Indicator, Scorecard
 
 _NAMED = 2
 _WORDS_OF_COMMENT = 48

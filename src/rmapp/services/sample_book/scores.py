@@ -18,7 +18,7 @@ from rmapp.services.scoring import save_assessment, start_assessment
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.domain.scorecard import Indicator
+    from rmapp.domain.scorecard_items import Indicator
     from rmapp.storage.store import Store
 
 _DAYS_OLD = 45

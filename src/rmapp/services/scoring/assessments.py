@@ -17,7 +17,7 @@ from rmapp.services.scoring import flags as risk_flags
 from rmapp.services.scoring.scorecards import active_scorecard, scorecard_of
 
 if TYPE_CHECKING:
-    from rmapp.domain.scorecard import Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Indicator, Scorecard
     from rmapp.storage.store import Store
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import reference
 from rmapp.domain.money import Money, format_compact
-from rmapp.domain.scorecard import BEST
+from rmapp.domain.scorecard_items import BEST
 from rmapp.domain.scoring import calculate, format_score
 from rmapp.domain.wording import format_number, format_percent
 from rmapp.i18n import _, listed
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rmapp.domain.assessment import Assessment
-    from rmapp.domain.scorecard import Band, Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Band, Indicator, Scorecard
     from rmapp.services.scoring.assessments import AssessmentView
 
 _NAMED = 2

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rmapp.domain.assessment import ScorecardEdition
-from rmapp.domain.scorecard import Scorecard, parse_scorecard, shipped_scorecard
+from rmapp.domain.scorecard import parse_scorecard, shipped_scorecard
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from rmapp.domain.scorecard_items import Scorecard
     from rmapp.storage.store import Store
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.known import Known, Values
     from rmapp.domain.money import Money
-    from rmapp.domain.scorecard import Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Indicator, Scorecard
     from rmapp.storage.store import Store
 
     Convert = Callable[[Money, str], Money | None]

@@ -22,7 +22,7 @@ from rmapp.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.domain.scorecard import Scorecard
+    from rmapp.domain.scorecard_items import Scorecard
     from rmapp.domain.scoring import Result
 
 WIDTH = 276

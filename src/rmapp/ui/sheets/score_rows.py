@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from rmapp.domain import reference
 from rmapp.domain.assessment import IndicatorScore
 from rmapp.domain.partial_date import PartialDate
-from rmapp.domain.wording import format_date, format_partial, format_percent
+from rmapp.domain.wording import format_percent
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.ui import metrics
+from rmapp.ui.indicator_words import anchor_words, confidences, source_words
 from rmapp.ui.sheets.row_editor import date_width
-from rmapp.ui.sheets.score_values import anchor_words, put_value, read_value, value_control
+from rmapp.ui.sheets.score_values import put_value, read_value, value_control
 from rmapp.ui.sheets.typed_fields import Typed, change_of, typed
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.fields import Choice, LineEdit
@@ -27,7 +27,7 @@ from rmapp.ui.widgets.score_row import ScoreSteps
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.domain.scorecard import Dimension, Indicator
+    from rmapp.domain.scorecard_items import Dimension, Indicator
 
 _VALUE = 236
 _SURE = 128
@@ -209,27 +209,6 @@ class DimensionRows(QWidget):
     def _on_row_changed(self) -> None:
         code = next((code for code, row in self.rows.items() if row is self.sender()), "")
         self.changed.emit(code)
-
-
-def confidences() -> list[tuple[str, str]]:
-    """Return how sure a score can be, with its names."""
-    return [("high", _("sure")), ("medium", _("fairly sure")), ("low", _("unsure"))]
-
-
-def source_words(score: IndicatorScore) -> str:
-    """Return where a score stands from, of what day, and how long it holds; empty where nothing is known."""
-    if score.score is None:
-        return ""
-    said = []
-    if score.by_hand:
-        said.append(_("typed by hand"))
-    elif score.source:
-        said.append(reference.text("info_source", score.source))
-    if score.as_of is not None:
-        said.append(_("as of {date}").format(date=format_partial(score.as_of)))
-    if score.valid_until is not None:
-        said.append(_("holds to {date}").format(date=format_date(score.valid_until)))
-    return " · ".join(said)
 
 
 def _heads() -> QGridLayout:

@@ -14,6 +14,7 @@ from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _, listed, ngettext
 from rmapp.ui import metrics
 from rmapp.ui.grade_bands import bands, grade_tone
+from rmapp.ui.indicator_words import confidences, source_words, value_words
 from rmapp.ui.score_words import (
     change_chip,
     is_comparable,
@@ -23,15 +24,13 @@ from rmapp.ui.score_words import (
     short_label,
     shown_grade,
 )
-from rmapp.ui.sheets.score_rows import confidences, source_words
-from rmapp.ui.sheets.score_values import value_words
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.widgets.band_axis import BandAxis
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.cards import Card
 from rmapp.ui.widgets.chart_card import ChartCard
 from rmapp.ui.widgets.chips import Chip
-from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.labels import PlainLabel, plain
 from rmapp.ui.widgets.radar import Radar, RadarNames, Spoke
 from rmapp.ui.widgets.score_row import ScoreHead, ScoreRow, ScoreSteps
 
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.assessment import Assessment, IndicatorScore
-    from rmapp.domain.scorecard import Indicator, Scorecard
+    from rmapp.domain.scorecard_items import Indicator, Scorecard
     from rmapp.services.scoring import PeerScores
 
 
@@ -170,16 +169,15 @@ class ScoreCard(Card):
             self._right.insertWidget(0, chip, 0, Qt.AlignmentFlag.AlignRight)
 
     def _show_state(self, now: Assessment) -> None:
+        why = ""
         if now.override:
             was = grade_text(now.grade, provisional=now.provisional)
             self._state.set_text(_("set by a person, calculated {grade}").format(grade=was), "info")
-            self._state.setToolTip(
-                _("{reason} Approved by {approver}.").format(reason=now.override_reason, approver=now.approver)
-            )
+            why = _("{reason} Approved by {approver}.").format(reason=now.override_reason, approver=now.approver)
         elif now.provisional:
             shown = grade_text(shown_grade(now), provisional=True)
             self._state.set_text(_("provisional {grade}").format(grade=shown), "info")
-            self._state.setToolTip("")
+        self._state.setToolTip(plain(why))
         self._state.setVisible(bool(now.override) or now.provisional)
 
 
