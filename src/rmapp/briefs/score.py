@@ -1,0 +1,149 @@
+"""The assessment on paper: the grade, a small radar with its numbers, and what is strongest, weakest, least known."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from rmapp.briefs.blocks import section
+from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TINY
+from rmapp.briefs.typesetting import set_lines
+from rmapp.domain import reference
+from rmapp.domain.scoring import format_score
+from rmapp.domain.wording import format_date, format_percent
+from rmapp.i18n import _, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from rmapp.briefs.drawing import Align, Drawing, Point
+    from rmapp.domain.brief_score import BriefDimension, BriefScore
+
+_RADIUS = 38.0
+_BESIDE = 66.0
+_HALF = 0.35
+_ROW = 11.4
+_NUMBER = TINY._replace(weight="semibold")
+_LEADING = 8.4
+
+
+def score(value: BriefScore, width: float) -> Drawing:
+    """Return the section; it says of itself that it is a working aid."""
+    drawing = section(width, _("Assessment"), _aside(value))
+    y = SECTION_TOP + 3
+    for line in set_lines(_head(value), LABEL, width, 2):
+        drawing.text(0, y + 8, line, LABEL)
+        y += _ROW
+    y = _radar(drawing, value, y + 4)
+    for words in _lines(value):
+        for line in set_lines(words, SMALL, width, 2):
+            drawing.text(0, y + 8, line, SMALL, "text_secondary")
+            y += _ROW
+    for line in set_lines(_("A working aid for the conversation, never a credit decision."), TINY, width, 2):
+        drawing.text(0, y + 7, line, TINY, "text_tertiary")
+        y += _LEADING
+    drawing.height = y + 3
+    return drawing
+
+
+def _aside(value: BriefScore) -> str:
+    now = format_date(value.as_of)
+    if value.before_on is None:
+        return now
+    return _("{date}, dashed: {before}").format(date=now, before=format_date(value.before_on))
+
+
+def _head(value: BriefScore) -> str:
+    if value.total is None:
+        named = listed(reference.text("hard_stop", code) for code in value.flags)
+        return _("Grade {grade}: {flags}").format(grade=value.grade, flags=named) if named else value.grade
+    said = _("{score} of 100, grade {grade}").format(score=format_score(value.total), grade=value.grade)
+    if value.meaning is None:
+        return said
+    return _("{grade}: {meaning}").format(grade=said, meaning=value.meaning.text())
+
+
+def _radar(drawing: Drawing, value: BriefScore, top: float) -> float:
+    count = len(value.dimensions)
+    if not count:
+        return top
+    centre = (drawing.width / 2, top + 2 * _LEADING + 4 + _RADIUS)
+    for ring in (50, 100):
+        points = [_point(centre, at, count, ring) for at in range(count)]
+        drawing.path([*points, points[0]], stroke="border_default" if ring == 100 else "chart_grid", weight=0.5)
+    for at in range(count):
+        drawing.path([centre, _point(centre, at, count, 100)], stroke="chart_grid", weight=0.4)
+    _outline(drawing, centre, [one.before for one in value.dimensions], "text_secondary", dash=(2.2, 1.6))
+    _outline(drawing, centre, [one.score for one in value.dimensions], "c1")
+    for at, one in enumerate(value.dimensions):
+        if one.score is not None:
+            drawing.circle(_point(centre, at, count, float(one.score)), 1.5, fill="c1")
+        _label(drawing, centre, at, count, one)
+    return centre[1] + _RADIUS + 2 * _LEADING + 6
+
+
+def _outline(
+    drawing: Drawing,
+    centre: Point,
+    scores: Sequence[Decimal | None],
+    ink: str,
+    dash: tuple[float, float] | None = None,
+) -> None:
+    """Draw the sides between neighbours that are both known: what is not known has a gap."""
+    count = len(scores)
+    for at, one in enumerate(scores):
+        other = scores[(at + 1) % count]
+        if one is not None and other is not None:
+            ends = [_point(centre, at, count, float(one)), _point(centre, (at + 1) % count, count, float(other))]
+            drawing.path(ends, stroke=ink, weight=0.7 if dash else 1.3, dash=dash)
+
+
+def _point(centre: Point, at: int, count: int, score: float) -> Point:
+    angle = 2 * math.pi * at / count
+    far = _RADIUS * score / 100
+    return centre[0] + math.sin(angle) * far, centre[1] - math.cos(angle) * far
+
+
+def _label(drawing: Drawing, centre: Point, at: int, count: int, one: BriefDimension) -> None:
+    across = math.sin(2 * math.pi * at / count)
+    x, y = _point(centre, at, count, 100)
+    number = _("not known") if one.score is None else f"{one.score:.0f}"
+    is_beside = abs(across) > _HALF
+    lines = set_lines(_short(one), TINY, _BESIDE if is_beside else drawing.width, 2)
+    align: Align = "centre" if not is_beside else "left" if across > 0 else "right"
+    shift = {"centre": 0.0, "left": 5.0, "right": -5.0}[align]
+    high = (len(lines) + 1) * _LEADING
+    top = y - high / 2 if is_beside else y - high - 2 if y < centre[1] else y + 2
+    for place, line in enumerate(lines):
+        drawing.text(x + shift, top + 6.5 + place * _LEADING, line, TINY, "text_secondary", align=align)
+    drawing.text(x + shift, top + 6.5 + len(lines) * _LEADING, number, _NUMBER, align=align)
+
+
+def _lines(value: BriefScore) -> Iterator[str]:
+    known = [(one.score, one) for one in value.dimensions if one.score is not None]
+    if known:
+        best, worst = max(known, key=_first)[1], min(known, key=_first)[1]
+        yield _("Strongest: {dimension}").format(dimension=_with_score(best))
+        yield _("Weakest: {dimension}").format(dimension=_with_score(worst))
+    least = min(value.dimensions, key=_known, default=None)
+    if least is not None and least.known < 1:
+        share = format_percent(least.known, 0)
+        yield _("Least known: {dimension}, {share} of its weight").format(dimension=_short(least), share=share)
+
+
+def _with_score(one: BriefDimension) -> str:
+    return f"{_short(one)} {one.score:.0f}"
+
+
+def _short(one: BriefDimension) -> str:
+    return re.split(r"\s*[(（]", one.label.text())[0]
+
+
+def _first(pair: tuple[Decimal, BriefDimension]) -> Decimal:
+    return pair[0]
+
+
+def _known(one: BriefDimension) -> Decimal:
+    return one.known
