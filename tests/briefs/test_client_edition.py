@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -26,6 +27,7 @@ from rmapp.domain.brief import (
     StageSignals,
     client_edition,
 )
+from rmapp.domain.brief_score import BriefScore
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
@@ -48,6 +50,8 @@ FORBIDDEN = {
     "question": "XQUESTIONX",
     "told amount": "CNY 747 million",
     "signals": "7 of 9 signals",
+    "grade": "XGRADEX",
+    "score": "71.7 of 100",
     "point": "XPOINTX",
     "offered line": "717.1",
     "talked line": "727.2",
@@ -134,6 +138,7 @@ def marked_brief() -> ClientBrief:
             )
         ),
         signals=StageSignals(stage="expansion", met=7, total=9),
+        score=BriefScore(as_of=TODAY, total=Decimal("71.7"), grade=FORBIDDEN["grade"], dimensions=()),
         points=(BriefPoint(kind="agenda", text=FORBIDDEN["point"]),),
         exposure=BriefExposure(
             lines=(
@@ -196,6 +201,7 @@ def test_every_internal_field_has_a_marker():
         "ask",
         "visit",
         "signals",
+        "score",
         "points",
         "exposure",
         "credit",

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rmapp.briefs.drawing import Align, Drawing, Point
     from rmapp.domain.brief_score import BriefDimension, BriefScore
 
-_RADIUS = 38.0
-_BESIDE = 66.0
+_RADIUS = 29.0
+_BESIDE = 84.0
 _HALF = 0.35
 _ROW = 11.4
 _NUMBER = TINY._replace(weight="semibold")
@@ -36,11 +36,10 @@ def score(value: BriefScore, width: float) -> Drawing:
     for line in set_lines(_head(value), LABEL, width, 2):
         drawing.text(0, y + 8, line, LABEL)
         y += _ROW
-    y = _radar(drawing, value, y + 4)
-    for words in _lines(value):
-        for line in set_lines(words, SMALL, width, 2):
-            drawing.text(0, y + 8, line, SMALL, "text_secondary")
-            y += _ROW
+    y = _radar(drawing, value, y + 2)
+    for line in set_lines(" · ".join(_said(value)), SMALL, width, 2):
+        drawing.text(0, y + 8, line, SMALL, "text_secondary")
+        y += _ROW
     for line in set_lines(_("A working aid for the conversation, never a credit decision."), TINY, width, 2):
         drawing.text(0, y + 7, line, TINY, "text_tertiary")
         y += _LEADING
@@ -69,7 +68,7 @@ def _radar(drawing: Drawing, value: BriefScore, top: float) -> float:
     count = len(value.dimensions)
     if not count:
         return top
-    centre = (drawing.width / 2, top + 2 * _LEADING + 4 + _RADIUS)
+    centre = (drawing.width / 2, top + _LEADING + 3 + _RADIUS)
     for ring in (50, 100):
         points = [_point(centre, at, count, ring) for at in range(count)]
         drawing.path([*points, points[0]], stroke="border_default" if ring == 100 else "chart_grid", weight=0.5)
@@ -81,7 +80,7 @@ def _radar(drawing: Drawing, value: BriefScore, top: float) -> float:
         if one.score is not None:
             drawing.circle(_point(centre, at, count, float(one.score)), 1.5, fill="c1")
         _label(drawing, centre, at, count, one)
-    return centre[1] + _RADIUS + 2 * _LEADING + 6
+    return centre[1] + _RADIUS + _LEADING + 4
 
 
 def _outline(
@@ -110,18 +109,20 @@ def _label(drawing: Drawing, centre: Point, at: int, count: int, one: BriefDimen
     across = math.sin(2 * math.pi * at / count)
     x, y = _point(centre, at, count, 100)
     number = _("not known") if one.score is None else f"{one.score:.0f}"
-    is_beside = abs(across) > _HALF
-    lines = set_lines(_short(one), TINY, _BESIDE if is_beside else drawing.width, 2)
-    align: Align = "centre" if not is_beside else "left" if across > 0 else "right"
-    shift = {"centre": 0.0, "left": 5.0, "right": -5.0}[align]
-    high = (len(lines) + 1) * _LEADING
-    top = y - high / 2 if is_beside else y - high - 2 if y < centre[1] else y + 2
+    if abs(across) <= _HALF:
+        words = _("{dimension} {score}").format(dimension=_short(one), score=number)
+        drawing.text(x, y - 3.5 if y < centre[1] else y + 8.5, words, TINY, align="centre", room=drawing.width)
+        return
+    align: Align = "left" if across > 0 else "right"
+    x += 5.0 if across > 0 else -5.0
+    lines = set_lines(_short(one), TINY, _BESIDE, 2)
+    top = y - (len(lines) + 1) * _LEADING / 2 + 6.5
     for place, line in enumerate(lines):
-        drawing.text(x + shift, top + 6.5 + place * _LEADING, line, TINY, "text_secondary", align=align)
-    drawing.text(x + shift, top + 6.5 + len(lines) * _LEADING, number, _NUMBER, align=align)
+        drawing.text(x, top + place * _LEADING, line, TINY, "text_secondary", align=align)
+    drawing.text(x, top + len(lines) * _LEADING, number, _NUMBER, align=align)
 
 
-def _lines(value: BriefScore) -> Iterator[str]:
+def _said(value: BriefScore) -> Iterator[str]:
     known = [(one.score, one) for one in value.dimensions if one.score is not None]
     if known:
         best, worst = max(known, key=_first)[1], min(known, key=_first)[1]
