@@ -26,6 +26,7 @@ _GAP = 10
 _LEAST_RADIUS = 48.0
 _WIDEST_LABEL = 118
 _FILL = 0.16
+_NUMBERS_BELOW_UP_TO = 1.2
 _HALF = 0.35
 """How far to the side a spoke must point, as a sine, before its label stands beside it and not above or below."""
 
@@ -95,7 +96,7 @@ class Radar(Chart):
         for index, spoke in enumerate(self._spokes):
             across, down = self._direction(index)
             lines, wide = self._label(spoke, across)
-            high = (len(lines) + 1) * metrics.line("small")
+            high = _lines_of(lines) * metrics.line("small")
             if abs(across) > _HALF:
                 radius = min(radius, (width / 2 - wide - _GAP - 2) / abs(across))
             if abs(down) > _HALF:
@@ -118,6 +119,8 @@ class Radar(Chart):
         room = metrics.grown(_WIDEST_LABEL, lines=2) if abs(across) > _HALF else self.width() - 2 * _GAP
         lines = _wrapped(spoke.label, room)
         number = paint.text_width(_shown(spoke.now), fonts.font("small", 600, numeric=True))
+        if _is_large():
+            return [*lines[:-1], f"{lines[-1]} {_shown(spoke.now)}"], _widest(lines) + number + 5
         return lines, max(_widest(lines), number) + 1
 
     # What is drawn
@@ -192,7 +195,7 @@ class Radar(Chart):
         theme, line = active(), metrics.line("small")
         across, down = self._direction(index)
         lines, wide = self._label(spoke, across)
-        high = (len(lines) + 1) * line
+        high = _lines_of(lines) * line
         spot = self._point(place, index, FULL)
         align = paint.CENTRE if abs(across) <= _HALF else paint.LEFT if across > 0 else paint.RIGHT
         left = {paint.CENTRE: spot.x() - wide / 2, paint.LEFT: spot.x() + _GAP}.get(align, spot.x() - _GAP - wide)
@@ -202,6 +205,8 @@ class Radar(Chart):
         for number, words in enumerate(lines):
             rect = QRectF(left, top + number * line, wide, line)
             paint.text(painter, rect, words, fonts.font("small"), theme.colour("text_secondary"), align=align)
+        if _is_large():
+            return
         rect = QRectF(left, top + len(lines) * line, wide, line)
         face = fonts.font("small", 600, numeric=True)
         ink = theme.colour("text_tertiary" if spoke.now is None else "text_primary")
@@ -226,6 +231,15 @@ class Radar(Chart):
         painter.translate(left, self.height() - metrics.line("small") - 1)
         paint_legend(painter, entries)
         painter.restore()
+
+
+def _is_large() -> bool:
+    """Tell whether the numbers stand in the line of their labels, for lack of room."""
+    return active().text_factor > _NUMBERS_BELOW_UP_TO
+
+
+def _lines_of(lines: Sequence[str]) -> int:
+    return len(lines) if _is_large() else len(lines) + 1
 
 
 def _pen(colour: QColor, width: float, dashes: Sequence[float] = (), *, round_caps: bool = False) -> QPen:
