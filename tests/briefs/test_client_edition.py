@@ -27,11 +27,14 @@ from rmapp.domain.brief import (
     StageSignals,
     client_edition,
 )
+from rmapp.domain.brief_fit import BriefFit, BriefProduct
+from rmapp.domain.brief_listing import BriefListing
 from rmapp.domain.brief_score import BriefScore
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.question import Question, Told
+from rmapp.domain.reference_items import Label
 from rmapp.domain.visit_change import Ahead, VisitChange
 from tests.brief_samples import HANGZHOU, TODAY, brief_options
 from tests.briefs.credit_marks import CREDIT_MARKS, CREDIT_MINORS, leaves, marked_credit
@@ -52,6 +55,8 @@ FORBIDDEN = {
     "signals": "7 of 9 signals",
     "grade": "XGRADEX",
     "score": "71.7 of 100",
+    "sponsor": "XSPONSORX",
+    "why": "XWHYX",
     "point": "XPOINTX",
     "offered line": "717.1",
     "talked line": "727.2",
@@ -138,6 +143,8 @@ def marked_brief() -> ClientBrief:
             )
         ),
         signals=StageSignals(stage="expansion", met=7, total=9),
+        listing=BriefListing(track="hkex", sponsor=FORBIDDEN["sponsor"]),
+        fit=BriefFit(products=(BriefProduct(product="P01", fit=73, why=Label(en=FORBIDDEN["why"], zh="丙丁戊")),)),
         score=BriefScore(as_of=TODAY, total=Decimal("71.7"), grade=FORBIDDEN["grade"], dimensions=()),
         points=(BriefPoint(kind="agenda", text=FORBIDDEN["point"]),),
         exposure=BriefExposure(
@@ -202,6 +209,8 @@ def test_every_internal_field_has_a_marker():
         "visit",
         "signals",
         "score",
+        "listing",
+        "fit",
         "points",
         "exposure",
         "credit",

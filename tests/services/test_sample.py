@@ -404,13 +404,15 @@ def test_damaged_data_name_the_file_and_the_place(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_the_fullest_brief_keeps_whom_we_meet_the_last_note_and_the_funding(store, language):
+def test_the_fullest_brief_keeps_whom_we_meet_the_grade_and_what_fits(store, language):
     firm_id = named(store, "潮声传感")
     brief = briefs.compile_brief(store, firm_id)
     options = briefs.new_options(store, language).model_copy(update={"watermark": False})
     pages = [squeezed(text) for text in pages_text(briefs.print_brief(brief, firm_id, options, "internal").pdf)]
     assert len(pages) == 2
-    known = (*(person.names.zh for person in brief.people[:2]), brief.notes[0].text[:20], brief.funding[0].lead[:8])
+    offers = [reference.text("product", one.product, language) for one in brief.fit.products if not one.ask]
+    known = (*(person.names.zh for person in brief.people[:2]), brief.score.grade, *offers)
+    assert len(offers) == 3
     assert all(squeezed(part) in pages[1] for part in known)
 
 

@@ -22,6 +22,7 @@ from rmapp.briefs.painting import Page, paint_pages
 from rmapp.briefs.palette import Palette
 from rmapp.briefs.parties import people_to_meet, roles_to_meet
 from rmapp.briefs.points import points_to_raise
+from rmapp.briefs.products import products
 from rmapp.briefs.records import (
     client_actions,
     funding,
@@ -31,6 +32,7 @@ from rmapp.briefs.records import (
     reported_facts,
     writing_space,
 )
+from rmapp.briefs.score import score
 from rmapp.briefs.security import security
 from rmapp.briefs.styles import LEFT, TINY, WIDTH
 from rmapp.briefs.typesetting import plain
@@ -54,23 +56,31 @@ _ANSWER_SPACE = 17.0
 _SCANT_SPACE = 80.0
 """Less than this is not worth writing on: a full brief stays on two pages as long as it can."""
 
+_LEAST_LINES = 34.0
+"""Two short lines: what the fullest brief leaves to write on beside the lines under its questions."""
+
 _MOST_SHEETS = 2
 
 
 class _Caps(NamedTuple):
-    """How many of each list are shown; `tight` has the sections about credit take less room each."""
+    """How many of each list are shown; `tight` has some sections take less room each.
+
+    `scant` is the least height of the ruled lines that a page without more room still gets.
+    """
 
     people: int
     notes: int
     changes: int
     questions: int
     tight: bool = False
+    scant: float = _SCANT_SPACE
 
 
 _USUAL = _Caps(people=3, notes=3, changes=CHANGE_CAP, questions=QUESTION_CAP)
 _SHORTER = (
     _Caps(people=2, notes=2, changes=4, questions=4),
     _Caps(people=2, notes=1, changes=4, questions=4, tight=True),
+    _Caps(people=2, notes=1, changes=4, questions=4, tight=True, scant=_LEAST_LINES),
 )
 """Shorter caps where two pages are not enough."""
 
@@ -90,11 +100,13 @@ _DROP_ORDER: tuple[SectionCode, ...] = (
     "ip",
     "signals",
     "notes",
-    "people",
     "funding",
+    "people",
+    "fit",
     "story",
     "lenders",
     "group",
+    "score",
     "listing",
     "chart",
     "security",
@@ -102,7 +114,8 @@ _DROP_ORDER: tuple[SectionCode, ...] = (
 """What goes first where two pages are not enough.
 
 Reported facts, prices and counts of rights stand in the paragraph, with the lines and with the security as well;
-then come the four of domain reference, 7.1, in its order, then what page 1 has not.
+then come the four of domain reference, 7.1, in its order, investors before the people one is about to meet, then
+what page 1 has not.
 """
 
 
@@ -137,7 +150,8 @@ def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions, *, whole:
     brief takes as many sheets as it needs.
     """
     head = identity(brief, options, WIDTH)
-    known, codes, best = _set(brief, options, head, _USUAL)
+    caps = _USUAL
+    known, codes, best = _set(brief, options, head, caps)
     if whole:
         return best
     for caps in _SHORTER if isinstance(brief, ClientBrief) else ():
@@ -151,7 +165,8 @@ def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions, *, whole:
         if len(best) <= _MOST_SHEETS:
             break
         without = droppable[:count]
-        sheets = _sheets(brief, options, head, [known[code] for code in codes if code not in without])
+        kept = [known[code] for code in codes if code not in without]
+        sheets = _sheets(brief, options, head, kept, caps.scant)
         if len(sheets) < len(best):
             best, dropped = sheets, without
     if dropped:
@@ -167,7 +182,7 @@ def _set(
     """Return the sections with these caps, those to print in their order, and their sheets."""
     known = _of_house(brief, options, head, caps) if isinstance(brief, ClientBrief) else _for_client(brief)
     codes = [code for code in options.shown() if code in known]
-    return known, codes, _sheets(brief, options, head, [known[code] for code in codes])
+    return known, codes, _sheets(brief, options, head, [known[code] for code in codes], caps.scant)
 
 
 def _of_house(brief: ClientBrief, options: BriefOptions, head: Drawing, caps: _Caps) -> dict[SectionCode, Section]:
@@ -187,7 +202,11 @@ def _first_y(head: Drawing) -> float:
 
 
 def _sheets(
-    brief: ClientBrief | ClientEdition, options: BriefOptions, head: Drawing, sections: list[Section]
+    brief: ClientBrief | ClientEdition,
+    options: BriefOptions,
+    head: Drawing,
+    sections: list[Section],
+    scant: float,
 ) -> list[Sheet]:
     sheets = distribute(
         pair(sections, WIDTH),
@@ -196,7 +215,7 @@ def _sheets(
         CONTENT_BOTTOM,
         partial(writing_space, WIDTH) if "space" in options.shown() else None,
         _least_space(brief, options),
-        scant=_SCANT_SPACE,
+        scant=scant,
     )
     sheets[0].bands.insert(0, (CONTENT_TOP, head))
     return sheets
@@ -241,8 +260,12 @@ def _internal(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[Se
         sections["group"] = Section(partial(group_section, grid, limits, tight=caps.tight), may_wait=True)
     if brief.claims:
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
+    if brief.score is not None:
+        sections["score"] = Section(partial(score, brief.score), 0.5, may_wait=True)
     if brief.listing is not None:
         sections["listing"] = Section(partial(listing, brief.listing), may_wait=True)
+    if brief.fit is not None:
+        sections["fit"] = Section(partial(products, brief.fit, tight=caps.tight), 0.5, may_wait=True)
     if brief.funding:
         sections["funding"] = Section(partial(funding, brief.funding), 0.5, may_wait=True)
     # The same section is tried at several places, and drawn once for each width.

@@ -34,8 +34,10 @@ from rmapp.i18n import listed
 from rmapp.services import agenda, brief_facts, credit, firms, lifecycle, people, sources
 from rmapp.services.ask_list import ask_list
 from rmapp.services.brief_credit import compile_credit, used
+from rmapp.services.brief_fit import compile_fit
 from rmapp.services.brief_listing import compile_listing
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names, waits_for
+from rmapp.services.brief_score import compile_score
 from rmapp.services.discretion import discreetly
 from rmapp.services.line_risk import Purse
 from rmapp.services.papers import Edition, Paper, paper_options
@@ -114,7 +116,9 @@ def compile_brief(
         signals=StageSignals(stage=strip.next_stage, met=strip.met, total=len(strip.signals))
         if strip.next_stage
         else None,
+        score=compile_score(store, firm_id),
         listing=compile_listing(store, firm_id),
+        fit=compile_fit(store, firm_id),
         aim=_aim(meeting),
         since=_since(store, firm_id, restricted=restricted),
         ask=ask,

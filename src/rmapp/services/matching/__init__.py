@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
 __all__ = [
+    "COMMON",
     "QUIET_DAYS",
     "Match",
     "MatchLine",
@@ -38,6 +39,10 @@ __all__ = [
     "propose",
     "scenario_scores",
 ]
+
+
+COMMON = ("stage", "hard_stop")
+"""Fields that nearly every product asks for, so that they say little about one."""
 
 
 def match_firm(store: Store, firm_id: str) -> tuple[Match, ...]:

@@ -27,7 +27,12 @@ _LINES = """SELECT firm_id, facility_type, status FROM facility
     WHERE deleted_at IS NULL AND firm_id IN (SELECT value FROM json_each(?))"""
 _NEEDS = """SELECT DISTINCT firm_id, product FROM need
     WHERE deleted_at IS NULL AND product IS NOT NULL AND firm_id IN (SELECT value FROM json_each(?))"""
-_OF_USE: Mapping[str, State] = {"in_use": "in_use", "approved": "in_use", "proposed": "proposed"}
+_OF_USE: Mapping[str, State] = {
+    "in_use": "in_use",
+    "approved": "in_use",
+    "proposed": "proposed",
+    "mentioned": "mentioned",
+}
 
 
 def product_states(store: Store, firm_ids: Sequence[str]) -> dict[str, tuple[str | None, dict[str, State]]]:

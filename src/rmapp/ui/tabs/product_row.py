@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed
+from rmapp.services import matching
 from rmapp.ui import metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from rmapp.services.matching import Match, MatchLine
 
 MOST_RULES = 4
-_COMMON = ("stage", "hard_stop")
 _TRUTHS = {"met": True, "missed": False, "unknown": None}
 
 
@@ -173,7 +173,7 @@ def _by_points(line: MatchLine) -> int:
 
 def _is_common(line: MatchLine) -> bool:
     """Tell whether nearly every product asks for this, so that it says little about one."""
-    return line.field in _COMMON
+    return line.field in matching.COMMON
 
 
 def _rules(lines: Sequence[MatchLine]) -> QGridLayout:
