@@ -33,12 +33,14 @@ from rmapp.cli import (
     pack_command,
     paper_commands,
     rate_commands,
+    reference_commands,
     report_command,
     signal_commands,
     today_commands,
 )
 from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
+from rmapp.domain import reference_files
 from rmapp.errors import InputError, RmappError
 from rmapp.i18n import _
 
@@ -76,6 +78,7 @@ for _room in (
     rate_commands,
     match_commands,
     ipo_commands,
+    reference_commands,
 ):
     _room.register(app)
 
@@ -129,6 +132,7 @@ def main() -> None:
     """
     i18n.use(i18n.system_language())
     _speak_utf8()
+    _settle_code_lists()
     sys.excepthook = _tell_of_fault
     try:
         try:
@@ -145,6 +149,14 @@ def main() -> None:
             _drop_output()
         tell(_("Error: {message}").format(message=error))
         raise SystemExit(2 if isinstance(error, InputError) else 1) from None
+
+
+def _settle_code_lists() -> None:
+    """Check the bank's own code lists before anything reads one."""
+    if reference_files.own_files():
+        from rmapp.services import code_lists
+
+        code_lists.settle()
 
 
 def _speak_utf8() -> None:

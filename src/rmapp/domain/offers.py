@@ -77,7 +77,7 @@ class Product:
     retired: bool
 
 
-class _Product(Coded):
+class ProductEntry(Coded):
     """A product as its file has it, conditions not read yet."""
 
     key: str
@@ -105,7 +105,7 @@ def products() -> Mapping[str, Product]:
     types: dict[str, FieldType] = {code: field.type for code, field in condition_fields().items()}
     try:
         return MappingProxyType(
-            {one.code: _parsed(one, types) for one in reference.read(_Product, "products", "products")}
+            {one.code: _parsed(one, types) for one in reference.read(ProductEntry, "products", "products")}
         )
     except InputError as error:
         raise RmappError(
@@ -127,7 +127,7 @@ def catalogue_version() -> str:
     return f"{content['as_of']} {digest[:8]}"
 
 
-def _parsed(one: _Product, types: Mapping[str, FieldType]) -> Product:
+def _parsed(one: ProductEntry, types: Mapping[str, FieldType]) -> Product:
     preferred = tuple(
         Preference(parse_condition(item.get("when"), types, f"{one.code}.preferred[{at}]"), int(item.get("points", 0)))
         for at, item in enumerate(one.preferred)

@@ -1,7 +1,8 @@
 """The code lists: stages, moves, facility types, designations and all other codes with their labels.
 
-They are read once, on first use, from `resources/reference/*.json`. A code that a book has stored stays
-resolvable: an item that is no longer offered is marked `retired` in its file and still has its label.
+They are read once, on first use, from `resources/reference/*.json` or the bank's own files in their place. A code
+that a book has stored stays resolvable: an item that is no longer offered is marked `retired` in its file and
+still has its label.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from rmapp import paths
+from rmapp.domain import reference_files
 from rmapp.domain.reference_items import (
     BaseRate,
     Board,
@@ -48,9 +49,8 @@ _C = TypeVar("_C", bound=Coded)
 @cache
 def file(name: str) -> dict[str, Any]:
     """Return the content of a file of code lists. Raises RmappError if it cannot be read."""
-    path = paths.resources() / "reference" / f"{name}.json"
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = json.loads(reference_files.content(name).decode("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise _unreadable(name) from error
     if not isinstance(content, dict):
@@ -62,6 +62,13 @@ def _unreadable(name: str) -> RmappError:
     return RmappError(
         _("The code list {name}.json cannot be read. Your book was not touched. Install rmapp again.").format(name=name)
     )
+
+
+def forget() -> None:
+    """Read every list anew: own files were checked at the start, before anything looked at them."""
+    reference_files.in_use.cache_clear()
+    for one in (file, currencies, stages):
+        one.cache_clear()
 
 
 def read(kind: type[_T], name: str, key: str) -> tuple[_T, ...]:

@@ -17,7 +17,7 @@ from rmapp.errors import InputError, RmappError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def parse_scorecard(content: Mapping[str, Any]) -> Scorecard:
@@ -28,13 +28,16 @@ def parse_scorecard(content: Mapping[str, Any]) -> Scorecard:
     return _scorecard(content)
 
 
-def scorecard_problems(content: Mapping[str, Any]) -> tuple[ScorecardProblem, ...]:
-    """Return everything that is wrong with the content of a file, each with its place; empty for a good file."""
+def scorecard_problems(content: Mapping[str, Any], stages: Sequence[str] = ()) -> tuple[ScorecardProblem, ...]:
+    """Return everything that is wrong with the content of a file, each with its place; empty for a good file.
+
+    Without `stages` the file is held against the stages in use.
+    """
     try:
         card = _scorecard(content)
     except ValidationError as error:
         return shape_problems(error)
-    return weight_problems(card, tuple(reference.stages()))
+    return weight_problems(card, stages or tuple(reference.stages()))
 
 
 @cache

@@ -77,6 +77,11 @@ _MORE: Mapping[str, FieldType] = MappingProxyType(
 """The types of the fields that no file with types names: those of the scorecard and of stage evidence."""
 
 
+def more_types() -> Mapping[str, FieldType]:
+    """Return the fields with their types that no file with types names."""
+    return _MORE
+
+
 @cache
 def value_types() -> Mapping[str, FieldType]:
     """Return every field with its type: those of conditions, of boards, of the scorecard and of stage evidence."""

@@ -1,0 +1,1 @@
+"""Checks of the files of code lists: what is wrong, in which file, at which place."""

@@ -1,0 +1,184 @@
+"""Whether products, scenarios, the fields of conditions and the tests of boards fit together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import ValidationError
+
+from rmapp.domain.condition import Leaf, leaves, parse_condition
+from rmapp.domain.reference_check.credit import check_tenor
+from rmapp.domain.reference_check.found import shown
+from rmapp.domain.reference_check.lifecycle import try_condition
+from rmapp.domain.reference_check.rows import BoardTestRow
+from rmapp.errors import InputError
+from rmapp.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rmapp.domain.condition import FieldType
+    from rmapp.domain.reference_check.found import Findings
+
+_WHOLE = 100
+_OPERATORS = (
+    *("eq", "ne", "in", "not_in", "gt", "gte", "lt", "lte", "between"),
+    *("has_any", "has_all", "is_known"),
+)
+_LISTS = {
+    "stage": ("stages", "stages"),
+    "ipo_status": ("stages", "ipo_statuses"),
+    "designations_active": ("designations", "items"),
+}
+"""The list of the codes that a field of conditions holds."""
+
+
+def field_types(found: Findings) -> Mapping[str, FieldType]:
+    """Return the types of the fields that conditions of products may look at."""
+    return {one["code"]: one["type"] for one in found.contents["condition_fields"]["fields"]}
+
+
+def metric_types(found: Findings) -> Mapping[str, FieldType]:
+    """Return the types of the figures that tests of boards may look at."""
+    return {one["code"]: one["unit"] for one in found.contents["listing_boards"]["metrics"]}
+
+
+def check_fields(found: Findings) -> None:
+    """Look at the operators of conditions and the files their codes come from."""
+    name = "condition_fields"
+    found.known(name, "operators", found.contents[name]["operators"], _OPERATORS, ", ".join(_OPERATORS))
+    for place, one in found.entries(name, "fields"):
+        source = one.get("values_from")
+        if source is not None:
+            files = {f"{file}.json" for file in found.contents}
+            found.known(name, f"{place}.values_from", [source], files, _("the files of code lists"))
+
+
+def check_products(found: Findings) -> None:
+    """Look at each product: what it names, its conditions, points, tenor and limit."""
+    name, types = "products", field_types(found)
+    kinds = {one["code"]: one for one in found.contents["facility_types"]["facility_types"]}
+    keys: set[str] = set()
+    for place, one in found.entries(name, "products"):
+        if one["key"] in keys:
+            found.say(name, f"{place}.key", _("{value} stands twice.").format(value=shown(one["key"])))
+        keys.add(one["key"])
+        _names(found, place, one)
+        kind = one.get("facility_type")
+        if kind is not None:
+            found.known(name, f"{place}.facility_type", [kind], kinds, "facility_types.json")
+        if one["credit"] is not (kind is not None):
+            found.say(name, f"{place}.facility_type", _("Credit needs a type of credit, and only credit has one."))
+        _condition(found, f"{place}.eligibility", one["eligibility"], types)
+        _preferred(found, place, one, types)
+        guidance = one.get("guidance") or {}
+        tenor = guidance.get("tenor_months")
+        check_tenor(found, name, f"{place}.guidance.tenor_months", tenor, kinds.get(kind or ""))
+        spread = guidance.get("spread_bp")
+        if spread is not None and spread[0] > spread[1]:
+            what = _("{value} is not a lower and a higher spread.").format(value=shown(spread))
+            found.say(name, f"{place}.guidance.spread_bp", what)
+
+
+def check_scenarios(found: Findings) -> None:
+    """Look at the stages and products of each scenario; each needs a product that is offered."""
+    offered = {one["code"] for one in found.contents["products"]["products"] if not one.get("retired")}
+    of_product = {one["code"]: one["scenarios"] for one in found.contents["products"]["products"]}
+    for place, one in found.entries("scenarios", "scenarios"):
+        stages = found.codes("stages", "stages")
+        found.known("scenarios", f"{place}.stages", one["stages"], stages, "stages.json, stages")
+        found.known("scenarios", f"{place}.products", one["products"], of_product, "products.json")
+        if not one.get("retired") and not offered & set(one["products"]):
+            found.say("scenarios", f"{place}.products", _("The scenario has no product that is offered."))
+        for code in one["products"]:
+            if code in of_product and one["code"] not in of_product[code]:
+                what = _("The product {code} does not name this scenario.").format(code=code)
+                found.say("scenarios", f"{place}.products", what)
+        for code, named in of_product.items():
+            if one["code"] in named and code not in one["products"]:
+                what = _("The product {code} names this scenario, but stands not in its list.").format(code=code)
+                found.say("scenarios", f"{place}.products", what)
+
+
+def check_boards(found: Findings) -> None:
+    """Look at the venues of a listing: pattern of stock codes, currency, and their tests."""
+    name, types = "listing_boards", metric_types(found)
+    currencies = found.codes("currencies", "currencies")
+    for place, one in found.entries(name, "boards"):
+        if one.get("currency") is not None:
+            found.known(name, f"{place}.currency", [one["currency"]], currencies, "currencies.json")
+        try:
+            re.compile(one.get("code_pattern") or "")
+        except (re.error, TypeError):
+            what = _("{value} is not a pattern of stock codes.").format(value=shown(one["code_pattern"]))
+            found.say(name, f"{place}.code_pattern", what)
+        seen: set[str] = set()
+        for at, test in enumerate(one.get("tests") or ()):
+            here = f"{place}.tests[{at + 1}]"
+            if not _is_test(found, here, test):
+                continue
+            if test["test"] in seen:
+                found.say(name, f"{here}.test", _("{value} stands twice.").format(value=shown(test["test"])))
+            seen.add(test["test"])
+            try_condition(found, name, f"{here}.conditions", test["conditions"], types)
+
+
+def _is_test(found: Findings, place: str, test: object) -> bool:
+    try:
+        BoardTestRow.model_validate(test)
+    except ValidationError as error:
+        for one in error.errors():
+            here = ".".join((place, *map(str, one["loc"])))
+            what = _("{value} is not a value that belongs here.").format(value=shown(one["input"]))
+            found.say("listing_boards", here, _("This part is missing.") if one["type"] == "missing" else what)
+        return False
+    return True
+
+
+def _names(found: Findings, place: str, one: Mapping[str, Any]) -> None:
+    security = (one.get("guidance") or {}).get("security") or ()
+    for key, codes, file, among in (
+        ("scenarios", one["scenarios"], "scenarios", "scenarios"),
+        ("stages", one["stages"], "stages", "stages"),
+        ("documents", one.get("documents", ()), "products", "documents"),
+        ("guidance.security", security, "facility_types", "security_types"),
+    ):
+        found.known("products", f"{place}.{key}", codes, found.codes(file, among), f"{file}.json, {among}")
+
+
+def _preferred(found: Findings, place: str, one: Mapping[str, Any], types: Mapping[str, FieldType]) -> None:
+    points = []
+    for at, item in enumerate(one.get("preferred", ())):
+        here = f"{place}.preferred[{at + 1}]"
+        _condition(found, f"{here}.when", item.get("when"), types)
+        found.between("products", f"{here}.points", item.get("points"), 1, _WHOLE)
+        points.append(item.get("points"))
+    numbers = [each for each in points if isinstance(each, int | float)]
+    if numbers and sum(numbers) != _WHOLE:
+        what = _("The points add up to {sum}, not to 100.").format(sum=sum(numbers))
+        found.say("products", f"{place}.preferred", what)
+
+
+def _condition(found: Findings, place: str, data: object, types: Mapping[str, FieldType]) -> None:
+    """Look at a condition of a product, also at whether the codes in it exist."""
+    try:
+        condition = parse_condition(data, types, place.rpartition(".")[2])
+    except InputError as error:
+        found.say("products", place, error.message)
+        return
+    for leaf in leaves(condition):
+        among, where = _codes(found, leaf)
+        if among is not None and leaf.op != "is_known":
+            codes = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+            found.known("products", f"{place}, {leaf.field}", cast("tuple[str, ...]", codes), among, where)
+
+
+def _codes(found: Findings, leaf: Leaf) -> tuple[set[str] | None, str]:
+    if leaf.field == "tech_grade":
+        card = found.contents["scorecard_v1"]
+        return {one["code"] for one in (*card["grades"], card["grade_x"])}, "scorecard_v1.json, grades"
+    if leaf.field not in _LISTS:
+        return None, ""
+    file, key = _LISTS[leaf.field]
+    return found.codes(file, key), f"{file}.json, {key}"

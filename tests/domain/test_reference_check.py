@@ -1,0 +1,268 @@
+"""Every fault in a file of code lists is named: the file, the place, and what stands there."""
+
+import json
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rmapp.domain import reference_files, reference_folder
+from rmapp.errors import RmappError
+from rmapp.i18n import speaking
+
+GONE = object()
+SHIPPED = reference_folder.shipped()
+NAMES = sorted(set(SHIPPED) - reference_files.NEVER_REPLACED)
+
+
+def at(node, path):
+    for step in path:
+        node = (
+            next(one for one in node if one.get("code") == step)
+            if isinstance(step, str) and isinstance(node, list)
+            else node[step]
+        )
+    return node
+
+
+def changed(name, path, value):
+    """Return a shipped file with one part replaced; a part of a list is named by number or by code."""
+    content = json.loads(SHIPPED[name])
+    *way, last = path
+    parent = at(content, way)
+    if isinstance(parent, list) and isinstance(last, str):
+        last = next(n for n, one in enumerate(parent) if one.get("code") == last)
+    if value is GONE:
+        del parent[last]
+    else:
+        parent[last] = value(parent[last]) if callable(value) else value
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def problems(name, data):
+    return reference_folder.check_files({name: data}, SHIPPED)
+
+
+def more(entry):
+    return lambda entries: [*entries, entry]
+
+
+LEAF = {"field": "stage", "op": "in", "value": ["growth"]}
+
+
+def deep(n):
+    return LEAF if n == 0 else {"not": deep(n - 1)}
+
+
+MUTATIONS = [
+    # every file by itself
+    ("enums", ("schema_version",), 2, "schema_version", "2 is not 1"),
+    ("regions", ("as_of",), "last year", "as_of", '"last year"'),
+    ("regions", ("as_of",), GONE, "as_of", "null"),
+    ("stages", ("tiers",), GONE, "tiers", "missing"),
+    ("stages", ("tiers",), {}, "tiers", "a list"),
+    ("stages", ("stages", "growth", "label", "zh"), "", "stages.growth.label.zh", "Chinese"),
+    ("designations", ("items", 0, "label", "en"), GONE, "items.tech_sme.label.en", "English"),
+    ("visit_lists", ("likelihoods",), more({"code": "low", "label": {"en": "a", "zh": "乙"}}), "likelihoods", "“low”"),
+    ("enums", ("enumerations", "org_form", "values", 0, "code"), 5, "enumerations.org_form.values[1].code", "5"),
+    ("enums", ("enumerations", "org_form", "values"), 5, "enumerations.org_form.values[1]", "null"),
+    ("regions", ("regions", "110000"), GONE, "regions", "“110000”"),
+    ("enums", ("enumerations", "loan_class", "values", "loss"), GONE, "enumerations.loan_class.values", "“loss”"),
+    ("currencies", ("currencies", "CNY", "code"), "人民币", "currencies.人民币", "letters"),
+    ("facility_types", ("facility_types", 0, "counts_as_loan"), "perhaps",
+     "facility_types.working_capital_loan.counts_as_loan", '"perhaps"'),
+    # stages, moves, tiers
+    ("stages", ("stages", "growth", "regulatory_stage"), "teen", "stages.growth.regulatory_stage", '"teen"'),
+    ("stages", ("stages", "growth", "entry_evidence", 0), "ev_x", "stages.growth.entry_evidence", '"ev_x"'),
+    ("stages", ("stages", "growth", "min_evidence"), 99, "stages.growth.min_evidence", "99"),
+    ("stages", ("stages", "growth", "ordinal"), 1, "stages.growth.ordinal", "1"),
+    ("stages", ("stages", "growth", "base_contact_cadence_days"), 0, "stages.growth.base_contact_cadence_days", "0"),
+    ("stages", ("tiers", "A", "cadence_multiplier"), -1, "tiers.A.cadence_multiplier", "-1"),
+    ("stages", ("transitions", 2, "to"), "moon", "transitions[3].to", '"moon"'),
+    ("stages", ("transitions", 0, "kind"), "back", "transitions[1].kind", '"back"'),
+    ("stages", ("transitions", 0, "to"), "rd_seed", "transitions[1]", "another stage"),
+    ("stages", ("transitions", 0, "allowed_reasons"), ["mood"], "transitions[1].allowed_reasons", '"mood"'),
+    ("stages", ("transitions", 0, "requires"), ["ev_x"], "transitions[1].requires", '"ev_x"'),
+    ("stages", ("transitions", 0, "requires_any"), ["ev_y"], "transitions[1].requires_any", '"ev_y"'),
+    ("stages", ("transitions", 0, "reason_required"), True, "transitions[1].allowed_reasons", "reasons"),
+    ("stages", ("transitions",), lambda rows: [*rows, rows[0]], "transitions[46]", "twice"),
+    # steps of a listing
+    ("stages", ("ipo_statuses", 0, "track"), "lse", "ipo_statuses.counselling_filed.track", '"lse"'),
+    ("stages", ("ipo_transitions", 0, "from"), "born", "ipo_transitions[1].from", '"born"'),
+    ("stages", ("ipo_transitions", 0, "to", 0), "born", "ipo_transitions[1].to", '"born"'),
+    ("stages", ("ipo_transitions", 0, "to"), "withdrawn", "ipo_transitions[1].to", "withdrawn"),
+    ("stages", ("ipo_transitions",), lambda rows: [*rows, rows[0]], "ipo_transitions[19].from", "twice"),
+    ("lifecycle_lists", ("ipo_steps", 0, "status"), "born", "ipo_steps[1].status", '"born"'),
+    ("lifecycle_lists", ("ipo_steps", 0, "usual_days"), "long", "ipo_steps", '"long"'),
+    ("lifecycle_lists", ("stage_tasks", 0, "stage"), "born", "stage_tasks[1].stage", '"born"'),
+    ("lifecycle_lists", ("stage_tasks", 0, "tasks", 0, "due_days"), -3, "stage_tasks[1].tasks.0.due_days", "-3"),
+    ("lifecycle_lists", ("evidence_conditions", 1, "evidence"), "ev_x", "evidence_conditions[2].evidence", '"ev_x"'),
+    ("lifecycle_lists", ("evidence_conditions", 1, "when", "field"), "luck", "evidence_conditions[2].when", "“luck”"),
+    ("lifecycle_lists", ("stage_words", 0, "zh", 0), " ", "stage_words[1].zh", "empty"),
+    # types of credit
+    ("facility_types", ("facility_types", 0, "family"), "gift", "facility_types.working_capital_loan.family", '"gift"'),
+    ("facility_types", ("facility_types", 0, "draw_unit"), "bag",
+     "facility_types.working_capital_loan.draw_unit", '"bag"'),
+    ("facility_types", ("facility_types", 0, "typical_use", 0), "fun",
+     "facility_types.working_capital_loan.typical_use", '"fun"'),
+    ("facility_types", ("facility_types", 0, "typical_security", 0), "word",
+     "facility_types.working_capital_loan.typical_security", '"word"'),
+    ("facility_types", ("facility_types", 0, "balance_sheet"), "beside",
+     "facility_types.working_capital_loan.balance_sheet", '"beside"'),
+    ("facility_types", ("facility_types", 0, "exposure_factor_bp"), 20000,
+     "facility_types.working_capital_loan.exposure_factor_bp", "20000"),
+    ("facility_types", ("facility_types", 0, "typical_tenor_months"), [3, 90],
+     "facility_types.working_capital_loan.typical_tenor_months", "90"),
+    ("facility_types", ("facility_types", 0, "typical_tenor_months"), [9, 3],
+     "facility_types.working_capital_loan.typical_tenor_months", "[9, 3]"),
+    ("facility_types", ("undrawn_commitment_factor_bp", "committed"), -1,
+     "undrawn_commitment_factor_bp.committed", "-1"),
+    ("enums", ("line_status_transitions", 0, "to", 0), "dreamt", "line_status_transitions[1]", '"dreamt"'),
+    ("enums", ("line_status_transitions",), lambda rows: [*rows, rows[0]], "line_status_transitions[16].from", "twice"),
+    ("enums", ("warning_signals", 0, "default_severity"), "pink",
+     "warning_signals.revenue_drop.default_severity", '"pink"'),
+    ("enums", ("loan_class_minimum_by_overdue_days", 1, "at_least"), "poor",
+     "loan_class_minimum_by_overdue_days[2].at_least", '"poor"'),
+    ("enums", ("loan_class_minimum_by_overdue_days", 1, "overdue_days_gt"), 0,
+     "loan_class_minimum_by_overdue_days[2].overdue_days_gt", "0"),
+    ("currencies", ("currencies", "CNY", "minor_digits"), 9, "currencies.CNY.minor_digits", "9"),
+    ("currencies", ("lpr", 0, "lpr_1y_bp"), 999999, "lpr[1].lpr_1y_bp", "999999"),
+    ("currencies", ("fx_demo_rates", 0, "base"), "XXZ", "fx_demo_rates[1]", '"XXZ"'),
+    ("currencies", ("fx_demo_rates", 0, "rate"), "0", "fx_demo_rates[1].rate", '"0"'),
+    ("credit_lists", ("covenant_metrics", 0, "unit"), "yards", "covenant_metrics.debt_ratio.unit", '"yards"'),
+    # industries, regions, designations
+    ("industries", ("divisions", "01", "section"), "Z", "divisions.01.section", '"Z"'),
+    ("industries", ("divisions", "01", "isic_primary"), "A44", "divisions.01.isic_primary", '"A44"'),
+    ("industries", ("divisions", "01", "isic_rev4"), ["B01"], "divisions.01.isic_rev4", '"B01"'),
+    ("industries", ("divisions", "01", "full_code"), "B01", "divisions.01.full_code", '"B01"'),
+    ("industries", ("sections", "A", "isic_rev4_sections"), ["V"], "sections.A.isic_rev4_sections", '"V"'),
+    ("industries", ("counts", "divisions"), 96, "counts.divisions", "96"),
+    ("industries", ("size_class_rules", "rules", 1, "large"), [1], "size_class_rules.rules[2]", "one number"),
+    ("industries", ("size_class_rules", "rules", 1, "small"), [9999, 1], "size_class_rules.rules[2]", "fall"),
+    ("industries", ("size_class_rules", "rules", 1, "metrics", 0), "cats",
+     "size_class_rules.rules[2].metrics", '"cats"'),
+    ("regions", ("regions", "110000", "level"), "galaxy", "regions.110000.level", '"galaxy"'),
+    ("regions", ("regions",), more({"code": "990100", "level": "city", "label": {"en": "a", "zh": "乙"}}),
+     "regions.990100.code", '"990100"'),
+    ("designations", ("items", 0, "rank"), -5, "items.tech_sme.rank", "-5"),
+    ("designations", ("items", 0, "validity_months"), 0, "items.tech_sme.validity_months", "0"),
+    # products, scenarios, boards
+    ("products", ("products", "P01", "facility_type"), "gift", "products.P01.facility_type", '"gift"'),
+    ("products", ("products", "P01", "credit"), False, "products.P01.facility_type", "only credit"),
+    ("products", ("products", "P01", "scenarios", 0), "S99", "products.P01.scenarios", '"S99"'),
+    ("products", ("products", "P01", "stages", 0), "moon", "products.P01.stages", '"moon"'),
+    ("products", ("products", "P01", "documents", 0), "song", "products.P01.documents", '"song"'),
+    ("products", ("products", "P01", "guidance", "security"), ["word"], "products.P01.guidance.security", '"word"'),
+    ("products", ("products", "P01", "guidance", "tenor_months"), [12, 999],
+     "products.P01.guidance.tenor_months", "999"),
+    ("products", ("products", "P01", "guidance", "spread_bp"), [9, 1], "products.P01.guidance.spread_bp", "[9, 1]"),
+    ("products", ("products", "P01", "guidance", "max_limit", "ccy"), "ZZZ", "products.P01", "ZZZ"),
+    ("products", ("products", "P01", "preferred", 0, "points"), 31, "products.P01.preferred", "101"),
+    ("products", ("products", "P01", "preferred", 0, "points"), "many", "products.P01.preferred[1].points", '"many"'),
+    ("products", ("products", "P02", "key"), "talent_loan", "products.P02.key", '"talent_loan"'),
+    ("products", ("products", "P01", "eligibility"), deep(8), "products.P01.eligibility", "8"),
+    ("products", ("products", "P01", "eligibility"), {"all": []}, "products.P01.eligibility", "“all”"),
+    ("products", ("products", "P01", "eligibility"), {"field": "luck", "op": "eq", "value": 1},
+     "products.P01.eligibility", "“luck”"),
+    ("products", ("products", "P01", "eligibility"), {**LEAF, "op": "gt"}, "products.P01.eligibility", "“gt”"),
+    ("products", ("products", "P01", "eligibility"), {**LEAF, "value": ["moon"]},
+     "products.P01.eligibility, stage", '"moon"'),
+    ("products", ("products", "P01", "eligibility"), {**LEAF, "sql": "1"}, "products.P01.eligibility", "“sql”"),
+    ("scenarios", ("scenarios", "S01", "products"), [], "scenarios.S01.products", "no product"),
+    ("scenarios", ("scenarios", "S01", "products", 0), "P99", "scenarios.S01.products", '"P99"'),
+    ("scenarios", ("scenarios", "S01", "stages", 0), "moon", "scenarios.S01.stages", '"moon"'),
+    ("condition_fields", ("fields", 0, "type"), "poem", "fields.stage.type", '"poem"'),
+    ("condition_fields", ("fields", 0, "values_from"), "x.json", "fields.stage.values_from", '"x.json"'),
+    ("condition_fields", ("operators", 0), "like", "operators", '"like"'),
+    ("listing_boards", ("boards", "bse", "currency"), "ZZZ", "boards.bse.currency", '"ZZZ"'),
+    ("listing_boards", ("boards", "bse", "code_pattern"), "([", "boards.bse.code_pattern", '"(["'),
+    ("listing_boards", ("boards", "bse", "rule_date"), "soon", "boards.bse.rule_date", '"soon"'),
+    ("listing_boards", ("boards", "bse", "tests", 1, "test"), "1", "boards.bse.tests[2].test", "twice"),
+    ("listing_boards", ("boards", "bse", "tests", 0, "verified"), GONE, "boards.bse.tests[1].verified", "missing"),
+    ("listing_boards", ("boards", "bse", "tests", 0, "conditions"), {"metric": "luck", "op": "gt", "value": 1},
+     "boards.bse.tests[1].conditions", "“luck”"),
+    ("listing_boards", ("boards", "bse", "tests", 0, "summary", "zh"), "", "boards.bse.tests[1].summary.zh", "Chinese"),
+    # the scorecard
+    ("scorecard_v1", ("dimensions", "team", "indicators", 0, "weight"), 1, "dimensions[1].indicators", "not to 100"),
+    ("scorecard_v1", ("weight_profiles", "early", "team"), 23, "weight_profiles.early", "101"),
+    ("scorecard_v1", ("grades", 1, "min"), 99, "grades[1].min", "best first"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "path", "value", "place", "words"), MUTATIONS)
+def test_each_fault_is_named_with_its_place(name, path, value, place, words):
+    found = problems(name, changed(name, path, value))
+    assert any(one.file == name and one.place.startswith(place) and words in one.sentence() for one in found), [
+        one.sentence() for one in found
+    ]
+
+
+def test_the_shipped_files_pass():
+    assert problems("enums", SHIPPED["enums"]) == ()
+    assert reference_folder.check_files(SHIPPED, SHIPPED) == ()
+    assert reference_folder.check_folder(reference_files.shipped_folder()) == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b'{"schema_version": 1,}', "line 1, column 22"),
+        (b"\xff\xfe{}", "Byte 1 is not UTF-8"),
+        (b"[]", "one object"),
+        (b'{"a": 1, "a": 2}', "“a” stands twice"),
+        (b"[" * 200_000, "too deep"),
+        (b"", "line 1, column 1"),
+    ],
+)
+def test_what_is_no_file_of_lists_is_said(data, words):
+    assert words in " ".join(one.sentence() for one in problems("enums", data))
+
+
+def test_a_strange_file_and_an_empty_folder(tmp_path):
+    (tmp_path / "moods.json").write_text("{}")
+    assert "no code list of this name" in reference_folder.check_folder(tmp_path)[0].what
+    (tmp_path / "moods.json").unlink()
+    with pytest.raises(RmappError, match="no JSON files"):
+        reference_folder.check_folder(tmp_path)
+
+
+def test_a_retired_code_may_stay_and_a_new_one_may_come():
+    data = changed("designations", ("items",), lambda rows: [{**rows[0], "retired": True}, *rows[1:]])
+    assert problems("designations", data) == ()
+    new = {"code": "own_title", "label": {"en": "Own title", "zh": "自有称号"}, "level": "city", "issuer": "city"}
+    new |= {"validity_months": None, "validity_verified": False, "rank": 5}
+    data = changed("designations", ("items",), more(new))
+    assert problems("designations", data) == ()
+    # once in use, it has to stay as well
+    beside = {**SHIPPED, "designations": data}
+    gone = reference_folder.check_files({"designations": SHIPPED["designations"]}, beside)
+    assert ["“own_title”" in one.what for one in gone] == [True]
+
+
+def test_problems_are_said_in_chinese_too():
+    with speaking("zh"):
+        (one,) = problems("products", changed("products", ("products", "P01", "preferred", 0, "points"), 31))
+    assert one.place == "products.P01.preferred"
+    assert "101" in one.what
+
+
+@cache
+def ways(name):
+    def walk(node, way):
+        yield way
+        inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+        for key, value in inner:
+            yield from walk(value, (*way, key))
+
+    return list(walk(json.loads(SHIPPED[name]), ()))[1:]
+
+
+@given(st.data())
+def test_no_file_however_odd_breaks_the_check(data):
+    name = data.draw(st.sampled_from(NAMES))
+    way = data.draw(st.sampled_from(ways(name)))
+    value = data.draw(st.sampled_from([GONE, None, [], {}, "x", -1, [[]], [{}], {"code": []}, True]))
+    for one in problems(name, changed(name, way, value)):
+        assert one.file
+        assert one.what

@@ -1,0 +1,181 @@
+"""The bank's own code lists: used after a check, refused with every fault, and put back."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from rmapp.domain import reference, reference_files
+from rmapp.errors import InputError, NotFoundError
+from rmapp.services import code_lists
+
+TODAY = date(2025, 12, 16)
+TITLE = {"code": "own_title", "label": {"en": "Own title", "zh": "自有称号"}, "level": "city", "issuer": "city"}
+TITLE |= {"validity_months": None, "validity_verified": False, "rank": 5}
+
+
+@pytest.fixture(autouse=True)
+def _anew():
+    reference.forget()
+    yield
+    reference.forget()
+
+
+def content(name):
+    return json.loads(reference_files.shipped(name))
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes a changed file into a folder of the bank."""
+    folder = tmp_path / "ours"
+    folder.mkdir()
+
+    def run(name, change):
+        data = content(name)
+        change(data)
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        return path
+
+    return run
+
+
+def with_title(data):
+    data["items"].append(TITLE)
+
+
+def state(name):
+    return next(one for one in code_lists.code_lists(TODAY) if one.name == name)
+
+
+def next_start(program):
+    """Return what a program prints in a new process with the same home."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    return done.stdout.strip() or done.stderr
+
+
+def test_without_own_files_all_are_shipped_and_nothing_is_written():
+    code_lists.settle()
+    assert not reference_files.own_folder().exists()
+    found = code_lists.code_lists(TODAY)
+    assert {one.name for one in found} == set(reference_files.names()) - reference_files.NEVER_REPLACED
+    assert not any(one.own or one.problems or one.waits for one in found)
+
+
+def test_an_own_file_is_used_from_the_next_start(write):
+    assert code_lists.use_files(write("designations", with_title)) == ("designations",)
+    assert (state("designations").own, state("designations").waits) == (True, True)
+    program = "from rmapp.domain import reference; print(reference.text('designation', 'own_title', 'zh'))"
+    assert next_start(program) == "自有称号"
+    reference.forget()
+    assert len(reference.file("designations")["items"]) == len(content("designations")["items"]) + 1
+    assert not state("designations").waits
+
+
+def test_a_bad_file_is_refused_with_every_fault_and_changes_nothing(write):
+    def twice_wrong(data):
+        data["products"][0]["stages"][0] = "moon"
+        data["products"][1]["preferred"][0]["points"] += 1
+
+    with pytest.raises(InputError) as refused:
+        code_lists.use_files(write("products", twice_wrong))
+    assert 'products.json, products.P01.stages: "moon"' in refused.value.message
+    assert "products.json, products.P02.preferred: The points add up to 101" in refused.value.message
+    assert not reference_files.own_folder().exists()
+
+
+def test_files_that_need_each_other_come_together(write):
+    def new_product(data):
+        product = {**data["products"][0], "code": "P99", "key": "own_loan", "scenarios": ["S01"]}
+        data["products"].append(product)
+
+    path = write("products", new_product)
+    with pytest.raises(InputError, match="P99"):
+        code_lists.use_files(path)
+    write("scenarios", lambda data: data["scenarios"][0]["products"].append("P99"))
+    assert code_lists.use_files(path.parent) == ("products", "scenarios")
+    with pytest.raises(InputError, match=r"products\.json.*|scenarios\.json"):
+        code_lists.back_to_shipped("products")  # the own scenarios name its product
+    assert state("products").own
+
+
+def test_a_file_edited_by_hand_into_nonsense_leaves_the_shipped_one_in_force(write):
+    code_lists.use_files(write("designations", with_title))
+    path = reference_files.own_folder() / "designations.json"
+    path.write_text("{ nonsense", "utf-8")
+    reference.forget()
+    code_lists.settle()
+    assert reference.file("designations") == content("designations")
+    (problem,) = state("designations").problems
+    assert problem.place == "line 1, column 3"
+    # a good edit by hand is taken at the next start
+    data = content("designations")
+    data["items"][0]["rank"] = 77
+    path.write_text(json.dumps(data), "utf-8")
+    reference.forget()
+    assert reference.file("designations") == content("designations")
+    code_lists.settle()
+    assert reference.file("designations")["items"][0]["rank"] == 77
+
+
+def test_one_bad_file_does_not_take_the_others_with_it(write):
+    code_lists.use_files(write("designations", with_title))
+    (reference_files.own_folder() / "regions.json").write_text("[]", "utf-8")
+    reference.forget()
+    code_lists.settle()
+    assert set(reference_files.in_use()) == {"designations"}
+
+
+def test_a_note_of_another_version_is_not_believed(write, monkeypatch):
+    code_lists.use_files(write("designations", with_title))
+    monkeypatch.setattr(reference_files, "__version__", "99.0")
+    assert not reference_files.as_noted()
+    code_lists.settle()
+    assert reference_files.as_noted()
+
+
+def test_back_to_the_shipped_file_names_the_codes_that_only_the_own_one_has(write):
+    with pytest.raises(NotFoundError):
+        code_lists.back_to_shipped("designations")
+    code_lists.use_files(write("designations", with_title))
+    (gone,) = code_lists.codes_of_own("designations")
+    assert "“own_title”" in gone
+    code_lists.back_to_shipped("designations")
+    assert not state("designations").own
+    assert (reference_files.own_folder() / "designations.before").exists()
+    assert code_lists.codes_of_own("designations") == ()
+
+
+def test_a_newer_own_file_keeps_the_codes_of_the_one_before(write):
+    code_lists.use_files(write("designations", with_title))
+    with pytest.raises(InputError, match="own_title"):
+        code_lists.use_files(write("designations", lambda data: data["items"][0].update(rank=3)))
+
+
+@pytest.mark.parametrize("name", ["scorecard_v1", "demo_facts", "import_titles"])
+def test_what_belongs_to_the_program_is_not_replaced(write, name):
+    with pytest.raises(InputError, match="belongs to the program"):
+        code_lists.use_files(write(name, lambda _data: None))
+
+
+def test_files_older_than_twelve_months_are_named():
+    assert code_lists.stale_lists(TODAY) == ()
+    old = code_lists.stale_lists(date(2027, 1, 15))
+    assert "listing_boards" in {one.name for one in old}
+    assert "lifecycle_lists" not in {one.name for one in old}
+    with_day = code_lists.code_lists(date(2027, 1, 15))
+    assert {one.name for one in with_day if one.stale} == {one.name for one in old}
+
+
+def test_a_copy_is_what_is_in_use(tmp_path):
+    code_lists.save_copy("stages", tmp_path / "copy.json")
+    assert (tmp_path / "copy.json").read_bytes() == reference_files.shipped("stages")
+    with pytest.raises(InputError, match="no code list moods"):
+        code_lists.save_copy("moods", tmp_path / "moods.json")
