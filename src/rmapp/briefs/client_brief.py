@@ -33,7 +33,6 @@ from rmapp.briefs.records import (
     writing_space,
 )
 from rmapp.briefs.score import score
-from rmapp.briefs.score import score
 from rmapp.briefs.security import security
 from rmapp.briefs.styles import LEFT, TINY, WIDTH
 from rmapp.briefs.typesetting import plain
@@ -104,7 +103,6 @@ _DROP_ORDER: tuple[SectionCode, ...] = (
     "funding",
     "people",
     "fit",
-    "score",
     "story",
     "lenders",
     "group",
@@ -262,8 +260,6 @@ def _internal(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[Se
         sections["group"] = Section(partial(group_section, grid, limits, tight=caps.tight), may_wait=True)
     if brief.claims:
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
-    if brief.score is not None:
-        sections["score"] = Section(partial(score, brief.score), 0.5, may_wait=True)
     if brief.score is not None:
         sections["score"] = Section(partial(score, brief.score), 0.5, may_wait=True)
     if brief.listing is not None:

@@ -139,7 +139,6 @@ class BriefOptionsPanel(PageScroll):
                 "story": len(credit.story.steps),
                 "signals": len(credit.warnings),
                 "score": len(value.score.dimensions) if value.score else 0,
-                "score": len(value.score.dimensions) if value.score else 0,
                 "listing": len(value.listing.steps) if value.listing else 0,
                 "fit": len(value.fit.products) if value.fit else 0,
                 "lenders": len(credit.lenders.lines),
