@@ -38,7 +38,6 @@ from rmapp.services.brief_fit import compile_fit
 from rmapp.services.brief_listing import compile_listing
 from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names, waits_for
 from rmapp.services.brief_score import compile_score
-from rmapp.services.brief_score import compile_score
 from rmapp.services.discretion import discreetly
 from rmapp.services.line_risk import Purse
 from rmapp.services.papers import Edition, Paper, paper_options
@@ -117,7 +116,6 @@ def compile_brief(
         signals=StageSignals(stage=strip.next_stage, met=strip.met, total=len(strip.signals))
         if strip.next_stage
         else None,
-        score=compile_score(store, firm_id),
         score=compile_score(store, firm_id),
         listing=compile_listing(store, firm_id),
         fit=compile_fit(store, firm_id),
