@@ -14,6 +14,7 @@ from rmapp.domain.meeting import Addendum, Attendee, Meeting
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
+from rmapp.domain.product_decision import ProductDecision
 from rmapp.domain.promise import Promise
 from rmapp.domain.record import PaperRecord
 from rmapp.domain.signal import Signal
@@ -202,3 +203,14 @@ def test_each_variant_has_a_name_in_both_languages():
     assert len(set(names)) == 6
     with speaking("zh_CN"):
         assert variant_text("group")
+
+
+def test_a_service_that_was_proposed_is_an_option_and_a_match_that_nobody_proposed_is_none(book, firm):
+    known = {"firm_id": firm, "decided_on": TODAY, "result": "eligible"}
+    add(
+        book,
+        ProductDecision(product="P10", answer="proposed", **known),
+        ProductDecision(product="P26", answer="mentioned", **known),
+    )
+    found = book.ask(compile_variant, firm, "leave_behind")
+    assert [one.product for one in found.options] == ["P10"]

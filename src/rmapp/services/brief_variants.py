@@ -28,6 +28,7 @@ from rmapp.services.briefs import compile_brief, compile_for_client
 from rmapp.services.call_sheets import compile_sheet, visit_plan
 from rmapp.services.discretion import discreetly
 from rmapp.services.hand_over import compile_hand_over
+from rmapp.services.matching.decisions import latest_decisions
 from rmapp.services.papers import Paper
 from rmapp.services.public_facts import public_brief
 from rmapp.services.restricted_firms import refuse_for_client
@@ -115,7 +116,7 @@ def _for_client(store: Store, firm_id: str, meeting_id: str | None, *, with_agen
     shared = {name: getattr(edition, name) for name in LeaveBehind.model_fields if hasattr(edition, name)}
     with discreet(store, FROM_CLIENTS):
         visit = store.find(Meeting, meeting_id) if meeting_id else next_visit(store, firm_id, restricted=False)
-        offered = (*_offered(brief), *_needs(store, firm_id))
+        offered = (*_offered(brief), *_needs(store, firm_id), *_services(store, firm_id))
         documents = (*_promised(brief), *_statements(store, firm_id), *_renewals(brief))
     return LeaveBehind(
         **shared,
@@ -137,6 +138,13 @@ def _needs(store: Store, firm_id: str) -> Iterator[ClientOption]:
     for need in store.all(Need, order="created_at desc", firm_id=firm_id, step="proposed"):
         if need.product:
             yield ClientOption(product=need.product, amount=need.amount)
+
+
+def _services(store: Store, firm_id: str) -> Iterator[ClientOption]:
+    """Yield the products without credit that somebody proposed; those with credit are lines."""
+    for code, decision in latest_decisions(store, firm_id).items():
+        if decision.answer == "proposed" and decision.facility_id is None:
+            yield ClientOption(product=code)
 
 
 def _promised(brief: ClientBrief) -> Iterator[ClientDocument]:
