@@ -10,7 +10,8 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services.stage_signals import FirmFacts, Signal, signals
+from rmapp.services.firm_values import firm_values
+from rmapp.services.stage_signals import Signal, signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,12 +208,17 @@ def _check(
         to,
         on=on,
         today=store.clock.today(),
-        has_listing=FirmFacts(store, firm_id).is_listed,
+        has_listing=_is_listed(store, firm_id),
         reason=reason,
         evidence=evidence,
         history=events,
         ended=firm.end_state != "operating",
     )
+
+
+def _is_listed(store: Store, firm_id: str) -> bool:
+    listed = firm_values(store, firm_id).get("listed")
+    return listed is not None and listed.value is True
 
 
 def _supersede(store: Store, before: StageEvent, **fields: Any) -> StageEvent:
