@@ -35,6 +35,7 @@ from rmapp.cli import (
     rate_commands,
     reference_commands,
     report_command,
+    scorecard_commands,
     signal_commands,
     today_commands,
 )
@@ -79,6 +80,7 @@ for _room in (
     match_commands,
     ipo_commands,
     reference_commands,
+    scorecard_commands,
 ):
     _room.register(app)
 

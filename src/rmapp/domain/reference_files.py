@@ -41,6 +41,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in shipped_folder().glob("*.json")))
 
 
+def is_fixed(name: str) -> bool:
+    """Say whether a file is never replaced: one of the program's own, or any scorecard."""
+    return name in NEVER_REPLACED or name.startswith("scorecard")
+
+
 def own_files() -> Mapping[str, Path]:
     """Return the bank's own files by name, good or not."""
     folder = own_folder()

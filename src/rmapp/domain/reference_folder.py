@@ -15,6 +15,7 @@ from rmapp.domain.reference_check import credit, lifecycle, offering, places
 from rmapp.domain.reference_check.found import FileProblem, Findings
 from rmapp.domain.reference_check.shape import read_content, shape_problems
 from rmapp.domain.scorecard import scorecard_problems
+from rmapp.domain.scorecard_edition import edition_problems
 from rmapp.domain.value_fields import more_types
 from rmapp.errors import RmappError
 from rmapp.i18n import _
@@ -62,7 +63,7 @@ def judge(own: Mapping[str, bytes]) -> Mapping[str, tuple[FileProblem, ...]]:
     A fault that shows in a shipped file is one of all own files that are left: one of them does not fit to it.
     """
     wrong: dict[str, tuple[FileProblem, ...]] = dict.fromkeys(own, ())
-    for name in set(own) & reference_files.NEVER_REPLACED:
+    for name in (one for one in own if reference_files.is_fixed(one)):
         wrong[name] = (FileProblem(name, "", _("This file belongs to the program and is not replaced.")),)
     left = {name: data for name, data in own.items() if not wrong[name]}
     while left and (found := check_files(left, shipped())):
@@ -91,7 +92,8 @@ def check_files(files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> tupl
 
 def _alone(name: str, content: dict[str, Any], beside: Mapping[str, bytes]) -> tuple[FileProblem, ...]:
     if name.startswith(_SCORECARD):
-        return tuple(FileProblem(name, one.place, one.what) for one in scorecard_problems(content))
+        check = scorecard_problems if name in beside else edition_problems
+        return tuple(FileProblem(name, one.place, one.what) for one in check(content))
     if name not in beside:
         return (FileProblem(name, "", _("There is no code list of this name; the name of a file says what it is.")),)
     if name in reference_files.NEVER_REPLACED:

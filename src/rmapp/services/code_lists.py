@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from rmapp.domain.reference_check.found import FileProblem
 
 _STALE_AFTER_DAYS = 366
-_SCORECARD = "scorecard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def use_files(path: Path) -> tuple[str, ...]:
     refused = {
         name: _("{file}.json belongs to the program and is not replaced. A scorecard is taken in as an edition.")
         for name in files
-        if name in reference_files.NEVER_REPLACED or name.startswith(_SCORECARD)
+        if reference_files.is_fixed(name)
     }
     if refused:
         raise InputError({name: what.format(file=name) for name, what in refused.items()})

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def active_scorecard(store: Store, on: date) -> Scorecard:
-    """Return the active edition of the book whose days hold this one, else the scorecard that was shipped."""
+    """Return the edition of the book whose days hold this one, ended ones too, else the scorecard that was shipped."""
     found = [
         one
-        for one in store.all(ScorecardEdition, status="active")
-        if one.effective_from <= on and (one.effective_to is None or on <= one.effective_to)
+        for one in store.all(ScorecardEdition)
+        if one.status != "draft" and one.effective_from <= on and (one.effective_to is None or on <= one.effective_to)
     ]
     newest = max(found, key=_began, default=None)
     return shipped_scorecard() if newest is None else _parsed(newest.content)
