@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from rmapp.domain.assessment import InnovationPoints
 from rmapp.domain.claim import Claim
 from rmapp.domain.claim_kinds import claim_kind_text
 from rmapp.domain.designation import DesignationHolding
@@ -88,6 +89,7 @@ def test_facts_of_every_kind_are_added_changed_and_removed(book, firm):
         OverseasPresence(firm_id=firm, country="AE", city="Dubai", kind="operation_centre"),
         Listing(firm_id=firm, exchange="XHKG", code="9863.HK", board="hkex_main"),
         Claim(firm_id=firm, kind="outlets", number=1700, qualifier="more_than"),
+        InnovationPoints(firm_id=firm, year=2025, total="71.5"),
     ]
     assert {type(fact) for fact in made} == set(facts.KINDS)
     for fact in made:

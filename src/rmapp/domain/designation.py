@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+LADDER = ("innovative_sme", "srdi_sme", "little_giant")
+"""The steps of the national ladder, the lowest first (domain reference, 1.5)."""
+
+
 class DesignationHolding(Sourced):
     """One designation of a firm with its certificate and validity."""
 

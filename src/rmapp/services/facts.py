@@ -16,7 +16,7 @@ from rmapp.domain.claim import Claim
 from rmapp.domain.claim_fields import CLAIM_FIELDS
 from rmapp.domain.classes import USUAL, strictest, usual_class
 from rmapp.domain.code_checks import amount_problems, code_problems, future_problems, order_problems
-from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.designation import LADDER, DesignationHolding
 from rmapp.domain.firm import Firm, Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.identifiers import check_patent_number, check_stock_code
@@ -59,7 +59,6 @@ _ORDERS: Mapping[type[Sourced], tuple[tuple[str, str], ...]] = MappingProxyType(
 _PAST = ("as_of", "granted_on", "revoked_on", "filed_on", "closed_on", "announced_on", "valued_on", "delisted_on")
 _PLACES = MappingProxyType({"answer": "answer", "number": "number", "share": "share_bp", "money": "money"})
 _PUBLIC_SOURCES = frozenset({"public", "registry"})
-_LADDER = ("innovative_sme", "srdi_sme", "little_giant")
 
 
 def facts(store: Store, kind: type[F], firm_id: str) -> list[F]:
@@ -187,9 +186,9 @@ def _country_problems(store: Store, presence: OverseasPresence) -> dict[str, str
 
 
 def _ladder_warning(store: Store, holding: DesignationHolding) -> dict[str, str]:
-    if holding.designation not in _LADDER[1:]:
+    if holding.designation not in LADDER[1:]:
         return {}
-    below = _LADDER[_LADDER.index(holding.designation) - 1]
+    below = LADDER[LADDER.index(holding.designation) - 1]
     held = {other.designation for other in store.all(DesignationHolding, firm_id=holding.firm_id)}
     if below in held:
         return {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import reference
 from rmapp.domain.claim import Claim
-from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.designation import LADDER, DesignationHolding
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.money import format_money
 from rmapp.domain.person import Person, Role
@@ -41,13 +41,17 @@ class _Valued(NamedTuple):
 
 
 def find_designations(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
-    """Yield the designations that expired or were revoked within two years and were not granted anew (1.5)."""
+    """Yield the designations that expired or were revoked within two years and were not granted anew (1.5).
+
+    One that a firm has outgrown, because it holds a higher step of the same ladder, is not lost.
+    """
     today = store.clock.today()
     by_kind: dict[tuple[str, str], list[DesignationHolding]] = defaultdict(list)
     for one in store.all(DesignationHolding, order="rid", firm_id=firm_ids):
         by_kind[one.firm_id, one.designation].append(one)
+    held = {kind for kind, holdings in by_kind.items() if any(one.is_active(today) is not False for one in holdings)}
     for (firm_id, code), holdings in by_kind.items():
-        if any(one.is_active(today) is not False for one in holdings):
+        if any((firm_id, step) in held for step in _steps_from(code)):
             continue
         last = max(holdings, key=_ended)
         if not today - _OLD <= _ended(last) <= today:
@@ -61,6 +65,11 @@ def find_designations(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding
             continue
         words = said.format(designation=named, date=format_partial(when))
         yield Finding(firm_id, "designation_lapsed", last.id, str(when), words)
+
+
+def _steps_from(code: str) -> tuple[str, ...]:
+    """Return a designation and those above it on the ladder (domain reference, 1.5)."""
+    return LADDER[LADDER.index(code) :] if code in LADDER else (code,)
 
 
 def _ended(holding: DesignationHolding) -> date:
@@ -98,13 +107,11 @@ def _holds(role: Role, today: date) -> bool:
 
 
 def _left(role: Role, standing: Sequence[Role]) -> str | None:
-    """Return the signal that the end of a role is, if the person does not go on in another one of its kind."""
+    """Return the signal that the end of a role is; nobody who goes on in another role at the firm has left it."""
     own = [one for one in standing if one.person_id == role.person_id]
     if _controls(role) and not any(map(_controls, own)):
         return "controller_change"
-    if role.role in _KEY_ROLES and not any(one.role in _KEY_ROLES for one in own):
-        return "key_person_left"
-    return None
+    return "key_person_left" if role.role in _KEY_ROLES and not own else None
 
 
 def _controls(role: Role) -> bool:
