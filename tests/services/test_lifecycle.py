@@ -231,7 +231,9 @@ def test_signals_are_read_from_figures(book, firm):
         "ev_market_leader": None,
         "ev_joint_stock_form": None,
     }
-    put(book, year(firm, 2026, revenue=150, net_profit=-3))
+    put(book, year(firm, 2026, revenue=150, net_profit=-3))  # a year that has not ended says nothing yet
+    assert met(book, firm, "maturity")["ev_profitable_3y"] is True
+    put(book, year(firm, 2025, revenue=120, net_profit=-3))
     assert met(book, firm, "maturity")["ev_profitable_3y"] is False
     assert met(book, firm, "growth")["ev_revenue_growth_20pct_2y"] is False
 
