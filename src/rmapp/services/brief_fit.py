@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 MOST_FITTING, MOST_ASKED = 3, 2
 _REASONS = 2
+_SETTLED = ("in_use", "refused")
 
 
 def compile_fit(store: Store, firm_id: str) -> BriefFit | None:
     """Return what the brief says about products; None where nothing fits and nothing is worth asking.
 
-    What is in use already is left out: the lines say it.
+    What is in use already is left out, for the lines say it; so is what the client refused in a meeting.
     """
     found = matching.match_firm(store, firm_id)
     stage, states = product_states(store, [firm_id]).get(firm_id, (None, {}))
-    new = [one for one in found if not one.quiet and states.get(one.product.code) != "in_use"]
+    new = [one for one in found if not one.quiet and states.get(one.product.code) not in _SETTLED]
     fitting = [one for one in new if one.result == "eligible"]
     asked = [one for one in new if one.result == "possible" and one.potential]
     shown = [*fitting[:MOST_FITTING], *sorted(asked, key=_by_potential)[:MOST_ASKED]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import matching as rules
 from rmapp.domain import reference
-from rmapp.domain.facility import Security
+from rmapp.domain.facility import Facility, Security, UseOfProceeds
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.domain.firm import Firm
 from rmapp.domain.offers import catalogue_version, products
@@ -77,6 +77,8 @@ def propose(store: Store, firm_id: str, product: str) -> ProductDecision:
     if result != "eligible":
         raise RuleError(_("Only a product that the facts allow can be proposed. Find out what is missing first."))
     line = save_facility(store, _draft(store, firm_id, known)) if known.credit and known.facility_type else None
+    if line is not None:
+        store.change(Facility, line.id, product_code=known.code)
     return _write(store, firm_id, product, "proposed", facility_id=line.id if line is not None else None)
 
 
@@ -93,6 +95,8 @@ def _draft(store: Store, firm_id: str, product: Product) -> FacilityDraft:
         tenor_months=guide.tenor_months[0] if guide.tenor_months else None,
         proposed_on=store.clock.today(),
         security=tuple(Security(type=code) for code in guide.security[:1]),
+        # A line needs to say what it is for before it is proposed (domain reference, 3.8).
+        use_of_proceeds=tuple(UseOfProceeds(code=code) for code in kind.typical_use[:1]),
         note=_("From the product “{product}”.").format(product=product.label.text()),
     )
 

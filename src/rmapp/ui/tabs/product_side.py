@@ -134,8 +134,11 @@ class InUseCard(ClientCard):
         super().__init__(context, _("In use"), icon="package-check")
 
     def fill(self, header: FirmHeader) -> None:
-        """List the lines in use."""
-        lines = [view for view in header.credit.lines if view.use == "in_use"]
+        """List the lines of our own bank that are in use."""
+        credit = header.credit
+        lines = [
+            view for view in credit.lines if view.use == "in_use" and view.facility.id not in credit.reported_lines
+        ]
         self.set_count(len(lines) or None)
         if not lines:
             self.say_empty(_("No product of ours is in use."))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from rmapp.domain.offers import scenarios
 from rmapp.i18n import _
 from rmapp.services import matching
+from rmapp.services.matching.states import product_states
 from rmapp.ui import metrics
 from rmapp.ui.tabs.product_row import ProductRow
 from rmapp.ui.tabs.product_side import InUseCard, RefusedCard, WhyCard
@@ -139,7 +140,7 @@ class ProductsTab(ClientTab):
 
     def _show_rows(self) -> None:
         found = self._matches()
-        used = self._used_types()
+        used = self._used()
         offered = [one for one in found if one.result != "not_eligible" and not one.quiet]
         self._badge.set_text(_("{n} of {all}").format(n=len(offered), all=len(found)))
         shown = self._filtered(found)
@@ -152,7 +153,7 @@ class ProductsTab(ClientTab):
             if heading:
                 self._list.addWidget(PlainLabel(heading, role="section", tone="secondary"))
             for one in part:
-                self._add_row(one, in_use=one.product.facility_type in used and one.product.credit)
+                self._add_row(one, in_use=one.product.code in used)
         if not self._rows:
             self._list.addWidget(PlainLabel(self._nothing(), tone="tertiary", wrap=True))
         codes = [row.match.product.code for row in self._rows]
@@ -176,9 +177,13 @@ class ProductsTab(ClientTab):
         self._rows.append(row)
         self._list.addWidget(row)
 
-    def _used_types(self) -> set[str]:
-        lines = self._header.credit.lines if self._header is not None else ()
-        return {view.facility.facility_type for view in lines if view.use == "in_use"}
+    def _used(self) -> set[str]:
+        """Return the products that are in use with our own bank."""
+        if self._header is None:
+            return set()
+        firm_id = self._header.firm.id
+        _stage, states = self.context.ask(product_states, [firm_id]).get(firm_id, (None, {}))
+        return {code for code, state in states.items() if state == "in_use"}
 
     def _nothing(self) -> str:
         if self._scenario:
