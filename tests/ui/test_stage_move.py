@@ -7,8 +7,12 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.promise import Promise
 from rmapp.services import firms, lifecycle
 from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.ui.pages.stage_tasks_card import StageTasksCard
+from rmapp.ui.sheets.stage_tasks_sheet import StageTasksSheet
+from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.fields import Choice, Field
 from tests.books import CLOCK, new_book
@@ -72,11 +76,50 @@ def test_the_next_stage_is_proposed_and_written(user):
     assert user.focus() == "To stage"
     assert choice(user, "To stage").code() == "expansion"
     user.press("Ctrl+Return")
-    assert user.sheet() is None
     assert history(user)[-1] == ("growth", "expansion", None)
     assert "Expansion" in user.toast()
+    assert isinstance(user.sheet(), StageTasksSheet)
+    user.press("Escape")
     user.press("Ctrl+Z")
     assert history(user)[-1][1] == "growth"
+
+
+def test_the_tasks_of_the_stage_become_commitments(user):
+    user.press("M")
+    user.press("Ctrl+Return")
+    sheet = user.sheet()
+    assert isinstance(sheet, StageTasksSheet)
+    assert user.focus() == "Check a group limit with parts for the entities"
+    user.press("Space")
+    user.press("Ctrl+Return")
+    assert user.sheet() is sheet, "the client's tasks need a name"
+    for text in ("Capital spending plan with financing", "Chart of the group and its entities"):
+        user.fill(f"Who does “{text}”", "Gu Wen")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    made = user.context.workspace.store.all(Promise)
+    assert sorted(one.side for one in made) == ["ours", "theirs", "theirs"]
+    assert user.toast().startswith("3 commitments added")
+
+
+def test_the_tasks_are_not_shown_when_nobody_wants_them(user):
+    user.press("M")
+    user.sheet()._then.setChecked(False)
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+
+
+def test_the_list_of_a_stage_is_edited_in_the_settings(user):
+    user.context.open_page("settings")
+    card = user.window.findChild(StageTasksCard)
+    card._choice.set_code("expansion")
+    card._on_stage_chosen("expansion")
+    user.context.open_sheet("stage_task", stage="expansion", code="ex_fx")
+    user.wait()
+    user.fill("What is to be done", "Talk about currencies")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert "Talk about currencies" in {row.accessibleName().split(",")[0] for row in card.findChildren(RowButton)}
 
 
 def test_only_allowed_targets_are_offered(user):

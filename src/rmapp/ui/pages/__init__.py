@@ -66,6 +66,8 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("reschedule", "rmapp.ui.sheets.today_sheets:open_reschedule"),
         SheetEntry("answer", "rmapp.ui.sheets.question_sheets:open_answer"),
         SheetEntry("question_rest", "rmapp.ui.sheets.question_sheets:open_question_rest"),
+        SheetEntry("stage_tasks", "rmapp.ui.sheets.stage_tasks_sheet:open_stage_tasks"),
+        SheetEntry("stage_task", "rmapp.ui.sheets.stage_task_sheet:open_stage_task"),
         SheetEntry("product", "rmapp.ui.sheets.product_sheet:open_product"),
         SheetEntry("fact", "rmapp.ui.sheets.fact_sheet:open_fact"),
         SheetEntry("facility", "rmapp.ui.sheets.facility_sheet:open_facility"),

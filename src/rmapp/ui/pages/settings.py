@@ -14,9 +14,12 @@ from rmapp.services import book_facts, books
 from rmapp.ui import metrics
 from rmapp.ui.door import LANGUAGE_NAMES
 from rmapp.ui.page import Page
+from rmapp.ui.pages.code_lists_card import CodeListsCard
 from rmapp.ui.pages.paper_terms_card import PaperTermsCard
 from rmapp.ui.pages.reminder_card import ReminderCard
+from rmapp.ui.pages.scorecards_card import ScorecardsCard
 from rmapp.ui.widgets.buttons import Button
+from rmapp.ui.pages.stage_tasks_card import StageTasksCard
 from rmapp.ui.widgets.cards import Card, setting_line
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit
 from rmapp.ui.widgets.labels import PlainLabel
@@ -45,6 +48,11 @@ class SettingsPage(Page):
         body.addWidget(ReminderCard(context))
         body.addWidget(PaperTermsCard(context))
         body.addWidget(self._build_rates())
+        self._scorecards = ScorecardsCard(context)
+        body.addWidget(self._scorecards)
+        body.addWidget(CodeListsCard(context))
+        self._tasks = StageTasksCard(context)
+        body.addWidget(self._tasks)
         body.addWidget(self._build_keeping())
         body.addStretch(1)
         self.refresh()
@@ -66,6 +74,8 @@ class SettingsPage(Page):
             edit.set_locked(self.context.read_only)
         self._country.set_code(info.get("country") or HOME)
         self._country.setEnabled(not self.context.read_only)
+        self._scorecards.refresh()
+        self._tasks.refresh()
         backups = books.list_backups(self.context.workspace.folder)
         folder = self.context.workspace.folder / "backups"
         said = ngettext("{n} backup in {folder}", "{n} backups in {folder}", len(backups))

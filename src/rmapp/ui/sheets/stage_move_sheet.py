@@ -20,6 +20,7 @@ from rmapp.ui.widgets.chips import short_stage_label, stage_label
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.fields import Choice
 from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.switch import CheckBox
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -59,6 +60,7 @@ class StageMoveSheet(FormSheet):
                 FieldSpec("approver", _("Approved by"), hint=_("Empty where nobody had to approve")),
             ]
         )
+        self._then = CheckBox(_("Then show the tasks of this stage"), checked=True)
         self._history = StageHistory()
         self._build_page()
         self._start(stage)
@@ -83,6 +85,7 @@ class StageMoveSheet(FormSheet):
         self.page.addWidget(self._warning)
         self._warning.hide()
         self.page.addWidget(self._rest)
+        self.page.addWidget(self._then)
         self.page.addWidget(self._history)
         self.page.addStretch(1)
 
@@ -136,6 +139,8 @@ class StageMoveSheet(FormSheet):
             return
         if done is not None:
             self.finish()
+            if self._then.isChecked() and not self._then.isHidden():
+                self._context.open_sheet("stage_tasks", firm_id=self._firm_id, stage=str(fields["to_stage"]))
 
     def _label(self, to: str) -> str:
         stage = short_stage_label(to)
@@ -177,6 +182,7 @@ class StageMoveSheet(FormSheet):
             "{n} of these usually shows this stage.", "{n} of these usually show this stage.", stage.min_evidence
         )
         self._usual.setText(usual.format(n=stage.min_evidence))
+        self._then.setVisible(preview.kind != "back" and self._correcting is None)
         if self._correcting is None:
             self.saver.set_label(_("Move to {stage}").format(stage=short_stage_label(to)))
 
@@ -204,6 +210,7 @@ class StageMoveSheet(FormSheet):
         events = {event.id: event for event in self._context.ask(lifecycle.history, self._firm_id)}
         event = events[event_id]
         self._correcting = event
+        self._then.hide()
         stages = [(code, stage_label(code)) for code in reference.stages()]
         self._choice("to_stage").set_options(stages)
         self._shown_to = ""
