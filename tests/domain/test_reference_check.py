@@ -227,6 +227,15 @@ def test_a_strange_file_and_an_empty_folder(tmp_path):
         reference_folder.check_folder(tmp_path)
 
 
+def test_a_missing_text_hides_no_other_fault():
+    def two(data):
+        data[0] |= {"stages": ["moon"], "name": {"en": "Talent loan", "zh": ""}}
+        return data
+
+    places = {one.place for one in problems("products", changed("products", ("products",), two))}
+    assert {"products.P01.name.zh", "products.P01.stages"} <= places
+
+
 def test_a_retired_code_may_stay_and_a_new_one_may_come():
     data = changed("designations", ("items",), lambda rows: [{**rows[0], "retired": True}, *rows[1:]])
     assert problems("designations", data) == ()

@@ -8,6 +8,7 @@ import pytest
 from rmapp.domain import reference_files
 from rmapp.domain.assessment import ScorecardEdition
 from rmapp.domain.scorecard import shipped_scorecard
+from rmapp.domain.scorecard_edition import read_edition
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.services import scoring
 from rmapp.services.scoring import editions
@@ -193,14 +194,19 @@ def band(data):
         (band, "dimensions[1].indicators[0].bands"),
     ],
 )
-def test_a_bad_file_is_refused_with_the_place(book, change, place):
+def test_a_bad_file_is_refused_with_the_place(change, place):
     with pytest.raises(InputError) as refused:
-        taken(book, change=change)
+        read_edition(file(change=change))
     assert any(one.startswith(place) for one in refused.value.fields), refused.value.fields
-    assert book.store.count(ScorecardEdition) == 0
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b"{}"])
-def test_what_is_no_scorecard_is_refused(book, data):
+def test_what_is_no_scorecard_is_refused(data):
     with pytest.raises(InputError):
-        book.do(editions.take_in, data, label="Take in")
+        read_edition(data)
+
+
+def test_a_refused_file_leaves_the_book_alone(book):
+    with pytest.raises(InputError):
+        taken(book, change=weight)
+    assert book.store.count(ScorecardEdition) == 0

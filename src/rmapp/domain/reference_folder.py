@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference_files
 from rmapp.domain.reference_check import credit, lifecycle, offering, places
 from rmapp.domain.reference_check.found import FileProblem, Findings
-from rmapp.domain.reference_check.shape import read_content, shape_problems
+from rmapp.domain.reference_check.shape import form_problems, read_content, shape_problems
 from rmapp.domain.scorecard import scorecard_problems
 from rmapp.domain.scorecard_edition import edition_problems
 from rmapp.domain.value_fields import more_types
@@ -84,9 +84,9 @@ def check_files(files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> tupl
         content, wrong = read_content(name, data)
         if content is not None:
             wrong = _alone(name, content, beside)
+            if name in contents and _fits_in_form(name, content, wrong):
+                contents[name] = content
         problems += wrong
-        if content is not None and not wrong and name in contents:
-            contents[name] = content
     return tuple(dict.fromkeys((*problems, *_together(contents))))
 
 
@@ -101,6 +101,13 @@ def _alone(name: str, content: dict[str, Any], beside: Mapping[str, bytes]) -> t
     first = dict.fromkeys(shape_problems(name, content, _shipped_content(name)))
     again = dict.fromkeys(shape_problems(name, content, json.loads(beside[name].decode("utf-8-sig"))))
     return tuple({**first, **again})
+
+
+def _fits_in_form(name: str, content: dict[str, Any], wrong: tuple[FileProblem, ...]) -> bool:
+    """Say whether a file can be held against the others, though a text or a code may be missing."""
+    if reference_files.is_fixed(name):
+        return not wrong
+    return not any(form_problems(name, content, _shipped_content(name)))
 
 
 def _together(contents: Mapping[str, dict[str, Any]]) -> tuple[FileProblem, ...]:

@@ -97,7 +97,7 @@ def check_scenarios(found: Findings) -> None:
                 found.say("scenarios", f"{place}.products", what)
         for code, named in of_product.items():
             if one["code"] in named and code not in one["products"]:
-                what = _("The product {code} names this scenario, but stands not in its list.").format(code=code)
+                what = _("The product {code} names this scenario, but is not in its list.").format(code=code)
                 found.say("scenarios", f"{place}.products", what)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from rmapp.domain.reference_items import Coded, Item, Label
+from rmapp.domain.reference_items import Coded, Division, Item, Label
 
 
 class Move(Item):
@@ -22,6 +22,12 @@ class Sections(Coded):
     """A section of GB/T 4754 with those of ISIC Rev.4."""
 
     isic_rev4_sections: tuple[str, ...]
+
+
+class DivisionRow(Division):
+    """A division of GB/T 4754 with all its divisions of ISIC Rev.4."""
+
+    isic_rev4: tuple[str, ...] = ()
 
 
 class SizeRow(Item):

@@ -39,7 +39,7 @@ _MODELS: Mapping[tuple[str, str], type[kinds.Item]] = MappingProxyType(
         ("credit_lists", "pledge_grounds"): kinds.PledgeGround,
         ("enums", "warning_signals"): kinds.WarningSignal,
         ("designations", "items"): kinds.Designation,
-        ("industries", "divisions"): kinds.Division,
+        ("industries", "divisions"): rows.DivisionRow,
         ("currencies", "currencies"): kinds.Currency,
         ("currencies", "lpr"): kinds.BaseRate,
         ("regions", "regions"): kinds.Region,
@@ -87,12 +87,19 @@ def read_content(name: str, data: bytes) -> tuple[dict[str, Any] | None, tuple[F
 def shape_problems(name: str, content: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[FileProblem]:
     """Yield what is wrong with a file by itself, held against the shipped one of the same name."""
     yield from _head(name, content)
-    yield from _parts(name, content, shipped)
     yield from _labels(name, content, "")
     yield from _doubles(name, content, "")
-    for key, entries in _lists(content):
-        yield from _entries(name, key, entries, _MODELS.get((name, key)))
+    yield from form_problems(name, content, shipped)
     yield from _removed(name, content, shipped, "")
+
+
+def form_problems(name: str, content: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[FileProblem]:
+    """Yield what keeps a file from being held against the others: parts and entries of another form."""
+    yield from _parts(name, content, shipped)
+    for key, entries in _lists(content):
+        kind = _MODELS.get((name, key)) or (kinds.Coded if _is_coded(key, entries, shipped) else None)
+        if kind is not None:
+            yield from _entries(name, key, entries, kind)
 
 
 class _Twice(ValueError):
@@ -190,13 +197,16 @@ def _inner(content: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
     return list(found.items()) if isinstance(found, dict) else []
 
 
-def _entries(name: str, key: str, entries: list[Any], model: type[kinds.Item] | None) -> Iterator[FileProblem]:
-    coded = model is None and any(isinstance(one, dict) and "code" in one for one in entries)
+def _is_coded(key: str, entries: list[Any], shipped: Mapping[str, Any]) -> bool:
+    """Say whether a list without a model of its own is one of codes, here or in the shipped file."""
+    before = shipped.get(key)
+    both = [*entries, *(before if isinstance(before, list) else ())]
+    return key.startswith("enumerations.") or any(isinstance(one, dict) and "code" in one for one in both)
+
+
+def _entries(name: str, key: str, entries: list[Any], kind: type[kinds.Item]) -> Iterator[FileProblem]:
     for at, one in enumerate(entries):
         place = place_of(key, at, one)
-        kind = kinds.Coded if coded or one is None else model
-        if kind is None:
-            continue
         if not isinstance(one, dict):
             yield FileProblem(name, place, _("{value} is not an entry in braces.").format(value=shown(one)))
             continue

@@ -18,8 +18,8 @@ from rmapp.ui.pages.code_lists_card import CodeListsCard
 from rmapp.ui.pages.paper_terms_card import PaperTermsCard
 from rmapp.ui.pages.reminder_card import ReminderCard
 from rmapp.ui.pages.scorecards_card import ScorecardsCard
-from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.pages.stage_tasks_card import StageTasksCard
+from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card, setting_line
 from rmapp.ui.widgets.fields import Choice, Field, LineEdit
 from rmapp.ui.widgets.labels import PlainLabel
