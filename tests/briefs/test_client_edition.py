@@ -30,6 +30,7 @@ from rmapp.domain.brief import (
 from rmapp.domain.brief_fit import BriefFit, BriefProduct
 from rmapp.domain.brief_listing import BriefListing
 from rmapp.domain.brief_score import BriefScore
+from rmapp.domain.brief_technology import BriefTechnology
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
@@ -56,6 +57,7 @@ FORBIDDEN = {
     "grade": "XGRADEX",
     "score": "71.7 of 100",
     "sponsor": "XSPONSORX",
+    "technology": "readiness 8 of 9",
     "why": "XWHYX",
     "point": "XPOINTX",
     "offered line": "717.1",
@@ -143,6 +145,7 @@ def marked_brief() -> ClientBrief:
             )
         ),
         signals=StageSignals(stage="expansion", met=7, total=9),
+        technology=BriefTechnology(phase="sample", readiness=8),
         listing=BriefListing(track="hkex", sponsor=FORBIDDEN["sponsor"]),
         fit=BriefFit(products=(BriefProduct(product="P01", fit=73, why=Label(en=FORBIDDEN["why"], zh="丙丁戊")),)),
         score=BriefScore(as_of=TODAY, total=Decimal("71.7"), grade=FORBIDDEN["grade"], dimensions=()),
@@ -209,6 +212,7 @@ def test_every_internal_field_has_a_marker():
         "visit",
         "signals",
         "score",
+        "technology",
         "listing",
         "fit",
         "points",

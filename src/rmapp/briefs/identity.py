@@ -13,6 +13,7 @@ from rmapp.briefs.typesetting import set_lines, text_width
 from rmapp.briefs.wording import designation
 from rmapp.domain import reference
 from rmapp.domain.brief import BriefStage, ClientBrief, ClientEdition
+from rmapp.domain.technology_wording import step_text
 from rmapp.domain.wording import format_partial
 from rmapp.i18n import _, pgettext
 
@@ -101,6 +102,9 @@ def _chips(brief: ClientBrief | ClientEdition) -> list[tuple[str, str, str]]:
     found = [_stage_chip(brief.stage)] if brief.stage else []
     if isinstance(brief, ClientBrief) and brief.tier:
         found.append((_("Tier {tier}").format(tier=brief.tier), "accent_text", "accent_soft"))
+    if isinstance(brief, ClientBrief) and brief.technology is not None:
+        said = step_text(brief.technology.phase, brief.technology.readiness)
+        found.append((said, "neutral_text", "neutral_soft"))
     held = brief.designations[:_MOST_DESIGNATIONS]
     for at, holding in enumerate(held):
         shade = ("info_text", "info_soft") if at == 0 else ("neutral_text", "neutral_soft")

@@ -14,6 +14,7 @@ from rmapp.domain.brief_credit import BriefCredit
 from rmapp.domain.brief_fit import BriefFit
 from rmapp.domain.brief_listing import BriefListing
 from rmapp.domain.brief_score import BriefScore
+from rmapp.domain.brief_technology import BriefTechnology
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Nature
@@ -328,6 +329,7 @@ class ClientBrief(MayLeave):
     since: BriefSince | None = None
     ask: BriefAsk = BriefAsk()
     signals: StageSignals | None = None
+    technology: BriefTechnology | None = None
     score: BriefScore | None = None
     listing: BriefListing | None = None
     fit: BriefFit | None = None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
-
 from rmapp.domain.entity import CodeOf
 from rmapp.domain.money import Money
 from rmapp.domain.provenance import Sourced
@@ -25,7 +23,7 @@ class InvestmentLink(Sourced):
     option: Annotated[str | None, CodeOf("option_kind")] = None
     option_holder: str = ""
     option_amount: Money | None = None
-    option_share_bp: int | None = Field(default=None, ge=0, le=10_000)
+    option_share_bp: int | None = None
     terms: str = ""
     exercisable_from: date | None = None
     expires_on: date | None = None

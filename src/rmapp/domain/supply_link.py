@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from rmapp.domain.entity import CodeOf
 from rmapp.domain.money import Money
 from rmapp.domain.provenance import Sourced
@@ -24,10 +22,10 @@ class SupplyLink(Sourced):
     relation: Annotated[str, CodeOf("supply_relation")] = "supplier"
     name: str
     other_firm_id: str | None = None
-    tier: int = Field(default=1, ge=1, le=9)
+    tier: int = 1
     place: str = ""
     business: str = ""
-    share_bp: int | None = Field(default=None, ge=0, le=10_000)
+    share_bp: int | None = None
     yearly: Money | None = None
     introduction: Introduction = "none"
     asked_on: date | None = None

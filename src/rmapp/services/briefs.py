@@ -22,6 +22,7 @@ from rmapp.domain.brief import (
     StageSignals,
     client_edition,
 )
+from rmapp.domain.brief_technology import BriefTechnology
 from rmapp.domain.brief_visit import BriefAim, BriefAsk, BriefSince
 from rmapp.domain.claim import Claim
 from rmapp.domain.firm_code import firm_code
@@ -30,6 +31,8 @@ from rmapp.domain.intellectual_property import IpCountClaim
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.question import QUESTION_CAP
+from rmapp.domain.technology import TechnologyStep
+from rmapp.domain.technology_wording import latest_step
 from rmapp.i18n import listed
 from rmapp.services import agenda, brief_facts, credit, firms, lifecycle, people, sources
 from rmapp.services.ask_list import ask_list
@@ -117,6 +120,7 @@ def compile_brief(
         if strip.next_stage
         else None,
         score=compile_score(store, firm_id),
+        technology=_technology(store, firm_id),
         listing=compile_listing(store, firm_id),
         fit=compile_fit(store, firm_id),
         aim=_aim(meeting),
@@ -136,6 +140,11 @@ def compile_brief(
         ),
         sources=_sources(store, firm_id),
     )
+
+
+def _technology(store: Store, firm_id: str) -> BriefTechnology | None:
+    step = latest_step(store.all(TechnologyStep, firm_id=firm_id))
+    return BriefTechnology(phase=step.phase, readiness=step.readiness) if step is not None else None
 
 
 def compile_for_client(store: Store, firm_id: str, meeting_id: str | None = None) -> ClientBrief:

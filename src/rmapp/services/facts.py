@@ -1,7 +1,7 @@
 """Reported facts about a firm: added, changed and removed by one verb each, whatever their kind.
 
 The kinds are designations, counts and records of intellectual property, funding rounds and totals,
-overseas presence, listings, innovation points and free claims.
+overseas presence, listings, innovation points, trading partners, linked investments and free claims.
 """
 
 from __future__ import annotations
@@ -21,11 +21,20 @@ from rmapp.domain.firm import Firm, Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.identifiers import check_patent_number, check_stock_code
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.investment_link import InvestmentLink
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.provenance import Sourced
+from rmapp.domain.supply_link import SupplyLink
+from rmapp.domain.technology import TechnologyStep
 from rmapp.domain.validity import designation_expiry, ip_expiry
 from rmapp.errors import InputError
 from rmapp.i18n import _
+from rmapp.services.link_checks import (
+    investment_problems,
+    investment_warnings,
+    supply_problems,
+    supply_warnings,
+)
 from rmapp.storage.table import refused
 
 if TYPE_CHECKING:
@@ -44,6 +53,9 @@ KINDS: tuple[type[Sourced], ...] = (
     OverseasPresence,
     Listing,
     InnovationPoints,
+    TechnologyStep,
+    SupplyLink,
+    InvestmentLink,
     Claim,
 )
 """The kinds of fact that these verbs take; all have a `firm_id`."""
@@ -54,9 +66,13 @@ _ORDERS: Mapping[type[Sourced], tuple[tuple[str, str], ...]] = MappingProxyType(
         IpRight: (("filed_on", "granted_on"), ("granted_on", "expires_on"), ("pledged_from", "pledged_to")),
         FundingEvent: (("announced_on", "closed_on"),),
         Listing: (("listed_on", "delisted_on"),),
+        InvestmentLink: (("exercisable_from", "expires_on"),),
     }
 )
-_PAST = ("as_of", "granted_on", "revoked_on", "filed_on", "closed_on", "announced_on", "valued_on", "delisted_on")
+_PAST = (
+    *("as_of", "granted_on", "revoked_on", "filed_on", "closed_on", "announced_on", "valued_on", "delisted_on"),
+    *("reached_on", "asked_on"),
+)
 _PLACES = MappingProxyType({"answer": "answer", "number": "number", "share": "share_bp", "money": "money"})
 _PUBLIC_SOURCES = frozenset({"public", "registry"})
 
@@ -121,6 +137,12 @@ def check_fact(store: Store, fact: Sourced) -> dict[str, str]:
         problems["count"] = _("Write how many, as a number.")
     elif isinstance(fact, OverseasPresence):
         problems |= _country_problems(store, fact)
+    elif isinstance(fact, SupplyLink):
+        problems |= supply_problems(store, fact)
+    elif isinstance(fact, InvestmentLink):
+        problems |= investment_problems(store, fact)
+    elif isinstance(fact, TechnologyStep) and fact.phase is None and fact.readiness is None:
+        problems["phase"] = _("Choose how far the technology is, or write its readiness level.")
     elif isinstance(fact, FundingTotalClaim) and fact.amount is None:
         problems["amount"] = _("Write the amount, for example 2bn or 20亿.")
     elif isinstance(fact, Listing) and fact.code and (problem := check_stock_code(fact.code, fact.board).problem):
@@ -132,6 +154,10 @@ def fact_warnings(store: Store, fact: Sourced) -> dict[str, str]:
     """Return a sentence for each field that looks wrong but may be saved."""
     if isinstance(fact, DesignationHolding):
         return _ladder_warning(store, fact)
+    if isinstance(fact, SupplyLink):
+        return supply_warnings(store, fact)
+    if isinstance(fact, InvestmentLink):
+        return investment_warnings(store, fact)
     if isinstance(fact, Listing) and fact.code:
         doubts = check_stock_code(fact.code, fact.board).warnings
         return {"code": doubts[0]} if doubts else {}

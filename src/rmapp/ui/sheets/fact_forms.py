@@ -14,18 +14,25 @@ from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.firm import Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.investment_link import InvestmentLink
 from rmapp.domain.overseas import OverseasPresence
+from rmapp.domain.supply_link import SupplyLink
+from rmapp.domain.technology import TechnologyStep
+from rmapp.domain.technology_wording import HIGHEST
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.ui.sheets.claim_form import claim_specs
 from rmapp.ui.sheets.form_values import answer_code, answer_of
 from rmapp.ui.sheets.innovation_form import innovation_specs
+from rmapp.ui.sheets.link_forms import investment_specs, partner_picks, partner_specs
 from rmapp.ui.widgets.entity_form import FieldSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rmapp.domain.provenance import Sourced
+    from rmapp.ui.context import UiContext
+    from rmapp.ui.widgets.pick_field import PickSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,12 @@ class FactForm:
     specs: tuple[FieldSpec, ...]
     by_kind: Callable[[str], tuple[FieldSpec, ...]] | None = None
     """The fields for what the field `kind` says, where they depend on it."""
+    of_firm: Callable[[UiContext, str], tuple[FieldSpec, ...]] | None = None
+    """The fields for a firm by its id, where they offer what the firm has."""
+    picks: Callable[[UiContext], Mapping[str, PickSource]] | None = None
+    """Where the fields that find one thing among many look for it."""
+    usual: tuple[tuple[str, object], ...] = ()
+    """What fields of something new begin with."""
 
 
 def fact_forms() -> tuple[FactForm, ...]:
@@ -50,10 +63,15 @@ def fact_forms() -> tuple[FactForm, ...]:
         FactForm("funding_total", _("Money raised in all"), FundingTotalClaim, _funding_total()),
         FactForm("overseas", _("Place abroad"), OverseasPresence, _overseas()),
         FactForm("listing", _("Listing"), Listing, _listing()),
+        FactForm("technology", _("State of the technology"), TechnologyStep, _technology()),
         FactForm("innovation_points", _("Innovation points"), InnovationPoints, innovation_specs()),
+        FactForm("supply", _("Supplier or dealer"), SupplyLink, partner_specs(), None, None, partner_picks, (("tier", 1),)),
+        FactForm("investment", _("Investment and loan"), InvestmentLink, (), of_firm=investment_specs),
         FactForm("claim", _("Other reported fact"), Claim, claim_specs(), by_kind=claim_specs),
     )
 
+
+_SHARES = frozenset({"share_bp", "option_share_bp"})
 
 USUAL_VALUES = {"confidentiality": USUAL}
 """What the field of the class of something new begins with."""
@@ -90,10 +108,12 @@ def to_fields(entity: type[Sourced], values: Mapping[str, Any]) -> dict[str, Any
     """Return the values of a form as fields of an entity: empty texts for None, basis points for percent."""
     fields: dict[str, Any] = {}
     for name, value in values.items():
-        if name == "share_bp" and value is not None:
-            fields[name] = _basis_points(value)
+        if name in _SHARES and value is not None:
+            fields[name] = _basis_points(name, value)
         elif name == "answer":
             fields[name] = answer_of(value)
+        elif name == "readiness":
+            fields[name] = int(value) if value else None
         elif value is None and entity.model_fields[name].default == "":
             fields[name] = ""
         else:
@@ -104,17 +124,30 @@ def to_fields(entity: type[Sourced], values: Mapping[str, Any]) -> dict[str, Any
 def from_fact(fact: Sourced, specs: tuple[FieldSpec, ...]) -> dict[str, object]:
     """Return the fields of a fact as values for its form."""
     values = {spec.name: getattr(fact, spec.name) for spec in specs}
-    if values.get("share_bp") is not None:
-        values["share_bp"] = Decimal(values["share_bp"]) / 100
+    for name in _SHARES & values.keys():
+        if values[name] is not None:
+            values[name] = Decimal(values[name]) / 100
+    if values.get("readiness") is not None:
+        values["readiness"] = str(values["readiness"])
     if "answer" in values:
         values["answer"] = answer_code(fact.answer) if isinstance(fact, Claim) else None
     return values
 
 
-def _basis_points(percent: Decimal) -> int:
+def _technology() -> tuple[FieldSpec, ...]:
+    levels = [(str(level), str(level)) for level in range(1, HIGHEST + 1)]
+    return (
+        FieldSpec("phase", _("How far it is"), "choice", options=codes("technology_phase")),
+        FieldSpec("readiness", _("Readiness level"), "choice", options=levels, hint=_("1 an idea, 9 proven in use")),
+        FieldSpec("reached_on", _("Reached"), "partial_date", required=True, placeholder=_("2025, 2025-12 or a day")),
+        FieldSpec("note", _("What shows it"), "multiline", span=2),
+    )
+
+
+def _basis_points(name: str, percent: Decimal) -> int:
     points = percent * 100
     if points != points.to_integral_value():
-        raise InputError({"share_bp": _("At most two digits after the point.")})
+        raise InputError({name: _("At most two digits after the point.")})
     return int(points)
 
 

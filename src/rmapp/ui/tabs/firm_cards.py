@@ -13,6 +13,8 @@ from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.money import format_compact
+from rmapp.domain.technology import TechnologyStep
+from rmapp.domain.technology_wording import latest_step, since_text, step_text
 from rmapp.domain.wording import format_count, format_date, format_partial, qualify
 from rmapp.i18n import _
 from rmapp.services.facts import facts
@@ -177,7 +179,11 @@ class TechnologyCard(FactsCard):
         counts = self.context.ask(facts, IpCountClaim, firm_id)
         rights = self.context.ask(facts, IpRight, firm_id)
         held = self.context.ask(facts, DesignationHolding, firm_id)
-        if not counts and not rights and not held:
+        clock = latest_step(self.context.ask(facts, TechnologyStep, firm_id))
+        if clock is not None:
+            said = step_text(clock.phase, clock.readiness)
+            self.add_fact_row(clock, said, since_text(clock), kind="technology")
+        if not counts and not rights and not held and clock is None:
             self.say_empty(_("No patent, trademark or designation is recorded yet."), _("Add a count of rights"))
             return
         self._is_open = self._is_open and header.firm.id == self._shown_id
