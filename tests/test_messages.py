@@ -26,11 +26,12 @@ NAMES = re.compile(
     |JPEG|PNG|WebP|TIFF|BMP|GIF|HEIC|vCard|Asia|/Shanghai|attachments
     |Alt|Ctrl|Enter|Esc|Tab|Delete|Del|Backspace|[JKSZNAETW]|Y|H1|bp|bn|m|y|y6m|Revenue|/we|/they
     |name|stage|tier|outstanding|limit|utilisation|next_action|contact|maturity|growth|pivot|working_capital_loan
-    |next_touch|touch_rank|today|full|none|photo|sheet_scan|shredded|filed|with_client|lost|leave_behind|document""",
+    |Shift|P14|early|mature|dso|ISIC|Rev|retired|grade|next_touch|touch_rank|today|full|none|photo|sheet_scan|shredded|filed|with_client|lost|leave_behind|document""",
     re.VERBOSE,
 )
 FILE = r"\w*\.(?:json|db|csv|xls[xm]?|txt|tsv|pdf|png|ics|vcf|vcard)\b"
-COMMAND = re.compile(rf"rmapp [a-z-][^”]*|--[a-z-]+|-o\b|\d{{6}}\.SH|{FILE}")
+CODE = r'“[a-z][a-z: ]*(?:客户)?”|"retired": true'
+COMMAND = re.compile(rf"rmapp [a-z-][^”]*|--[a-z-]+|-o\b|\d{{6}}\.SH|{CODE}|{FILE}")
 
 
 def load_tool():
