@@ -112,7 +112,8 @@ def test_a_file_edited_by_hand_into_nonsense_leaves_the_shipped_one_in_force(wri
     path.write_text("{ nonsense", "utf-8")
     reference.forget()
     code_lists.settle()
-    assert reference.file("designations") == content("designations")
+    *items, kept = reference.file("designations")["items"]
+    assert (items, kept["code"], kept["retired"]) == (content("designations")["items"], "own_title", True)
     (problem,) = state("designations").problems
     assert problem.place == "line 1, column 3"
     # a good edit by hand is taken at the next start
@@ -120,7 +121,7 @@ def test_a_file_edited_by_hand_into_nonsense_leaves_the_shipped_one_in_force(wri
     data["items"][0]["rank"] = 77
     path.write_text(json.dumps(data), "utf-8")
     reference.forget()
-    assert reference.file("designations") == content("designations")
+    assert reference.file("designations")["items"][:-1] == content("designations")["items"]
     code_lists.settle()
     assert reference.file("designations")["items"][0]["rank"] == 77
 
@@ -141,16 +142,50 @@ def test_a_note_of_another_version_is_not_believed(write, monkeypatch):
     assert reference_files.as_noted()
 
 
-def test_back_to_the_shipped_file_names_the_codes_that_only_the_own_one_has(write):
+def test_back_to_the_shipped_file_keeps_the_codes_that_books_may_hold(write):
     with pytest.raises(NotFoundError):
         code_lists.back_to_shipped("designations")
     code_lists.use_files(write("designations", with_title))
-    (gone,) = code_lists.codes_of_own("designations")
-    assert "“own_title”" in gone
     code_lists.back_to_shipped("designations")
     assert not state("designations").own
     assert (reference_files.own_folder() / "designations.before").exists()
-    assert code_lists.codes_of_own("designations") == ()
+    program = """
+from rmapp.domain import reference
+print(reference.text('designation', 'own_title', 'zh'), 'own_title' in reference.choices('designation'))
+print(reference.designations()['own_title'].rank, reference.designations()['own_title'].retired)
+"""
+    assert next_start(program).split() == ["自有称号", "False", "5", "True"]
+
+
+def test_codes_of_an_own_file_outlive_its_loss(write):
+    def form(data):
+        data["enumerations"]["org_form"]["values"].append({"code": "guild", "label": {"en": "Guild", "zh": "行会"}})
+
+    code_lists.use_files(write("enums", form))
+    path = reference_files.own_folder() / "enums.json"
+    path.write_text("{ nonsense", "utf-8")
+    program = "from rmapp.services import code_lists; code_lists.settle();"
+    program += "from rmapp.domain import reference; print(reference.text('org_form', 'guild', 'en'))"
+    assert next_start(program) == "Guild"
+    path.unlink()
+    assert next_start(program) == "Guild"
+    # taken in again, it is offered again and stands there once
+    code_lists.use_files(write("enums", form))
+    program = "from rmapp.domain import reference; print([*reference.choices('org_form')].count('guild'))"
+    assert next_start(program) == "1"
+
+
+def test_what_is_kept_and_cannot_be_read_does_no_harm(write):
+    code_lists.use_files(write("designations", with_title))
+    code_lists.back_to_shipped("designations")
+    kept = reference_files.own_folder() / "kept.txt"
+    for spoilt in ("", "[1]", '{"designations": 3}', '{"designations": {"items": [3]}}'):
+        kept.write_text(spoilt, "utf-8")
+        reference.forget()
+        assert reference.file("designations") == content("designations")
+    kept.write_text('{"designations": {"items": [{"code": "half"}]}}', "utf-8")
+    code_lists.use_files(write("regions", lambda data: data["notes"].append("ours")))
+    assert "half" not in kept.read_text("utf-8")
 
 
 def test_a_newer_own_file_keeps_the_codes_of_the_one_before(write):

@@ -93,22 +93,15 @@ def use(path: _FilesAt) -> None:
     say(_("In use from the next start on: {names}").format(names=", ".join(names)))
 
 
-def reset(
-    name: _Name,
-    *,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help=_("Also where books may hold codes of the own file."))
-    ] = False,
-) -> None:
+def reset(name: _Name) -> None:
     """Go back to the shipped file."""
     from rmapp.services import code_lists
 
-    gone = code_lists.codes_of_own(name)
-    if gone and not anyway:
-        sentence = _("{codes} Go back with --anyway; books that hold these codes show the bare code.")
-        raise InputError({"name": sentence.format(codes=" ".join(gone))})
     code_lists.back_to_shipped(name)
-    say(_("The shipped {name}.json is in use from the next start on.").format(name=name))
+    sentence = _(
+        "The shipped {name}.json is in use from the next start on. Codes of the own file stay known as retired."
+    )
+    say(sentence.format(name=name))
 
 
 def copy(name: _Name, path: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to write it."))]) -> None:

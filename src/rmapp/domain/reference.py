@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from rmapp.domain import reference_files
+from rmapp.domain import reference_files, reference_kept
 from rmapp.domain.reference_items import (
     BaseRate,
     Board,
@@ -55,7 +55,13 @@ def file(name: str) -> dict[str, Any]:
         raise _unreadable(name) from error
     if not isinstance(content, dict):
         raise _unreadable(name)
-    return content
+    kept = _kept().get(name)
+    return reference_kept.with_kept(content, kept) if kept else content
+
+
+@cache
+def _kept() -> reference_kept.Kept:
+    return reference_kept.read_kept()
 
 
 def _unreadable(name: str) -> RmappError:
@@ -67,7 +73,7 @@ def _unreadable(name: str) -> RmappError:
 def forget() -> None:
     """Read every list anew: own files were checked at the start, before anything looked at them."""
     reference_files.in_use.cache_clear()
-    for one in (file, currencies, stages):
+    for one in (file, _kept, currencies, stages):
         one.cache_clear()
 
 
@@ -258,7 +264,10 @@ def items(enum_name: str) -> Mapping[str, Coded]:
         return coded(Coded, *_LISTS[enum_name])
     if enum_name == "industry_gb":
         return MappingProxyType({**items("industry_section"), **industry_divisions()})
-    if enum_name == "size_class":
+    if enum_name == "grade":
+        card = file("scorecard_v1")
+        values = [*card["grades"], card["grade_x"]]
+    elif enum_name == "size_class":
         values = file("industries")["size_class_rules"]["classes"]
     else:
         values = file("enums")["enumerations"][enum_name]["values"]

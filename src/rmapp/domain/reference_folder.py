@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from rmapp.domain import reference_files
+from rmapp.domain import reference_files, reference_kept
 from rmapp.domain.reference_check import credit, lifecycle, offering, places
 from rmapp.domain.reference_check.found import FileProblem, Findings
 from rmapp.domain.reference_check.shape import form_problems, read_content, shape_problems
@@ -88,6 +88,22 @@ def check_files(files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> tupl
                 contents[name] = content
         problems += wrong
     return tuple(dict.fromkeys((*problems, *_together(contents))))
+
+
+def kept_after(own: Mapping[str, bytes], wrong: Mapping[str, tuple[FileProblem, ...]]) -> reference_kept.Kept:
+    """Return the entries kept so far and those of good own files, as far as this program can read them."""
+    kept = reference_kept.read_kept()
+    for name, data in own.items():
+        if not wrong[name]:
+            reference_kept.gathered(kept, name, json.loads(data.decode("utf-8-sig")), _shipped_content(name))
+    return {name: lists for name, lists in kept.items() if _still_fits(name, lists)}
+
+
+def _still_fits(name: str, lists: Mapping[str, list[dict[str, Any]]]) -> bool:
+    if name not in reference_files.names():
+        return False
+    content = reference_kept.with_kept(json.loads(reference_files.shipped(name)), lists)
+    return not any(form_problems(name, content, _shipped_content(name)))
 
 
 def _alone(name: str, content: dict[str, Any], beside: Mapping[str, bytes]) -> tuple[FileProblem, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rmapp.domain import reference, reference_files, reference_folder
+from rmapp.domain import reference, reference_files, reference_folder, reference_kept
 from rmapp.domain.reference_items import Label
 from rmapp.errors import InputError, NotFoundError, StorageError
 from rmapp.i18n import _
@@ -95,21 +95,11 @@ def use_files(path: Path) -> tuple[str, ...]:
     return tuple(files)
 
 
-def codes_of_own(name: str) -> tuple[str, ...]:
-    """Return the codes that only the bank's own file has: books show the bare code once it is gone."""
-    own = reference_files.read_own().get(name)
-    if own is None or name not in reference_files.names():
-        return ()
-    found = reference_folder.check_files(
-        {name: reference_files.shipped(name)}, {**reference_folder.shipped(), name: own}
-    )
-    return tuple(one.what for one in found)
-
-
 def back_to_shipped(name: str) -> None:
     """Take the bank's own file out of use; it is kept beside with the ending `.before`.
 
-    Raises NotFoundError where there is none, InputError where other own files need it.
+    Codes that only it had stay known as retired ones, because books may hold them. Raises NotFoundError where
+    there is none, InputError where other own files need it.
     """
     own = reference_files.read_own()
     if name not in own:
@@ -137,6 +127,8 @@ def save_copy(name: str, path: Path) -> None:
 
 def _note(own: Mapping[str, bytes], wrong: Mapping[str, tuple[FileProblem, ...]]) -> None:
     results = {name: (reference_files.fingerprint(data), not wrong[name]) for name, data in own.items()}
+    kept = json.dumps(reference_folder.kept_after(own, wrong), ensure_ascii=False, indent=1)
+    write_whole(reference_kept.kept_path(), kept.encode())
     write_whole(reference_files.note_path(), reference_files.note_of(results))
 
 

@@ -51,10 +51,7 @@ class CodeListsCard(Card):
         use_file.clicked.connect(self._on_file_clicked)
         use_folder = Button(_("Use a folder of files…"))
         use_folder.clicked.connect(self._on_folder_clicked)
-        self._anyway = Button(_("Go back anyway"), kind="danger")
-        self._anyway.clicked.connect(self._on_anyway_clicked)
-        self._anyway.hide()
-        for button in (use_file, use_folder, self._anyway):
+        for button in (use_file, use_folder):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         self.add(self._buttons)
@@ -132,29 +129,17 @@ class CodeListsCard(Card):
 
     def _on_back_clicked(self) -> None:
         name = self.sender().objectName()
-        gone = code_lists.codes_of_own(name)
-        if not gone:
-            self._back(name)
-            return
-        lead = _("Books may hold codes that only this file has; they would show the bare code:")
-        self._show_fault("\n".join((lead, *gone)))
-        self._anyway.setObjectName(name)
-        self._anyway.show()
-        self._anyway.setFocus()
-
-    def _on_anyway_clicked(self) -> None:
-        self._back(self._anyway.objectName())
-
-    def _back(self, name: str) -> None:
         try:
             code_lists.back_to_shipped(name)
         except (RmappError, OSError) as problem:
             self._show_fault(_refusal(problem))
             return
-        self._done(_("The shipped {name}.json is in use from the next start on.").format(name=name))
+        sentence = _(
+            "The shipped {name}.json is in use from the next start on. Codes of the own file stay known as retired."
+        )
+        self._done(sentence.format(name=name))
 
     def _show_fault(self, text: str) -> None:
-        self._anyway.hide()
         self._said.setText(text)
         self._said.setVisible(bool(text))
 
