@@ -200,13 +200,20 @@ def test_what_belongs_to_the_program_is_not_replaced(write, name):
         code_lists.use_files(write(name, lambda _data: None))
 
 
-def test_files_older_than_twelve_months_are_named():
-    assert code_lists.stale_lists(TODAY) == ()
-    old = code_lists.stale_lists(date(2027, 1, 15))
-    assert "listing_boards" in {one.name for one in old}
-    assert "lifecycle_lists" not in {one.name for one in old}
-    with_day = code_lists.code_lists(date(2027, 1, 15))
-    assert {one.name for one in with_day if one.stale} == {one.name for one in old}
+def test_files_older_than_twelve_months_are_marked():
+    assert not any(one.stale for one in code_lists.code_lists(TODAY))
+    old = {one.name for one in code_lists.code_lists(date(2027, 1, 15)) if one.stale}
+    assert "listing_boards" in old
+    assert "lifecycle_lists" not in old
+
+
+def test_a_stage_without_a_place_in_the_scorecard_is_refused(write):
+    def ninth(data):
+        stage = {**data["stages"][-1], "code": "delisted", "ordinal": 9}
+        data["stages"].append(stage)
+
+    with pytest.raises(InputError, match=r"scorecard_v1\.json, stage_to_profile\.delisted"):
+        code_lists.use_files(write("stages", ninth))
 
 
 def test_a_copy_is_what_is_in_use(tmp_path):

@@ -61,13 +61,6 @@ def code_lists(today: date) -> tuple[CodeList, ...]:
     return tuple(_code_list(name, own.get(name), wrong.get(name, ()), today) for name in names)
 
 
-def stale_lists(today: date) -> tuple[CodeList, ...]:
-    """Return the files in use whose day lies more than 12 months back."""
-    names = sorted(set(reference_files.names()) - reference_files.NEVER_REPLACED)
-    found = (_code_list(name, reference_files.in_use().get(name), (), today) for name in names)
-    return tuple(one for one in found if one.stale)
-
-
 def use_files(path: Path) -> tuple[str, ...]:
     """Put a file, or the files of a folder, in the place of the shipped ones; return their names.
 
