@@ -11,6 +11,7 @@ from rmapp.domain.meeting import Meeting, MeetingFirm
 from rmapp.domain.names import display_name, fold, normalise_name
 from rmapp.domain.ownership import OwnershipLink
 from rmapp.domain.stage import StageEvent
+from rmapp.domain.supply_link import SupplyLink
 from rmapp.errors import RuleError
 from rmapp.i18n import _
 from rmapp.storage import firm_rows
@@ -83,6 +84,7 @@ def merge_firms(store: Store, keep_id: str, lose_id: str) -> Firm:
         firm_rows.move(store, "stage_event", "firm_id", keep_id, lose_id)
     for column in ("parent_id", "child_id"):
         firm_rows.move(store, "ownership_link", column, keep_id, lose_id)
+    firm_rows.move(store, "supply_link", "other_firm_id", keep_id, lose_id)
     _drop_doubles(store, keep_id)
     empty = {
         name: getattr(lose, name)
@@ -108,7 +110,7 @@ def _move_names(store: Store, keep_id: str, lose_id: str) -> None:
 
 
 def _drop_doubles(store: Store, firm_id: str) -> None:
-    """Drop what the merger made say twice: a meeting's further firm that is its main one, a firm owning itself."""
+    """Drop what the merger made say twice: a meeting's further firm that is its main one, a firm linked to itself."""
     seen: set[str] = set()
     for other in store.all(MeetingFirm, firm_id=firm_id):
         meeting = store.find(Meeting, other.meeting_id)
@@ -117,3 +119,5 @@ def _drop_doubles(store: Store, firm_id: str) -> None:
         seen.add(other.meeting_id)
     for link in store.all(OwnershipLink, parent_id=firm_id, child_id=firm_id):
         store.remove(OwnershipLink, link.id)
+    for partner in store.all(SupplyLink, firm_id=firm_id, other_firm_id=firm_id):
+        store.remove(SupplyLink, partner.id)

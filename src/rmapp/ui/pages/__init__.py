@@ -26,6 +26,7 @@ def pages() -> tuple[PageEntry, ...]:
         PageEntry(
             "agenda", pgettext("days with visits", "Agenda"), "calendar-days", "rmapp.ui.pages.agenda:AgendaPage"
         ),
+        PageEntry("signals", _("Warning signals"), "bell", "rmapp.ui.pages.signals:SignalsPage"),
         PageEntry("matrix", _("Scenarios and products"), "table-2", "rmapp.ui.pages.matrix:MatrixPage"),
         PageEntry("ipo_desk", _("IPO desk"), "trending-up", "rmapp.ui.pages.ipo_desk:IpoDeskPage"),
         PageEntry("visit_pack", _("Visit pack"), "files", "rmapp.ui.pages.visit_pack:VisitPackPage"),
@@ -70,6 +71,7 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("stage_task", "rmapp.ui.sheets.stage_task_sheet:open_stage_task"),
         SheetEntry("product", "rmapp.ui.sheets.product_sheet:open_product"),
         SheetEntry("fact", "rmapp.ui.sheets.fact_sheet:open_fact"),
+        SheetEntry("introduction", "rmapp.ui.sheets.introduction_sheet:open_introduction"),
         SheetEntry("facility", "rmapp.ui.sheets.facility_sheet:open_facility"),
         SheetEntry("draw_down", "rmapp.ui.sheets.draw_down_sheet:open_draw_down"),
         SheetEntry("interest", "rmapp.ui.sheets.interest_sheet:open_interest"),

@@ -11,14 +11,16 @@ from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
 from rmapp.ui.widgets.labels import heading
+from rmapp.ui.widgets.pick_form import PickForm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
+    from rmapp.ui.widgets.pick_field import PickSource
 
 
 class EntitySheet(FormSheet):
@@ -48,11 +50,26 @@ class EntitySheet(FormSheet):
             remove.clicked.connect(self._on_remove_clicked)
             self.add_left(remove)
 
-    def add_form(self, specs: Sequence[FieldSpec], *, title: str = "", columns: int = 2) -> EntityForm:
-        """Add a form below the others, under a heading of its own where one is given."""
+    def add_form(
+        self,
+        specs: Sequence[FieldSpec],
+        *,
+        title: str = "",
+        columns: int = 2,
+        picks: Mapping[str, PickSource] | None = None,
+    ) -> EntityForm:
+        """Add a form below the others, under a heading of its own where one is given.
+
+        The fields named in `picks` find one thing among many.
+        """
         if title:
             self.page.addWidget(heading(title))
-        form = EntityForm(specs, columns=columns, today=self.context.clock.today())
+        today = self.context.clock.today()
+        form = (
+            PickForm(specs, picks, columns=columns, today=today)
+            if picks
+            else EntityForm(specs, columns=columns, today=today)
+        )
         form.set_read_only(self.context.read_only)
         self._forms.append((form, {spec.name for spec in specs}))
         self.page.addWidget(form)

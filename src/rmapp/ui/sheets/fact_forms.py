@@ -65,7 +65,9 @@ def fact_forms() -> tuple[FactForm, ...]:
         FactForm("listing", _("Listing"), Listing, _listing()),
         FactForm("technology", _("State of the technology"), TechnologyStep, _technology()),
         FactForm("innovation_points", _("Innovation points"), InnovationPoints, innovation_specs()),
-        FactForm("supply", _("Supplier or dealer"), SupplyLink, partner_specs(), None, None, partner_picks, (("tier", 1),)),
+        FactForm(
+            "supply", _("Supplier or dealer"), SupplyLink, partner_specs(), picks=partner_picks, usual=(("tier", 1),)
+        ),
         FactForm("investment", _("Investment and loan"), InvestmentLink, (), of_firm=investment_specs),
         FactForm("claim", _("Other reported fact"), Claim, claim_specs(), by_kind=claim_specs),
     )

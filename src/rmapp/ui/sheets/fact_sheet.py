@@ -89,7 +89,8 @@ class FactSheet(EntitySheet):
     def _show_forms(self) -> None:
         self.drop_forms()
         specs = self._specs()
-        self._own = self.add_form(specs)
+        picks = self._form_kind.picks(self.context) if self._form_kind.picks is not None else None
+        self._own = self.add_form(specs, picks=picks)
         self._own.changed.connect(self._on_changed)
         self._source = self.add_form(origin_specs())
         self._source.set_values(USUAL_VALUES)
@@ -98,9 +99,13 @@ class FactSheet(EntitySheet):
             self._source.set_values(from_fact(self._fact, origin_specs()))
         elif self._about:
             self._own.set_values({"kind": self._about})
+        else:
+            self._own.set_values(dict(self._form_kind.usual))
 
     def _specs(self) -> tuple[FieldSpec, ...]:
         """Return the fields of the kind of fact, and of what it is about where they depend on that."""
+        if self._form_kind.of_firm is not None:
+            return self._form_kind.of_firm(self.context, self._firm_id)
         by_kind = self._form_kind.by_kind
         return by_kind(self._about) if by_kind is not None else self._form_kind.specs
 
@@ -135,6 +140,7 @@ class FactSheet(EntitySheet):
     def _draft(self) -> Sourced | None:
         try:
             fields = to_fields(self._form_kind.entity, self._own.readable())
-            return self._form_kind.entity.model_validate({"firm_id": self._firm_id, **fields})
+            own = {"id": self._fact.id} if self._fact is not None else {}
+            return self._form_kind.entity.model_validate({"firm_id": self._firm_id, **own, **fields})
         except (InputError, ValueError):
             return None  # not enough is written yet

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from rmapp.ui import metrics
 from rmapp.ui.tabs.figures_cards import CashFlowCard, FiguresCard, RevenueCard
 from rmapp.ui.tabs.firm_cards import FundingCard
+from rmapp.ui.tabs.investment_card import InvestmentCard
 from rmapp.ui.tabs.reported_cards import ClaimsCard, OverseasCard
 from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.scroll import PageScroll
@@ -29,6 +30,7 @@ class FinancialsTab(ClientTab):
         self.claims = ClaimsCard(context)
         self.overseas = OverseasCard(context)
         self.funding = FundingCard(context)
+        self.investment = InvestmentCard(context)
         self._build()
 
     def _build(self) -> None:
@@ -46,6 +48,7 @@ class FinancialsTab(ClientTab):
         beside.setSpacing(metrics.space(4))
         beside.addWidget(self.overseas)
         beside.addWidget(self.funding)
+        beside.addWidget(self.investment)
         beside.addStretch(1)
         facts = QVBoxLayout()
         facts.addWidget(self.claims)
@@ -61,7 +64,7 @@ class FinancialsTab(ClientTab):
         """Fill every card."""
         for card in (self.revenue, self.cash_flow, self.figures):
             card.show_client(header)
-        for facts in (self.claims, self.overseas, self.funding):
+        for facts in (self.claims, self.overseas, self.funding, self.investment):
             facts.show_client(header)
 
     def state(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rmapp.ui import metrics
 from rmapp.ui.tabs.group_card import GroupCard
 from rmapp.ui.tabs.group_grid import GroupGridCard
 from rmapp.ui.tabs.owners_card import OwnersCard
+from rmapp.ui.tabs.partners_card import PartnersCard
 from rmapp.ui.tabs.people_card import GapCard, PeopleListCard
 from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.scroll import PageScroll
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 
 class PeopleTab(ClientTab):
-    """Group and owners at the left, people at the right, the grid of the group below both."""
+    """Group and owners at the left, people at the right, partners and the grid of the group below both."""
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self.group = GroupCard(context)
         self.grid = GroupGridCard(context)
         self.owners = OwnersCard(context)
+        self.partners = PartnersCard(context)
         self.people = PeopleListCard(context)
         self.gap = GapCard(context)
         self._build()
@@ -47,12 +49,13 @@ class PeopleTab(ClientTab):
         columns.addLayout(left, 66)
         columns.addLayout(right, 34)
         self._scroll.body.addLayout(columns)
+        self._scroll.body.addWidget(self.partners)
         self._scroll.body.addWidget(self.grid)
         self._scroll.body.addStretch(1)
 
     def show_client(self, header: FirmHeader) -> None:
         """Fill every card."""
-        for card in (self.group, self.grid, self.owners, self.people, self.gap):
+        for card in (self.group, self.partners, self.grid, self.owners, self.people, self.gap):
             card.show_client(header)
 
     def state(self) -> dict[str, Any]:

@@ -1,0 +1,45 @@
+"""Printing the introductions to ask for of a client; what left is noted in its timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmapp.errors import RmappError
+from rmapp.i18n import _, current
+from rmapp.services import introductions_paper, papers, restricted_firms
+from rmapp.ui import messages
+from rmapp.ui.pdf_pages import PdfPages
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from rmapp.ui.context import UiContext
+
+
+def print_introductions(parent: QWidget | None, context: UiContext, firm_id: str) -> None:
+    """Ask for a printer and print the page in the window's language; nothing restricted is on it."""
+    try:
+        context.ask(restricted_firms.refuse_restricted, {firm_id})
+        value = context.ask(introductions_paper.compile_introductions, firm_id)
+    except RmappError as problem:
+        context.show_problem(problem)
+        return
+    if not value.known:
+        messages.show_error(parent, _("No supplier or dealer of this client is recorded yet. Add one first."))
+        return
+    options = context.ask(introductions_paper.introduction_options, current())
+    paper = introductions_paper.print_introductions(value, firm_id, options)
+    with PdfPages(paper.pdf) as pages:
+        printer = messages.choose_printer(parent, len(pages))
+        if printer is None:
+            return
+        from rmapp.ui.printing import print_pages
+
+        try:
+            count = print_pages(pages, printer, grey=False)
+        except RmappError as problem:
+            messages.show_error(parent, problem.message)
+            return
+    if not context.read_only:
+        label = _("Introductions printed")
+        context.do(papers.log_paper, paper, "printed", count, copies=printer.copyCount(), label=label, undoable=False)
