@@ -11,6 +11,7 @@ import pytest
 from rmapp.domain import reference, reference_files
 from rmapp.errors import InputError, NotFoundError
 from rmapp.services import code_lists
+from rmapp.services.code_list_start import settle_code_lists
 
 TODAY = date(2025, 12, 16)
 TITLE = {"code": "own_title", "label": {"en": "Own title", "zh": "自有称号"}, "level": "city", "issuer": "city"}
@@ -221,3 +222,19 @@ def test_a_copy_is_what_is_in_use(tmp_path):
     assert (tmp_path / "copy.json").read_bytes() == reference_files.shipped("stages")
     with pytest.raises(InputError, match="no code list moods"):
         code_lists.save_copy("moods", tmp_path / "moods.json")
+
+
+@pytest.mark.parametrize("door", ["rmapp.ui.app", "rmapp.cli.app"])
+def test_nothing_reads_a_list_before_own_files_are_settled(door):
+    program = f"import {door}; from rmapp.domain import reference, reference_files;"
+    program += "print(reference.file.cache_info().currsize, reference_files.in_use.cache_info().currsize)"
+    assert next_start(program) == "0 0"
+
+
+def test_the_start_settles_what_was_edited_by_hand(write):
+    code_lists.use_files(write("designations", with_title))
+    (reference_files.own_folder() / "designations.json").write_text("{ nonsense", "utf-8")
+    assert not reference_files.as_noted()
+    settle_code_lists()
+    assert reference_files.as_noted()
+    assert reference_files.in_use() == {}

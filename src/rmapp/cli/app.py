@@ -41,9 +41,9 @@ from rmapp.cli import (
 )
 from rmapp.cli.output import say, tell
 from rmapp.cli.session import Session
-from rmapp.domain import reference_files
 from rmapp.errors import InputError, RmappError
 from rmapp.i18n import _
+from rmapp.services.code_list_start import settle_code_lists
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -134,7 +134,7 @@ def main() -> None:
     """
     i18n.use(i18n.system_language())
     _speak_utf8()
-    _settle_code_lists()
+    settle_code_lists()
     sys.excepthook = _tell_of_fault
     try:
         try:
@@ -151,14 +151,6 @@ def main() -> None:
             _drop_output()
         tell(_("Error: {message}").format(message=error))
         raise SystemExit(2 if isinstance(error, InputError) else 1) from None
-
-
-def _settle_code_lists() -> None:
-    """Check the bank's own code lists before anything reads one."""
-    if reference_files.own_files():
-        from rmapp.services import code_lists
-
-        code_lists.settle()
 
 
 def _speak_utf8() -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rmapp import errors, i18n, log, paths, settings
+from rmapp.services.code_list_start import settle_code_lists
 from rmapp.ui import messages, qt_words
 from rmapp.ui.context import UiContext
 from rmapp.ui.main_window import MainWindow
@@ -36,6 +37,7 @@ def run(book: Path | None = None, *, language: i18n.Language | None = None, cloc
     chosen = settings.load()
     i18n.use(language or chosen.spoken())
     qt_words.speak()
+    settle_code_lists()
     context = UiContext(chosen, ThemeController(application), clock=clock)
     context.apply_look()
     window = MainWindow(context, book or _last_book(chosen))
