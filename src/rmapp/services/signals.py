@@ -63,9 +63,10 @@ def signal_of(store: Store, signal_id: str) -> Signal:
     return store.get(Signal, signal_id)
 
 
-def open_signals(store: Store) -> tuple[Signal, ...]:
-    """Return all signals of the book that are not closed, the most severe and the newest first."""
-    found = store.all(Signal, order="raised_on desc, rid desc", status=("open", "acknowledged"))
+def open_signals(store: Store, severities: Sequence[str] = _SEVERITIES) -> tuple[Signal, ...]:
+    """Return the signals of the book that are not closed, the most severe and the newest first."""
+    states = ("open", "acknowledged")
+    found = store.all(Signal, order="raised_on desc, rid desc", status=states, severity=severities)
     there = signal_rows.living(store, {one.firm_id for one in found})
     return _sorted(one for one in found if one.firm_id in there)
 

@@ -100,6 +100,7 @@ _MORE_KEYS = {
     "agenda": ("Ctrl+Shift+A",),
     "ipo_desk": (),
     "matrix": (),
+    "signals": (),
 }
 
 

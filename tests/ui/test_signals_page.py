@@ -1,0 +1,64 @@
+"""The page of all warning signals, by keyboard: seen, closed with a result, and opened at the client."""
+
+import pytest
+
+from rmapp.services import signals
+from rmapp.ui.pages.signals import SignalsPage
+from tests.books import add_firm, new_book
+from tests.driver import opened
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def fill(store):
+    one = add_firm(store, "示例科技")
+    signals.raise_signal(store, one.id, "negative_press", "A report on returns")
+    signals.raise_signal(store, one.id, "asset_freeze", "Shares frozen")
+    signals.raise_signal(store, one.id, "no_contact", "Nobody answers")
+    return one.id
+
+
+@pytest.fixture
+def user(qapp, tmp_path):
+    workspace = new_book(tmp_path)
+    firm = workspace.do(fill, label="Fill").result
+    workspace.close()
+    with opened(tmp_path / "book") as driver:
+        driver.firm = firm
+        driver.context.open_page("signals")
+        driver.wait()
+        yield driver
+
+
+def listed(user):
+    model = user.window.findChild(SignalsPage).model
+    return [model.row(at).signal.code for at in range(model.rowCount())]
+
+
+def test_red_ones_stand_first_and_those_for_information_apart(user):
+    assert listed(user) == ["asset_freeze", "negative_press"]
+    assert user.nameless() == []
+    user.click("For information")
+    assert listed(user) == ["no_contact"]
+    user.click("Red")
+    assert listed(user) == ["asset_freeze"]
+
+
+def test_a_signal_is_acknowledged_and_closed_with_a_result(user):
+    user.press("A")
+    found = user.context.ask(signals.firm_signals, user.firm)
+    assert found[0].status == "acknowledged"
+    user.press("X")
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None, "a result is required"
+    user.fill("What came of it", "Released on 3 March")
+    user.press("Ctrl+Return")
+    assert listed(user) == ["negative_press"]
+    (closed,) = user.context.ask(signals.firm_signals, user.firm, closed=True)
+    assert closed.result == "Released on 3 March"
+
+
+def test_enter_opens_the_client(user):
+    user.press("Return")
+    assert user.page().current_firm() == user.firm
+    assert user.code() == "client"
