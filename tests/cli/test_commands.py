@@ -19,10 +19,10 @@ from tests.briefs.pdf_text import pages_text
 ROOT = Path(__file__).resolve().parents[2]
 ROW_KEYS = (
     "id name second_name stage stage_since tier status nature watch owner outstanding limit utilisation_bp next "
-    "last_contact next_touch touch_days next_maturity region city industry designations"
+    "last_contact next_touch touch_days next_maturity region city industry designations grade score scored_on"
 )
 FIRM_KEYS = (
-    "id name second_name uscc lei tier owner stage stage_since designations outstanding limit free waiting "
+    "id name second_name uscc lei tier grade owner stage stage_since designations outstanding limit free waiting "
     "utilisation_bp lines people promises events"
 )
 IMPORT_KEYS = "applied kind sheet map questions added updated same left_out rows"

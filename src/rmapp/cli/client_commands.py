@@ -38,6 +38,7 @@ Sort = Literal[
     "maturity",
     "next_touch",
     "touch_rank",
+    "grade",
 ]
 
 
@@ -71,6 +72,9 @@ def list_firms(
     tiers: Annotated[
         list[str] | None, typer.Option("--tier", metavar="TIER", help=_("Tier; repeatable."), show_default=False)
     ] = None,
+    grades: Annotated[
+        list[str] | None, typer.Option("--grade", metavar="GRADE", help=_("Grade; repeatable."), show_default=False)
+    ] = None,
     designations: Annotated[
         list[str] | None,
         typer.Option("--designation", metavar="CODE", help=_("Designation; repeatable."), show_default=False),
@@ -94,8 +98,8 @@ def list_firms(
         typer.Option(
             metavar="BY",
             help=_(
-                "name, stage, tier, outstanding, limit, utilisation, next_action, contact, maturity, next_touch "
-                "or touch_rank."
+                "name, stage, tier, outstanding, limit, utilisation, next_action, contact, maturity, next_touch, "
+                "touch_rank or grade."
             ),
             show_default=False,
         ),
@@ -112,6 +116,7 @@ def list_firms(
         "text": text,
         "stages": read_codes("stage", stages, "--stage"),
         "tiers": read_codes("tier", tiers, "--tier"),
+        "grades": read_codes("grade", grades, "--grade"),
         "designations": read_codes("designation", designations, "--designation"),
         "regions": tuple(_region_prefix(code) for code in read_codes("region", regions, "--region")),
         "maturing_within_days": maturing,
@@ -251,8 +256,8 @@ def _say_list(rows: list[FirmCard], *, as_json: bool) -> None:
     elif not rows:
         tell(_("No client fits."))
     else:
-        titles = [_("Firm"), _("Stage"), _("Tier"), _("Outstanding"), _("Utilisation"), _("Contact")]
-        say_table(titles, [_list_row(row) for row in rows], right=(3, 4))
+        titles = [_("Firm"), _("Stage"), _("Tier"), _("Grade"), _("Outstanding"), _("Utilisation"), _("Contact")]
+        say_table(titles, [_list_row(row) for row in rows], right=(4, 5))
 
 
 def _list_row(row: FirmCard) -> list[str]:
@@ -262,6 +267,7 @@ def _list_row(row: FirmCard) -> list[str]:
         row.name,
         _stage(row.stage),
         row.tier or _UNKNOWN,
+        row.grade or _UNKNOWN,
         _money(row.outstanding),
         _UNKNOWN if row.utilisation_bp is None else format_percent(row.utilisation_bp, 0),
         row.last_contact.isoformat() if row.last_contact else _UNKNOWN,

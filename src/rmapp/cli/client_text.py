@@ -68,6 +68,7 @@ def _facts(header: FirmHeader) -> list[tuple[str, str]]:
         (_("Credit code"), header.firm.uscc or ""),
         (_("Stage"), stage),
         (_("Tier"), header.firm.tier or _UNKNOWN),
+        (_("Grade"), header.grade or _UNKNOWN),
         (_("Account manager"), header.firm.owner),
         (_("Designations"), listed(one.label for one in header.designations)),
         (_("Credit"), credit if has_credit else ""),

@@ -86,6 +86,9 @@ def row_document(card: FirmCard) -> Document:
         "city": card.city,
         "industry": card.industry,
         "designations": list(card.designations),
+        "grade": card.grade or None,
+        "score": None if card.score is None else f"{card.score / 10:.1f}",
+        "scored_on": day_document(card.scored_on),
     }
 
 
@@ -100,6 +103,7 @@ def firm_document(
         "uscc": header.firm.uscc,
         "lei": header.firm.lei,
         "tier": header.firm.tier,
+        "grade": header.grade or None,
         "owner": header.firm.owner,
         "stage": header.stage,
         "stage_since": day_document(header.stage_since),

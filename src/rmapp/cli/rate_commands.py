@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
@@ -40,7 +39,7 @@ def register(app: typer.Typer) -> None:
     _rate.command(
         "form",
         help=_("Print a new assessment as JSON, filled in with what the book knows."),
-        epilog=_("Example: rmapp rate form 潮声传感 > scores.json"),
+        epilog=_("Example: rmapp rate form 潮声传感"),
     )(form)
     _rate.command(
         "score",
@@ -219,6 +218,8 @@ def clear(
 
 
 def _from_file(source: Path, firm_id: str) -> AssessmentDraft:
+    from pydantic import ValidationError
+
     from rmapp.services.scoring import AssessmentDraft
 
     try:

@@ -20,7 +20,8 @@ class FirmCard(NamedTuple):
     `stage_since` is ISO text, perhaps partial, and empty where unknown. The next action is the earliest
     open promise or planned meeting; `next_kind` says whose it is and is empty where there is none.
     `next_touch` is the day by the rhythm of contact, met every `touch_days`; `last_touch` the last meeting of
-    substance (domain 4.4).
+    substance (domain 4.4). `grade` is that of the newest assessment as it counts now, empty without one, `score` its
+    total in tenths of a point.
     """
 
     id: str
@@ -51,6 +52,9 @@ class FirmCard(NamedTuple):
     next_touch: date | None
     touch_days: int
     touch_kind: TouchKind | None
+    grade: str
+    score: int | None
+    scored_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,11 @@ def _change_patterns() -> dict[str, str]:
         "statement": _("Statement received: {period}"),
         "other_line": _("Other lender {subject}: {amount}"),
         "promise_kept": _("Kept by the client: {subject}"),
+        "score": _("Score and grade {before} → {after}"),
+        "score_version": _("Score and grade {after}, by another version of the scorecard"),
+        "grade_by_hand": _("Grade set by hand: {before} → {after}"),
+        "flag_found": _("Found: {flag}"),
+        "flag_cleared": _("No longer holds: {flag}"),
     }
 
 
@@ -84,6 +89,7 @@ def _other_patterns() -> dict[str, str]:
         "funding": _("Funding round {round}"),
         "other_line": _("News of the other lender {subject}"),
         "promise_kept": _("Kept by us: {subject}"),
+        "score": _("Scored for the first time: {after}"),
     }
 
 
@@ -113,6 +119,7 @@ def _ahead_patterns() -> dict[str, str]:
         "condition_due": _("Condition is due: {subject}"),
         "designation_ends": _("{designation} ends"),
         "ipo_window": "{ipo_window}",
+        "option_ends": _("{option} ends"),
     }
 
 
@@ -199,7 +206,7 @@ def _period(told: VisitChange | Ahead) -> str:
     return format_period(kind, date.fromisoformat(end)) if kind and end else ""
 
 
-_FROM_TO = frozenset({"maturity", "loan_class", "stage", "ipo_step", "tier", "patent_status"})
+_FROM_TO = frozenset({"maturity", "loan_class", "stage", "ipo_step", "tier", "patent_status", "score"})
 _KINDS_OF_THINGS = {
     **dict.fromkeys(("patent_new", "patent_status", "patent_pledged", "patent_freed", "annual_fee"), "ip_type"),
     **dict.fromkeys(("valuation", "revaluation_due", "registration_ends"), "security_type"),
@@ -233,6 +240,8 @@ _PLACES: dict[str, Callable[[VisitChange | Ahead], str]] = {
     "ip_after": _coded("ip_status", "after"),
     "result": _coded("covenant_result", "after"),
     "signal": _coded("warning_signal", "code"),
+    "flag": _coded("hard_stop", "code"),
     "designation": _coded("designation", "code"),
+    "option": _coded("option_kind", "code"),
     "round": _coded("funding_round", "code"),
 }

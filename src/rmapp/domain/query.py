@@ -26,6 +26,7 @@ Sort = Literal[
     "watch",
     "next_touch",
     "touch_rank",
+    "grade",
 ]
 
 _Days = Annotated[int, Field(ge=0, le=36_500)]
@@ -53,6 +54,7 @@ class FirmQuery(ListQuery):
     regions: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
     has_line: bool | None = None
     sort: Sort = "name"
     descending: bool = False
@@ -80,6 +82,7 @@ def chips(query: FirmQuery) -> tuple[Chip, ...]:
         Chip("regions", _("Region"), _join(tuple(_region(code) for code in query.regions))),
         Chip("industries", _("Industry"), _join(tuple(_industry(code) for code in query.industries))),
         Chip("watch", _("Watch list"), _listed("watch_status", query.watch)),
+        Chip("grades", _("Grade"), _join(query.grades)),
         Chip("has_line", _("Credit line"), _yes_no(query.has_line)),
     )
     return tuple(chip for chip in named if chip.value)

@@ -18,6 +18,7 @@ from rmapp.domain.wording import format_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from rmapp.domain.assessment import Assessment
     from rmapp.domain.known import Known
     from rmapp.domain.scorecard_items import Dimension, Indicator, Scorecard
 
@@ -162,6 +163,19 @@ def format_score(score: Decimal | None) -> str:
 def grade_text(grade: str, *, provisional: bool) -> str:
     """Return a grade as it is shown: a provisional one carries a p."""
     return f"{grade}p" if provisional and grade else grade
+
+
+def score_words(assessment: Assessment) -> str:
+    """Return total and calculated grade of an assessment as both languages write them, such as 78.1 T2."""
+    grade = grade_text(assessment.grade, provisional=assessment.provisional)
+    return grade if assessment.total is None else " ".join((format_score(assessment.total), grade)).strip()
+
+
+def standing_grade(card: Scorecard, grade: str, override: str | None, flags: Iterable[str]) -> str:
+    """Return the grade that counts: the one set by hand, else the calculated one, under stops and caps that hold."""
+    held = tuple(flags)
+    calculated = capped(card, grade, held)
+    return calculated if not override or calculated == card.grade_x.code else capped(card, override, held)
 
 
 def _dimension(dimension: Dimension, scores: Mapping[str, int | None]) -> Fraction | None:

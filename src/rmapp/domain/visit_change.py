@@ -44,6 +44,11 @@ ChangeKind = Literal[
     "statement",
     "other_line",
     "promise_kept",
+    "score",
+    "score_version",
+    "grade_by_hand",
+    "flag_found",
+    "flag_cleared",
 ]
 
 AheadKind = Literal[
@@ -59,6 +64,7 @@ AheadKind = Literal[
     "condition_due",
     "designation_ends",
     "ipo_window",
+    "option_ends",
 ]
 
 CHANGE_CAP = 6

@@ -25,7 +25,7 @@ _COLUMNS = (
     *("monogram", "stage", "stage_since", "tier", "status", "nature", "watch", "owner", "outstanding"),
     *("limit_minor", "utilisation_bp", "mixed", "next_kind", "next_type", "next_text", "next_at"),
     *("last_contact", "next_maturity", "region", "city", "industry"),
-    *("last_touch", "next_touch", "touch_days", "touch_kind"),
+    *("last_touch", "next_touch", "touch_days", "touch_kind", "grade", "score", "scored_on"),
 )
 _LINE_STATES = ("approved", "signed", "active", "suspended", "matured")
 
@@ -125,7 +125,7 @@ def counts(store: Store) -> Counts:
 def _card(id: str, row: Sequence[Any], codes: Sequence[str]) -> FirmCard:
     name, second, monogram, stage, since, tier, status, nature, watch, owner, outstanding, *rest = row
     limit, utilisation, mixed, kind, type_, text, at, contact, maturity, region, city, industry, *touch = rest
-    last_touch, next_touch, touch_days, touch_kind = touch
+    last_touch, next_touch, touch_days, touch_kind, grade, score, scored_on = touch
     ranks = reference.designations()
     return FirmCard(
         id=id,
@@ -156,6 +156,9 @@ def _card(id: str, row: Sequence[Any], codes: Sequence[str]) -> FirmCard:
         next_touch=_day(next_touch),
         touch_days=touch_days or 0,
         touch_kind=touch_kind,
+        grade=grade or "",
+        score=score,
+        scored_on=_day(scored_on),
     )
 
 

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 _FIRSTS = """SELECT
     (SELECT min(starts_at) FROM meeting WHERE firm_id = ? AND status = 'held' AND deleted_at IS NULL),
     (SELECT min(signed_on) FROM facility WHERE firm_id = ? AND deleted_at IS NULL)"""
-_GRADE = """SELECT coalesce(override, grade) || iif(provisional, 'p', '') FROM assessment
-    WHERE firm_id = ? AND deleted_at IS NULL ORDER BY as_of DESC, created_at DESC, id DESC LIMIT 1"""
+_GRADE = """SELECT c.grade || iif(a.provisional AND c.score IS NOT NULL, 'p', '') FROM firm_card c
+    JOIN assessment a ON a.firm_id = c.firm_id AND a.deleted_at IS NULL
+    WHERE c.firm_id = ? AND c.grade IS NOT NULL ORDER BY a.as_of DESC, a.created_at DESC, a.id DESC LIMIT 1"""
 _LONGEST_NAME = 400
 _FREE_TEXTS = ("summary", "pinned_note")
 _MOST_ALIKE = 5
@@ -63,7 +64,8 @@ class FirmHeader(NamedTuple):
     `watch` is the watch status that its open signals make, or a person chose, whichever is higher (5.6).
     `lead_days` is the time from the first contact to the first credit, the relationship lead time (1.1).
     `next_touch` is when it is to be met next, None for a firm without a rhythm (4.4).
-    `grade` is that of the newest assessment, with a p where it is provisional; empty without one (5.2).
+    `grade` is that of the newest assessment as it counts now, with a p where it is provisional; empty without one
+    (domain reference, 5.2).
     """
 
     firm: Firm

@@ -23,7 +23,7 @@ from rmapp.services import credit_alerts
 from rmapp.services.agenda import planned_visits
 from rmapp.services.brief_watch import restricted_ids
 from rmapp.services.line_views import is_counted
-from rmapp.services.visit_sources import firm, lines, listing, money
+from rmapp.services.visit_sources import firm, investment, lines, listing, money, score
 from rmapp.services.visit_window import VisitWindow
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ WITHOUT_SUBSTANCE = ("message", "event")
 AHEAD_DAYS = 90
 """How far ahead is looked where no visit after the next one is planned."""
 
-_SOURCES = (money.changes, lines.changes, firm.changes, listing.changes)
+_SOURCES = (money.changes, lines.changes, firm.changes, listing.changes, score.changes)
 _WEIGHT = (
     *("draw", "claim", "write_off", "repayment", "issue", "release", "taken_back", "limit", "line_new"),
     *("line_status", "covenant_test", "maturity", "loan_class", "stage", "signal", "watch", "condition_met"),
+    *("flag_found", "flag_cleared", "score", "score_version", "grade_by_hand"),
     *("ipo_step", "person_gone", "person_new", "statement", "other_line", "valuation", "funding"),
     *("patent_status", "patent_pledged", "patent_freed", "patent_new", "designation_gone", "designation_new"),
     *("promise_kept", "tier", "signal_closed"),
@@ -124,6 +125,7 @@ def _ahead(store: Store, firm_id: str, hidden: frozenset[str], *, restricted: bo
             yield _of_alert(store, alert)
     yield from _conditions(store, firm_id, until, hidden)
     yield from listing.windows_ahead(store, firm_id, until, restricted=restricted)
+    yield from investment.rights_ahead(store, firm_id, until, restricted=restricted)
     for holding in store.all(DesignationHolding, firm_id=firm_id):
         ends = holding.expires_on.last_day() if holding.expires_on else None
         shown = not is_hidden(holding.confidentiality, restricted=restricted)

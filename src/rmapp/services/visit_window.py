@@ -49,6 +49,11 @@ class VisitWindow:
         self._changes = row_changes.changes_since(store, ids, int(begins.timestamp() * 1000), without=own)
         self.lines = self.shown(store.all(Facility, firm_id=firm_id))
 
+    @property
+    def tells_restricted(self) -> bool:
+        """Tell whether what is restricted may be told."""
+        return self._restricted
+
     def shown(self, rows: Iterable[E]) -> list[E]:
         """Return the rows that may be told."""
         return [

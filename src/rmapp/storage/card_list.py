@@ -34,10 +34,18 @@ _SORTS: Mapping[str, str] = MappingProxyType(
         "watch": "CASE watch WHEN 'exit' THEN 3 WHEN 'alert' THEN 2 WHEN 'watch' THEN 1 END",
         "next_touch": "next_touch",
         "touch_rank": RANK,
+        "grade": "score",
     }
 )
 _LISTS: Mapping[str, str] = MappingProxyType(
-    {"stages": "stage", "tiers": "tier", "statuses": "status", "natures": "nature", "watch": "watch"}
+    {
+        "stages": "stage",
+        "tiers": "tier",
+        "statuses": "status",
+        "natures": "nature",
+        "watch": "watch",
+        "grades": "grade",
+    }
 )
 _HOLDS = """deleted_at IS NULL AND granted_on <= ?
     AND (expires_on IS NULL OR expires_on >= substr(?, 1, length(expires_on)))

@@ -17,6 +17,7 @@ from rmapp.domain.rhythm import TouchFacts
 from rmapp.domain.signal import watch_status
 from rmapp.storage import card_texts, card_touch, groups
 from rmapp.storage.card_amounts import NO_AMOUNTS, firm_amounts
+from rmapp.storage.card_scores import NO_SCORE, score_columns
 from rmapp.storage.card_texts import CardName, CardTexts
 from rmapp.storage.schema_lifecycle import CARD_COLUMNS as SCORE_COLUMNS
 from rmapp.storage.schema_lists import COLUMNS as FIRST_COLUMNS
@@ -44,6 +45,7 @@ _OF_FIRM = (
     "signal",
     "touch_snooze",
     "assessment",
+    "risk_flag",
 )
 _OF_FACILITY = ("ledger_entry", "drawdown", "tranche", "drawing_condition")
 
@@ -140,12 +142,6 @@ def touched_firms(store: Store, touched: Mapping[str, Collection[str]]) -> set[s
     return firms
 
 
-_SCORES = """SELECT firm_id, coalesce(override, grade), CAST(round(CAST(total AS REAL) * 10) AS INTEGER), as_of FROM (
-        SELECT firm_id, override, grade, total, as_of,
-            row_number() OVER (PARTITION BY firm_id ORDER BY as_of DESC, created_at DESC, id DESC) AS place
-        FROM assessment WHERE deleted_at IS NULL AND {scope})
-    WHERE place = 1"""
-
 # UNION would put both parts in order, and read the whole table for that.
 _PASSED = """SELECT firm_id FROM firm_card WHERE next_maturity < ?
     UNION ALL SELECT firm_id FROM firm_card WHERE next_touch IS NULL AND touch_days IS NULL"""
@@ -182,7 +178,7 @@ def _rows(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> Itera
     stages = _by_firm(_read(store, _STAGES, ids))
     contacts = _by_firm(_read(store, _CONTACTS, ids))
     plans = _by_firm(_read(store, _NEXT, ids))
-    scores = _by_firm(_read(store, _SCORES, ids))
+    scores = score_columns(store, ids)
     amounts = firm_amounts(store, ids)
     dates = card_touch.touch_dates(store, ids)
     ranks = {code: stage.ordinal for code, stage in reference.stages().items()}
@@ -205,7 +201,7 @@ def _rows(store: Store, ids: str | None, kept: Mapping[str, CardTexts]) -> Itera
             *plans.get(firm_id, (None, None, None, None)),
             *contacts.get(firm_id, (None,)),
             *card_touch.touch_columns(TouchFacts(stage, tier, watch, nature, status, dates[firm_id])),
-            *scores.get(firm_id, (None, None, None)),
+            *scores.get(firm_id, NO_SCORE),
         )
 
 

@@ -31,19 +31,18 @@ FROM_CLIENTS = HIDDEN | {"internal"}
 """What a paper for the client leaves out."""
 
 _FIRM = table_of(Firm).name
-_CARDS = {
-    "firm_card": (
+_CARDS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("facility", "meeting", "promise"): (
         *("outstanding", "limit_minor", "undrawn", "utilisation_bp", "has_line", "next_maturity"),
         *("next_kind", "next_type", "next_text", "next_at", "last_contact"),
         *("last_touch", "next_touch", "touch_days", "touch_kind", "silent_after"),
-    )
+    ),
+    ("risk_flag",): ("grade", "score", "scored_on"),
 }
-"""The columns of derived tables that may tell of something restricted of the row's firm."""
+"""The columns of cards that may tell of a restricted row of these tables, of the card's firm."""
 
 _CALLED = {"test": "covenant_test", "snapshot": "financial_snapshot", "right": "ip_right"}
 """Tables that columns such as `test_id` call by a shorter name."""
-
-_FIRMS_WITH = ("facility", "meeting", "promise")
 
 
 @contextmanager
@@ -111,8 +110,8 @@ def _views(store: Store, hides: frozenset[str]) -> Iterator[str]:
     conditions = _conditions(hides, held)
     for name, condition in conditions.items():
         yield f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" t WHERE {condition}'
-    for name, columns in _CARDS.items():
-        yield _card_view(store, name, columns, hides, warned="signal" in conditions)
+    yield _card_view(store, hides, warned="signal" in conditions)
+    yield _hint_view(hides, held)
     if "facility" in held:
         yield (
             "CREATE TEMP VIEW line_card AS SELECT * FROM main.line_card t WHERE NOT EXISTS (SELECT 1 FROM"
@@ -162,6 +161,12 @@ def _conditions(hides: frozenset[str], held: frozenset[str]) -> dict[str, str]:
     ]
     if subjects:
         seen["signal"] = f"NOT ({' OR '.join(subjects)})"
+    if "risk_flag" in held:
+        # A grade tells of the stop or cap it was made under, so such an assessment is hidden with it.
+        seen["assessment"] = (
+            "NOT EXISTS (SELECT 1 FROM main.risk_flag s WHERE s.firm_id = t.firm_id AND s.deleted_at IS NULL"
+            f""" AND s.confidentiality IN ({_listed(hides)}) AND instr(t.flags, '"' || s.flag || '"') > 0)"""
+        )
     return seen
 
 
@@ -182,25 +187,46 @@ def _hidden(columns: dict[str, set[str]], name: str, row: str, path: tuple[str, 
     return " OR ".join(reasons)
 
 
-def _card_view(store: Store, name: str, columns: tuple[str, ...], hides: frozenset[str], *, warned: bool) -> str:
+def _card_view(store: Store, hides: frozenset[str], *, warned: bool) -> str:
     """Return a view of cards in which those of firms with something restricted tell no sums and no days.
 
     Where signals are hidden (`warned`), what they do to the watch status of their firm is not told either.
     """
+    name = "firm_card"
+    every = [row[1] for row in store.connection.execute(f"PRAGMA main.table_info({name})")]
+    shown: dict[str, str] = {}
+    for tables, columns in _CARDS.items():
+        among = _firms_with(store, tables, hides)
+        shown |= {one: f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" for one in columns}
+    if warned:
+        shown["watch"] = _watch(name)
+    return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown.get(one, one) for one in every)} FROM main.{name}"
+
+
+def _firms_with(store: Store, tables: tuple[str, ...], hides: frozenset[str]) -> str:
+    """Return the ids of the firms with a row of these classes in one of the tables, as a list for SQL."""
     firms = {
         id
-        for table in _FIRMS_WITH
+        for table in tables
         for (id,) in store.connection.execute(
             f"SELECT DISTINCT firm_id FROM main.{table} WHERE deleted_at IS NULL"
             f" AND {SCREENED} AND confidentiality IN ({_listed(hides)})"
         )
     }
-    among = ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))
-    every = [row[1] for row in store.connection.execute(f"PRAGMA main.table_info({name})")]
-    shown = {one: f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" for one in columns}
-    if warned:
-        shown["watch"] = _watch(name)
-    return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown.get(one, one) for one in every)} FROM main.{name}"
+    return ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))
+
+
+def _hint_view(hides: frozenset[str], held: frozenset[str]) -> str:
+    """Return a view of proposed stage moves without those of firms with anything hidden, on which they may stand."""
+    columns = {table.name: table.names for table in map(table_of, ENTITIES)}
+    hiding = " UNION ".join(
+        f'SELECT firm_id FROM main."{name}" WHERE {SCREENED} AND firm_id IS NOT NULL'
+        f" AND confidentiality IN ({_listed(hides)})"
+        for name in sorted(held)
+        if "firm_id" in columns[name]
+    )
+    seen = f"firm_id NOT IN ({hiding})" if hiding else "true"
+    return f"CREATE TEMP VIEW stage_hint AS SELECT * FROM main.stage_hint WHERE {seen}"
 
 
 def _watch(card: str) -> str:

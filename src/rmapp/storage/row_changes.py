@@ -21,7 +21,7 @@ _ROWS = {
     "facility_id": ("ledger_entry", "line_status_event", "tranche", "drawing_condition"),
     "firm_id": (
         *("facility", "stage_event", "designation_holding", "ip_right", "role", "funding_event"),
-        *("financial_snapshot", "other_line", "promise", "signal"),
+        *("financial_snapshot", "other_line", "promise", "signal", "assessment", "risk_flag"),
     ),
 }
 

@@ -17,7 +17,7 @@ from rmapp.ui import metrics
 from rmapp.ui.stay_words import alarm_words, stay_words
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.cards import Divider, Fact
-from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, WatchChip, short_stage_label
+from rmapp.ui.widgets.chips import Chip, GradeChip, StageChip, StatusChip, TierChip, WatchChip, short_stage_label
 from rmapp.ui.widgets.flow_box import FlowBox
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
 from rmapp.ui.widgets.monogram import Monogram
@@ -270,7 +270,7 @@ def _chips(header: FirmHeader) -> list[Chip]:
     if firm.tier:
         chips.append(TierChip(firm.tier))
     if header.grade:
-        chips.append(_grade_chip(header.grade))
+        chips.append(GradeChip(header.grade))
     if header.watch != "none":
         chips.append(WatchChip(header.watch))
     shown = header.designations[:MOST_DESIGNATIONS]
@@ -289,14 +289,6 @@ def _chips(header: FirmHeader) -> list[Chip]:
     elif firm.nature == "public_facts":
         chips.append(Chip(_("Public facts only"), icon="newspaper"))
     return chips
-
-
-def _grade_chip(grade: str) -> Chip:
-    chip = Chip(grade, icon="target")
-    chip.describe(_("Grade {grade}").format(grade=grade))
-    said = _("Grade {grade} of the last assessment: a working aid, not a credit decision.")
-    chip.setToolTip(plain(said.format(grade=grade)))
-    return chip
 
 
 def _alarm(stay: Stay, strip: StageStrip) -> Chip | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.domain.known import Known
 from rmapp.domain.loan_class import NON_PERFORMING
+from rmapp.domain.scorecard import shipped_scorecard
+from rmapp.domain.scoring import standing_grade
 from rmapp.services.firm_values.knowing import day_of, on_day, said
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ def risk(facts: FirmFacts, told: Known | None) -> Iterator[tuple[str, Known]]:
     latest = _latest(facts)
     if latest is not None:
         on = on_day(latest.as_of)
-        yield "tech_grade", Known(latest.override or latest.grade, as_of=on)
+        held = [flag.flag for flag in facts.flags if flag.cleared_on is None]
+        if grade := standing_grade(shipped_scorecard(), latest.grade, latest.override, held):
+            yield "tech_grade", Known(grade, as_of=on)
         if latest.total is not None:
             yield "score_total", Known(latest.total, as_of=on)
     stop = _stop(facts) or _none_found(facts, latest, told)

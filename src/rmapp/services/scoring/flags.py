@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.assessment import RiskFlag
+from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.code_checks import code_problems, future_problems
 from rmapp.domain.firm import Firm
 from rmapp.domain.scorecard import shipped_scorecard
@@ -31,6 +32,11 @@ def flag_of(store: Store, flag_id: str) -> RiskFlag:
 def holding(store: Store, firm_id: str) -> tuple[str, ...]:
     """Return the codes of the flags that hold now."""
     return tuple(dict.fromkeys(one.flag for one in firm_flags(store, firm_id) if one.cleared_on is None))
+
+
+def restricted_codes(store: Store, firm_id: str) -> frozenset[str]:
+    """Return the codes of restricted flags, cleared ones too: an assessment with one of them tells of it."""
+    return frozenset(one.flag for one in store.all(RiskFlag, firm_id=firm_id, confidentiality=RESTRICTED))
 
 
 def stopping(store: Store, firm_id: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from rmapp.domain import reference
 from rmapp.domain.money import Money, format_in_unit, format_money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import nature_text
-from rmapp.domain.wording import format_partial, format_percent
+from rmapp.domain.scoring import format_score
+from rmapp.domain.wording import format_date, format_partial, format_percent
 from rmapp.i18n import _, pgettext
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.due_words import due, short_day
@@ -95,6 +97,9 @@ def client_columns(today: Callable[[], date]) -> tuple[Column[FirmCard], ...]:
             from_width=2560,
         ),
         Column("city", _("City"), 100, lambda card: card.city or _("–"), from_width=2560),
+        Column(
+            "grade", _("Grade"), 92, _grade, tip=_grade_tip, align=CENTRE, sort="grade", descends=True, from_width=None
+        ),
         Column("stage_since", _("In stage since"), 112, _stage_since, sort="stage_since", from_width=None),
         Column(
             "watch",
@@ -155,6 +160,21 @@ def _stage(card: FirmCard) -> str:
 
 def _tier(card: FirmCard) -> str:
     return card.tier or _("–")
+
+
+def _grade(card: FirmCard) -> str:
+    return " ".join(part for part in (card.grade, _score(card)) if part) or _("–")
+
+
+def _score(card: FirmCard) -> str:
+    return "" if card.score is None else format_score(Decimal(card.score) / 10)
+
+
+def _grade_tip(card: FirmCard) -> str:
+    if not card.grade or card.scored_on is None:
+        return _("This client has not been scored yet.")
+    said = _("{grade} on {date}: a working aid, not a credit decision.")
+    return said.format(grade=_grade(card), date=format_date(card.scored_on))
 
 
 def _outstanding(card: FirmCard) -> str:

@@ -37,6 +37,7 @@ def more_filters() -> tuple[Filter, ...]:
         Filter("quiet_days", _("No contact"), "days", partial(_days, QUIET_DAYS)),
         Filter("natures", _("Kind"), "any", _natures),
         Filter("watch", _("Watch list"), "any", partial(_labels, "watch_status")),
+        Filter("grades", _("Grade"), "any", partial(_labels, "grade")),
         Filter("has_line", _("Credit line"), "yes_no", _yes_no),
     )
 

@@ -18,7 +18,15 @@ from rmapp.ui.pages.client_columns import NATURE_ICONS
 from rmapp.ui.widgets.bars import Part, StackedBar, StageBar
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.cards import Divider, Fact, IconLabel
-from rmapp.ui.widgets.chips import Chip, StageChip, StatusChip, TierChip, WatchChip, short_stage_label
+from rmapp.ui.widgets.chips import (
+    Chip,
+    GradeChip,
+    StageChip,
+    StatusChip,
+    TierChip,
+    WatchChip,
+    short_stage_label,
+)
 from rmapp.ui.widgets.clamped_text import ClampedText
 from rmapp.ui.widgets.flow import FlowLayout
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
@@ -67,6 +75,8 @@ def chips(client: ClientPreview) -> QWidget:
         flow.addWidget(StageChip(header.stage))
     if header.firm.tier:
         flow.addWidget(TierChip(header.firm.tier))
+    if header.grade:
+        flow.addWidget(GradeChip(header.grade))
     if header.firm.nature in NATURE_ICONS:
         flow.addWidget(Chip(nature_text(header.firm.nature), icon=NATURE_ICONS[header.firm.nature]))
     if header.watch != "none":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
 from rmapp.services.timeline_listing import LISTING
+from rmapp.services.timeline_score import ASSESSMENT, THREE_TESTS
 from rmapp.services.visit_plan import planned_visit
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ _NOTE_ICONS = {
     "draft": "pen-line",
 }
 _KIND_ICONS = {"note": "users", "credit": "banknote", "stage": "signpost", "paper": "file-text"}
+_TABS = {LISTING: "listing", ASSESSMENT: "assessment"}
+"""The tab that an event of a type is read on."""
+
+_SCORE_ICONS = {ASSESSMENT: "target", THREE_TESTS: "list-checks"}
 _TONES = {"note": "info", "credit": "accent", "stage": "warning", "paper": "neutral"}
 
 
@@ -33,6 +38,8 @@ def icon_of(event: Event) -> str:
     """Return the icon of an event."""
     if event.type == "attachment":
         return "paperclip"
+    if event.type in _SCORE_ICONS:
+        return _SCORE_ICONS[event.type]
     return _NOTE_ICONS.get(event.type, "users") if event.kind == "note" else _KIND_ICONS[event.kind]
 
 
@@ -65,8 +72,10 @@ def open_event(context: UiContext, event: Event, firm_id: str) -> None:
         context.open_sheet("covenant_history", covenant_id=event.covenant_id)
     elif event.kind == "credit" and context.offers("sheet:facility"):
         context.open_sheet("facility", firm_id=firm_id, facility_id=event.line_id)
-    elif event.type == LISTING:
-        context.open_client(firm_id, "listing")
+    elif event.type in _TABS:
+        context.open_client(firm_id, _TABS[event.type])
+    elif event.type == THREE_TESTS:
+        context.open_sheet("three_tests", firm_id=firm_id, tests_id=event.id)
     elif event.kind == "stage":
         context.open_sheet("stage_move", firm_id=firm_id)  # the sheet lists the moves and corrects them
     elif event.kind == "paper":

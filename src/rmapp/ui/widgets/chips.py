@@ -140,6 +140,16 @@ class TierChip(Chip):
         super().__init__(_("Tier {tier}").format(tier=tier), parent, tone="accent" if tier == "A" else "neutral")
 
 
+class GradeChip(Chip):
+    """The grade of the last assessment, which decides nothing."""
+
+    def __init__(self, grade: str) -> None:
+        super().__init__(grade, icon="target")
+        self.describe(_("Grade {grade}").format(grade=grade))
+        said = _("Grade {grade} of the last assessment: a working aid, not a credit decision.")
+        self.setToolTip(plain(said.format(grade=grade)))
+
+
 class CountBadge(Chip):
     """A number beside a title."""
 

@@ -1,0 +1,63 @@
+"""What cards say of the newest assessment: the grade as it counts now, the total, and the day."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rmapp.domain.scorecard import parse_scorecard, shipped_scorecard
+from rmapp.domain.scoring import standing_grade
+
+if TYPE_CHECKING:
+    from rmapp.domain.scorecard_items import Scorecard
+    from rmapp.storage.store import Store
+
+ScoreColumns = tuple[str | None, int | None, str | None]
+NO_SCORE: ScoreColumns = (None, None, None)
+
+_NEWEST = """SELECT firm_id, grade, override, CAST(round(CAST(total AS REAL) * 10) AS INTEGER), as_of, flags,
+        scorecard, version FROM (
+        SELECT firm_id, grade, override, total, as_of, flags, scorecard, version,
+            row_number() OVER (PARTITION BY firm_id ORDER BY as_of DESC, created_at DESC, id DESC) AS place
+        FROM assessment WHERE deleted_at IS NULL AND {scope})
+    WHERE place = 1"""
+
+_HELD = "SELECT firm_id, flag FROM risk_flag WHERE deleted_at IS NULL AND cleared_on IS NULL AND {scope}"
+
+_EDITION = "SELECT content FROM scorecard_edition WHERE deleted_at IS NULL AND code = ? AND version = ? LIMIT 1"
+
+
+def score_columns(store: Store, ids: str | None) -> dict[str, ScoreColumns]:
+    """Return grade, total in tenths of a point and day for some firms (a JSON list of ids; None means all).
+
+    Stops and caps found since the assessment are in the grade; with a stop there is no total (domain 5.3).
+    """
+    scope = "1" if ids is None else "firm_id IN (SELECT value FROM json_each(?1))"
+    bound = () if ids is None else (ids,)
+    held: dict[str, list[str]] = {}
+    for firm_id, flag in store.rows(_HELD.format(scope=scope), bound):
+        held.setdefault(firm_id, []).append(flag)
+    found: dict[str, ScoreColumns] = {}
+    for firm_id, grade, override, total, as_of, flags, code, version in store.rows(_NEWEST.format(scope=scope), bound):
+        counts, shown = override or grade, total
+        since = [flag for flag in held.get(firm_id, ()) if flag not in json.loads(flags or "[]")]
+        card = _card(store, code, version) if since and grade else None
+        if card is not None:
+            counts = standing_grade(card, grade, override, since)
+            shown = None if counts == card.grade_x.code else total
+        found[firm_id] = (counts or None, shown, as_of)
+    return found
+
+
+def _card(store: Store, code: str, version: str) -> Scorecard | None:
+    shipped = shipped_scorecard()
+    if (code, version) == (shipped.code, shipped.version):
+        return shipped
+    rows = store.rows(_EDITION, (code, version))
+    return _parsed(rows[0][0]) if rows else None
+
+
+@lru_cache(maxsize=8)
+def _parsed(content: str) -> Scorecard:
+    return parse_scorecard(json.loads(content))
