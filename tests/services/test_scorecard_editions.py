@@ -147,6 +147,20 @@ def test_what_was_scored_keeps_its_version_and_the_next_score_takes_the_new_one(
     assert book.ask(scoring.scorecard_of, "tech_firm_8d", "1.0.0") == shipped_scorecard()
 
 
+def test_a_draft_again_by_undo_stays_as_it_was_once_firms_were_scored_with_it(book, firm):
+    edition = taken(book)
+    book.do(editions.activate, edition.id, TODAY, label="Begin")
+    draft = book.ask(scoring.start_assessment, firm).draft
+    draft = draft.model_copy(update={"profile": "growth", "indicators": worked_scores()})
+    book.do(scoring.save_assessment, draft, label="Score")
+    book.do(lambda store: store.change(ScorecardEdition, edition.id, status="draft"), label="As an undo does")
+    with pytest.raises(InputError, match="never changes"):
+        taken(book)
+    with pytest.raises(RuleError):
+        book.do(editions.discard, edition.id, label="Discard")
+    assert book.ask(scoring.latest, firm).card.version == "1.1.0"
+
+
 def weight(data):
     data["dimensions"][0]["indicators"][0]["weight"] += 1
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import reference_files
-from rmapp.domain.assessment import ScorecardEdition
+from rmapp.domain.assessment import Assessment, ScorecardEdition
 from rmapp.domain.reference_files import fingerprint
 from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.domain.scorecard_edition import read_edition
@@ -66,7 +66,7 @@ def take_in(store: Store, data: bytes) -> ScorecardEdition:
     card = read_edition(data)
     shipped = shipped_scorecard()
     same = next((one for one in store.all(ScorecardEdition) if one.version == card.version), None)
-    if card.version == shipped.version or (same is not None and same.status != "draft"):
+    if card.version == shipped.version or (same is not None and _is_published(store, same)):
         sentence = _("Version {version} is published and never changes. Give the changed scorecard a new version.")
         raise InputError({"scorecard.version": sentence.format(version=card.version)})
     if same is not None:
@@ -127,7 +127,7 @@ def retire(store: Store, edition_id: str, last: date | None = None) -> Scorecard
 def discard(store: Store, edition_id: str) -> None:
     """Take a draft out of the book again. Raises RuleError for one that was in force."""
     edition = store.get(ScorecardEdition, edition_id)
-    if edition.status != "draft":
+    if _is_published(store, edition):
         raise RuleError(_("Version {version} was in force; it stays in the book.").format(version=edition.version))
     store.remove(ScorecardEdition, edition_id)
 
@@ -137,6 +137,12 @@ def exported(store: Store, version: str) -> bytes:
     if version == shipped_scorecard().version:
         return reference_files.shipped(_SHIPPED)
     return edition_of(store, version).content.encode()
+
+
+def _is_published(store: Store, edition: ScorecardEdition) -> bool:
+    """Say whether an edition was in force, or firms were scored with it before that was undone."""
+    scored = store.count(Assessment, scorecard=edition.code, version=edition.version)
+    return edition.status != "draft" or scored > 0
 
 
 def _overlap(edition: ScorecardEdition, first: date, last: date | None) -> bool:
