@@ -12,7 +12,7 @@ from rmapp import errors
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.domain.entity import new_id
 from rmapp.i18n import _
-from rmapp.services import attachments, classes, line_refresh, signals
+from rmapp.services import attachments, classes, line_refresh, signals, stage_proposals
 from rmapp.services.workspace import Change, Reaction, Refresher, Workspace
 from rmapp.storage import backup, cards, database, line_cards, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts
@@ -24,6 +24,7 @@ from rmapp.storage.vault import STRONG, Kdf
 if TYPE_CHECKING:
     from rmapp.storage.check import CheckReport
     from rmapp.storage.database import State
+    from rmapp.storage.store import Store
 
 REACTIONS: tuple[Reaction, ...] = (classes.react, signals.react)
 REFRESHERS: tuple[Refresher, ...] = (
@@ -31,6 +32,7 @@ REFRESHERS: tuple[Refresher, ...] = (
     line_refresh.refresh_touched,
     person_index.refresh,
     note_index.refresh,
+    stage_proposals.refresh_touched,
 )
 """What keeps the derived tables of the book up to date, in the order they run."""
 
@@ -129,10 +131,18 @@ def check(workspace: Workspace) -> CheckReport:
 
 
 def run_daily_rules(workspace: Workspace) -> Change[int] | None:
-    """Let the rules of warning signals look at the book once a day; None where they did already or may not write."""
+    """Let rules look at the book once a day; None where they did already or may not write.
+
+    They raise warning signals and propose stage moves.
+    """
     if workspace.read_only or not workspace.ask(signals.is_due):
         return None
-    return workspace.do(signals.run_daily, label=_("Daily look for warning signals"), undoable=False)
+    return workspace.do(_run_daily, label=_("Daily look for warning signals"), undoable=False)
+
+
+def _run_daily(store: Store) -> int:
+    stage_proposals.refresh_all(store)
+    return signals.run_daily(store)
 
 
 def backup_now(workspace: Workspace) -> Path:
