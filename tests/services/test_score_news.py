@@ -133,6 +133,9 @@ def test_a_stop_found_later_is_in_the_list_the_header_and_the_values_at_once(boo
     (card,) = book.ask(cards.cards, [firm])
     assert (card.grade, card.score) == ("X", None)
     assert book.ask(firms.firm_page, firm).grade == "X"
+    values = book.ask(firm_values, firm)
+    assert (values["tech_grade"].value, values["hard_stop"].value) == ("X", True)
+    assert "score_total" not in values
     do(book, flags.clear_flag, stop.id, "Another firm of that name")
     do(book, flags.clear_flag, cap.id, "Paid")
     assert book.ask(firms.firm_page, firm).grade == "T2"

@@ -30,9 +30,11 @@ def risk(facts: FirmFacts, told: Known | None) -> Iterator[tuple[str, Known]]:
     if latest is not None:
         on = on_day(latest.as_of)
         held = [flag.flag for flag in facts.flags if flag.cleared_on is None]
-        if grade := standing_grade(shipped_scorecard(), latest.grade, latest.override, held):
+        card = shipped_scorecard()
+        grade = standing_grade(card, latest.grade, latest.override, held)
+        if grade:
             yield "tech_grade", Known(grade, as_of=on)
-        if latest.total is not None:
+        if latest.total is not None and grade != card.grade_x.code:
             yield "score_total", Known(latest.total, as_of=on)
     stop = _stop(facts) or _none_found(facts, latest, told)
     if stop is not None:
