@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from rmapp.domain.assessment import ThreeTests
 from rmapp.domain.brief_options import BriefOptions
 from rmapp.services import brief_variants, briefs, group_brief, papers, visit_pack
 from rmapp.services.agenda_paper import print_agenda
@@ -17,10 +18,13 @@ from rmapp.services.covenant_tables import covenant_tests_table, line_covenants_
 from rmapp.services.discretion import discreet_table, hide_restricted
 from rmapp.services.firm_lines_table import firm_lines_table
 from rmapp.services.firm_record import compile_record, print_record
+from rmapp.services.introductions_paper import compile_introductions, print_introductions
 from rmapp.services.line_part_tables import draws_table, parts_table, story_table
 from rmapp.services.other_lines_table import other_lines_table
 from rmapp.services.patent_table import patent_table
 from rmapp.services.security_tables import guarantors_table, register_table, valuations_table
+from rmapp.services.supply_table import supply_table
+from rmapp.services.three_tests_paper import compile_tests, print_tests
 from rmapp.services.visit_pack import PackPick
 from tests.books import CLOCK, new_book
 from tests.briefs.pdf_text import pages_text, squeezed
@@ -70,9 +74,21 @@ def agenda(book, marked, **how):
     return book.ask(print_agenda, CLOCK.today(), 14, "en", **how).pdf
 
 
+def introductions(book, marked, **how):
+    value = book.ask(compile_introductions, marked.firm_id, **how)
+    return print_introductions(value, marked.firm_id, options(book)).pdf
+
+
 def report(book, marked, **how):
     value = book.ask(compile_report, marked.open_id, **how)
     return print_report(value, options(book)).pdf
+
+
+def answered_tests(book, marked, **how):
+    kept = book.store.all(ThreeTests, firm_id=marked.firm_id)
+    seen = [one for one in kept if how.get("restricted") or one.confidentiality != "restricted"]
+    value = book.ask(compile_tests, marked.firm_id, seen[0].id if seen else "", **how)
+    return print_tests(value, marked.firm_id, options(book)).pdf
 
 
 FOR_CLIENTS = {"client edition": client_brief, "leave-behind": variant("leave_behind")}
@@ -85,7 +101,9 @@ FOR_THE_HOUSE = {
     "visit pack": pack,
     "whole record": record,
     "agenda": agenda,
+    "three tests": answered_tests,
     "call report": report,
+    "introductions": introductions,
 }
 PAPERS = FOR_CLIENTS | FOR_THE_HOUSE
 TABLES = {
@@ -95,6 +113,7 @@ TABLES = {
     "valuations": (valuations_table, "firm_id"),
     "guarantors": (guarantors_table, "firm_id"),
     "patents": (patent_table, "firm_id"),
+    "suppliers": (supply_table, "firm_id"),
 }
 OF_A_LINE = (parts_table, draws_table, story_table, line_covenants_table, covenant_tests_table)
 

@@ -15,6 +15,7 @@ from rmapp.cli.codes import read_code
 from rmapp.cli.line_commands import past_day
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
+from rmapp.cli.three_tests_command import checklists
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
@@ -61,6 +62,11 @@ def register(app: typer.Typer) -> None:
         help=_("Clear a hard stop or a cap, with the reason."),
         epilog=_("Example: rmapp rate clear 潮声传感 overdue_now 'Paid on 3 March'"),
     )(clear)
+    _rate.command(
+        "tests",
+        help=_("List the answered three tests of a client, or write the page as a PDF."),
+        epilog=_("Example: rmapp rate tests 潮声传感 -o three-tests.pdf"),
+    )(checklists)
 
 
 def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:

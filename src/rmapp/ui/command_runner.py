@@ -121,6 +121,22 @@ class CommandRunner(QObject):
         """Show the client's whole record as it prints."""
         self._context.open_page("record", firm_id=self._firm)
 
+    def print_introductions(self) -> None:
+        """Print whom the client is to introduce us to."""
+        # Reads what renders paper, which the window does not need before it is painted.
+        from rmapp.ui.introduction_print import print_introductions
+
+        if self._firm:
+            print_introductions(QApplication.activeWindow(), self._context, self._firm)
+
+    def print_three_tests(self) -> None:
+        """Print the three tests of the client to write on."""
+        # Reads what renders paper, which the window does not need before it is painted.
+        from rmapp.ui.three_tests_print import print_three_tests
+
+        if self._firm:
+            print_three_tests(QApplication.activeWindow(), self._context, self._firm)
+
     def open_pack(self) -> None:
         """Show the visit pack of the day that comes next."""
         self._context.open_page("visit_pack")

@@ -13,6 +13,8 @@ from rmapp.services.scoring import three_tests
 from rmapp.ui import metrics
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.typed_fields import Typed, typed
+from rmapp.ui.three_tests_print import print_three_tests
+from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.fields import Choice, LineEdit
 from rmapp.ui.widgets.labels import PlainLabel
@@ -56,6 +58,10 @@ class ThreeTestsSheet(EntitySheet):
         self._head.set_values({"answered_on": stored.answered_on if stored else context.clock.today()})
         self._ending.set_values({"note": stored.note if stored else ""})
         self.page.addStretch(1)
+        if stored is not None:
+            printer = Button(_("Print to file"), icon="printer")
+            printer.clicked.connect(self._on_print_clicked)
+            self.add_left(printer)
 
     def first_field(self) -> QWidget:
         """Begin with the first question."""
@@ -78,6 +84,10 @@ class ThreeTestsSheet(EntitySheet):
         if self._stored is None:
             return None
         return self.context.do(three_tests.remove_tests, self._stored.id, label=_("Three tests removed"))
+
+    def _on_print_clicked(self) -> None:
+        if self._stored is not None:
+            print_three_tests(self.window(), self.context, self._firm_id, self._stored.id)
 
 
 class _QuestionRow(QWidget):

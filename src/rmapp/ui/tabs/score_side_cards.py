@@ -13,6 +13,8 @@ from rmapp.services.scoring import history, three_tests
 from rmapp.ui.score_words import grade_chip, is_comparable
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.tabs.rows import RowButton, source_line
+from rmapp.ui.three_tests_print import print_three_tests
+from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
 if TYPE_CHECKING:
@@ -64,6 +66,9 @@ class ThreeTestsCard(ClientCard):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, _("Three tests"), icon="list-checks", adds=_("Answer the three tests"))
+        self._print = IconButton("printer", _("Print the three tests to write on"), size=26)
+        self._print.clicked.connect(self._on_print_clicked)
+        self.set_tools(self._print)
 
     def fill(self, header: FirmHeader) -> None:
         """List the checklists, newest first."""
@@ -84,6 +89,9 @@ class ThreeTestsCard(ClientCard):
 
     def _on_row_clicked(self) -> None:
         self.context.open_sheet("three_tests", firm_id=self.firm_id, tests_id=self.row_key())
+
+    def _on_print_clicked(self) -> None:
+        print_three_tests(self.window(), self.context, self.firm_id)
 
 
 class InnovationCard(ClientCard):
