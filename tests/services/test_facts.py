@@ -13,9 +13,12 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.firm import Firm, Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
+from rmapp.domain.investment_link import InvestmentLink
 from rmapp.domain.money import Money
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.supply_link import SupplyLink
+from rmapp.domain.technology import TechnologyStep
 from rmapp.domain.validity import designation_expiry, ip_expiry
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.services import facts, figures, sources
@@ -90,6 +93,9 @@ def test_facts_of_every_kind_are_added_changed_and_removed(book, firm):
         Listing(firm_id=firm, exchange="XHKG", code="9863.HK", board="hkex_main"),
         Claim(firm_id=firm, kind="outlets", number=1700, qualifier="more_than"),
         InnovationPoints(firm_id=firm, year=2025, total="71.5"),
+        TechnologyStep(firm_id=firm, phase="product", readiness=7, reached_on="2025-05"),
+        SupplyLink(firm_id=firm, name="A supplier"),
+        InvestmentLink(firm_id=firm, investor="A fund"),
     ]
     assert {type(fact) for fact in made} == set(facts.KINDS)
     for fact in made:
@@ -283,3 +289,13 @@ def test_plans_for_a_listing_are_restricted_unless_their_source_is_public(book, 
     assert book.do(facts.add_fact, plan, label="Add").result.confidentiality == expected
     other = Claim(firm_id=firm, kind="customers", text="Many", source=source, confidentiality=given)
     assert book.do(facts.add_fact, other, label="Add").result.confidentiality == given
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({"reached_on": "2025"}, "phase"), ({"phase": "sample", "reached_on": "2027-01"}, "reached_on")],
+)
+def test_a_step_of_the_technology_says_something_about_the_past(book, firm, fields, field):
+    with pytest.raises(InputError) as refused:
+        add(book, TechnologyStep(firm_id=firm, **fields))
+    assert list(refused.value.fields) == [field]

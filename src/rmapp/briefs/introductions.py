@@ -73,7 +73,7 @@ def _pieces(value: IntroductionsPaper) -> Iterator[Piece]:
     count = len(value.wanted)
     yield section_head(wanted, str(count) if count else _("None on file"))._replace(keeps=bool(count))
     for number, partner in enumerate(value.wanted, 1):
-        yield Piece(_wanted(number, partner), wanted, gap=7.0)
+        yield Piece(_wanted(number, partner), wanted, gap=11.0)
     if value.waiting:
         waiting = _("Asked for already")
         yield section_head(waiting, str(len(value.waiting)))
@@ -92,7 +92,7 @@ def _head(value: IntroductionsPaper) -> Drawing:
     clients = ngettext("{n} is our client", "{n} are our clients", value.clients).format(n=value.clients)
     lines = ngettext("{n} has a line with us", "{n} have a line with us", value.lines).format(n=value.lines)
     drawing.text(0, 35.0, clauses((told, clients, lines)), SMALL, "text_secondary", room=WIDTH)
-    said = _("Direct partners first, then by share; clients of ours are left out. As of {date}")
+    said = _("Marked ones and direct partners first, then by share; clients of ours are left out. As of {date}")
     drawing.text(0, 47.0, said.format(date=format_date(value.as_of)), SMALL, "text_tertiary", room=WIDTH)
     return drawing
 

@@ -25,6 +25,7 @@ from rmapp.cli import (
     custody_commands,
     exposure_command,
     import_command,
+    introduction_commands,
     ipo_commands,
     ledger_commands,
     line_list_commands,
@@ -79,6 +80,7 @@ for _room in (
     rate_commands,
     match_commands,
     ipo_commands,
+    introduction_commands,
     reference_commands,
     scorecard_commands,
 ):

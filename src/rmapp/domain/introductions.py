@@ -113,13 +113,13 @@ def standing_text(partner: Partner) -> str:
     return _("{status}, has a line").format(status=status) if partner.has_line else status
 
 
-def _rank(partner: Partner) -> tuple[bool, int, bool, int, bool, int, int, str]:
+def _rank(partner: Partner) -> tuple[bool, bool, int, int, bool, int, int, str]:
     link = partner.link
     yearly = link.yearly.minor if link.yearly is not None and link.yearly.ccy == "CNY" else 0
     return (
         not partner.is_wanted,
-        _STATES.index(link.introduction),
         partner.is_ours,
+        _STATES.index(link.introduction),
         link.tier,
         link.share_bp is None,
         -(link.share_bp or 0),

@@ -108,6 +108,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "funding_differs": 43,
         "headcount": 40,
         "sales_channels": 38,
+        "introduction": 37,
         "person_not_met": 36,
         "person_role": 34,
         # The register: useful, but nothing is decided by it.

@@ -11,7 +11,7 @@ from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services import facts
 from rmapp.services.promises import PromiseDraft, add_promise
-from rmapp.services.supply_links import partners
+from rmapp.services.supply_links import alike, partners
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +25,13 @@ _ASKED = frozenset({"asked", "introduced", "declined"})
 def best_introductions(
     store: Store, firm_id: str, *, most: int = introductions.MOST_ASKED, restricted: bool = True
 ) -> tuple[Partner, ...]:
-    """Return the partners of a firm to ask for, the best first; at most so many."""
-    return tuple(introductions.best(partners(store, firm_id, restricted=restricted), most))
+    """Return the partners of a firm to ask for, the best first; at most so many.
+
+    One that may be a firm of the book by its name is left out until a person has said whether it is.
+    """
+    found = introductions.best(partners(store, firm_id, restricted=restricted), 2 * most)
+    known = alike(store, firm_id, found)
+    return tuple(one for one in found if one.link.id not in known)[:most]
 
 
 def mark_introduction(

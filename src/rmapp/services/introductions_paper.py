@@ -8,10 +8,11 @@ from rmapp.domain.brief_options import PaperOptions
 from rmapp.domain.classes import strictest
 from rmapp.domain.firm import Firm
 from rmapp.domain.firm_code import firm_code
-from rmapp.domain.introductions import IntroductionsPaper, best
+from rmapp.domain.introductions import IntroductionsPaper
 from rmapp.services import firms
 from rmapp.services.brief_parts import display_names
 from rmapp.services.discretion import discreetly
+from rmapp.services.introductions import best_introductions
 from rmapp.services.papers import Paper, paper_options
 from rmapp.services.supply_links import partners
 
@@ -25,7 +26,7 @@ def compile_introductions(store: Store, firm_id: str, *, restricted: bool = Fals
     """Return what the page says today; of class `restricted` only what a person lets in. Raises NotFoundError."""
     firm = store.get(Firm, firm_id)
     found = partners(store, firm_id, restricted=restricted)
-    wanted = tuple(best(found))
+    wanted = best_introductions(store, firm_id, restricted=restricted)
     waiting = tuple(one for one in found if one.link.introduction == "asked")
     classes = [one.link.confidentiality for one in (*wanted, *waiting)]
     return IntroductionsPaper(

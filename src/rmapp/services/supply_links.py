@@ -18,7 +18,7 @@ from rmapp.services.line_views import is_counted
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from rmapp.storage.store import Store
 
@@ -31,15 +31,9 @@ def partners(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[Pa
 
     Without `restricted` links of that class are left out, and nothing is told of a firm or line of that class.
     """
-    links = [
-        one
-        for one in store.all(SupplyLink, firm_id=firm_id)
-        if not is_hidden(one.confidentiality, restricted=restricted)
-    ]
+    links = [one for one in store.all(SupplyLink, firm_id=firm_id) if _is_shown(store, one, restricted=restricted)]
     ids = sorted({one.other_firm_id for one in links if one.other_firm_id})
-    known = {
-        one.id: one for one in store.all(Firm, id=ids) if not is_hidden(one.confidentiality, restricted=restricted)
-    }
+    known = {one.id: one for one in store.all(Firm, id=ids) if _is_shown(store, one, restricted=restricted)}
     with_line = _with_line(store, known, restricted=restricted)
     found = []
     for link in links:
@@ -52,9 +46,12 @@ def partners(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[Pa
     return tuple(ranked(found))
 
 
-def alike(store: Store, firm_id: str) -> dict[str, SameName]:
-    """Return for partners that are linked to no firm the firm of the book with the same name, by link id."""
-    unlinked = [one for one in store.all(SupplyLink, firm_id=firm_id) if not one.other_firm_id][:_MOST_LOOKED_UP]
+def alike(store: Store, firm_id: str, found_partners: Iterable[Partner]) -> dict[str, SameName]:
+    """Return for partners that are linked to no firm the firm of the book with the same name, by link id.
+
+    The first `_MOST_LOOKED_UP` of them are looked up.
+    """
+    unlinked = [one.link for one in found_partners if not one.link.other_firm_id][:_MOST_LOOKED_UP]
     if not unlinked:
         return {}
     found: dict[str, SameName] = {}
@@ -79,7 +76,10 @@ def _with_line(store: Store, firm_ids: Collection[str], *, restricted: bool) -> 
     return {
         line.firm_id
         for line in store.all(Facility, firm_id=sorted(firm_ids))
-        if is_counted(line.status)
-        and is_ours(line.lender, banks)
-        and not is_hidden(line.confidentiality, restricted=restricted)
+        if is_counted(line.status) and is_ours(line.lender, banks) and _is_shown(store, line, restricted=restricted)
     }
+
+
+def _is_shown(store: Store, row: SupplyLink | Firm | Facility, *, restricted: bool) -> bool:
+    """Tell whether a row may be told of; a discreet book keeps a restricted firm in sight, but not as a client."""
+    return not is_hidden(row.confidentiality, restricted=restricted) and row.confidentiality not in store.hides

@@ -246,6 +246,11 @@ def read_facts(today: date) -> tuple[SampleFacts, ...]:
     return _read(paths.resources() / "sample" / "facts.json", TypeAdapter(tuple[SampleFacts, ...]), today)
 
 
+def read_links(today: date) -> tuple[SampleFacts, ...]:
+    """Return the suppliers, dealers and linked investments of the fictional firms, with days counted from today."""
+    return _read(paths.resources() / "sample" / "links.json", TypeAdapter(tuple[SampleFacts, ...]), today)
+
+
 def read_routine_notes(today: date) -> tuple[RoutineNote, ...]:
     """Return the notes that are spread over the firms."""
     notes = TypeAdapter(tuple[RoutineNote, ...])

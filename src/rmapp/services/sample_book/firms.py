@@ -26,6 +26,7 @@ from rmapp.services.sample_book.data import (
     read_credit,
     read_facts,
     read_firms,
+    read_links,
     read_routine_notes,
 )
 from rmapp.services.sample_book.figures import snapshots
@@ -83,7 +84,7 @@ def write_firms(store: Store) -> None:
     for more in credit:
         _write_lines(store, ids[more.firm], more.lines, ids)
         _write_records(store, more.firm, more.records, ids)
-    for facts in read_facts(today):
+    for facts in (*read_facts(today), *read_links(today)):
         _write_records(store, facts.firm, facts.records, ids)
     record_tests(store)
     settle_tests(store, (one for more in credit for one in more.settled), ids)

@@ -21,7 +21,7 @@ from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.chips import Chip
-from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, literal
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, literal, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ class PartnersCard(ClientCard):
         """List the partners of the client."""
         found = self.context.ask(supply_links.partners, header.firm.id)
         self._partners = {one.link.id: one for one in found}
-        self._alike = self.context.ask(supply_links.alike, header.firm.id)
+        self._alike = self.context.ask(supply_links.alike, header.firm.id, found)
         self._is_open = self._is_open and header.firm.id == self._shown_id
         self._shown_id, self._header = header.firm.id, header
         wanted = sum(one.is_wanted for one in found)
@@ -95,19 +95,19 @@ class PartnersCard(ClientCard):
         link, title = partner.link, partner.name(i18n.current())
         name = _Name(title, clauses((introductions.relation_text(link), link.business, link.place)), opens=link.id)
         name.clicked.connect(self._on_name_clicked)
-        state = Button(reference.text("introduction", link.introduction), kind=_kind(partner), size="small")
-        state.setObjectName(link.id)
-        state.setToolTip(literal(_("Asked on {date}").format(date=format_date(link.asked_on)) if link.asked_on else ""))
-        state.setAccessibleName(_("Introduction to {partner}: {state}").format(partner=title, state=state.label()))
-        state.setEnabled(not self.context.read_only)
-        state.clicked.connect(self._on_state_clicked)
         more = IconButton("ellipsis", _("More about {thing}").format(thing=title), size=26)
         more.setObjectName(link.id)
         more.clicked.connect(self._on_more_about_clicked)
         share = introductions.share_text(link) or _("not known")
         tone = "secondary" if link.share_bp is not None or link.yearly is not None else "tertiary"
         table.add_row(
-            (name, PlainLabel(share, role="small", tone=tone, numeric=True), self._standing(partner), state, more)
+            (
+                name,
+                PlainLabel(share, role="small", tone=tone, numeric=True),
+                self._standing(partner),
+                self._state(partner, title),
+                more,
+            )
         )
 
     def _standing(self, partner: Partner) -> Chip | LinkLabel:
@@ -120,6 +120,19 @@ class PartnersCard(ClientCard):
             return offer
         tone = "success" if partner.has_line else "info" if partner.is_ours else "neutral"
         return Chip(introductions.standing_text(partner), tone=tone)
+
+    def _state(self, partner: Partner, title: str) -> Button | PlainLabel:
+        link = partner.link
+        if partner.is_ours and link.introduction == "none":
+            return PlainLabel(_("not needed"), role="small", tone="tertiary")
+        state = Button(reference.text("introduction", link.introduction), kind=_kind(partner), size="small")
+        state.setObjectName(link.id)
+        if link.asked_on is not None:
+            state.setToolTip(plain(_("Asked on {date}").format(date=format_date(link.asked_on))))
+        state.setAccessibleName(_("Introduction to {partner}: {state}").format(partner=title, state=state.label()))
+        state.setEnabled(not self.context.read_only)
+        state.clicked.connect(self._on_state_clicked)
+        return state
 
     # What can be done
 
