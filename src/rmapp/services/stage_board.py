@@ -9,7 +9,7 @@ from rmapp import i18n
 from rmapp.domain import reference, stage_time
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import cards
+from rmapp.services import cards, stage_proposals
 from rmapp.storage import stage_board
 
 if TYPE_CHECKING:
@@ -37,11 +37,15 @@ class Stay(NamedTuple):
 
 
 class BoardCard(NamedTuple):
-    """One firm on the board; `end_state` is a code for one that no longer operates: its stage is frozen."""
+    """One firm on the board; `end_state` is a code for one that no longer operates: its stage is frozen.
+
+    The facts propose to move it to the stage `proposes`, where there is one.
+    """
 
     firm: FirmCard
     stay: Stay
     end_state: str
+    proposes: str = ""
 
 
 class BoardColumn(NamedTuple):
@@ -125,13 +129,13 @@ def _ids(store: Store, query: FirmQuery, stage: str, most: int) -> list[str]:
 
 def _cards(store: Store, firm_ids: Sequence[str]) -> dict[str, BoardCard]:
     today, limits = store.clock.today(), _limits(store)
-    ended = stage_board.ended(store, firm_ids)
+    ended, hints = stage_board.ended(store, firm_ids), stage_proposals.waiting(store, firm_ids)
     made = {}
     for firm in cards.cards(store, firm_ids):
         state = ended.get(firm.id, "")
         days = _days(firm.stage_since, today)
         limit = limits.get(firm.stage or NO_STAGE) if not state else None
-        made[firm.id] = BoardCard(firm, Stay(days, stage_time.pace(days, limit), limit), state)
+        made[firm.id] = BoardCard(firm, Stay(days, stage_time.pace(days, limit), limit), state, hints.get(firm.id, ""))
     return made
 
 

@@ -13,7 +13,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.proposal_wording import why_proposed
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_evidence import StageDecision, StageEvidence
-from rmapp.domain.stage_proposal import Proposed, Standing, Way, is_quiet_basis, proposed
+from rmapp.domain.stage_proposal import LISTED, Proposed, Standing, Way, is_quiet_basis, proposed
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.services import lifecycle
@@ -44,7 +44,8 @@ _SEEN = ("evidence", "seen_on")
 class Proposal(NamedTuple):
     """A move that the facts propose to a firm, with what speaks for it; `on` is the day it would be dated to.
 
-    `reasons` are the codes that fit where the move needs one: with a single one it can be accepted at once.
+    `reasons` are the codes that fit where the move needs one. It can be accepted `at_once` where nothing is left
+    to choose or to add first.
     """
 
     firm_id: str
@@ -57,6 +58,7 @@ class Proposal(NamedTuple):
     status: str
     on: PartialDate
     basis: str
+    at_once: bool
 
     def words(self) -> str:
         """Return why it is proposed."""
@@ -160,6 +162,7 @@ def _proposal(firm_id: str, name: str, standing: Standing, made: Proposed, today
         status=made.status,
         on=_day(standing, made, today),
         basis=made.basis,
+        at_once=len(made.reasons) <= 1 and (made.to != LISTED or standing.is_listed),
     )
 
 

@@ -15,6 +15,7 @@ from rmapp.domain.wording import format_date, format_days, format_days_left, for
 from rmapp.i18n import _, ngettext
 from rmapp.ui import metrics
 from rmapp.ui.stay_words import alarm_words, stay_words
+from rmapp.ui.suggested_move import SuggestedLine
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.cards import Divider, Fact
 from rmapp.ui.widgets.chips import Chip, GradeChip, StageChip, StatusChip, TierChip, WatchChip, short_stage_label
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from rmapp.services.lifecycle import StageStep, StageStrip
     from rmapp.services.rhythm import Touch
     from rmapp.services.stage_board import Stay
+    from rmapp.services.stage_proposals import Proposal
     from rmapp.ui.widgets.way_ribbon import RibbonStep
 
 WRAPS_BELOW = 1366
@@ -58,6 +60,7 @@ class ClientHeader(QWidget):
         self._stepper.chosen.connect(self._on_stage_chosen)
         self._listing = WayRibbon(thin=True)
         self._listing.hide()
+        self.suggested = SuggestedLine()
         self._line.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, metrics.space(4), 0, 0)
@@ -65,6 +68,7 @@ class ClientHeader(QWidget):
         column.addWidget(self._large)
         column.addWidget(self._stepper)
         column.addWidget(self._listing)
+        column.addWidget(self.suggested)
         column.addWidget(self._line)
 
     def show_client(self, header: FirmHeader, strip: StageStrip, stay: Stay) -> None:
@@ -80,6 +84,11 @@ class ClientHeader(QWidget):
         self._listing.set_steps(steps)
         self._listing.setVisible(bool(steps) and not self.is_compact())
 
+    def show_proposal(self, proposal: Proposal | None, *, locked: bool) -> None:
+        """Show the stage move that the facts propose; None takes the line away."""
+        self.suggested.show_proposal(proposal, locked=locked)
+        self.suggested.setVisible(proposal is not None and not self.is_compact())
+
     def is_compact(self) -> bool:
         """Tell whether the head is one line."""
         return not self._line.isHidden()
@@ -89,6 +98,7 @@ class ClientHeader(QWidget):
         self._large.setVisible(not compact)
         self._stepper.setVisible(not compact)
         self._listing.setVisible(not compact and bool(self._listing.steps()))
+        self.suggested.setVisible(not compact and self.suggested.proposal() is not None)
         self._line.setVisible(compact)
         layout = self.layout()
         if layout is not None:
@@ -96,8 +106,10 @@ class ClientHeader(QWidget):
 
     def saved_height(self) -> int:
         """Return how much lower the head is as one line, in pixels."""
-        listing = self._listing.sizeHint().height() + metrics.space(4) if self._listing.steps() else 0
-        return self._large.sizeHint().height() + self._stepper.sizeHint().height() + metrics.space(4) + listing
+        shown = [self._large, self._stepper]
+        shown += [self._listing] if self._listing.steps() else []
+        shown += [self.suggested] if self.suggested.proposal() is not None else []
+        return sum(part.sizeHint().height() for part in shown) + (len(shown) - 1) * metrics.space(4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the facts under the name where the window is narrow."""

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QStacke
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _
-from rmapp.services import firms, ipo, lifecycle, stage_board, touched
+from rmapp.services import firms, ipo, lifecycle, stage_board, stage_proposals, touched
 from rmapp.ui import metrics
 from rmapp.ui.client_header import ClientHeader
 from rmapp.ui.client_walk import ClientWalk
 from rmapp.ui.ipo_words import thin_steps
 from rmapp.ui.page import Crumb, Page
+from rmapp.ui.suggested_move import accept_move, put_off_move
 from rmapp.ui.tabs import catalogue
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.tabs import TabBar
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rmapp.services.firms import FirmHeader
+    from rmapp.services.stage_proposals import Proposal
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
     from rmapp.ui.tabs.tab import ClientTab
@@ -78,6 +80,8 @@ class ClientPage(Page):
         self._gone.hide()
         self._head.stage_chosen.connect(self._on_stage_chosen)
         self._head.past_chosen.connect(self._on_past_chosen)
+        self._head.suggested.accepted.connect(self._on_suggestion_accepted)
+        self._head.suggested.put_off.connect(self._on_suggestion_put_off)
         self._bar.chosen.connect(self.show_tab)
         self._gone.chosen.connect(self._on_gone_chosen)
 
@@ -266,6 +270,8 @@ class ClientPage(Page):
         self._head.show_client(header, strip, self.context.ask(stage_board.stay_of, header.firm.id))
         listing = self.context.ask(ipo.application, header.firm.id)
         self._head.show_listing(thin_steps(listing) if listing is not None and listing.is_open else ())
+        proposal = self.context.ask(stage_proposals.proposal, header.firm.id)
+        self._head.show_proposal(proposal, locked=self.context.read_only)
         self._walk.show_place(header.firm.id)
         shown = [entry for entry in self._entries if entry.shown is None or entry.shown(self.context, header)]
         counts = {entry.code: entry.count(self.context, header) if entry.count else None for entry in shown}
@@ -311,6 +317,12 @@ class ClientPage(Page):
             self.context.tell(_("This book is open for reading only; nothing can be changed now."), tone="warning")
             return
         self.context.open_sheet("stage_move", firm_id=self._firm_id, stage=code)
+
+    def _on_suggestion_accepted(self, proposal: Proposal) -> None:
+        accept_move(self.context, proposal)
+
+    def _on_suggestion_put_off(self, proposal: Proposal) -> None:
+        put_off_move(self.context, proposal)
 
     def _on_past_chosen(self) -> None:
         self.show_tab("timeline")

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF
 from rmapp.domain import reference
 from rmapp.domain.money import format_compact, format_money
 from rmapp.domain.wording import format_number, format_percent
-from rmapp.i18n import _, pgettext
+from rmapp.i18n import _, listed, pgettext
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.due_words import due
 from rmapp.ui.stay_words import stay_words
 from rmapp.ui.tokens import active
+from rmapp.ui.widgets.chips import short_stage_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,7 @@ def paint_card(
 def card_sentence(today: Callable[[], date], card: BoardCard) -> str:
     """Return a card as one sentence, with all its numbers."""
     firm = card.firm
+    stay = listed(filter(None, (_stay(card), _proposed(card))))
     said = _("{name}, tier {tier}, outstanding {outstanding}, utilisation {utilisation}, next: {next}, {stay}")
     return said.format(
         name=firm.name,
@@ -61,7 +63,7 @@ def card_sentence(today: Callable[[], date], card: BoardCard) -> str:
         outstanding=format_money(firm.outstanding, "full") if firm.outstanding is not None else _no_amount(card),
         utilisation=format_percent(firm.utilisation_bp, 0) if firm.utilisation_bp is not None else _("–"),
         next=_next_words(card, today()),
-        stay=_stay(card),
+        stay=stay,
     )
 
 
@@ -70,7 +72,12 @@ def card_tip(card: BoardCard) -> str:
     firm = card.firm
     owed = _("Outstanding {amount}").format(amount=format_money(firm.outstanding, "full")) if firm.outstanding else ""
     limit = _("Limit {amount}").format(amount=format_money(firm.limit, "full")) if firm.limit is not None else ""
-    return "\n".join(filter(None, (firm.name, firm.second_name, owed, limit, firm.next_text, _stay(card))))
+    told = (firm.name, firm.second_name, owed, limit, firm.next_text, _stay(card), _proposed(card))
+    return "\n".join(filter(None, told))
+
+
+def _proposed(card: BoardCard) -> str:
+    return _("Suggested: move to {stage}").format(stage=short_stage_label(card.proposes)) if card.proposes else ""
 
 
 def _stay(card: BoardCard) -> str:
@@ -85,6 +92,11 @@ def _name(painter: QPainter, rect: QRectF, card: BoardCard, _today: date) -> Non
         side = metrics.grown(19, "caption")
         paint.tier_chip(painter, QPointF(rect.right() - side / 2, rect.center().y()), firm.tier)
         rect.setRight(rect.right() - side - metrics.space(1))
+    if card.proposes:
+        side = metrics.icon() - 2
+        mark = QRectF(rect.right() - side, rect.center().y() - side / 2, side, side)
+        icons.paint(painter, "lightbulb", mark, theme.colour("accent_text"))
+        rect.setRight(mark.left() - metrics.space(1))
     ink = theme.colour("text_tertiary" if card.end_state else "text_primary")
     paint.text(painter, rect, firm.name, fonts.font("body", 500), ink)
 

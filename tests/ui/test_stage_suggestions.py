@@ -1,0 +1,107 @@
+"""Suggested stage moves on Today, at the client and on the board: accepted with undo, put off with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.firm import Listing
+from rmapp.domain.funding import FundingEvent
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.query import FirmQuery
+from rmapp.services import firms, lifecycle, stage_board, stage_proposals
+from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.ui.pages.today_stages import StagesCard
+from rmapp.ui.suggested_move import SuggestedLine, SuggestedMove
+from rmapp.ui.widgets.board_card import card_sentence, card_tip
+from rmapp.ui.widgets.buttons import Button
+from tests.books import new_book
+from tests.driver import opened
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def fill(store):
+    firm = firms.add_firm(store, FirmDraft(names=(NameDraft(text="Quiet Optics", lang="en"),)))
+    lifecycle.move_stage(store, firm.id, "startup", PartialDate("2022"))
+    store.add(FundingEvent(firm_id=firm.id, round="a", closed_on=PartialDate("2025-01")))
+    store.add(DesignationHolding(firm_id=firm.id, designation="innovative_sme", granted_on=PartialDate("2025-03")))
+    other = firms.add_firm(store, FirmDraft(names=(NameDraft(text="Loud Optics", lang="en"),)))
+    lifecycle.move_stage(store, other.id, "maturity", PartialDate("2020"))
+    store.add(Listing(firm_id=other.id, exchange="XHKG", code="09863.HK", listed_on=PartialDate("2025-09")))
+    return firm.id, other.id
+
+
+@pytest.fixture
+def user(tmp_path, qapp):
+    workspace = new_book(tmp_path)
+    firm_id, other_id = workspace.do(fill, label="Filled").result
+    workspace.close()
+    with opened(tmp_path / "book") as one:
+        one.firm_id, one.other_id = firm_id, other_id
+        yield one
+
+
+def buttons(user, words):
+    return [one for one in user.visible() if isinstance(one, Button) and one.label() == words]
+
+
+def stage(user, firm_id):
+    return user.context.ask(lifecycle.stage_strip, firm_id).current
+
+
+def test_today_lists_suggestions_and_accepting_is_undone_by_undo(user):
+    user.context.open_page("today")
+    user.wait()
+    card = next(one for one in user.visible() if isinstance(one, StagesCard))
+    assert card.data.number == 2
+    rows = [one for one in user.visible() if isinstance(one, SuggestedMove)]
+    assert len(rows) == 2
+    accept = next(one for one in buttons(user, "Accept") if "Quiet Optics" in one.accessibleName())
+    accept.click()
+    user.wait()
+    assert stage(user, user.firm_id) == "early_commercial"
+    assert user.context.ask(lifecycle.history, user.firm_id)[-1].evidence == ("ev_series_a", "ev_first_designation")
+    assert card.data.number == 1
+    user.context.undo()
+    user.wait()
+    assert stage(user, user.firm_id) == "startup"
+    assert card.data.number == 2
+
+
+def test_where_a_reason_has_to_be_chosen_accept_opens_the_sheet_at_that_stage(user):
+    user.context.open_client(user.other_id)
+    user.wait()
+    buttons(user, "Accept")[0].click()
+    user.wait()
+    assert user.sheet() is not None
+    assert stage(user, user.other_id) == "maturity"
+    assert buttons(user, "Move to Listed")
+
+
+def test_not_yet_asks_why_and_takes_the_line_away(user):
+    user.context.open_client(user.firm_id)
+    user.wait()
+    line = next(one for one in user.visible() if isinstance(one, SuggestedLine))
+    buttons(user, "Not yet")[0].click()
+    user.wait()
+    user.press("Ctrl+Return")
+    user.wait()
+    assert user.sheet() is not None, "without a reason it stays open"
+    user.type("Only a pilot so far")
+    user.press("Ctrl+Return")
+    user.wait()
+    assert user.sheet() is None
+    assert line.isHidden()
+    said = user.context.ask(stage_proposals.decisions, user.firm_id)
+    assert [(one.answer, one.reason, one.until) for one in said] == [("not_yet", "Only a pilot so far", None)]
+
+
+def test_the_card_on_the_board_tells_of_it(user):
+    columns = user.context.ask(stage_board.board, FirmQuery(scope="all"), {}, usual=20)
+    cards = {card.firm.id: card for column in columns for card in column.cards}
+    card = cards[user.firm_id]
+    assert card.proposes == "early_commercial"
+    words = "Suggested: move to Early commercial"
+    assert words in card_sentence(user.context.clock.today, card)
+    assert words in card_tip(card)
