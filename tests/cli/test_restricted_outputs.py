@@ -39,6 +39,7 @@ READING = [
     ("ipo", "list"),
     ("ipo", "show", FIRM),
     ("ipo", "tests", FIRM),
+    ("introductions", FIRM),
 ]
 WITHOUT_JSON = {"find"}
 

@@ -51,7 +51,8 @@ def introductions(
     if out is None:
         with session.reading() as workspace:
             firm_id = workspace.ask(search.resolve_firm, firm)
-            value = workspace.ask(introductions_paper.compile_introductions, firm_id)
+            is_in = session.include_restricted is not None
+            value = workspace.ask(introductions_paper.compile_introductions, firm_id, restricted=is_in)
         _say(value, as_json=as_json)
         return
     with session.writing() as workspace:
