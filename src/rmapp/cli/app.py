@@ -38,6 +38,7 @@ from rmapp.cli import (
     report_command,
     scorecard_commands,
     signal_commands,
+    stage_commands,
     today_commands,
 )
 from rmapp.cli.output import say, tell
@@ -79,6 +80,7 @@ for _room in (
     signal_commands,
     rate_commands,
     match_commands,
+    stage_commands,
     ipo_commands,
     introduction_commands,
     reference_commands,

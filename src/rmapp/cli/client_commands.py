@@ -194,8 +194,11 @@ def stage(
         list[str] | None, typer.Option(metavar="CODE", help=_("Code of evidence; repeatable."), show_default=False)
     ] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note in words."))] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Move a client to another lifecycle stage."""
+    from rmapp.cli.documents import move_document
     from rmapp.domain.partial_date import PartialDate, parse_partial_date
     from rmapp.services import firms, lifecycle, search
 
@@ -213,7 +216,7 @@ def stage(
             sentence = _("This move needs --reason with one of these codes:")
             raise InputError({"reason": "\n".join((sentence, *fitting))})
         name = workspace.ask(firms.display_name, firm_id)
-        workspace.do(
+        done = workspace.do(
             lifecycle.move_stage,
             firm_id,
             target,
@@ -225,7 +228,10 @@ def stage(
         )
     for warning in preview.warnings:
         tell(warning)
-    say(_("{firm} is now in stage {stage}.").format(firm=name, stage=_stage(target)))
+    if as_json:
+        say_json(move_document(done.result))
+    else:
+        say(_("{firm} is now in stage {stage}.").format(firm=name, stage=_stage(target)))
 
 
 def _query(workspace: Workspace, view: str, filters: dict[str, Any]) -> FirmQuery:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
+    from rmapp.domain.stage import StageEvent
     from rmapp.services.firms import FirmHeader
     from rmapp.services.imports import ImportPlan
     from rmapp.services.line_views import FacilityView
@@ -213,6 +214,21 @@ def map_document(mapping: ColumnMap, questions: Iterable[Ambiguity] = ()) -> Doc
 def money_document(amount: Money | None) -> Document | None:
     """Return an amount in minor units with its currency; None where it is not known."""
     return None if amount is None else {"minor": amount.minor, "ccy": amount.ccy}
+
+
+def move_document(move: StageEvent) -> Document:
+    """Return one move."""
+    return {
+        "from": move.from_stage,
+        "to": move.to_stage,
+        "on": day_document(move.effective_on),
+        "reason": move.reason,
+        "evidence": list(move.evidence),
+        "note": move.note,
+        "approver": move.approver,
+        "recorded_at": move.recorded_at,
+        "recorded_by": move.recorded_by,
+    }
 
 
 def day_document(day: date | PartialDate | None) -> str | None:

@@ -1,0 +1,245 @@
+"""Commands about the lifecycle of a client: show, move, evidence, history, suggestions, accept, notyet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rmapp.cli.book_commands import AsJson
+from rmapp.cli.client_commands import FirmName, stage
+from rmapp.cli.codes import read_code
+from rmapp.cli.documents import move_document
+from rmapp.cli.line_commands import any_day
+from rmapp.cli.output import say, say_json, say_table
+from rmapp.cli.session import Session
+from rmapp.cli.stage_documents import proposal_document, signal_document, strip_document
+from rmapp.errors import RuleError
+from rmapp.i18n import _, listed
+
+if TYPE_CHECKING:
+    from rmapp.services.lifecycle import StageStrip
+    from rmapp.services.stage_proposals import Proposal
+    from rmapp.services.stage_signals import Signal
+    from rmapp.services.workspace import Workspace
+
+_stages = typer.Typer(
+    help=_("The lifecycle of a client: its stages, the evidence for them, and the moves that the facts suggest."),
+    rich_markup_mode=None,
+)
+
+_MARKS = {True: "✓", False: "✗", None: "?"}
+_SAID = {"past": "●", "now": "◉", "next": "○", "later": "·"}
+
+_Stage = Annotated[str, typer.Argument(metavar="STAGE", help=_("Code or words of it; else the next one."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room."""
+    move = _stages.command(
+        name="move",
+        help=_("Move a client to another lifecycle stage."),
+        epilog=_("Example: rmapp stages move 潮声传感 expansion --evidence ev_capex_plan"),
+    )
+    move(stage)
+    app.add_typer(_stages, name="stages")
+
+
+@_stages.command(
+    help=_("Show the stages of a client, since when it is in them, and what is suggested."),
+    epilog=_("Example: rmapp stages show 潮声传感"),
+)
+def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
+    """Show the stages of a client."""
+    from rmapp.services import lifecycle, stage_board, stage_proposals
+
+    session: Session = context.obj
+    with session.reading() as workspace:
+        firm_id = _firm(workspace, firm)
+        strip = workspace.ask(lifecycle.stage_strip, firm_id)
+        days = workspace.ask(stage_board.stay_of, firm_id).days
+        found = workspace.ask(stage_proposals.proposal, firm_id)
+    if as_json:
+        say_json(strip_document(strip, days, found))
+        return
+    _say_strip(strip, days)
+    if found is not None:
+        say(_("Suggested: {stage}. {why}").format(stage=_name(found.to), why=found.words()))
+
+
+@_stages.command(
+    help=_("Show the evidence for a stage: met, not met, or not known, and what decided."),
+    epilog=_("Example: rmapp stages evidence 潮声传感 expansion"),
+)
+def evidence(context: typer.Context, firm: FirmName, wanted: _Stage = "", *, as_json: AsJson = False) -> None:
+    """Show the evidence for a stage."""
+    from rmapp.domain import reference
+    from rmapp.services import lifecycle
+
+    session: Session = context.obj
+    with session.reading() as workspace:
+        firm_id = _firm(workspace, firm)
+        strip = workspace.ask(lifecycle.stage_strip, firm_id)
+        to = read_code("stage", wanted, "STAGE") if wanted else strip.next_stage or strip.current
+        found = workspace.ask(lifecycle.evidence_for, firm_id, to) if to else ()
+    if to is None:
+        return
+    needed = reference.stages()[to].min_evidence
+    if as_json:
+        say_json({"stage": to, "needed": needed, "evidence": [signal_document(one) for one in found]})
+        return
+    met = sum(one.met is True for one in found)
+    said = _("{stage}: {met} of {all} met, {needed} usually suffice")
+    say(said.format(stage=_name(to), met=met, all=len(found), needed=needed))
+    say_table((_("Met"), _("Evidence"), _("What decided"), _("Code")), [_evidence_row(one) for one in found])
+
+
+@_stages.command(
+    help=_("Show the stage moves of a client that count, the oldest first."),
+    epilog=_("Example: rmapp stages history 潮声传感 --json"),
+)
+def history(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
+    """Show the stage moves of a client."""
+    from rmapp.domain import reference
+    from rmapp.domain.wording import format_partial
+    from rmapp.services import lifecycle
+
+    session: Session = context.obj
+    with session.reading() as workspace:
+        moves = workspace.ask(lifecycle.history, _firm(workspace, firm))
+    if as_json:
+        say_json([move_document(one) for one in moves])
+        return
+    rows = [
+        (
+            format_partial(one.effective_on),
+            _name(one.from_stage),
+            _name(one.to_stage),
+            reference.text("transition_reason", one.reason) if one.reason else "",
+            listed(reference.text("evidence", code) for code in one.evidence),
+            one.note,
+        )
+        for one in moves
+    ]
+    say_table((_("Since"), _("From"), _("To"), _("Reason"), _("Evidence"), _("Note")), rows)
+
+
+@_stages.command(
+    help=_("List the stage moves that the facts suggest, steps to the exchange first."),
+    epilog=_("Example: rmapp stages suggestions --limit 20"),
+)
+def suggestions(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help=_("List at most so many."))] = 50,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List suggested moves."""
+    from rmapp.services import stage_proposals
+
+    session: Session = context.obj
+    with session.reading() as workspace:
+        found = workspace.ask(stage_proposals.proposals, limit)
+    if as_json:
+        say_json([proposal_document(one) for one in found])
+        return
+    if not found:
+        say(_("No stage move is suggested."))
+        return
+    rows = [(one.firm_name, _name(one.from_stage), _name(one.to), one.words()) for one in found]
+    say_table((_("Client"), _("Stage"), _("Suggested"), _("Why")), rows)
+
+
+@_stages.command(
+    help=_("Make the move that is suggested to a client, with the evidence that is met."),
+    epilog=_("Example: rmapp stages accept 潮声传感"),
+)
+def accept(
+    context: typer.Context,
+    firm: FirmName,
+    reason: Annotated[str, typer.Option(metavar="CODE", help=_("Code of the reason, where more than one fits."))] = "",
+    note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note in words."))] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Make the suggested move."""
+    from rmapp.services import stage_proposals
+
+    session: Session = context.obj
+    why = read_code("transition_reason", reason, "--reason") if reason else None
+    with session.writing() as workspace:
+        found = _suggested(workspace, _firm(workspace, firm))
+        done = workspace.do(
+            stage_proposals.accept, found.firm_id, found.to, reason=why, note=note, label=_("Move stage")
+        )
+    if as_json:
+        say_json(move_document(done.result))
+    else:
+        say(_("{firm} is now in stage {stage}.").format(firm=found.firm_name, stage=_name(found.to)))
+
+
+@_stages.command(
+    help=_("Put a suggested move off until its evidence changes, or until a day."),
+    epilog=_("Example: rmapp stages notyet 潮声传感 'Only a pilot so far' --until 2026-12-31"),
+)
+def notyet(
+    context: typer.Context,
+    firm: FirmName,
+    reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Why not yet."), show_default=False)],
+    until: Annotated[str, typer.Option(metavar="DAY", help=_("Day to ask again, if nothing changes before."))] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Put a suggested move off."""
+    from rmapp.services import stage_proposals
+
+    session: Session = context.obj
+    with session.writing() as workspace:
+        found = _suggested(workspace, _firm(workspace, firm))
+        day = any_day(workspace, until)
+        workspace.do(stage_proposals.not_yet, found.firm_id, found.to, reason, day, label=_("Stage suggestion put off"))
+    if as_json:
+        say_json({"firm": found.firm_name, "stage": found.to, "until": day.isoformat() if day else None})
+    else:
+        say(_("Put off: {firm}, {stage}.").format(firm=found.firm_name, stage=_name(found.to)))
+
+
+def _firm(workspace: Workspace, firm: str) -> str:
+    from rmapp.services import search
+
+    return workspace.ask(search.resolve_firm, firm)
+
+
+def _suggested(workspace: Workspace, firm_id: str) -> Proposal:
+    from rmapp.services import stage_proposals
+
+    found = workspace.ask(stage_proposals.proposal, firm_id)
+    if found is None:
+        raise RuleError(_("No stage move is suggested to this client."))
+    return found
+
+
+def _name(code: str | None) -> str:
+    from rmapp.domain import reference
+
+    return reference.text("stage", code) if code else _("–")
+
+
+def _say_strip(strip: StageStrip, days: int | None) -> None:
+    from rmapp.domain.wording import format_days, format_partial
+
+    rows: list[tuple[Any, ...]] = []
+    for step in strip.steps:
+        since = format_partial(step.since) if step.since else _("passed over") if step.skipped else ""
+        stay = format_days(days) if step.state == "now" and days is not None else ""
+        rows.append((_SAID[step.state], step.label, since, stay))
+    say_table(("", _("Stage"), _("Since"), _("Time in it")), rows)
+    if strip.next_stage is not None and not strip.frozen:
+        said = _("Next: {stage}, {met} of usually {needed} pieces of evidence")
+        say(said.format(stage=_name(strip.next_stage), met=strip.met, needed=strip.needed))
+    if strip.frozen:
+        say(_("This firm has ended, so its stage stays as it was."))
+
+
+def _evidence_row(signal: Signal) -> tuple[str, ...]:
+    return _MARKS[signal.met], signal.label, signal.why, signal.code

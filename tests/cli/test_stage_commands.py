@@ -1,0 +1,114 @@
+"""The lifecycle at the command line: stages, evidence, moves and what is suggested, without what is restricted."""
+
+import json
+
+import pytest
+
+from rmapp.domain.clock import FixedClock
+from rmapp.domain.designation import DesignationHolding
+from rmapp.domain.funding import FundingEvent
+from rmapp.domain.partial_date import PartialDate
+from rmapp.services import books, firms, ipo, lifecycle
+from rmapp.services.firms import FirmDraft, NameDraft
+from tests.books import NOW, PASSPHRASE
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr("rmapp.services.books.SystemClock", lambda: FixedClock(NOW))
+
+
+@pytest.fixture
+def filled(book):
+    """Add a firm with two pieces of evidence for the next stage, and one with a restricted application."""
+    workspace = books.open_book(book, PASSPHRASE)
+    workspace.do(_fill, label="Filled")
+    workspace.close()
+
+
+def _fill(store):
+    names = (NameDraft(text="Quiet Optics", lang="en"), NameDraft(text="Hidden Robotics", lang="en"))
+    quiet, hidden = (firms.add_firm(store, FirmDraft(names=(name,))).id for name in names)
+    lifecycle.move_stage(store, quiet, "startup", PartialDate("2025-12-04"))
+    store.add(FundingEvent(firm_id=quiet, round="a", closed_on=PartialDate("2025-01")))
+    store.add(DesignationHolding(firm_id=quiet, designation="innovative_sme", granted_on=PartialDate("2025-03")))
+    lifecycle.move_stage(store, hidden, "growth", PartialDate("2024"))
+    application = ipo.start_application(store, hidden)
+    ipo.reach_step(store, application.id, "counselling_filed", PartialDate("2026-02"))
+
+
+def document(answer):
+    assert answer.code == 0, answer.err
+    return json.loads(answer.out)
+
+
+@pytest.mark.usefixtures("filled")
+def test_show_tells_the_stages_and_what_is_suggested(rmapp):
+    shown = document(rmapp("stages", "show", "Quiet Optics", "--json"))
+    assert (shown["stage"], shown["since"], shown["days"], shown["next"]) == (
+        "startup",
+        "2025-12-04",
+        90,
+        "early_commercial",
+    )
+    assert (shown["suggested"]["to"], shown["suggested"]["needed"]) == ("early_commercial", 2)
+    words = rmapp("stages", "show", "Quiet Optics").out
+    assert "90 days" in words
+    assert "Suggested: Early commercial" in words
+
+
+@pytest.mark.usefixtures("filled")
+def test_evidence_is_met_or_not_known(rmapp):
+    shown = document(rmapp("stages", "evidence", "Quiet Optics", "--json"))
+    assert shown["stage"] == "early_commercial"
+    assert {one["code"]: one["met"] for one in shown["evidence"]} == {
+        "ev_first_revenue": None,
+        "ev_pilot_production": None,
+        "ev_series_a": True,
+        "ev_first_designation": True,
+    }
+    assert "2 of 4 met, 2 usually suffice" in rmapp("stages", "evidence", "Quiet Optics").out
+    assert document(rmapp("stages", "evidence", "Quiet Optics", "growth", "--json"))["stage"] == "growth"
+
+
+@pytest.mark.usefixtures("filled")
+def test_move_and_history(rmapp):
+    moved = document(rmapp("stages", "move", "Quiet Optics", "growth", "--reason", "fast_growth", "--json"))
+    assert (moved["from"], moved["to"], moved["reason"]) == ("startup", "growth", "fast_growth")
+    told = document(rmapp("stages", "history", "Quiet Optics", "--json"))
+    assert [one["to"] for one in told] == ["startup", "growth"]
+    assert "Growth" in rmapp("stages", "history", "Quiet Optics").out
+    assert rmapp("stages", "move", "Quiet Optics", "rd_seed").code == 2
+
+
+@pytest.mark.usefixtures("filled")
+def test_suggestions_leave_out_what_is_restricted(rmapp):
+    plain = document(rmapp("stages", "suggestions", "--json"))
+    assert [(one["firm"], one["to"]) for one in plain] == [("Quiet Optics", "early_commercial")]
+    assert "Hidden" not in rmapp("stages", "suggestions").out
+    assert document(rmapp("stages", "show", "Hidden Robotics", "--json"))["suggested"] is None
+    every = document(rmapp("--include-restricted", "weekly review", "stages", "suggestions", "--json"))
+    assert [(one["firm"], one["step"]) for one in every] == [
+        ("Hidden Robotics", "counselling_filed"),
+        ("Quiet Optics", None),
+    ]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_suggestion_is_accepted_once(rmapp):
+    assert rmapp("stages", "accept", "Quiet Optics").out == "Quiet Optics is now in stage Early commercialisation.\n"
+    assert rmapp("stages", "accept", "Quiet Optics").code != 0
+    assert rmapp("stages", "suggestions").out == "No stage move is suggested.\n"
+
+
+@pytest.mark.usefixtures("filled")
+def test_not_yet_is_remembered(rmapp):
+    assert rmapp("stages", "notyet", "Quiet Optics", "Pilot only", "--until", "2026-01-01").code == 2
+    said = document(rmapp("stages", "notyet", "Quiet Optics", "Pilot only", "--until", "2026-06-30", "--json"))
+    assert said == {"firm": "Quiet Optics", "stage": "early_commercial", "until": "2026-06-30"}
+    assert document(rmapp("stages", "suggestions", "--json")) == []
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_short_command_still_moves(rmapp):
+    assert rmapp("stage", "Quiet Optics", "early_commercial").out.startswith("Quiet Optics is now in stage")
