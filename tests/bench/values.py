@@ -1,4 +1,7 @@
-"""What is known of every firm of a book, beside reading six kinds of their rows as entities and no more."""
+"""What is known of every firm of a book, and the stage moves that follow from it.
+
+It stands beside reading six kinds of their rows as entities and no more, the moves beside the values.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from rmapp.domain.funding import FundingEvent
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.person import Person, Role
+from rmapp.services import stage_proposals
 from rmapp.services.firm_values import many_values
 from tests.bench import generator
 from tests.bench.books import opened
@@ -44,6 +48,7 @@ def measure(books):
         finally:
             workspace.close()
         lines.append(Line(words, found["values"], "six kinds of their rows, as entities", found["rows"]))
+        lines.append(Line("  their stage moves, as once a day", found["moves"], "their values", found["values"]))
     return lines
 
 
@@ -51,6 +56,7 @@ def _sides(workspace, ids):
     chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
     return {
         "values": lambda: timed(_values, workspace, chunks),
+        "moves": lambda: timed(_propose, workspace),
         "rows": lambda: timed(_read, workspace.store, chunks),
     }
 
@@ -58,6 +64,10 @@ def _sides(workspace, ids):
 def _values(workspace, chunks):
     for chunk in chunks:
         workspace.ask(many_values, chunk)
+
+
+def _propose(workspace):
+    workspace.do(stage_proposals.refresh_all, label="Daily", undoable=False)
 
 
 def _read(store, chunks):

@@ -11,8 +11,8 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import FirmQuery
 from rmapp.services import firms, lifecycle, stage_board, stage_proposals
 from rmapp.services.firms import FirmDraft, NameDraft
-from rmapp.ui.pages.today_stages import StagesCard
-from rmapp.ui.suggested_move import SuggestedLine, SuggestedMove
+from rmapp.ui.pages.today_stages import StagesCard, SuggestedMove
+from rmapp.ui.suggested_move import SuggestedLine
 from rmapp.ui.widgets.board_card import card_sentence, card_tip
 from rmapp.ui.widgets.buttons import Button
 from tests.books import new_book

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rmapp.i18n import _
 from rmapp.services import stage_proposals
 from rmapp.ui import metrics
-from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import IconLabel
 from rmapp.ui.widgets.chips import short_stage_label
-from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
+from rmapp.ui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
     from rmapp.services.stage_proposals import Proposal
@@ -66,38 +65,6 @@ class Answers(QWidget):
         """Say to a screen reader of what the buttons are."""
         self._accept.setAccessibleName(_("Accept for {firm}: {move}").format(firm=firm, move=move))
         self._later.setAccessibleName(_("Not yet for {firm}: {move}").format(firm=firm, move=move))
-
-
-class SuggestedMove(QWidget):
-    """A proposal on the page Today: a click on its head opens the client."""
-
-    def __init__(self, context: UiContext, proposal: Proposal) -> None:
-        super().__init__()
-        self._context, self._proposal = context, proposal
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        head = RowButton(proposal.firm_name, move_words(proposal), icon="lightbulb", tone="accent")
-        head.clicked.connect(self._on_opened)
-        answers = Answers(locked=context.read_only)
-        answers.name_for(proposal.firm_name, move_words(proposal))
-        answers.accepted.connect(self._on_accepted)
-        answers.put_off.connect(self._on_put_off)
-        row = QHBoxLayout()
-        row.setSpacing(metrics.space(2))
-        row.addWidget(head, 1)
-        row.addWidget(answers, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
-        column.addWidget(PlainLabel(proposal.words(), role="small", tone="secondary", wrap=True))
-
-    def _on_opened(self) -> None:
-        self._context.open_client(self._proposal.firm_id)
-
-    def _on_accepted(self) -> None:
-        accept_move(self._context, self._proposal)
-
-    def _on_put_off(self) -> None:
-        put_off_move(self._context, self._proposal)
 
 
 class SuggestedLine(QWidget):

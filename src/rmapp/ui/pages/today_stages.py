@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
 from rmapp.i18n import _, ngettext
 from rmapp.services import stage_proposals
+from rmapp.ui import metrics
 from rmapp.ui.pages.today_part import TodayCard
-from rmapp.ui.suggested_move import SuggestedMove
+from rmapp.ui.suggested_move import Answers, accept_move, move_words, put_off_move
+from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -48,3 +53,35 @@ class StagesCard(TodayCard[Suggested]):
         if rest > 0:
             said = ngettext("{n} more comes when these are answered.", "{n} more come when these are answered.", rest)
             self.add(PlainLabel(said.format(n=rest), role="small", tone="tertiary", wrap=True))
+
+
+class SuggestedMove(QWidget):
+    """One proposal; a click on its head opens the client."""
+
+    def __init__(self, context: UiContext, proposal: Proposal) -> None:
+        super().__init__()
+        self._context, self._proposal = context, proposal
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        head = RowButton(proposal.firm_name, move_words(proposal), icon="lightbulb", tone="accent")
+        head.clicked.connect(self._on_opened)
+        answers = Answers(locked=context.read_only)
+        answers.name_for(proposal.firm_name, move_words(proposal))
+        answers.accepted.connect(self._on_accepted)
+        answers.put_off.connect(self._on_put_off)
+        row = QHBoxLayout()
+        row.setSpacing(metrics.space(2))
+        row.addWidget(head, 1)
+        row.addWidget(answers, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(row)
+        column.addWidget(PlainLabel(proposal.words(), role="small", tone="secondary", wrap=True))
+
+    def _on_opened(self) -> None:
+        self._context.open_client(self._proposal.firm_id)
+
+    def _on_accepted(self) -> None:
+        accept_move(self._context, self._proposal)
+
+    def _on_put_off(self) -> None:
+        put_off_move(self._context, self._proposal)
