@@ -40,7 +40,8 @@ def test_today_says_what_to_do(rmapp, day):
 
 def test_today_as_json_has_the_same(rmapp, day):
     found = json.loads(rmapp("today", "--json").out)
-    assert list(found) == ["on", "visits", "follow_ups", "touches", "maturing", "covenants", "designations"]
+    days = ["maturing", "covenants", "designations", "reviews"]
+    assert list(found) == ["on", "visits", "follow_ups", "touches", *days]
     assert found["on"] == day.isoformat()
     assert (found["visits"][0]["firm"], found["visits"][0]["brief"]) == ("潮声传感有限公司", "none")
     assert (found["follow_ups"]["late"], found["follow_ups"]["first"][0]["days"]) == (1, -3)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rmapp.domain.assessment import Assessment
 from rmapp.domain.call_report import Answer
 from rmapp.domain.claim import Claim
 from rmapp.domain.collateral import Charge, Collateral, Valuation
@@ -25,11 +26,13 @@ from rmapp.domain.question import WEIGHTS
 from rmapp.domain.question_target import target_of, value_kind
 from rmapp.domain.question_wording import question_text, why_text
 from rmapp.domain.stage import StageEvent
+from rmapp.domain.supply_link import SupplyLink
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import speaking
 from rmapp.services.answers import GivenAnswer, answer_question, write_back
 from rmapp.services.ask_list import ask_list, rest_question, resting, wake_question
 from rmapp.services.sources import sources
+from tests.scored import save_worked
 
 TODAY = date(2026, 3, 4)
 
@@ -66,6 +69,7 @@ def test_a_missing_maturity_date_beats_everything_of_the_register(book, firm):
 
 def test_every_question_of_the_list_has_words_in_both_languages(book, firm):
     fill(book, firm)
+    score(book, firm)
     found = book.ask(ask_list, firm)
     codes = {one.code for one in found}
     missing = set(WEIGHTS) - codes - {"uscc", "statement_missing", "other_lenders", "owners", "decider", "revenue"}
@@ -76,6 +80,16 @@ def test_every_question_of_the_list_has_words_in_both_languages(book, firm):
                 assert "{" not in question_text(one)
                 assert why_text(one)
                 assert "None" not in question_text(one)
+
+
+def score(book, firm):
+    """Score the firm: one judgement is past its shelf life, and the awards are open."""
+    kept = save_worked(book, firm)
+    scores = [
+        one.model_copy(update={"valid_until": date(2025, 1, 1)}) if one.code == "policy_fit" else one
+        for one in kept.indicators
+    ]
+    book.do(type(book.store).change, Assessment, kept.id, indicators=tuple(scores), label="Aged")
 
 
 def fill(book, firm):
@@ -111,6 +125,7 @@ def fill(book, firm):
         IpCountClaim(firm_id=firm, ip_type="invention", count=40, as_of=PartialDate("2025-03")),
         IpCountClaim(firm_id=firm, ip_type="invention", count=52, as_of=PartialDate("2025-08"), source="public"),
         FundingEvent(firm_id=firm, round="a", amount=yuan(60)),
+        SupplyLink(firm_id=firm, name="Wafer Works"),
         FundingTotalClaim(firm_id=firm, amount=yuan(50)),
         person,
         Role(person_id=person.id, firm_id=firm, influence="decides", is_main_contact=True),

@@ -8,13 +8,16 @@ from rmapp.domain import assessment
 from rmapp.domain.change_wording import change_text
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.query import FirmQuery, chips
+from rmapp.domain.question import WEIGHTS
+from rmapp.domain.question_wording import question_text
 from rmapp.i18n import use
-from rmapp.services import cards, firms, scoring
+from rmapp.services import agenda, ask_list, cards, firms, scoring
 from rmapp.services.classes import with_reason
 from rmapp.services.firm_values import firm_values
 from rmapp.services.scoring import flags
 from rmapp.services.since_visit import since_last_visit
 from rmapp.services.timeline import timeline
+from rmapp.storage import score_rows
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book
 from tests.scored import save_worked
@@ -163,3 +166,44 @@ def test_the_list_is_filtered_and_ordered_by_grade(book, firm):
     assert firm not in book.ask(cards.ids, FirmQuery(grades=("T6",)))
     (hint, *_rest) = book.ask(cards.hints, FirmQuery(grades=("T6",)))
     assert hint.chip.field == "grades"
+
+
+def test_a_review_is_told_at_the_visit_and_today_from_thirty_days_before(book, firm):
+    before = book.ask(scoring.reviews_due).total
+    kept = save_worked(book, firm, date(2025, 3, 1))
+    assert kept.valid_until < TODAY
+    (point,) = [one for one in book.ask(agenda.said_points, firm) if one.point.kind == "review_due"]
+    assert point.heading == "Assessment is due again"
+    assert point.why.startswith("The last one held to ")
+    due = book.ask(scoring.reviews_due, 100)
+    assert due.total == before + 1
+    assert [one.days for one in due.reviews if one.firm_id == firm] == [(kept.valid_until - TODAY).days]
+    save_worked(book, firm)
+    assert not [one for one in book.ask(agenda.points, firm) if one.kind == "review_due"]
+    assert book.ask(scoring.reviews_due).total == before
+
+
+def test_reviews_are_found_by_an_index(book):
+    plan = book.store.rows(f"EXPLAIN QUERY PLAN SELECT count(*) {score_rows._DUE}", {"until": "2026-01-01"})
+    assert any("assessment_due" in row[3] for row in plan)
+
+
+def test_what_was_judged_too_long_ago_or_never_is_asked_for_and_never_before_the_credit(book, firm):
+    def asked():
+        found = book.ask(ask_list.ask_list, firm)
+        return [(one.code, one.about) for one in found if one.code.startswith("score_")]
+
+    assert asked() == []
+    save_worked(book, firm, compliance=None)
+    assert asked() == [("score_missing", "compliance")] + [("score_missing", "awards")] * (len(asked()) - 1)
+    save_worked(book, firm, date(2024, 6, 1), compliance=None)
+    assert all(code == "score_missing" for code, _about in asked())  # the newest assessment counts
+    old = do(book, add_firm, "另一科技").id
+    save_worked(book, old, date(2024, 3, 1))
+    found = [one for one in book.ask(ask_list.ask_list, old) if one.code.startswith("score_")]
+    assert len(found) == 2
+    assert {one.code for one in found} == {"score_stale"}
+    assert all(one.weight < WEIGHTS["statement_missing"] for one in found)
+    for language, words in (("en", "what has changed since"), ("zh_CN", "")):
+        use(language)
+        assert words in question_text(found[0])

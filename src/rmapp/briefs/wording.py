@@ -141,6 +141,8 @@ def point_heading(point: BriefPoint) -> str:
     if point.kind == "listing_window":
         step = ipo_steps().get(point.code)
         return step.window.lapses.text() if step and step.window else reference.text("ipo_status", point.code)
+    if point.kind == "review_due":
+        return _("Assessment is due again")
     if point.kind == "statement_stale":
         return _("Financial statements")
     return _fact_name(point.code)
@@ -159,6 +161,8 @@ def point_explanation(point: BriefPoint) -> str:
             text = _expiring(point)
         case "listing_window":
             text = _lapsing(point)
+        case "review_due":
+            text = _reviewed(point)
         case "statement_stale":
             text = _stale(point)
         case "unknown_fact":
@@ -172,6 +176,12 @@ def point_explanation(point: BriefPoint) -> str:
         line=reference.text("facility_type", point.code) if point.code else "",
         period=format_period(point.period.type, point.period.end) if point.period else "",
     )
+
+
+def _reviewed(point: BriefPoint) -> str:
+    if (point.days or 0) < 0:
+        return _("The last one held to {date}. Judge what you see today.")
+    return _("The last one holds to {date}. Judge what you see today.")
 
 
 def _overdue(point: BriefPoint) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -16,8 +17,14 @@ from rmapp.errors import InputError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rmapp.domain.assessment import ThreeTests
+    from rmapp.domain.brief_options import BriefLanguage
     from rmapp.services.workspace import Workspace
+
+Language = Literal["en", "zh", "both"]
+_LANGUAGES: Mapping[Language, BriefLanguage] = MappingProxyType({"en": "en", "zh": "zh_CN", "both": "both"})
 
 
 def checklists(
@@ -26,7 +33,7 @@ def checklists(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help=_("Write the page as a PDF."), show_default=False)
     ] = None,
-    lang: Annotated[Literal["en", "zh", "both"], typer.Option(help=_("Language of the pages."))] = "en",
+    lang: Annotated[Language, typer.Option(help=_("Language of the pages."))] = "en",
     *,
     filled: Annotated[bool, typer.Option("--filled", help=_("With the newest answers, to file."))] = False,
     black_and_white: Annotated[bool, typer.Option("--bw", help=_("For a black and white printer."))] = False,
@@ -54,7 +61,7 @@ def checklists(
 
 
 def _write(
-    workspace: Workspace, firm_id: str, out: Path, lang: str, reason: str, *, filled: bool, black_and_white: bool
+    workspace: Workspace, firm_id: str, out: Path, lang: Language, reason: str, *, filled: bool, black_and_white: bool
 ) -> None:
     from rmapp.services import papers, restricted_firms, three_tests_paper
     from rmapp.services.scoring import three_tests
@@ -67,7 +74,7 @@ def _write(
         raise InputError({"--filled": _("Nobody has answered the three tests of this client yet.")})
     tests_id = shown[0].id if shown else ""
     value = workspace.ask(three_tests_paper.compile_tests, firm_id, tests_id, restricted=bool(reason))
-    options = workspace.ask(three_tests_paper.new_options, "zh_CN" if lang == "zh" else lang)
+    options = workspace.ask(three_tests_paper.new_options, _LANGUAGES[lang])
     options = options.model_copy(update={"black_and_white": black_and_white})
     paper = three_tests_paper.print_tests(value, firm_id, options)
     papers.save_file(paper, out)

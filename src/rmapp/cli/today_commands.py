@@ -13,6 +13,7 @@ from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from rmapp.services.rhythm import DueTouches, Touch
+    from rmapp.services.scoring import Review, Reviews
     from rmapp.services.today import FollowUp, FollowUps, TodayVisit
     from rmapp.services.today_dates import CovenantDue, CovenantsDue, Ending, Endings, Maturing, Maturities
     from rmapp.services.workspace import Workspace
@@ -44,6 +45,7 @@ class _Day(NamedTuple):
     lines: Maturities
     covenants: CovenantsDue
     endings: Endings
+    reviews: Reviews
 
 
 def today(context: typer.Context, *, as_json: AsJson = False) -> None:
@@ -93,7 +95,7 @@ def touches(
 
 
 def _read(workspace: Workspace) -> _Day:
-    from rmapp.services import rhythm, today, today_dates
+    from rmapp.services import rhythm, scoring, today, today_dates
 
     due = workspace.ask(rhythm.due_touches, most=_LISTED)
     return _Day(
@@ -105,6 +107,7 @@ def _read(workspace: Workspace) -> _Day:
         lines=workspace.ask(today_dates.maturities),
         covenants=workspace.ask(today_dates.covenants_to_test),
         endings=workspace.ask(today_dates.designations_ending),
+        reviews=workspace.ask(scoring.reviews_due),
     )
 
 
@@ -118,6 +121,7 @@ def _document(day: _Day) -> dict[str, object]:
         "maturing": {"total": day.lines.total, "first": [_maturing(one) for one in day.lines.lines]},
         "covenants": {"total": day.covenants.total, "first": [_covenant(one) for one in day.covenants.tests]},
         "designations": {"total": day.endings.total, "first": [_ending(one) for one in day.endings.endings]},
+        "reviews": {"total": day.reviews.total, "first": [_review(one) for one in day.reviews.reviews]},
     }
 
 
@@ -133,10 +137,12 @@ def _say_day(day: _Day) -> None:
     for touch in due.touches:
         say(f"  {touch.on.isoformat()}  {day.names.get(touch.firm_id, '')}  {touch.reason}")
     lines, tests, ends = day.lines.total, day.covenants.total, day.endings.total
+    reviews = day.reviews.total
     for count, said in (
         (lines, ngettext("{n} line matures within 90 days", "{n} lines mature within 90 days", lines)),
         (tests, ngettext("{n} covenant to test within 90 days", "{n} covenants to test within 90 days", tests)),
         (ends, ngettext("{n} designation ends within 180 days", "{n} designations end within 180 days", ends)),
+        (reviews, ngettext("{n} assessment is due again", "{n} assessments are due again", reviews)),
     ):
         say(said.format(n=count))
 
@@ -215,3 +221,7 @@ def _covenant(one: CovenantDue) -> dict[str, object]:
 
 def _ending(one: Ending) -> dict[str, object]:
     return {"firm": one.firm_name, "designation": one.designation, "on": one.on.isoformat(), "days": one.days}
+
+
+def _review(one: Review) -> dict[str, object]:
+    return {"firm": one.firm_name, "grade": one.grade or None, "on": one.on.isoformat(), "days": one.days}

@@ -56,6 +56,7 @@ PointKind = Literal[
     "line_maturing",
     "designation_expiring",
     "listing_window",
+    "review_due",
     "statement_stale",
     "unknown_fact",
 ]

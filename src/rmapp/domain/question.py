@@ -103,6 +103,9 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         # Facts that products and grade wait for; a further one of them weighs less (see the ask-list).
         "value_missing": 48,
         "claim_stale": 46,
+        # What the grade was judged by; at most two of them are asked for at once.
+        "score_stale": 42,
+        "score_missing": 41,
         "uscc": 45,
         "patents_differ": 44,
         "funding_differs": 43,

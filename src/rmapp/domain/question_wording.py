@@ -10,6 +10,7 @@ from rmapp.domain.claim_kinds import claim_kind_text
 from rmapp.domain.covenant_wording import covenant_text
 from rmapp.domain.money import format_money
 from rmapp.domain.question import code_of
+from rmapp.domain.scorecard import indicator_text
 from rmapp.domain.value_questions import value_questions
 from rmapp.domain.wording import format_count, format_partial, format_period
 from rmapp.i18n import _
@@ -115,6 +116,7 @@ def _topics() -> dict[str, str]:
         "customers": _("Customers"),
         "sales_channels": _("Sales channels"),
         "claim_stale": _("Reported fact"),
+        **dict.fromkeys(("score_stale", "score_missing"), _("Indicator of the assessment")),
         "introduction": _("Introduction to a partner"),
         "summary": _("What the firm does"),
         "uscc": _("Social credit code"),
@@ -133,6 +135,8 @@ def _subject(question: Question) -> str:
         return covenant_text(question.covenant)
     if question.code == "claim_stale":
         return claim_kind_text(question.about)
+    if question.code in ("score_stale", "score_missing"):
+        return indicator_text(question.about)
     if question.code == "figure_differs":
         return _figures().get(question.subject, question.subject)
     if question.latin and i18n.current() == "en":
@@ -225,6 +229,8 @@ def _firm() -> dict[str, str]:
         "customers": _("Who are the largest customers, and what share do they buy?"),
         "summary": _("In one sentence: what does the firm make, and for whom?"),
         "claim_stale": _("{subject}: is what we heard as of {day} still true?"),
+        "score_stale": _("{subject}: what has changed since {day}?"),
+        "score_missing": _("{subject}: what can you show us?"),
         "uscc": _("What is the unified social credit code?"),
         "sales_channels": _("How is it sold, and when do customers pay?"),
         "person_not_met": _("May we meet {subject}?"),
@@ -261,6 +267,7 @@ def _reasons() -> dict[str, str]:
         ),
         "promise_late": _("what they promised"),
         "introduction": _("new clients along the chain"),
+        **dict.fromkeys(("score_stale", "score_missing"), _("the grade of the assessment")),
         **dict.fromkeys(("figure_differs", "revenue", "cash", "net_profit"), repay),
         **dict.fromkeys(("other_line_stale", "other_lenders", "funding_differs"), repay),
         **dict.fromkeys(("decider", "owners", "shares_differ", "person_not_met", "person_role"), whom),

@@ -51,6 +51,12 @@ def shipped_scorecard() -> Scorecard:
         ) from error
 
 
+def indicator_text(code: str) -> str:
+    """Return the words of an indicator in the current language, its code where the shipped scorecard has none."""
+    found = shipped_scorecard().indicator(code)
+    return code if found is None else found.label.text()
+
+
 def _scorecard(content: Mapping[str, Any]) -> Scorecard:
     head = content.get("scorecard")
     return Scorecard.model_validate({**content, **(head if isinstance(head, dict) else {})})

@@ -12,7 +12,7 @@ from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.meeting import Meeting, MeetingFirm
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import ipo
+from rmapp.services import ipo, scoring
 from rmapp.services.credit import firm_credit
 from rmapp.services.promises import open_promises
 from rmapp.services.visit_prefill import proposed_texts
@@ -42,6 +42,7 @@ def points(store: Store, firm_id: str, *, restricted: bool = True) -> tuple[Brie
         *_designations(store, firm_id),
         *_listing(store, firm_id, restricted=restricted),
         *_statements(store, firm_id),
+        *_review(store, firm_id),
     )
 
 
@@ -149,6 +150,13 @@ def _listing(store: Store, firm_id: str, *, restricted: bool) -> Iterator[BriefP
     for window in view.windows:
         if window.days <= MATURITY_DAYS:
             yield BriefPoint(kind="listing_window", code=window.status, on=PartialDate.of(window.on), days=window.days)
+
+
+def _review(store: Store, firm_id: str) -> Iterator[BriefPoint]:
+    """Yield that the assessment is to be made anew soon, or should have been."""
+    on = scoring.review_on(store, firm_id)
+    if on is not None and _days_to(on, store) <= scoring.REVIEW_DAYS:
+        yield BriefPoint(kind="review_due", on=PartialDate.of(on), days=_days_to(on, store))
 
 
 def _statements(store: Store, firm_id: str) -> Iterator[BriefPoint]:

@@ -15,7 +15,7 @@ from rmapp.domain.question_target import target_of
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services.agenda import next_visit
-from rmapp.services.question_sources import credit, figures, partners, people, register, security, values
+from rmapp.services.question_sources import credit, figures, partners, people, register, score, security, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +35,7 @@ _SOURCES = (
     people.questions,
     register.questions,
     values.questions,
+    score.questions,
     partners.questions,
 )
 

@@ -99,6 +99,7 @@ def create(connection: Connection) -> None:
     for index in _FOR_THE_BOARD:
         connection.execute(f"CREATE INDEX {index}")
     connection.execute("CREATE INDEX stage_hint_by_stage ON stage_hint(to_stage, firm_id)")
+    connection.execute("CREATE INDEX assessment_due ON assessment(valid_until, firm_id) WHERE deleted_at IS NULL")
     connection.execute("CREATE INDEX assessment_by_day ON assessment(firm_id, as_of) WHERE deleted_at IS NULL")
     for table in _SCREENED:
         connection.execute(f"CREATE INDEX {table}_screened ON {table}(confidentiality) WHERE {SCREENED}")

@@ -16,6 +16,7 @@ POINT_MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "line_maturing": ("calendar-clock", "warning"),
         "designation_expiring": ("calendar-clock", "warning"),
         "listing_window": ("calendar-clock", "warning"),
+        "review_due": ("target", "text_secondary"),
         "statement_stale": ("file-clock", "text_secondary"),
         "unknown_fact": ("circle-help", "text_secondary"),
     }

@@ -17,13 +17,17 @@ from rmapp.services.scoring.assessments import (
 )
 from rmapp.services.scoring.explaining import explain
 from rmapp.services.scoring.peers import PeerScores, peers
+from rmapp.services.scoring.reviews import REVIEW_DAYS, Review, Reviews, review_on, reviews_due
 from rmapp.services.scoring.scorecards import active_scorecard, scorecard_of
 from rmapp.services.scoring.starting import ScoringForm, start_assessment
 
 __all__ = [
+    "REVIEW_DAYS",
     "AssessmentDraft",
     "AssessmentView",
     "PeerScores",
+    "Review",
+    "Reviews",
     "ScoringForm",
     "active_scorecard",
     "explain",
@@ -34,6 +38,8 @@ __all__ = [
     "override_grade",
     "peers",
     "previous",
+    "review_on",
+    "reviews_due",
     "save_assessment",
     "scorecard_of",
     "standing",

@@ -17,6 +17,7 @@ from rmapp.ui.pages.today_days import ComingPart
 from rmapp.ui.pages.today_follow_ups import FollowUpsPart
 from rmapp.ui.pages.today_ipo import IpoCard
 from rmapp.ui.pages.today_papers import PapersCard
+from rmapp.ui.pages.today_reviews import ReviewsCard
 from rmapp.ui.pages.today_stages import StagesCard
 from rmapp.ui.pages.today_touches import TouchesPart
 from rmapp.ui.pages.today_visits import VisitsPart
@@ -58,13 +59,14 @@ class TodayPage(Page):
         self.endings = EndingsCard(context)
         self.ipo = IpoCard(context)
         self.stages = StagesCard(context)
+        self.reviews = ReviewsCard(context)
         self.unclosed = UnclosedCard(context)
         self.papers = PapersCard(context)
         self.drafts = DraftsCard(context)
         self._first = (self.visits, self.follow_ups, self.maturing)
         self._later = (
-            *(self.covenants, self.endings, self.ipo, self.stages, self.unclosed, self.papers, self.drafts),
-            *(self.touches, self.coming),
+            *(self.covenants, self.endings, self.ipo, self.stages, self.reviews, self.unclosed, self.papers),
+            *(self.drafts, self.touches, self.coming),
         )
         self._waiting: list[Refreshed] = []
         self._build()
@@ -156,7 +158,7 @@ class TodayPage(Page):
         row = QHBoxLayout()
         row.setSpacing(metrics.space(6))
         row.addWidget(_column((self.visits, self.follow_ups, self.coming, self.touches)), _LEFT)
-        cards = (self.maturing, self.covenants, self.endings, self.ipo, self.stages)
+        cards = (self.maturing, self.covenants, self.endings, self.ipo, self.stages, self.reviews)
         row.addWidget(_column((*cards, self.unclosed, self.papers, self.drafts), gap=3), _RIGHT)
         scroll.body.addLayout(row)
         scroll.body.addStretch(1)
