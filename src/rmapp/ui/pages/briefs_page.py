@@ -14,7 +14,7 @@ from rmapp.i18n import _, ngettext
 from rmapp.services import custody, custody_table
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
-from rmapp.ui.page import Page
+from rmapp.ui.pages.list_page import ListPage
 from rmapp.ui.pages.paper_columns import PaperColumns
 from rmapp.ui.table_export import TableExport
 from rmapp.ui.widgets.buttons import Button
@@ -27,7 +27,7 @@ from rmapp.ui.widgets.segmented import Segmented
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QKeyEvent
 
     from rmapp.domain.export_table import ExportTable
     from rmapp.services.custody import PaperOut
@@ -38,7 +38,7 @@ _ORDER: tuple[Whereabouts, ...] = ("out", "late", "client", "ended", "all")
 _BOX = 320
 
 
-class BriefsPage(Page):
+class BriefsPage(ListPage):
     """Lists papers and tables; Space marks them, X ends the marked ones or the selected one, Enter opens the client."""
 
     def __init__(self, context: UiContext) -> None:
@@ -200,31 +200,10 @@ class BriefsPage(Page):
         """Write what is listed into a spreadsheet."""
         self._exports.ask(_("Papers"), partial(_collect, self._whereabouts(), self._box.text()))
 
-    def focus_list(self) -> None:
-        """Let the keys of the list work."""
-        self.table.setFocus()
-        if self.table.current_id() is None:
-            self.table.select_first()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the window."""
-        super().resizeEvent(event)
-        self.table.set_window_width(self.window().width())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the keys of the list work at once."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.focus_list()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """End by X; find the list from any button by J and K."""
-        if event.modifiers():
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_X:
+        """End by X."""
+        if event.key() == Qt.Key.Key_X and not event.modifiers():
             self.end_papers()
-        elif event.key() in (Qt.Key.Key_J, Qt.Key.Key_K):
-            self.focus_list()
         else:
             super().keyPressEvent(event)
 

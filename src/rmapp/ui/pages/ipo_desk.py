@@ -12,16 +12,14 @@ from rmapp.i18n import _, ngettext
 from rmapp.services import ipo
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
-from rmapp.ui.page import Page
 from rmapp.ui.pages.ipo_columns import ipo_columns, row_sentence
+from rmapp.ui.pages.list_page import ListPage
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.entity_table import EntityTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
     from rmapp.services.ipo import IpoRow
     from rmapp.services.workspace import Change
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 _SHOWN = frozenset({"ipo_application", "ipo_event", "ipo_action", "firm", "firm_name"})
 
 
-class IpoDeskPage(Page):
+class IpoDeskPage(ListPage):
     """One row for each open application; Enter opens the client at it."""
 
     def __init__(self, context: UiContext) -> None:
@@ -115,29 +113,6 @@ class IpoDeskPage(Page):
         """Read again what the change may have touched."""
         if set(change.touched) & _SHOWN:
             self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the window."""
-        super().resizeEvent(event)
-        self.table.set_window_width(self.window().width())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the keys of the list work at once."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self._focus_list()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Find the list by J and K."""
-        if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
-            self._focus_list()
-        else:
-            super().keyPressEvent(event)
-
-    def _focus_list(self) -> None:
-        self.table.setFocus()
-        if self.table.current_id() is None:
-            self.table.select_first()
 
     def _fetch(self, ids: Sequence[str]) -> list[IpoRow]:
         return [self._rows[one] for one in ids if one in self._rows]

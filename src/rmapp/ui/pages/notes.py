@@ -13,7 +13,7 @@ from rmapp.errors import NotFoundError
 from rmapp.i18n import _, ngettext
 from rmapp.services import note_list
 from rmapp.ui.models.lazy_table import LazyTable
-from rmapp.ui.page import Page
+from rmapp.ui.pages.list_page import ListPage
 from rmapp.ui.pages.note_columns import main_filters, more_filters, note_columns, row_sentence
 from rmapp.ui.pages.note_preview import NotePreview
 from rmapp.ui.pages.preview_dock import PreviewDock
@@ -24,7 +24,7 @@ from rmapp.ui.widgets.filter_bar import FilterBar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from rmapp.services.note_list import NoteRow
     from rmapp.services.workspace import Change
@@ -40,7 +40,7 @@ _SHOWN = frozenset(
 )
 
 
-class NotesPage(Page):
+class NotesPage(ListPage):
     """Lists the notes of the whole book, newest first."""
 
     def __init__(self, context: UiContext) -> None:
@@ -225,31 +225,16 @@ class NotesPage(Page):
         self.dock.set_wanted(not self.dock.is_wanted())
         self._on_preview_due()
 
-    def focus_list(self) -> None:
-        """Let the keys of the list work."""
-        self.table.setFocus()
-        if self.table.current_id() is None:
-            self.table.select_first()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit columns and preview to the window."""
         super().resizeEvent(event)
         self.dock.fit()
-        self.table.set_window_width(self.window().width())
         self.filter_bar.show_columns(self.table.shown_columns())
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the keys of the list work at once."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.focus_list()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hide a preview that covers the list on Esc; J and K find the list from any button."""
+        """Hide a preview that covers the list on Esc."""
         if event.key() == Qt.Key.Key_Escape and self.dock.is_over() and self.dock.is_wanted():
             self.toggle_preview()
-        elif event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers() and not self.table.hasFocus():
-            self.focus_list()
         else:
             super().keyPressEvent(event)
 

@@ -14,7 +14,7 @@ from rmapp.i18n import _, ngettext
 from rmapp.services import firms, promise_ledger, promises
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
-from rmapp.ui.page import Page
+from rmapp.ui.pages.list_page import ListPage
 from rmapp.ui.pages.promise_columns import main_filters, more_filters, promise_columns, row_sentence
 from rmapp.ui.table_export import TableExport
 from rmapp.ui.widgets.buttons import Button
@@ -27,7 +27,7 @@ from rmapp.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QResizeEvent
 
     from rmapp.domain.export_table import ExportTable
     from rmapp.services.promise_ledger import LedgerSums, PromiseRow, SideSums
@@ -38,7 +38,7 @@ _OFFERED = 2
 _SHOWN = frozenset({"promise", "firm", "firm_name", "meeting"})
 
 
-class PromisesPage(Page):
+class PromisesPage(ListPage):
     """Lists promises of both sides; Space closes the selected one, and its sheet also moves or drops it."""
 
     def __init__(self, context: UiContext) -> None:
@@ -218,30 +218,10 @@ class PromisesPage(Page):
         """Write what is listed into a spreadsheet."""
         self._exports.ask(_("Promises"), partial(_collect, self._query))
 
-    def focus_list(self) -> None:
-        """Let the keys of the list work."""
-        self.table.setFocus()
-        if self.table.current_id() is None:
-            self.table.select_first()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the window."""
         super().resizeEvent(event)
-        self.table.set_window_width(self.window().width())
         self.filter_bar.show_columns(self.table.shown_columns())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the keys of the list work at once."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.focus_list()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Find the list from any button by J and K."""
-        if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
-            self.focus_list()
-        else:
-            super().keyPressEvent(event)
 
     def _fetch(self, ids: Sequence[str]) -> list[PromiseRow]:
         return self.context.ask(promise_ledger.rows, ids)

@@ -13,7 +13,7 @@ from rmapp.services import signals
 from rmapp.services.line_queues import firm_names
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
-from rmapp.ui.page import Page
+from rmapp.ui.pages.list_page import ListPage
 from rmapp.ui.pages.signal_columns import SignalRow, signal_columns, signal_sentence
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.empty_state import EmptyState
@@ -23,7 +23,7 @@ from rmapp.ui.widgets.segmented import Segmented
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QKeyEvent
 
     from rmapp.domain.signal import Signal
     from rmapp.services.workspace import Change
@@ -33,7 +33,7 @@ _SHOWN = frozenset({"signal", "firm", "firm_name"})
 _WHICH = {"serious": ("red", "amber"), "red": ("red",), "info": ("info",)}
 
 
-class SignalsPage(Page):
+class SignalsPage(ListPage):
     """Red ones first; A acknowledges the selected one, X closes it, Enter opens the client."""
 
     def __init__(self, context: UiContext) -> None:
@@ -134,19 +134,6 @@ class SignalsPage(Page):
         """Read again what the change may have touched."""
         if set(change.touched) & _SHOWN:
             self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the window."""
-        super().resizeEvent(event)
-        self.table.set_window_width(self.window().width())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the keys of the list work at once."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.table.setFocus()
-            if self.table.current_id() is None:
-                self.table.select_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Acknowledge by A, close by X."""
