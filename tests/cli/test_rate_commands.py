@@ -91,3 +91,25 @@ def test_what_cannot_be_done_is_said(rmapp, book, words, said):
     refused = rmapp("rate", *words)
     assert refused.code != 0
     assert said in refused.err
+
+
+def test_the_three_tests_are_listed_and_written_as_a_page(rmapp, book, tmp_path):
+    assert rmapp("rate", "tests", FIRM).out == "Nobody has answered the three tests of this client yet.\n"
+    assert json.loads(rmapp("rate", "tests", FIRM, "--json").out) == []
+    page = tmp_path / "tests.pdf"
+    assert rmapp("rate", "tests", FIRM, "-o", page, "--lang", "both").code == 0
+    assert page.read_bytes().startswith(b"%PDF")
+    refused = rmapp("rate", "tests", FIRM, "-o", tmp_path / "filled.pdf", "--filled")
+    assert refused.code == 2
+    assert "Nobody has answered" in refused.err
+
+
+def test_the_list_of_clients_is_filtered_by_grade(rmapp, book, tmp_path):
+    assert scored(rmapp, tmp_path).code == 0
+    assert FIRM in rmapp("list", "--grade", "t2").out
+    assert FIRM not in rmapp("list", "--grade", "T5", "--grade", "X").out
+    (row,) = [one for one in json.loads(rmapp("list", "--json").out) if one["name"] == FIRM]
+    assert (row["grade"], row["score"], row["scored_on"]) == ("T2", "77.6", NOW.date().isoformat())
+    wrong = rmapp("list", "--grade", "T9")
+    assert wrong.code == 2
+    assert "T1" in wrong.err

@@ -8,9 +8,9 @@ from rmapp.domain.assessment import RiskFlag
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.code_checks import code_problems, future_problems
 from rmapp.domain.firm import Firm
-from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.errors import InputError
 from rmapp.i18n import _
+from rmapp.services.scoring.scorecards import active_scorecard
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +41,7 @@ def restricted_codes(store: Store, firm_id: str) -> frozenset[str]:
 
 def stopping(store: Store, firm_id: str) -> tuple[str, ...]:
     """Return the codes of the hard stops among the flags that hold now; a cap is none."""
-    rules = {one.code: one for one in shipped_scorecard().hard_stops}
+    rules = {one.code: one for one in active_scorecard(store, store.clock.today()).hard_stops}
     held = holding(store, firm_id)
     return tuple(code for code in held if code in rules and rules[code].is_stop)
 
