@@ -12,7 +12,7 @@ from rmapp.domain.funding import FundingEvent
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.errors import InputError, RuleError
-from rmapp.services import books, ipo, lifecycle, stage_proposals
+from rmapp.services import books, ipo, lifecycle, signals, stage_proposals
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book, reopened
 
@@ -238,3 +238,11 @@ def test_a_large_change_waits_for_the_daily_run(tmp_path):
     assert len(hints(book)) == 3
     assert book.undo_label() == "put"
     book.close()
+
+
+def test_firms_are_judged_once_a_day_also_where_the_signals_ran_already(book, ready):
+    book.store.connection.execute("DELETE FROM stage_hint")
+    book.do(signals.run_daily, label="signals", undoable=False)
+    assert books.run_daily_rules(book) is not None
+    assert len(hints(book)) == 1
+    assert books.run_daily_rules(book) is None

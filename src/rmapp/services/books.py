@@ -135,14 +135,19 @@ def run_daily_rules(workspace: Workspace) -> Change[int] | None:
 
     They raise warning signals and propose stage moves.
     """
-    if workspace.read_only or not workspace.ask(signals.is_due):
+    if workspace.read_only or not workspace.ask(_is_due):
         return None
     return workspace.do(_run_daily, label=_("Daily look for warning signals"), undoable=False)
 
 
+def _is_due(store: Store) -> bool:
+    return signals.is_due(store) or stage_proposals.is_due(store)
+
+
 def _run_daily(store: Store) -> int:
-    stage_proposals.refresh_all(store)
-    return signals.run_daily(store)
+    if stage_proposals.is_due(store):
+        stage_proposals.refresh_all(store)
+    return signals.run_daily(store) if signals.is_due(store) else 0
 
 
 def backup_now(workspace: Workspace) -> Path:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.i18n import _
-from rmapp.services import books, signals
+from rmapp.services import books, signals, stage_proposals
 from rmapp.services.sample_book.firms import write_firms, write_rates
 from rmapp.services.sample_book.public import write_public_firms
 
@@ -35,6 +35,7 @@ def create_sample_book(folder: Path, *, clock: Clock | None = None) -> Workspace
     workspace.do(_fill, label=_("Sample data"), undoable=False)
     # The new book was looked at while it was empty, so the day's run is over.
     workspace.do(signals.run_daily, label=_("Daily look for warning signals"), undoable=False)
+    workspace.do(stage_proposals.refresh_all, label=_("Daily look for stage moves"), undoable=False)
     return workspace
 
 

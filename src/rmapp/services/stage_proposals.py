@@ -37,6 +37,7 @@ AT_MOST = 50
 """How many firms are judged within a command; a larger change, such as an import, waits for the daily run."""
 
 _CHUNK = 1_000
+_DAY_OF_RUN = "proposals_on"
 _MOVE = ("from_stage", "to_stage", "effective_on", "recorded_at", "supersedes", "evidence")
 _SEEN = ("evidence", "seen_on")
 
@@ -121,11 +122,17 @@ def refresh_touched(store: Store, touched: Mapping[str, Collection[str]]) -> Non
 
 
 def refresh_all(store: Store) -> None:
-    """Judge every firm anew; time alone may change what is proposed."""
+    """Judge every firm anew, once a day: time alone may change what is proposed."""
     ids = stage_hints.operating(store, stage_hints.with_facts(store))
     stage_hints.forget_others(store, ids)
     for start in range(0, len(ids), _CHUNK):
         refresh(store, ids[start : start + _CHUNK])
+    store.set_info(**{_DAY_OF_RUN: store.clock.today().isoformat()})
+
+
+def is_due(store: Store) -> bool:
+    """Tell whether the firms are still to be judged on this day."""
+    return store.info.get(_DAY_OF_RUN) != store.clock.today().isoformat()
 
 
 def refresh(store: Store, firm_ids: Sequence[str]) -> None:

@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         except errors.RmappError as problem:
             self.context.show_problem(problem)
             return
-        if change is not None and change.touched:
+        if change is not None:  # suggested moves may be others although no record changed
             self.context.changed.emit(change)
 
     def _on_backed_up(self, _folder: object) -> None:
