@@ -70,16 +70,22 @@ def list_editions(context: typer.Context, *, as_json: AsJson = False) -> None:
     say_table(("", _("Version"), _("Name"), _("State"), _("From"), _("Through")), rows)
 
 
+def _bytes_of(path: Path) -> bytes:
+    if not path.is_file():
+        raise InputError({"FILE": _("There is no file or folder {path}.").format(path=path)})
+    return path.read_bytes()
+
+
 def take_in(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help=_("A scorecard as JSON."))],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help=_("A scorecard as JSON."))],
 ) -> None:
     """Take a file in as a draft."""
     from rmapp.services.scoring import editions
 
     session: Session = context.obj
     with session.writing() as workspace:
-        made = workspace.do(editions.take_in, path.read_bytes(), label=_("Scorecard taken in")).result
+        made = workspace.do(editions.take_in, _bytes_of(path), label=_("Scorecard taken in")).result
     said = _("Version {version} is a draft. Put it into force with: rmapp scorecard activate {version} --from DAY")
     say(said.format(version=made.version))
 

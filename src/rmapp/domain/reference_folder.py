@@ -31,6 +31,8 @@ _LARGEST = 5_000_000
 
 def read_folder(path: Path) -> Mapping[str, bytes]:
     """Return the JSON files of a folder, or a single file, by name. Raises RmappError where there is none."""
+    if not path.exists():
+        raise RmappError(_("There is no file or folder {path}.").format(path=path))
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     found = {}
     for file in files:
