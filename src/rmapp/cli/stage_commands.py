@@ -121,7 +121,8 @@ def history(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) 
         )
         for one in moves
     ]
-    say_table((_("Since"), _("From"), _("To"), _("Reason"), _("Evidence"), _("Note")), rows)
+    titles = (_("Since"), _("From stage"), _("To stage"), _("Reason"), _("Evidence"), _("Note"))
+    say_table(titles, rows)
 
 
 @_stages.command(
