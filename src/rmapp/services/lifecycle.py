@@ -37,13 +37,14 @@ class StageStep(NamedTuple):
 class StageStrip(NamedTuple):
     """The eight stages of a firm and what speaks for the next one.
 
-    `months` counts whole months in the current stage; `met` of `signals` are met and `needed` usually
-    suffice. `frozen` firms have ended and keep their stage.
+    `days` and whole `months` in the current stage count from the first day that its begin can mean. `met` of
+    `signals` are met and `needed` usually suffice. `frozen` firms have ended and keep their stage.
     """
 
     steps: tuple[StageStep, ...]
     current: str | None
     since: PartialDate | None
+    days: int | None
     months: int | None
     next_stage: str | None
     signals: tuple[Signal, ...]
@@ -86,6 +87,7 @@ def stage_strip(store: Store, firm_id: str) -> StageStrip:
         steps=tuple(_step(code, current, following, entered) for code in reference.stages()),
         current=current,
         since=since,
+        days=max(0, (store.clock.today() - since.first_day()).days) if since else None,
         months=_months(since.first_day(), store.clock.today()) if since else None,
         next_stage=following,
         signals=found,

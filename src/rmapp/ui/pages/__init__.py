@@ -52,6 +52,7 @@ def sheets() -> tuple[SheetEntry, ...]:
         SheetEntry("firm", "rmapp.ui.sheets.firm_sheet:open_firm"),
         SheetEntry("stage_move", "rmapp.ui.sheets.stage_move_sheet:open_stage_move"),
         SheetEntry("stage_not_yet", "rmapp.ui.sheets.stage_not_yet_sheet:open_stage_not_yet"),
+        SheetEntry("stage_evidence", "rmapp.ui.sheets.stage_evidence_sheet:open_stage_evidence"),
         SheetEntry("ipo", "rmapp.ui.sheets.ipo_sheet:open_ipo"),
         SheetEntry("ipo_step", "rmapp.ui.sheets.ipo_step_sheet:open_ipo_step"),
         SheetEntry("ipo_action", "rmapp.ui.sheets.ipo_action_sheet:open_ipo_action"),

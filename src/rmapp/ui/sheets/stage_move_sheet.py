@@ -51,7 +51,7 @@ class StageMoveSheet(FormSheet):
         self._shown_to = ""
         self._now = PlainLabel("", tone="secondary", wrap=True)
         self._form = EntityForm(self._specs(), today=context.clock.today())
-        self._evidence = EvidenceList()
+        self._evidence = EvidenceList(records=not context.read_only and not self._strip.frozen)
         self._usual = PlainLabel("", role="small", tone="tertiary", wrap=True)
         self._warning = Banner("warning", "")
         self._rest = EntityForm(
@@ -113,6 +113,8 @@ class StageMoveSheet(FormSheet):
     def _connect(self) -> None:
         self._form.changed.connect(self._try)
         self._evidence.changed.connect(self._try)
+        self._evidence.record_asked.connect(self._on_record_asked)
+        self._context.changed.connect(self._on_book_changed)
         self._history.correct_asked.connect(self._on_correct_asked)
 
     def first_field(self) -> QWidget:
@@ -205,6 +207,17 @@ class StageMoveSheet(FormSheet):
         control = self._form.control(name)
         assert isinstance(control, Choice)  # noqa: S101 - the form made it so
         return control
+
+    def _on_record_asked(self, code: str, row_id: str) -> None:
+        self._context.open_sheet("stage_evidence", firm_id=self._firm_id, evidence=code, evidence_id=row_id)
+
+    def _on_book_changed(self, change: Any) -> None:  # noqa: ANN401 - a change of any result
+        """Show what was recorded meanwhile; what was ticked or unticked by hand stays so."""
+        if "stage_evidence" not in change.touched or not self._shown_to or not self._context.is_open:
+            return
+        found = self._context.ask(lifecycle.evidence_for, self._firm_id, self._shown_to)
+        self._evidence.refresh(found)
+        self._try()
 
     def _on_correct_asked(self, event_id: str) -> None:
         events = {event.id: event for event in self._context.ask(lifecycle.history, self._firm_id)}

@@ -15,6 +15,7 @@ from rmapp.ui.tabs.commitments_card import CommitmentsCard
 from rmapp.ui.tabs.firm_cards import FundingCard, KeyFactsCard, PeopleCard, TechnologyCard
 from rmapp.ui.tabs.overview_cards import BalanceCard, PointsCard, RecentCard
 from rmapp.ui.tabs.since_card import SinceCard
+from rmapp.ui.tabs.stage_card import StageCard
 from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.scroll import PageScroll
 
@@ -34,6 +35,7 @@ class OverviewTab(ClientTab):
         self.ask = AskCard(context)
         self.balance = BalanceCard(context)
         self.assessment = AssessmentCard(context)
+        self.stage = StageCard(context)
         self.technology = TechnologyCard(context)
         self.recent = RecentCard(context)
         self.facts = KeyFactsCard(context)
@@ -63,6 +65,7 @@ class OverviewTab(ClientTab):
         beside.addWidget(self.assessment, 1)
         left.addLayout(beside)
         left.addWidget(self.recent)
+        left.addWidget(self.stage)
         left.addWidget(self.technology)
         left.addWidget(self.facts)
         left.addStretch(1)
@@ -80,7 +83,7 @@ class OverviewTab(ClientTab):
         """Fill every card."""
         cards: tuple[ClientCard, ...] = (
             *(self.points, self.since, self.ask, self.balance, self.assessment, self.technology),
-            *(self.recent, self.facts),
+            *(self.stage, self.recent, self.facts),
             *(self.commitments, self.people, self.fit, self.funding),
         )
         for card in cards:

@@ -1,0 +1,131 @@
+"""Evidence for a stage by hand: checked, linked to what shows it, as confidential as that, and undone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rmapp.domain.classes import RESTRICTED
+from rmapp.domain.stage_evidence import StageEvidence
+from rmapp.errors import InputError, NotFoundError
+from rmapp.services import attachments, stage_evidence, stage_signals
+from rmapp.services.attachment_intake import take_in
+from rmapp.services.meetings import AttendeeDraft, MeetingDraft, add_meeting
+from rmapp.storage.discreet import discreet
+from tests.books import NOW, add_firm
+from tests.pictures import photo
+
+TODAY = NOW.date()
+
+
+def record(book, firm, code="ev_prototype", on=TODAY, **fields):
+    return book.do(stage_evidence.record_evidence, firm, code, on, label="Record", **fields).result
+
+
+def rows(book):
+    return book.store.all(StageEvidence)
+
+
+def note(book, firm, confidentiality="client_confidential"):
+    draft = MeetingDraft(
+        firm_id=firm,
+        starts_at="2026-03-02",
+        discussion="Saw it.",
+        attendees=(AttendeeDraft(name="Wu"),),
+        confidentiality=confidentiality,
+    )
+    return book.do(add_meeting, draft, label="Note").result
+
+
+def seen(book, firm, code, stage="startup"):
+    return next(one for one in book.ask(stage_signals.signals, firm, stage) if one.code == code)
+
+
+def test_what_was_seen_counts_and_says_so(book, firm):
+    record(book, firm, note="  ran before us ")
+    signal = seen(book, firm, "ev_prototype")
+    assert signal.met is True
+    assert signal.why == "seen on 4 Mar 2026: ran before us"
+    assert signal.row.note == "ran before us"
+
+
+def test_the_newest_row_counts_and_when_it_is_removed_the_one_before(book, firm):
+    record(book, firm, on=TODAY - timedelta(days=9))
+    later = record(book, firm, met=False)
+    assert seen(book, firm, "ev_prototype").met is False
+    book.do(stage_evidence.remove_evidence, later.id, label="Remove")
+    assert seen(book, firm, "ev_prototype").met is True
+    book.undo()
+    assert seen(book, firm, "ev_prototype").met is False
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"code": "ev_unheard_of"}, "evidence"),
+        ({"code": ""}, "evidence"),
+        ({"on": TODAY + timedelta(days=1)}, "seen_on"),
+        ({"on": None}, "seen_on"),
+        ({"source": "hearsay"}, "source"),
+        ({"meeting_id": "nothing"}, "meeting_id"),
+        ({"attachment_id": "nothing"}, "attachment_id"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_written(book, firm, fields, place):
+    with pytest.raises(InputError) as problem:
+        record(book, firm, **fields)
+    assert list(problem.value.fields) == [place]
+    assert not rows(book)
+
+
+def test_no_firm_no_evidence(book):
+    with pytest.raises(NotFoundError):
+        record(book, "nobody")
+
+
+def test_note_and_file_of_another_client_are_refused(book, firm):
+    other = book.do(add_firm, "Other", label="Add").result.id
+    theirs = note(book, other)
+    with pytest.raises(InputError) as problem:
+        record(book, firm, meeting_id=theirs.id)
+    assert problem.value.fields == {"meeting_id": "This note is not one of this client."}
+    mine = record(book, firm)
+    with pytest.raises(InputError):
+        book.do(stage_evidence.change_evidence, mine.id, meeting_id=theirs.id, label="Change")
+
+
+def test_evidence_is_as_confidential_as_the_note_that_shows_it(book, firm):
+    secret = note(book, firm, RESTRICTED)
+    made = record(book, firm, meeting_id=secret.id)
+    assert made.confidentiality == RESTRICTED
+    later = record(book, firm, "ev_first_hires")
+    assert later.confidentiality == "client_confidential"
+    changed = book.do(stage_evidence.change_evidence, later.id, meeting_id=secret.id, label="Change").result
+    assert changed.confidentiality == RESTRICTED
+
+
+def test_restricted_evidence_is_unknown_to_papers(book, firm):
+    record(book, firm, confidentiality=RESTRICTED, note="secret prototype")
+    with discreet(book.store):
+        signal = seen(book, firm, "ev_prototype")
+    assert (signal.met, signal.why, signal.row) == (None, "", None)
+
+
+def test_a_new_file_is_attached_and_named(book, firm):
+    staged = book.do(attachments.stage, take_in(photo(), "rig.jpg"), label="Stage").result
+    secret = note(book, firm, RESTRICTED)
+    made = record(book, firm, meeting_id=secret.id, files=(staged,))
+    (file,) = book.ask(attachments.attachments, firm_id=firm)
+    assert made.attachment_id == file.id
+    assert file.meeting_id == secret.id
+    assert file.confidentiality == made.confidentiality == RESTRICTED
+    assert book.ask(stage_evidence.links, firm).files == (file,)
+
+
+def test_a_change_of_some_fields_leaves_the_others(book, firm):
+    made = record(book, firm, note="ran", citation="visit")
+    book.do(stage_evidence.change_evidence, made.id, met=False, label="Change")
+    (row,) = rows(book)
+    assert (row.met, row.note, row.citation, row.seen_on) == (False, "ran", "visit", date(2026, 3, 4))
+    with pytest.raises(InputError) as problem:
+        book.do(stage_evidence.change_evidence, made.id, seen_on=TODAY + timedelta(days=2), label="Change")
+    assert "seen_on" in problem.value.fields
