@@ -14,12 +14,13 @@ from rmapp.briefs.wording import designation
 from rmapp.domain import reference
 from rmapp.domain.brief import BriefStage, ClientBrief, ClientEdition
 from rmapp.domain.technology_wording import step_text
-from rmapp.domain.wording import format_partial
-from rmapp.i18n import _, pgettext
+from rmapp.domain.wording import format_days, format_partial
+from rmapp.i18n import _, clauses, pgettext
 
 if TYPE_CHECKING:
     from rmapp.briefs.typesetting import Style
     from rmapp.domain.brief_options import BriefOptions
+    from rmapp.domain.partial_date import PartialDate
 
 _ASIDE = 150.0
 _NAME_SIZES = (24.0, 20.0, 17.0, 14.0)
@@ -167,7 +168,7 @@ def _step_inks(step: BriefStage, at: int, here: int) -> tuple[str, str]:
 
 def _below(brief: ClientBrief | ClientEdition, step: BriefStage, at: int, here: int) -> str:
     if at == here and step.entered:
-        return _("since {date}").format(date=format_partial(step.entered))
+        return _since(brief, step.entered)
     if at < here and step.entered:
         return format_partial(step.entered)
     signals = brief.signals if isinstance(brief, ClientBrief) else None
@@ -175,6 +176,15 @@ def _below(brief: ClientBrief | ClientEdition, step: BriefStage, at: int, here: 
         text = pgettext("lifecycle", "{met} of {total} signals")
         return text.format(met=signals.met, total=signals.total)
     return ""
+
+
+def _since(brief: ClientBrief | ClientEdition, entered: PartialDate) -> str:
+    """Return since when the firm is in its stage; for how long is our own measure, so no client's copy has it."""
+    since = _("since {date}").format(date=format_partial(entered))
+    if not isinstance(brief, ClientBrief):
+        return since
+    days = max(0, (brief.as_of - entered.first_day()).days)
+    return clauses((since, format_days(days)))
 
 
 def _step_widths(names: list[str], below: list[str], width: float) -> tuple[Style, list[float]]:
