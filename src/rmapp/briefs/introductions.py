@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from rmapp.briefs.drawing import Drawing
-from rmapp.briefs.flowing import flowed
-from rmapp.briefs.frame import Frame, class_label, framed, handling, watermark
-from rmapp.briefs.painting import Page, paint_pages
-from rmapp.briefs.palette import Palette
+from rmapp.briefs.firm_page import render_firm_paper
 from rmapp.briefs.record_flow import Piece, section_head
-from rmapp.briefs.styles import BODY, LEFT, NAME, SECOND_NAME, SMALL, WIDTH, is_chinese
-from rmapp.briefs.typesetting import Style, plain, set_lines, text_width
+from rmapp.briefs.styles import BODY, NAME, SECOND_NAME, SMALL, WIDTH, is_chinese
+from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.briefs.write_in import tick, write_line
 from rmapp.domain.introductions import relation_text, share_text, standing_text
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, clauses, ngettext, speaking
+from rmapp.i18n import _, clauses, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,44 +25,15 @@ _TITLE = Style(10.4, "semibold")
 _INDENT = 18.0
 _ROW = 12.2
 _ANSWER = 21.0
-_TAGS: dict[str, str] = {"en": "en", "zh_CN": "zh-CN"}
 
 
 def render_introductions(value: IntroductionsPaper, options: PaperOptions) -> bytes:
     """Return the page as a PDF, in the languages of the options, one after the other."""
-    laid = []
-    for language in options.languages():
-        with speaking(language):
-            frame = _frame(value, options)
-            laid += [(language, frame, sheet) for sheet in flowed(_pieces(value))]
-    pages = []
-    for number, (language, frame, sheet) in enumerate(laid, 1):
-        with speaking(language):
-            page = framed(frame, options.print_id, number, len(laid))
-        for y, drawing in sheet.bands:
-            page.place(drawing, LEFT, y)
-        pages.append(Page(page, frame.mark))
-    first = options.languages()[0]
-    with speaking(first):
-        title = _("Introductions to ask for, {firm}").format(firm=value.names.first(first))
-    return paint_pages(pages, Palette(black_and_white=options.black_and_white), plain(title), _TAGS[first])
+    return render_firm_paper(value, options, _title, partial(_pieces, value))
 
 
-def _frame(value: IntroductionsPaper, options: PaperOptions) -> Frame:
-    origin = ""
-    if value.nature == "sample":
-        origin = _("Sample: a fictional firm, and all figures are illustrative.")
-    elif value.nature == "public_facts":
-        origin = _("Public facts only.")
-    return Frame(
-        title=_("Introductions to ask for"),
-        aside=_("Account manager {name}").format(name=value.owner) if value.owner else "",
-        label=class_label("internal", value.confidentiality),
-        handling=handling(options),
-        origin=origin,
-        code=value.code,
-        mark=watermark(options),
-    )
+def _title() -> str:
+    return _("Introductions to ask for")
 
 
 def _pieces(value: IntroductionsPaper) -> Iterator[Piece]:
