@@ -44,6 +44,7 @@ from rmapp.services.people import add_person
 from rmapp.services.printed_sheets import sheet_in_hand
 from rmapp.services.promises import drop_promise, keep_promise, open_promises
 from rmapp.services.signals import raise_signal
+from rmapp.services.stage_words import record_said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -142,6 +143,7 @@ def close_visit(
     _write_report(store, meeting, draft, before)
     _write_answers(store, meeting, draft.answers)
     _write_needs(store, meeting, draft.needs)
+    record_said(store, meeting, f"{note.discussion}\n{note.summary}\n{draft.judgement}", draft.said)
     attach(store, (_of_print(one, draft.copy_no) for one in files), meeting.firm_id, meeting_id=meeting.id)
     if draft.copies_destroyed and draft.copy_no:
         _destroy_copies(store, draft.copy_no)

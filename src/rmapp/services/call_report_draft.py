@@ -79,7 +79,10 @@ class NewPerson(Value):
 
 
 class CallReportDraft(Value):
-    """The eleven parts of a call report; header, people, gist and new promises are in `meeting`."""
+    """The eleven parts of a call report; header, people, gist and new promises are in `meeting`.
+
+    `said` are the kinds of evidence for a stage that a person ticked in the words of the report.
+    """
 
     meeting: MeetingDraft
     absent: str = ""
@@ -103,6 +106,7 @@ class CallReportDraft(Value):
     next_preparation: str = ""
     copy_no: str = ""
     copies_destroyed: bool = False
+    said: tuple[str, ...] = ()
 
 
 def check_report(store: Store, draft: CallReportDraft) -> None:

@@ -16,6 +16,7 @@ from rmapp.i18n import _
 from rmapp.services.attachments import attach
 from rmapp.services.drafts import drop_draft
 from rmapp.services.promises import PromiseDraft, add_promise, check_promise
+from rmapp.services.stage_words import record_said
 
 if TYPE_CHECKING:
     from rmapp.domain.attachment import StagedFile
@@ -107,11 +108,20 @@ def change_meeting(store: Store, meeting_id: str, draft: MeetingDraft) -> Meetin
 
 
 def save_note(
-    store: Store, draft: MeetingDraft, meeting_id: str | None, draft_id: str | None, files: tuple[StagedFile, ...] = ()
+    store: Store,
+    draft: MeetingDraft,
+    meeting_id: str | None,
+    draft_id: str | None,
+    files: tuple[StagedFile, ...] = (),
+    said: tuple[str, ...] = (),
 ) -> Meeting:
-    """Write a new or changed meeting with its files and forget the draft it was typed in."""
+    """Write a new or changed meeting with its files and forget the draft it was typed in.
+
+    `said` are the kinds of evidence for a stage that a person ticked in its text.
+    """
     written = add_meeting(store, draft) if meeting_id is None else change_meeting(store, meeting_id, draft)
     attach(store, files, written.firm_id, meeting_id=written.id)
+    record_said(store, written, f"{draft.discussion}\n{draft.summary}", said)
     if draft_id is not None:
         drop_draft(store, draft_id)
     return written

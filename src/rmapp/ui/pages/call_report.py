@@ -314,6 +314,8 @@ class CallReportPage(Page):
         self._steps.set_code(str(step))
         self._back.setEnabled(step > 0)
         is_last = step + 1 == _SCREENS
+        if is_last:
+            self._later().closing.read_words(f"{self._later().facts.discussion.text()}\n{self._header.gist()}")
         self._on.set_label(_("Close the visit") if is_last else _("Next"))
         self._on.set_icon_name("check" if is_last else "")
         self._on.setEnabled(not self.context.read_only or not is_last)

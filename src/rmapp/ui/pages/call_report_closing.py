@@ -16,6 +16,7 @@ from rmapp.ui.pages.call_report_promises import EarlierPromises
 from rmapp.ui.pages.call_report_screen import ReportScreen, side_by_side
 from rmapp.ui.sheets.form_values import options
 from rmapp.ui.sheets.stage_evidence import EvidenceList
+from rmapp.ui.sheets.stage_offers import StageOffers
 from rmapp.ui.widgets.attachment_strip import AttachmentStrip
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -53,6 +54,8 @@ class ClosingScreen(ReportScreen):
         self._stage = Choice(name=self.title_of("stage"), empty=_("No move proposed"))
         self._reason = LineEdit(name=_("Why this stage"))
         self._evidence = EvidenceList()
+        self._offers = StageOffers(context)
+        self._told = ""
         self._move = Button(_("Move the stage now"), icon="signpost", size="small")
         self._next = DateEdit(name=self.title_of("next_on"), today=today)
         self._none = LineEdit(name=_("Reason for no next touch"))
@@ -91,6 +94,9 @@ class ClosingScreen(ReportScreen):
         judgement.add(side_by_side(self.item("stage", self._stage), self.item("stage", self._reason, also=True)))
         judgement.add(self._evidence)
         judgement.add(side_by_side(self._move, QWidget(), shares=(0, 1)))
+        judgement.add(self._offers)
+        self._offers.changed.connect(self._on_changed)
+        self._judgement.changed.connect(self._read_words)
         self._evidence.changed.connect(self._on_changed)
         self._stage.changed.connect(self._show_evidence)
         self._move.clicked.connect(self._on_move_clicked)
@@ -149,6 +155,16 @@ class ClosingScreen(ReportScreen):
         """Show the open promises and the files of a meeting."""
         self._earlier.set_promises(self.context.ask(call_report.earlier_promises, firm_id, meeting_id))
         self.files.set_target(firm_id, meeting_id)
+        self._offers.set_firm(firm_id)
+
+    def read_words(self, text: str) -> None:
+        """Offer what the text of the other screens says about the next stages, beside that of the judgement."""
+        self._told = text
+        self._read_words()
+        self._offers.look()
+
+    def _read_words(self) -> None:
+        self._offers.set_text(f"{self._told}\n{self._judgement.text()}")
 
     def staged(self) -> tuple[StagedFile, ...]:
         """Return the files that wait to be attached."""
@@ -188,6 +204,7 @@ class ClosingScreen(ReportScreen):
                 "next_preparation": self._preparation.text().strip(),
                 "copy_no": self._copy.text().strip(),
                 "copies_destroyed": self._destroyed.isChecked(),
+                "said": self._offers.ticked(),
             }
         )
 
@@ -202,6 +219,7 @@ class ClosingScreen(ReportScreen):
             "promises": [one.model_dump(mode="json") for one in self.promises.promises()],
             "typed": self.promises.typed(),
             "evidence": list(self._evidence.ticked()),
+            "said": list(self._offers.ticked()),
             "files": self.files.raw(),
         }
 
@@ -212,6 +230,7 @@ class ClosingScreen(ReportScreen):
         self.promises.set_promises([PromiseDraft.model_validate(one) for one in body.get("promises", ())])
         self.promises.set_typed(str(body.get("typed", "")))
         self._list_evidence(tuple(str(code) for code in body.get("evidence", ())))
+        self._offers.set_ticked(str(code) for code in body.get("said", ()))
         self.files.set_raw(body.get("files", ()))
 
     def is_blank(self) -> bool:

@@ -176,6 +176,10 @@ class HeaderScreen(ReportScreen):
         self._others.set_firms([str(one) for one in body.get("firms", ())])
         self._count_gist()
 
+    def gist(self) -> str:
+        """Return the gist as it is typed."""
+        return self._gist.text()
+
     def first(self) -> str:
         """Return the first item that is needed and empty, else the gist."""
         if self._kind.code() is None and not self._purpose.text().strip():

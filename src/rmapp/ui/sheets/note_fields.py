@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rmapp.domain import reference
 from rmapp.domain.classes import USUAL, strictest
 from rmapp.domain.meeting import SUMMARY_LIMIT
 from rmapp.errors import InputError
@@ -16,6 +15,7 @@ from rmapp.i18n import _
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.services.promises import PromiseDraft
 from rmapp.ui import metrics
+from rmapp.ui.sheets.form_values import options
 from rmapp.ui.sheets.note_kinds import NoteKinds
 from rmapp.ui.sheets.note_visit import VisitSwitch
 from rmapp.ui.sheets.typed_moment import moment
@@ -64,8 +64,8 @@ class NoteFields(QWidget):
         self._agenda = PlainLabel("", tone="secondary", wrap=True)
         self._agenda.hide()
         self.files = AttachmentStrip(context)
-        self._sentiment = Choice(_labels("sentiment"), name=_("Relationship"), empty=_("not noted"))
-        self._class = Choice(_labels("confidentiality"), name=_("Confidentiality"))
+        self._sentiment = Choice(options("sentiment"), name=_("Relationship"), empty=_("not noted"))
+        self._class = Choice(options("confidentiality"), name=_("Confidentiality"))
         self._class.set_code(USUAL)
         self._fields: dict[str, Field] = {}
         self._build()
@@ -388,10 +388,6 @@ class NoteFields(QWidget):
 
     def _on_firm_changed(self) -> None:
         self.firm_changed.emit(self.firm.firm_id())
-
-
-def _labels(name: str) -> list[tuple[str, str]]:
-    return [(code, label.text()) for code, label in reference.choices(name).items()]
 
 
 def _theirs(draft: MeetingDraft) -> list[Candidate]:

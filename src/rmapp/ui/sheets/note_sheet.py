@@ -14,7 +14,7 @@ from rmapp.i18n import _
 from rmapp.services import call_report, firms, meetings, people, topics, visit_plan
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft
 from rmapp.ui.draft_line import DraftLine
-from rmapp.ui.sheets.note_fields import NoteFields
+from rmapp.ui.sheets.note_stage import NoteForm
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.person_picker import Candidate
@@ -66,7 +66,7 @@ class NoteSheet(Sheet):
         self._meeting_id = meeting_id
         self._firm_id = firm_id
         self._waiting: str | None = None
-        self._fields = NoteFields(context)
+        self._fields = NoteForm(context)
         self._files = self._fields.files
         self._draft_line = DraftLine(context, self._fields)
         self._build_sheet()
@@ -152,6 +152,7 @@ class NoteSheet(Sheet):
     def _offer_people(self) -> None:
         self._set_subtitle()
         self._files.set_target(self._firm_id, self._meeting_id)
+        self._fields.set_client(self._firm_id)
         self._fields.set_topics(self._topics)
         if self._firm_id is None:
             self._fields.set_people([])
@@ -211,6 +212,7 @@ class NoteSheet(Sheet):
                 self._waiting if self._fields.closes_visit() else self._meeting_id,
                 self._draft_line.draft_id,
                 self._files.pending(),
+                self._fields.said(),
                 label=_("Note saved"),
                 toast=_("Note saved"),
             )
