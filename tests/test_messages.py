@@ -141,11 +141,15 @@ def test_punctuation_is_full_width(pattern):
     assert bad(lambda _message, text: re.search(pattern, COMMAND.sub("x", text))) == []
 
 
+def quoted_x(command):
+    return "“x”" if command.group().startswith("“") else "x"
+
+
 def test_spaces_part_han_from_latin_and_digits():
     def is_tight(message, text):
         if message.context in TIGHT or first(message) in TIGHT_IDS:
             return False
-        text = TYPED.sub("0", COMMAND.sub("x", text).replace("{n}", "0"))
+        text = TYPED.sub("0", COMMAND.sub(quoted_x, text).replace("{n}", "0"))
         return re.search(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]", text) is not None
 
     assert bad(is_tight) == []
