@@ -9,11 +9,15 @@ import pytest
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage_evidence import StageEvidence
-from rmapp.services import firms, lifecycle, stage_evidence
+from rmapp.domain.technology import TechnologyStep
+from rmapp.services import facts, firms, lifecycle, stage_evidence
 from rmapp.services.firms import FirmDraft, NameDraft
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft, add_meeting
+from rmapp.services.timeline import timeline
+from rmapp.ui.sheets.fact_sheet import FactSheet
 from rmapp.ui.sheets.stage_evidence_sheet import StageEvidenceSheet
 from rmapp.ui.sheets.stage_move_sheet import StageMoveSheet
+from rmapp.ui.tabs.events import open_event
 from rmapp.ui.tabs.stage_card import StageCard
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.chips import Chip
@@ -93,7 +97,7 @@ def test_evidence_is_recorded_with_its_note_from_the_card_and_undone(user):
     assert (row.meeting_id, row.source) == (user.note_id, "own_observation")
     text = "\n".join(texts(user))
     assert "Line 1 makes 200 a day" in text
-    assert "by Li Wen" in text
+    assert "recorded by Li Wen" in text
     user.click("Open the note")
     assert "The pilot line runs." in "\n".join(texts(user)) or user.sheet() is not None
     user.press("Escape")
@@ -151,3 +155,19 @@ def test_the_card_leads_to_the_move_and_goes_with_the_firm(user):
     user.context.do(firms.change_firm, user.firm_id, end_state="acquired", label="Ended")
     user.wait()
     assert not [one for one in user.visible() if isinstance(one, StageCard)]
+
+
+def test_an_event_of_the_timeline_opens_its_sheet(user):
+    step = TechnologyStep(firm_id=user.firm_id, readiness=6, reached_on=PartialDate("2026"))
+    user.context.do(facts.add_fact, step, label="Step")
+    row = user.context.do(
+        stage_evidence.record_evidence, user.firm_id, "ev_series_a", CLOCK.today(), label="Record"
+    ).result  # fmt: skip
+    found = {one.type: one for one in user.context.ask(timeline, user.firm_id).events}
+    assert found["stage_evidence"].id == row.id
+    for kind, sheet in (("stage_evidence", StageEvidenceSheet), ("technology_step", FactSheet)):
+        open_event(user.context, found[kind], user.firm_id)
+        user.wait()
+        assert isinstance(user.sheet(), sheet)
+        user.press("Escape")
+        user.wait()

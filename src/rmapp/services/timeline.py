@@ -22,6 +22,7 @@ from rmapp.services.timeline_meetings import (
 )
 from rmapp.services.timeline_papers import file_events, paper_events
 from rmapp.services.timeline_score import score_events
+from rmapp.services.timeline_stages import stage_fact_events
 from rmapp.storage.note_list import terms
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _others(store: Store, firm_id: str) -> Iterator[Event]:
     yield from credit_events(store, firm_id)
     yield from covenant_events(store, firm_id)
     yield from stage_events(store, firm_id)
+    yield from stage_fact_events(store, firm_id)
     yield from listing_events(store, firm_id)
     yield from score_events(store, firm_id)
     yield from paper_events(store, firm_id)

@@ -8,6 +8,7 @@ from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
 from rmapp.services.timeline_listing import LISTING
 from rmapp.services.timeline_score import ASSESSMENT, THREE_TESTS
+from rmapp.services.timeline_stages import EVIDENCE, TECHNOLOGY
 from rmapp.services.visit_plan import planned_visit
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _KIND_ICONS = {"note": "users", "credit": "banknote", "stage": "signpost", "pape
 _TABS = {LISTING: "listing", ASSESSMENT: "assessment"}
 """The tab that an event of a type is read on."""
 
-_SCORE_ICONS = {ASSESSMENT: "target", THREE_TESTS: "list-checks"}
+_ICONS = {ASSESSMENT: "target", THREE_TESTS: "list-checks", EVIDENCE: "circle-check", TECHNOLOGY: "cpu"}
 _TONES = {"note": "info", "credit": "accent", "stage": "warning", "paper": "neutral"}
 
 
@@ -38,8 +39,8 @@ def icon_of(event: Event) -> str:
     """Return the icon of an event."""
     if event.type == "attachment":
         return "paperclip"
-    if event.type in _SCORE_ICONS:
-        return _SCORE_ICONS[event.type]
+    if event.type in _ICONS:
+        return _ICONS[event.type]
     return _NOTE_ICONS.get(event.type, "users") if event.kind == "note" else _KIND_ICONS[event.kind]
 
 
@@ -74,9 +75,18 @@ def open_event(context: UiContext, event: Event, firm_id: str) -> None:
         context.open_sheet("facility", firm_id=firm_id, facility_id=event.line_id)
     elif event.type in _TABS:
         context.open_client(firm_id, _TABS[event.type])
-    elif event.type == THREE_TESTS:
-        context.open_sheet("three_tests", firm_id=firm_id, tests_id=event.id)
     elif event.kind == "stage":
-        context.open_sheet("stage_move", firm_id=firm_id)  # the sheet lists the moves and corrects them
+        _open_of_stages(context, event, firm_id)
     elif event.kind == "paper":
         context.open_page("brief", firm_id=firm_id)
+
+
+def _open_of_stages(context: UiContext, event: Event, firm_id: str) -> None:
+    if event.type == THREE_TESTS:
+        context.open_sheet("three_tests", firm_id=firm_id, tests_id=event.id)
+    elif event.type == EVIDENCE:
+        context.open_sheet("stage_evidence", firm_id=firm_id, evidence_id=event.id)
+    elif event.type == TECHNOLOGY:
+        context.open_sheet("fact", firm_id=firm_id, fact_kind="technology", fact_id=event.id)
+    else:
+        context.open_sheet("stage_move", firm_id=firm_id)  # the sheet lists the moves and corrects them

@@ -150,4 +150,4 @@ def _why(signal: Signal) -> str:
     if signal.row is None:
         return signal.why
     by = signal.row.created_by
-    return clauses((signal.why, source_line(signal.row), by and _("by {name}").format(name=by)))
+    return clauses((signal.why, source_line(signal.row), by and _("recorded by {name}").format(name=by)))
