@@ -72,7 +72,7 @@ def test_values_are_written_by_the_rules():
         "7 d late",
         "1-year LPR + 35 bp, 3.35%",
         "2027-06-05",
-        "since Oct 2024",
+        "since Oct 2024, 442 days",
         "2 of 4 signals",
         "Drawn 45%",
         "Gu Wen 顾雯",

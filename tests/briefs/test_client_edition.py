@@ -37,7 +37,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.question import Question, Told
 from rmapp.domain.reference_items import Label
 from rmapp.domain.visit_change import Ahead, VisitChange
-from tests.brief_samples import HANGZHOU, TODAY, brief_options
+from tests.brief_samples import HANGZHOU, TODAY, brief_options, sample_brief
 from tests.briefs.credit_marks import CREDIT_MARKS, CREDIT_MINORS, leaves, marked_credit
 from tests.briefs.pdf_text import pages_text, squeezed
 
@@ -262,6 +262,15 @@ def test_the_smaller_value_itself_holds_no_marker():
     assert [word for word in words if word in content] == []
     assert not [word for word in re.findall(r"X[A-Z]{3,}X", marked_credit().model_dump_json()) if word in content]
     assert not [figure for figure in CREDIT_MINORS if str(figure) in content]
+
+
+def test_how_long_the_firm_is_in_its_stage_is_our_own_measure():
+    brief = sample_brief()
+
+    assert "sinceOct2024,442days" in found(brief)
+    text = found(client_edition(brief))
+    assert "sinceOct2024" in text
+    assert "442days" not in text
 
 
 def test_a_clients_copy_says_for_whom_it_is():

@@ -11,9 +11,10 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Attendee, Meeting
 from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
-from rmapp.services import briefs, facilities
+from rmapp.services import briefs, facilities, lifecycle, stage_evidence
 from tests.books import NOW, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed
 
@@ -137,3 +138,13 @@ def test_numbers_of_persons_are_on_no_copy(book, firm):
     text = printed(book, firm, "internal")
     assert "XPERSONX" in text
     assert not [mark for mark in ("13800138000", "xmailx", "XSCHOOLX", "XBASISX") if mark in text]
+
+
+def test_restricted_evidence_counts_for_no_paper_unless_a_person_lets_it_in(book, firm):
+    book.do(lifecycle.move_stage, firm, "startup", PartialDate("2025"), label="Move")
+    record = stage_evidence.record_evidence
+    book.do(record, firm, "ev_pilot_production", TODAY, label="Record")
+    book.do(record, firm, "ev_series_a", TODAY, note="XDEALX", confidentiality="restricted", label="Record")
+    assert book.ask(lifecycle.stage_strip, firm).met == 2
+    assert book.ask(briefs.compile_brief, firm).signals.met == 1
+    assert "XDEALX" not in book.ask(briefs.compile_brief, firm, restricted=True).model_dump_json()
