@@ -176,4 +176,7 @@ def move_stage(user):
     assert user.sheet() is not None
     user.press("Ctrl+Return")
     user.wait(60)
+    assert user.sheet() is not None, "the tasks of the stage that was entered are offered"
+    user.press("Escape")
+    user.wait(60)
     assert user.sheet() is None
