@@ -103,9 +103,7 @@ def asks_for(entry):
 
 
 def opens_with(words):
-    return [
-        entry.kind for entry in pages.sheets() if entry.kind not in OF_THEIR_OWN and asks_for(entry)[1] <= words
-    ]
+    return [entry.kind for entry in pages.sheets() if entry.kind not in OF_THEIR_OWN and asks_for(entry)[1] <= words]
 
 
 def needs_a_line():
