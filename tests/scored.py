@@ -45,7 +45,7 @@ WORKED = {
 
 
 def worked_scores(**other):
-    """Return the scores of the worked example; `other` replaces the score of an indicator by another one."""
+    """Return the scores of the worked example; `other` replaces the score of an indicator by hand."""
     scores = []
     for indicator in shipped_scorecard().indicators:
         raw, score = WORKED.get(indicator.code, ("", None))
@@ -54,7 +54,8 @@ def worked_scores(**other):
                 code=indicator.code,
                 raw=raw,
                 score=other.get(indicator.code, score),
-                comment="seen on site" if indicator.comment_required else "",
+                by_hand=indicator.code in other,
+                comment="seen on site" if indicator.comment_required or indicator.code in other else "",
             )
         )
     return tuple(scores)

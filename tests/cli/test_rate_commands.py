@@ -113,3 +113,15 @@ def test_the_list_of_clients_is_filtered_by_grade(rmapp, book, tmp_path):
     wrong = rmapp("list", "--grade", "T9")
     assert wrong.code == 2
     assert "T1" in wrong.err
+
+
+def test_a_score_in_a_file_that_its_value_does_not_give_is_refused(rmapp, book, tmp_path):
+    form = json.loads(rmapp("rate", "form", FIRM).out)
+    scores = [json.loads(one.model_dump_json()) for one in worked_scores()]
+    form["indicators"] = [one | {"score": 5} if one["code"] == "dso" else one for one in scores]
+    file = tmp_path / "scores.json"
+    file.write_text(json.dumps(form, ensure_ascii=False), "utf-8")
+    refused = rmapp("rate", "score", FIRM, "--from", file)
+    assert refused.code == 2
+    assert "This value scores 3." in refused.err
+    assert shown(rmapp)["assessment"] is None

@@ -242,3 +242,42 @@ def test_the_three_tests_are_kept_changed_and_removed(book, firm):
 def test_the_scorecard_of_a_day_is_the_shipped_one_without_editions(book):
     assert book.ask(scoring.active_scorecard, TODAY) == shipped_scorecard()
     assert book.ask(scoring.scorecard_of, "tech_firm_8d", "9.9.9") is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"code": "dso", "raw": "74", "score": 5}, "This value scores 3."),
+        ({"code": "dso", "raw": "74", "score": None}, "This value scores 3."),
+        ({"code": "dso", "raw": "74", "score": 5, "by_hand": True, "comment": " "}, "This value scores 3."),
+        ({"code": "dso", "raw": "74", "score": 5, "comment": "because"}, "This value scores 3."),
+        ({"code": "rd_platform", "raw": "provincial", "score": 5}, "This value scores 4."),
+        ({"code": "rd_platform", "raw": "world", "score": 5}, "does not follow from a value"),
+        ({"code": "dso", "raw": "NaN", "score": 5}, "does not follow from a value"),
+        ({"code": "dso", "raw": "", "score": 5}, "does not follow from a value"),
+    ],
+)
+def test_a_score_that_does_not_follow_from_its_value_is_refused_beside_it(book, firm, fields, said):
+    scores = (IndicatorScore(**fields),)
+    with pytest.raises(InputError) as caught:
+        book.do(scoring.save_assessment, draft_of(book, firm, indicators=scores), label="Score")
+    assert said in caught.value.fields[fields["code"]]
+    assert book.ask(scoring.latest, firm) is None
+
+
+def test_a_score_set_by_hand_with_a_comment_stands_and_is_kept(book, firm):
+    scores = (IndicatorScore(code="dso", raw="74", score=4, by_hand=True, comment="One late payer has left"),)
+    book.do(scoring.save_assessment, draft_of(book, firm, indicators=scores), label="Score")
+    again = {one.code: one for one in book.ask(scoring.start_assessment, firm).draft.indicators}
+    assert (again["dso"].raw, again["dso"].score) == ("74", 4)
+
+
+def test_a_firm_under_a_hard_stop_is_graded_x_without_a_score(book, firm):
+    raised(book, firm, "core_ip_dispute")
+    with pytest.raises(InputError) as caught:
+        book.do(scoring.save_assessment, draft_of(book, firm, indicators=()), label="Score")
+    assert set(caught.value.fields) == {""}
+    raised(book, firm, "false_financials")
+    saved = book.do(scoring.save_assessment, draft_of(book, firm, indicators=()), label="Score").result
+    assert (saved.grade, saved.total, saved.completeness) == ("X", None, 0)
+    assert book.ask(firm_page, firm).grade == "X"

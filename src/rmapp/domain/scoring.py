@@ -6,7 +6,7 @@ Source: domain reference, 5.2 to 5.4. Nothing is rounded before it is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -114,6 +114,20 @@ def override_choices(card: Scorecard, grade: str) -> tuple[str, ...]:
 def numeric_score(indicator: Indicator, number: Decimal) -> int:
     """Return the score of a number: that of the first band that holds."""
     return next((band.score for band in indicator.bands if band.holds(number)), indicator.else_score)
+
+
+def raw_score(indicator: Indicator, raw: str) -> int | None:
+    """Return the score that bands or options give to what was scored; None for a judgement and for what fits none."""
+    if indicator.kind == "choice":
+        option = indicator.option(raw)
+        return None if option is None else option.score
+    if indicator.kind == "judgement":
+        return None
+    try:
+        number = Decimal(raw)
+    except InvalidOperation:
+        return None
+    return numeric_score(indicator, number) if number.is_finite() else None
 
 
 def known_score(indicator: Indicator, known: Known, convert: Callable[[Money, str], Money | None]) -> int | None:

@@ -9,7 +9,7 @@ from rmapp.domain.assessment import Assessment, IndicatorScore
 from rmapp.domain.date_entry import add_months
 from rmapp.domain.entity import Value
 from rmapp.domain.firm import Firm
-from rmapp.domain.scoring import Result, calculate, capped
+from rmapp.domain.scoring import Result, calculate, capped, raw_score
 from rmapp.domain.scoring import override_choices as allowed_overrides
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
@@ -86,8 +86,8 @@ def save_assessment(store: Store, draft: AssessmentDraft) -> Assessment:
     """Write a draft as a new assessment. Raises InputError by the code of the indicator or the field."""
     store.get(Firm, draft.firm_id)
     card = _card(store, draft)
-    _refuse(_problems(draft, card, store.clock.today()))
     held = risk_flags.holding(store, draft.firm_id)
+    _refuse(_problems(draft, card, store.clock.today()) or _nothing(draft, card, held))
     result = calculate(card, draft.profile, {one.code: one.score for one in draft.indicators}, held)
     by_code = {one.code: one for one in card.indicators}
     return store.add(
@@ -157,9 +157,32 @@ def _problems(draft: AssessmentDraft, card: Scorecard, today: date) -> dict[str,
             problems[one.code] = _("The scorecard does not have this indicator.")
         elif one.score is not None and indicator.comment_required and not one.comment.strip():
             problems[one.code] = _("A judgement needs a comment that says why.")
-    if not problems and all(one.score is None for one in draft.indicators):
-        problems[""] = _("Nothing is scored yet. Fill in at least one indicator.")
+        elif said := _deviation(indicator, one):
+            problems[one.code] = said
     return problems
+
+
+def _nothing(draft: AssessmentDraft, card: Scorecard, held: tuple[str, ...]) -> dict[str, str]:
+    """Return that nothing is scored, but for a firm under a hard stop: its grade needs no score."""
+    is_stopped = any((rule := card.hard_stop(code)) and rule.is_stop for code in held)
+    if is_stopped or any(one.score is not None for one in draft.indicators):
+        return {}
+    return {"": _("Nothing is scored yet. Fill in at least one indicator.")}
+
+
+def _deviation(indicator: Indicator, scored: IndicatorScore) -> str:
+    """Return why a score does not stand: it is not that of its value, and nobody says that and why it was set."""
+    if indicator.kind == "judgement" or (scored.score is None and not scored.raw):
+        return ""
+    follows = raw_score(indicator, scored.raw)
+    if scored.score == follows and follows is not None:
+        return ""
+    if scored.by_hand and scored.comment.strip():
+        return ""
+    if follows is None:
+        return _("The score does not follow from a value. Give the value, or set the score by hand with a comment.")
+    said = _("This value scores {score}. A score set by hand needs a comment that says why.")
+    return said.format(score=follows)
 
 
 def _dated(score: IndicatorScore, indicator: Indicator, as_of: date) -> IndicatorScore:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain.assessment import IndicatorScore
-from rmapp.domain.scoring import as_number, known_score
+from rmapp.domain.scoring import as_number, known_score, numeric_score, raw_score
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import current_stage
 from rmapp.services.firm_values import converter, firm_values
@@ -75,7 +75,7 @@ def _filled(indicator: Indicator, values: Values, convert: Convert) -> Indicator
     if indicator.kind == "numeric":
         known = values.get(indicator.field)
         score = None if known is None else known_score(indicator, known, convert)
-        number = None if known is None else as_number(indicator, known.value, convert)
+        number = None if known is None else _worse_end(indicator, known, convert)
         return None if score is None or known is None or number is None else _score(indicator, score, number, known)
     code, known = _option(indicator, values)
     option = indicator.option(code)
@@ -96,7 +96,7 @@ def _score(indicator: Indicator, score: int, raw: Decimal | str, known: Known) -
     return IndicatorScore(
         code=indicator.code,
         score=score,
-        raw=_text(raw) if isinstance(raw, Decimal) else raw,
+        raw=_text(indicator, raw) if isinstance(raw, Decimal) else raw,
         evidence=known.citation,
         source=known.source,
         as_of=known.as_of,
@@ -104,19 +104,32 @@ def _score(indicator: Indicator, score: int, raw: Decimal | str, known: Known) -
     )
 
 
-def _text(number: Decimal) -> str:
-    """Return a number as a person would type it: of a computed one four decimals are enough."""
+def _worse_end(indicator: Indicator, known: Known, convert: Convert) -> Decimal | None:
+    """Return the number that is scored: of a range the end that scores less."""
+    number = as_number(indicator, known.value, convert)
+    high = None if known.high is None or known.bound != "range" else as_number(indicator, known.high, convert)
+    if number is None or high is None:
+        return number
+    return high if numeric_score(indicator, high) < numeric_score(indicator, number) else number
+
+
+def _text(indicator: Indicator, number: Decimal) -> str:
+    """Return a number as a person would type it: of a computed one four decimals are enough, unless a band says no."""
     rounded = number.quantize(_FOUR, ROUND_HALF_UP)
-    return f"{rounded.normalize():f}"
+    kept = rounded if numeric_score(indicator, rounded) == numeric_score(indicator, number) else number
+    return f"{kept.normalize():f}"
 
 
 def _kept(indicator: Indicator, held: IndicatorScore | None, today: date) -> IndicatorScore | None:
-    """Return the score of last time while it is within its shelf life and means the same."""
+    """Return the score of last time while it is within its shelf life; bands and options of today apply to it."""
     if held is None or held.valid_until is None or held.valid_until < today:
         return None
-    if indicator.kind == "choice" and indicator.option(held.raw) is None:
-        return None
-    return held
+    if indicator.kind == "judgement":
+        return held
+    follows = raw_score(indicator, held.raw)
+    if held.score == follows or (held.by_hand and held.comment.strip()):
+        return held
+    return None if follows is None else held.model_copy(update={"score": follows})
 
 
 def _profile(store: Store, firm_id: str, card: Scorecard) -> str:
