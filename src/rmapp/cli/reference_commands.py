@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 _reference = typer.Typer(help=_("The code lists of this device and the bank's own files in their place."),
                          rich_markup_mode=None)  # fmt: skip
-_FilesAt = Annotated[
-    Path, typer.Argument(metavar="DIR|FILE", help=_("A folder of code lists, or one file."))
-]
+_FilesAt = Annotated[Path, typer.Argument(metavar="DIR|FILE", help=_("A folder of code lists, or one file."))]
 _Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the file without its ending."))]
 
 
