@@ -202,8 +202,9 @@ def _watch(status: str) -> str:
 
 
 def _state(signal: Signal) -> str:
-    words = {"open": _("open"), "acknowledged": _("acknowledged"), "closed": _("closed")}
-    state = words[signal.status]
+    from rmapp.domain.signal import status_text
+
+    state = status_text(signal.status)
     return _("{state}, cause gone").format(state=state) if signal.gone_on and signal.status != "closed" else state
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from rmapp.domain.entity import CodeOf, Entity
+from rmapp.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,13 @@ class Signal(Entity):
     acknowledged_on: date | None = None
     closed_on: date | None = None
     result: str = ""
+
+
+def status_text(status: SignalStatus) -> str:
+    """Return what has become of a signal, in the current language."""
+    if status == "open":
+        return pgettext("state of a signal", "open")
+    return _("acknowledged") if status == "acknowledged" else _("closed")
 
 
 def watch_status(severities: Iterable[str], by_hand: str = "none") -> str:

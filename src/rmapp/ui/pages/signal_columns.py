@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import reference
+from rmapp.domain.signal import status_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed
 from rmapp.ui.models.column import Cell, Column
@@ -65,7 +66,7 @@ def _state(row: SignalRow) -> str:
     elif one.acknowledged_on is not None:
         state = _("acknowledged {date}").format(date=format_date(one.acknowledged_on, "short"))
     else:
-        state = _("open")
+        state = status_text(one.status)
     return f"{state}\n{raised.format(date=format_date(one.raised_on))}"
 
 
