@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from rmapp.domain import reference
 from rmapp.domain.assessment import IndicatorScore
 from rmapp.domain.assessment import TestAnswer as Answer
 from rmapp.domain.facility import Facility
@@ -193,6 +194,25 @@ def test_the_explanation_names_what_carries_and_the_cheapest_gain(book, firm):
     gain = scoring.explaining.cheapest_gain(book.ask(scoring.latest, firm))
     assert gain.total > Decimal("77.58")
     assert format_score(gain.total) in said[-1]
+    assert gain.caps == ()
+
+
+def test_the_cheapest_gain_names_the_cap_that_keeps_the_grade(book, firm):
+    save_worked(book, firm)
+    raised(book, firm, "major_incident_3y")
+    raised(book, firm, "overdue_now")
+    gain = scoring.explaining.cheapest_gain(book.ask(scoring.latest, firm))
+    assert (gain.grade, gain.caps) == ("T5", ("overdue_now",))
+    said = scoring.explain(book.ask(scoring.latest, firm))
+    assert said[-1] == f"The grade stays T5 all the same: {reference.text('hard_stop', 'overdue_now')}."
+    raised(book, firm, "false_financials")
+    assert scoring.explaining.cheapest_gain(book.ask(scoring.latest, firm)) is None
+
+
+def test_a_score_set_by_hand_is_no_step_of_the_cheapest_gain(book, firm):
+    scores = (IndicatorScore(code="dso", raw="soon", score=2, by_hand=True, comment="Told on the phone"),)
+    book.do(scoring.save_assessment, draft_of(book, firm, indicators=scores), label="Score")
+    assert scoring.explaining.cheapest_gain(book.ask(scoring.latest, firm)) is None
 
 
 def test_peers_are_three_others_of_the_stage_with_an_equal_version(book, firm):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rmapp.domain import reference
 from rmapp.domain.money import Money, format_compact
 from rmapp.domain.scorecard_items import BEST
-from rmapp.domain.scoring import calculate, format_score
+from rmapp.domain.scoring import calculate, format_score, raw_score
 from rmapp.domain.wording import format_number, format_percent
 from rmapp.i18n import _, listed
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.assessment import Assessment
     from rmapp.domain.scorecard_items import Band, Indicator, Scorecard
+    from rmapp.domain.scoring import Result
     from rmapp.services.scoring.assessments import AssessmentView
 
 _NAMED = 2
@@ -25,12 +26,17 @@ _YUAN = "CNY"
 
 
 class Gain(NamedTuple):
-    """A step that gains points: the indicator, the value it has and the one it needs, and what comes of it."""
+    """A step that gains points: the indicator, the value it has and the one it needs, and what comes of it.
+
+    `caps` are the codes of the caps that keep the grade at `grade` all the same.
+    """
 
     indicator: Indicator
     now: Decimal
     needed: Decimal
     total: Decimal
+    grade: str
+    caps: tuple[str, ...]
 
 
 def explain(view: AssessmentView) -> tuple[str, ...]:
@@ -52,15 +58,18 @@ def explain(view: AssessmentView) -> tuple[str, ...]:
                 total=format_score(gain.total),
             )
         )
+        if gain.caps:
+            named = listed(reference.text("hard_stop", code) for code in gain.caps)
+            said.append(_("The grade stays {grade} all the same: {flags}.").format(grade=gain.grade, flags=named))
     return tuple(filter(None, said))
 
 
 def cheapest_gain(view: AssessmentView) -> Gain | None:
-    """Return the numeric step that gains most for the way it has to go; None where there is none."""
-    now, card = view.assessment, view.card
+    """Return the numeric step that gains most for the way it has to go; None where there is none, or under a stop."""
+    now = view.assessment
     if now.total is None:
         return None
-    found = [((gain.total - now.total) / _way(gain), gain) for gain in _gains(now, card) if gain.total > now.total]
+    found = [((gain.total - now.total) / _way(gain), gain) for gain in _gains(view) if gain.total > now.total]
     return max(found, key=_worth)[1] if found else None
 
 
@@ -68,17 +77,27 @@ def _worth(pair: tuple[Decimal, Gain]) -> Decimal:
     return pair[0]
 
 
-def _gains(now: Assessment, card: Scorecard) -> Iterator[Gain]:
+def _gains(view: AssessmentView) -> Iterator[Gain]:
+    now, card = view.assessment, view.card
     scores = {one.code: one.score for one in now.indicators}
     for one in now.indicators:
         indicator = card.indicator(one.code)
-        if indicator is None or indicator.kind != "numeric" or one.score is None or one.score == BEST or not one.raw:
+        if indicator is None or indicator.kind != "numeric" or one.score is None or one.score == BEST:
+            continue
+        if raw_score(indicator, one.raw) != one.score:
             continue
         band = _next_band(indicator, one.score)
         if band is not None:
-            result = calculate(card, now.profile, {**scores, one.code: band.score})
+            result = calculate(card, now.profile, {**scores, one.code: band.score}, view.flags)
             if result.total is not None:
-                yield Gain(indicator, Decimal(one.raw), band.edge, result.total)
+                yield Gain(indicator, Decimal(one.raw), band.edge, result.total, result.grade, _binding(card, result))
+
+
+def _binding(card: Scorecard, result: Result) -> tuple[str, ...]:
+    """Return the caps without which the grade would be a better one."""
+    if result.grade == result.uncapped:
+        return ()
+    return tuple(code for code in result.caps if (rule := card.hard_stop(code)) and rule.cap == result.grade)
 
 
 def _next_band(indicator: Indicator, score: int) -> Band | None:
