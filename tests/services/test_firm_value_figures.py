@@ -10,6 +10,7 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.listing_boards import metrics
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.services.firm_values.facts import FirmFacts
 from rmapp.services.firm_values.statements import CASH_GENERATIVE, current, statements
 from rmapp.services.firm_values.years import years
@@ -31,7 +32,9 @@ def snapshot(year=2025, period="fy", month=12, **figures):
 
 
 def known(*snapshots):
-    facts = FirmFacts(firm=Firm(), today=TODAY, convert=lambda money, _ccy: money, snapshots=list(snapshots))
+    facts = FirmFacts(
+        firm=Firm(), today=TODAY, convert=lambda money, _ccy: money, card=shipped_scorecard(), snapshots=list(snapshots)
+    )
     found = current(facts)
     return {**dict(statements(facts, found)), **dict(years(found, TODAY))}
 

@@ -11,9 +11,10 @@ from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.domain.scorecard_edition import read_edition
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.services import scoring
-from rmapp.services.scoring import editions
+from rmapp.services.firm_values import firm_values
+from rmapp.services.scoring import editions, flags
 from tests.books import NOW
-from tests.scored import worked_scores
+from tests.scored import save_worked, worked_scores
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -224,3 +225,23 @@ def test_a_refused_file_leaves_the_book_alone(book):
     with pytest.raises(InputError):
         taken(book, change=weight)
     assert book.store.count(ScorecardEdition) == 0
+
+
+def stricter(data):
+    rules = {one["code"]: one for one in data["hard_stops"]}
+    rules["major_incident_3y"]["effect"] = "cap:T6"
+    rules["core_ip_dispute"]["effect"] = "stop"
+
+
+def test_caps_and_stops_in_values_are_those_of_the_edition_in_force(book, firm):
+    save_worked(book, firm)
+    raised = {"found_on": TODAY, "evidence": "court register", "label": "Raise"}
+    incident = book.do(flags.raise_flag, firm, "major_incident_3y", **raised).result
+    assert book.ask(firm_values, firm)["tech_grade"].value == "T4"
+    edition = taken(book, change=stricter)
+    book.do(editions.activate, edition.id, TODAY, None, label="Begin")
+    assert book.ask(firm_values, firm)["tech_grade"].value == "T6"
+    book.do(flags.clear_flag, incident.id, "Settled", label="Clear")
+    book.do(flags.raise_flag, firm, "core_ip_dispute", **raised)
+    values = book.ask(firm_values, firm)
+    assert (values["tech_grade"].value, values["hard_stop"].value) == ("X", True)

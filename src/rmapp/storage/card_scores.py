@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rmapp.domain.scorecard import parse_scorecard, shipped_scorecard
 from rmapp.domain.scoring import standing_grade
+from rmapp.storage.scorecards import scorecard_of
 
 if TYPE_CHECKING:
-    from rmapp.domain.scorecard_items import Scorecard
     from rmapp.storage.store import Store
 
 ScoreColumns = tuple[str | None, int | None, str | None]
@@ -24,8 +22,6 @@ _NEWEST = """SELECT firm_id, grade, override, CAST(round(CAST(total AS REAL) * 1
     WHERE place = 1"""
 
 _HELD = "SELECT firm_id, flag FROM risk_flag WHERE deleted_at IS NULL AND cleared_on IS NULL AND {scope}"
-
-_EDITION = "SELECT content FROM scorecard_edition WHERE deleted_at IS NULL AND code = ? AND version = ? LIMIT 1"
 
 
 def score_columns(store: Store, ids: str | None) -> dict[str, ScoreColumns]:
@@ -42,22 +38,9 @@ def score_columns(store: Store, ids: str | None) -> dict[str, ScoreColumns]:
     for firm_id, grade, override, total, as_of, flags, code, version in store.rows(_NEWEST.format(scope=scope), bound):
         counts, shown = override or grade, total
         since = [flag for flag in held.get(firm_id, ()) if flag not in json.loads(flags or "[]")]
-        card = _card(store, code, version) if since and grade else None
+        card = scorecard_of(store, code, version) if since and grade else None
         if card is not None:
             counts = standing_grade(card, grade, override, since)
             shown = None if counts == card.grade_x.code else total
         found[firm_id] = (counts or None, shown, as_of)
     return found
-
-
-def _card(store: Store, code: str, version: str) -> Scorecard | None:
-    shipped = shipped_scorecard()
-    if (code, version) == (shipped.code, shipped.version):
-        return shipped
-    rows = store.rows(_EDITION, (code, version))
-    return _parsed(rows[0][0]) if rows else None
-
-
-@lru_cache(maxsize=8)
-def _parsed(content: str) -> Scorecard:
-    return parse_scorecard(json.loads(content))

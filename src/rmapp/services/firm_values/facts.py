@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.domain.overseas import OverseasPresence
     from rmapp.domain.person import Person, Role
+    from rmapp.domain.scorecard_items import Scorecard
     from rmapp.domain.signal import Signal
     from rmapp.domain.stage import StageEvent
     from rmapp.domain.stage_evidence import StageEvidence
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class FirmFacts:
-    """The rows of one firm in the order of writing, with today and the way from one currency to another.
+    """The rows of one firm in the order of writing, with today, rates and the scorecard in force.
+
+    `convert` is the way from one currency to another.
 
     `charged` are ids of rights under a live charge; `group` the firms under the same control, with the firm,
     None where no owner and no holding is known.
@@ -39,6 +42,7 @@ class FirmFacts:
     firm: Firm
     today: date
     convert: Callable[[Money, str], Money | None]
+    card: Scorecard
     names: tuple[str, ...] = ()
     stages: list[StageEvent] = field(default_factory=list)
     evidence: list[StageEvidence] = field(default_factory=list)

@@ -26,6 +26,7 @@ from rmapp.domain.supply_link import SupplyLink
 from rmapp.domain.technology import TechnologyStep
 from rmapp.services.firm_values.facts import FirmFacts
 from rmapp.storage.many_rows import rows_of
+from rmapp.storage.scorecards import active_scorecard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,8 +89,9 @@ def read_facts(
     """Return what is known of these firms; firms that are gone are left out."""
     today = store.clock.today()
     firms = rows_of(store, Firm, firm_ids, _FIRM, by="id")
+    card = active_scorecard(store, today)
     facts = {
-        firm_id: FirmFacts(firm=firms[firm_id][0], today=today, convert=convert)
+        firm_id: FirmFacts(firm=firms[firm_id][0], today=today, convert=convert, card=card)
         for firm_id in firm_ids
         if firm_id in firms
     }

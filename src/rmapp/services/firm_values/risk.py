@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.domain import reference
 from rmapp.domain.known import Known
 from rmapp.domain.loan_class import NON_PERFORMING
-from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.domain.scoring import standing_grade
 from rmapp.services.firm_values.knowing import day_of, on_day, said
 
@@ -23,14 +21,15 @@ _OVER = ("closed", "cancelled", "withdrawn", "declined", "lapsed")
 def risk(facts: FirmFacts, told: Known | None) -> Iterator[tuple[str, Known]]:
     """Yield grade, score and hard stop; `told` is what a person wrote down about hard stops.
 
-    A stop that was found holds until it is cleared, whatever else was said. That there is none is only known
-    once somebody has looked: with an assessment, with a flag that was cleared, or as a fact written down.
+    Stops and caps are those of the scorecard in force. A stop that was found holds until it is cleared, whatever
+    else was said. That there is none is only known once somebody has looked: with an assessment, with a flag
+    that was cleared, or as a fact written down.
     """
     latest = _latest(facts)
     if latest is not None:
         on = on_day(latest.as_of)
         held = [flag.flag for flag in facts.flags if flag.cleared_on is None]
-        card = shipped_scorecard()
+        card = facts.card
         grade = standing_grade(card, latest.grade, latest.override, held)
         if grade:
             yield "tech_grade", Known(grade, as_of=on)
@@ -51,7 +50,7 @@ def _latest(facts: FirmFacts) -> Assessment | None:
 
 def _stop(facts: FirmFacts) -> Known | None:
     for flag in reversed(facts.flags):
-        if flag.cleared_on is None and flag.flag in _stops():
+        if flag.cleared_on is None and (rule := facts.card.hard_stop(flag.flag)) and rule.is_stop:
             return said(flag, value=True, as_of=on_day(flag.found_on))
     for loan in facts.loans:
         if loan.loan_class in NON_PERFORMING and loan.status not in _OVER:
@@ -68,9 +67,3 @@ def _none_found(facts: FirmFacts, latest: Assessment | None, told: Known | None)
         said(flag, value=False, as_of=on_day(flag.cleared_on)) for flag in facts.flags if flag.cleared_on is not None
     ]
     return max(looked, key=day_of, default=None)
-
-
-def _stops() -> frozenset[str]:
-    """Return the flags that stop; others only cap the grade (domain reference, 5.3)."""
-    rows = reference.file("scorecard_v1")["hard_stops"]
-    return frozenset(row["code"] for row in rows if row["effect"] == "stop")
