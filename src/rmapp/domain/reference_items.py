@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
 from rmapp import i18n
+from rmapp.domain.full_width import full_width
 
 
 class Item(BaseModel):
@@ -16,10 +18,10 @@ class Item(BaseModel):
 
 
 class Label(Item):
-    """The name of a code in both languages."""
+    """The name of a code in both languages; marks of the Chinese one are full-width, however its file writes them."""
 
     en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
+    zh: Annotated[str, AfterValidator(full_width)] = Field(min_length=1)
 
     def text(self, lang: str | None = None) -> str:
         """Return the name in a language, or in the current one."""
