@@ -82,3 +82,8 @@ def listed(words: Iterable[str]) -> str:
 def clauses(texts: Iterable[str]) -> str:
     """Return different things said of one thing, with commas between; empty texts are left out."""
     return ("，" if current() == "zh_CN" else ", ").join(text for text in texts if text)
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Return whole sentences one after the other; in Chinese nothing stands between; empty ones are left out."""
+    return ("" if current() == "zh_CN" else " ").join(text for text in texts if text)

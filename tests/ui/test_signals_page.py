@@ -3,6 +3,7 @@
 import pytest
 
 from rmapp.services import signals
+from rmapp.ui.pages.signal_columns import signal_sentence
 from rmapp.ui.pages.signals import SignalsPage
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -62,3 +63,20 @@ def test_enter_opens_the_client(user):
     user.press("Return")
     assert user.page().current_firm() == user.firm
     assert user.code() == "client"
+
+
+def test_closed_ones_are_read_with_their_result_and_cannot_be_closed_again(user):
+    user.click("Closed")
+    assert listed(user) == []
+    user.click("Red and amber")
+    user.press("X")
+    assert "示例科技" in [label.text() for label in user.labels()]
+    user.fill("What came of it", "Released on 3 March")
+    user.press("Ctrl+Return")
+    user.click("Closed")
+    assert listed(user) == ["asset_freeze"]
+    row = user.window.findChild(SignalsPage).model.row(0)
+    assert "Shares frozen, Released on 3 March" in signal_sentence(row)
+    assert "closed 4 Mar" in signal_sentence(row)
+    user.press("X")
+    assert user.sheet() is None

@@ -17,7 +17,7 @@ from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.cli.three_tests_command import checklists
 from rmapp.errors import InputError
-from rmapp.i18n import _
+from rmapp.i18n import _, sentences
 
 if TYPE_CHECKING:
     from rmapp.cli.documents import Document
@@ -95,7 +95,7 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
     say(head.format(date=now.as_of.isoformat(), score=format_score(now.total), grade=grade))
     rows = [(_label(view.card, one.code), f"{one.weight}%", format_score(one.score)) for one in now.dimensions]
     say_table((_("Dimension"), _("Weight"), _("Score")), rows, right=(1, 2))
-    say(" ".join(said))
+    say(sentences(said))
     say(_("A score is a working aid for the conversation and never a credit decision."))
 
 
@@ -217,7 +217,9 @@ def clear(
         held = [one for one in workspace.ask(scoring.flags.firm_flags, firm_id) if one.cleared_on is None]
         found = next((one for one in held if one.flag == chosen), None)
         if found is None:
-            raise InputError({"FLAG": _("This client has no such flag that holds.")})
+            given = [one for one in workspace.ask(scoring.flags.found_by_book, firm_id) if one.flag == chosen]
+            said = _("The book finds this by itself: {evidence}").format(evidence=given[0].evidence) if given else ""
+            raise InputError({"FLAG": said or _("This client has no such flag that holds.")})
         label = _("Flag cleared: {flag}").format(flag=reference.text("hard_stop", chosen))
         workspace.do(scoring.flags.clear_flag, found.id, note, label=label)
     say(label)

@@ -71,6 +71,13 @@ def open_signals(store: Store, severities: Sequence[str] = _SEVERITIES) -> tuple
     return _sorted(one for one in found if one.firm_id in there)
 
 
+def closed_signals(store: Store) -> tuple[Signal, ...]:
+    """Return the closed signals of firms that are in the book, the last closed first."""
+    found = store.all(Signal, order="closed_on desc, rid desc", status="closed")
+    there = signal_rows.living(store, {one.firm_id for one in found})
+    return tuple(one for one in found if one.firm_id in there)
+
+
 def watch_list(store: Store) -> tuple[Watched, ...]:
     """Return the firms on the watch list by their signals or by hand, alerts first."""
     by_firm: dict[str, list[Signal]] = {}

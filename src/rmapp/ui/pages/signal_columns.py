@@ -35,7 +35,16 @@ def signal_columns() -> tuple[Column[SignalRow], ...]:
     return (
         Column("client", _("Client"), 190, _client, partial(_paint, _client), tip=_client, stretch=2, fixed=True),
         Column("signal", _("Signal"), 240, _signal, _paint_signal, tip=_signal, stretch=3, fixed=True),
-        Column("evidence", _("What shows it"), 320, _evidence, tip=_evidence, stretch=5, fixed=True),
+        Column(
+            "evidence",
+            _("What shows it"),
+            320,
+            _evidence,
+            partial(_paint, _evidence),
+            tip=_evidence,
+            stretch=5,
+            fixed=True,
+        ),
         Column("state", _("State"), 190, _state, partial(_paint, _state), tip=_state, stretch=2, fixed=True),
     )
 
@@ -55,13 +64,17 @@ def _signal(row: SignalRow) -> str:
 
 
 def _evidence(row: SignalRow) -> str:
-    return row.signal.evidence
+    one = row.signal
+    seen, result = (" ".join(text.split()) for text in (one.evidence, one.result))
+    return f"{seen}\n{result}" if one.status == "closed" else seen
 
 
 def _state(row: SignalRow) -> str:
     one = row.signal
     raised = _("by rule, {date}") if one.origin == "rule" else _("by hand, {date}")
-    if one.gone_on is not None:
+    if one.closed_on is not None:
+        state = _("closed {date}").format(date=format_date(one.closed_on, "short"))
+    elif one.gone_on is not None:
         state = _("cause gone {date}").format(date=format_date(one.gone_on, "short"))
     elif one.acknowledged_on is not None:
         state = _("acknowledged {date}").format(date=format_date(one.acknowledged_on, "short"))

@@ -1,4 +1,4 @@
-"""The page of all warning signals that are not closed: seen, looked after, and closed with what came of them."""
+"""The page of all warning signals: seen, looked after, and closed with what came of them, which stays to be read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_number
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, ngettext, pgettext
 from rmapp.services import signals
 from rmapp.services.line_queues import firm_names
 from rmapp.ui import metrics
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHOWN = frozenset({"signal", "firm", "firm_name"})
 _WHICH = {"serious": ("red", "amber"), "red": ("red",), "info": ("info",)}
+_CLOSED = "closed"
 
 
 class SignalsPage(ListPage):
@@ -44,9 +45,10 @@ class SignalsPage(ListPage):
         )
         self.table = EntityTable(self.model, name=_("Warning signals"))
         options = [("serious", _("Red and amber")), ("red", _("Red")), ("info", _("For information"))]
+        options.append((_CLOSED, pgettext("signals", "Closed")))
         self._which = Segmented(options, name=_("How severe"))
         self._middle = QStackedWidget()
-        self._empty = EmptyState("bell", _("No signal of this kind is open"))
+        self._empty = EmptyState("bell", "")
         self._close = Button(_("Close…"), kind="primary", icon="check", key="X")
         self._seen = Button(_("Acknowledge"), icon="eye", key="A")
         self._open = Button(_("Open the client"), kind="ghost", icon="building-2")
@@ -116,16 +118,24 @@ class SignalsPage(ListPage):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Choose and select as it was."""
-        if state.get("which") in _WHICH:
+        if state.get("which") in (*_WHICH, _CLOSED):
             self._which.set_code(state["which"])
             self.refresh()
         self.table.select(state.get("selected"))
 
     def refresh(self) -> None:
         """Read the list again; the selection stays."""
-        found = self.context.ask(signals.open_signals, _WHICH[self._which.code()])
+        which = self._which.code()
+        found = (
+            self.context.ask(signals.closed_signals)
+            if which == _CLOSED
+            else self.context.ask(signals.open_signals, _WHICH[which])
+        )
         self._found = {one.id: one for one in found}
         self.model.set_ids(list(self._found))
+        self._empty.set_texts(
+            _("No signal has been closed yet") if which == _CLOSED else _("No signal of this kind is open")
+        )
         self._middle.setCurrentIndex(0 if self._found else 1)
         self._show_buttons()
         self.chrome_changed.emit()
@@ -155,7 +165,7 @@ class SignalsPage(ListPage):
     def close_signal(self) -> None:
         """Ask what came of the selected signal."""
         found = self._current()
-        if found is not None:
+        if found is not None and found.status != "closed":
             self.context.open_sheet("signal", signal_id=found.id)
 
     def open_firm(self) -> None:
@@ -169,7 +179,7 @@ class SignalsPage(ListPage):
 
     def _show_buttons(self) -> None:
         found, locked = self._current(), self.context.read_only
-        self._close.setEnabled(found is not None and not locked)
+        self._close.setEnabled(found is not None and found.status != "closed" and not locked)
         self._seen.setEnabled(found is not None and found.status == "open" and not locked)
         self._open.setEnabled(found is not None)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services import signals
+from rmapp.services import firms, signals
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.labels import PlainLabel
@@ -37,7 +37,8 @@ class RaiseSignalSheet(EntitySheet):
     """What was seen, how severe it is, and what shows it."""
 
     def __init__(self, window: QWidget, context: UiContext, firm_id: str) -> None:
-        super().__init__(window, context, _("Raise a warning signal"), width=WIDTH)
+        name = context.ask(firms.display_name, firm_id)
+        super().__init__(window, context, _("Raise a warning signal"), subtitle=name, width=WIDTH)
         self._firm_id = firm_id
         known = reference.warning_signals()
         listed = [(code, one.label.text()) for code, one in known.items() if not one.retired]
@@ -85,8 +86,10 @@ class CloseSignalSheet(EntitySheet):
         since = _("{severity}, since {date}").format(
             severity=reference.text("signal_severity", signal.severity), date=format_date(signal.raised_on)
         )
-        super().__init__(window, context, _("Close the signal"), subtitle=named, width=WIDTH)
+        client = context.ask(firms.display_name, signal.firm_id)
+        super().__init__(window, context, _("Close the signal"), subtitle=client, width=WIDTH)
         self._signal = signal
+        self.page.addWidget(PlainLabel(named, weight=600, wrap=True))
         self.page.addWidget(PlainLabel(since, role="small", tone="secondary"))
         self.page.addWidget(PlainLabel(signal.evidence, wrap=True, selectable=True))
         if signal.gone_on is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from rmapp.domain.scoring import format_score
 from rmapp.i18n import _, ngettext
+from rmapp.i18n import sentences as joined
 from rmapp.ui import metrics
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card
@@ -54,7 +55,7 @@ class StoryCard(Card):
         now = scores.now
         said = _("How {score} comes about").format(score=format_score(now.total))
         self.set_title(said if now.total is not None else _("How it comes about"))
-        self._told.setText(" ".join(sentences))
+        self._told.setText(joined(sentences))
         reason = _("Grade set by hand: {reason} Approved by {approver}.")
         words = reason.format(reason=_sentence(now.override_reason), approver=now.approver)
         self._by_hand.setText(words if now.override else "")

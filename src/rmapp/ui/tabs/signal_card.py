@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _
+from rmapp.i18n import _, pgettext
 from rmapp.services import signals
 from rmapp.ui import metrics
+from rmapp.ui.tabs.card import count_words
 from rmapp.ui.tabs.rows import EmptyLine, clear
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.cards import Card, Divider
 from rmapp.ui.widgets.chips import Chip, StatusChip
-from rmapp.ui.widgets.labels import PlainLabel
+from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rmapp.domain.signal import Signal
     from rmapp.ui.context import UiContext
 
@@ -37,6 +40,8 @@ class SignalCard(Card):
         add.setEnabled(not context.read_only)
         add.clicked.connect(self._on_raise_clicked)
         self.set_tools(add)
+        self._closed: Sequence[Signal] = ()
+        self._more = LinkLabel("")
         self._show()
 
     def _show(self) -> None:
@@ -91,17 +96,26 @@ class SignalCard(Card):
 
     def _add_closed(self) -> None:
         closed = self._context.ask(signals.firm_signals, self._firm_id, closed=True)
-        newest = sorted(closed, key=_closed_on, reverse=True)[:_CLOSED_SHOWN]
-        if newest:
-            self.add(PlainLabel(_("Closed"), role="small", tone="secondary", weight=600))
+        self._closed = sorted(closed, key=_closed_on, reverse=True)
+        if self._closed:
+            self.add(PlainLabel(pgettext("signals", "Closed"), role="small", tone="secondary", weight=600))
+        self._list_closed(self._closed[:_CLOSED_SHOWN])
+        if len(self._closed) > _CLOSED_SHOWN:
+            self._more = LinkLabel(count_words(len(self._closed) - _CLOSED_SHOWN))
+            self._more.clicked.connect(self._on_more_clicked)
+            self.add(self._more)
+
+    def _list_closed(self, found: Sequence[Signal]) -> None:
         pattern = _("{date} · {signal}: {result}")
-        for signal in newest:
-            said = pattern.format(
-                date=_closed_on(signal),
-                signal=reference.text("warning_signal", signal.code),
-                result=signal.result,
-            )
+        for signal in found:
+            named = reference.text("warning_signal", signal.code)
+            day = format_date(signal.closed_on) if signal.closed_on is not None else ""
+            said = pattern.format(date=day, signal=named, result=signal.result)
             self.add(PlainLabel(said, role="small", tone="tertiary", wrap=True, selectable=True))
+
+    def _on_more_clicked(self) -> None:
+        self._more.hide()
+        self._list_closed(self._closed[_CLOSED_SHOWN:])
 
     def _on_raise_clicked(self) -> None:
         self._context.open_sheet("signal", firm_id=self._firm_id)

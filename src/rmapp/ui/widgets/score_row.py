@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import PaintedButton
@@ -81,7 +81,9 @@ class ScoreHead(Painted):
         over = columns.bar.united(columns.score)
         paint.text(painter, over, self._score, face, ink)
         if self._with_change:
-            paint.text(painter, columns.change, _("Change"), face, ink, align=paint.RIGHT, elide=False)
+            paint.text(
+                painter, columns.change, pgettext("of a score", "Change"), face, ink, align=paint.RIGHT, elide=False
+            )
         paint.hline(painter, 0, self.height() - 1, self.width(), active().colour("divider"))
         painter.end()
 
@@ -225,7 +227,7 @@ def score_sentence(line: ScoreLine) -> str:
 
 
 def _columns(room: QRectF) -> _Columns:
-    weight, score, change = (_wide(words) for words in (_("Weight"), "100", _("Change")))
+    weight, score, change = (_wide(words) for words in (_("Weight"), "100", pgettext("of a score", "Change")))
     right = room.right()
     bar = min(float(_BAR), room.width() * 0.22)
     changes = QRectF(right - change, room.top(), change, room.height())
