@@ -45,6 +45,15 @@ def test_two_pieces_of_evidence_propose_the_next_stage_and_one_does_not():
     )
 
 
+@pytest.mark.parametrize(
+    ("stage", "designation"),
+    [("startup", "ev_first_designation"), ("early_commercial", "ev_srdi_or_hnte"), ("growth", "ev_little_giant")],
+)
+def test_a_biotech_firm_with_a_high_designation_alone_stays_where_it_is(stage, designation):
+    """Domain 2.1: the designation is not stage evidence by itself."""
+    assert proposed(standing(stage), told(designation), TODAY) is None
+
+
 def test_evidence_never_skips_a_stage():
     assert proposed(standing("startup"), told("ev_capex_plan", "ev_little_giant"), TODAY) is None
 

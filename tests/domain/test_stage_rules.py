@@ -45,6 +45,52 @@ HISTORY = [
     event("early_commercial", "growth", "2024-10-01", "4"),
 ]
 
+# Written by hand from domain 2.2: from each stage (line) to each (column) a step forward, a skip, a move back, or no.
+TABLE = """
+rd_seed            . f s s s s s -
+startup            b . f s s s s -
+early_commercial   b b . f s s s -
+growth             b b b . f s s -
+expansion          b b b b . f s -
+maturity           b b b b b . f s
+pre_ipo            b b b b b b . f
+listed             - - - - - b - .
+"""
+KINDS = {"f": "forward", "s": "skip", "b": "back"}
+CELLS = [
+    (line.split()[0], end, mark) for line in TABLE.split("\n")[1:-1] for end, mark in zip(STAGES, line.split()[1:])
+]
+
+
+def fitting(start, end, mark):
+    """Return a reason of the paper that fits a move; a step forward needs none."""
+    if mark == "f":
+        return None
+    if end == "listed":
+        return "reverse_listing"
+    if end == "pre_ipo":
+        return "pre_revenue_route" if start in STAGES[:3] else "ipo_route"
+    return "late_recording" if mark == "s" else {"pre_ipo": "ipo_withdrawn", "listed": "delisted"}.get(start, "pivot")
+
+
+@pytest.mark.parametrize(("start", "end", "mark"), CELLS)
+def test_each_of_the_45_moves_and_each_forbidden_one_is_as_the_paper_has_it(start, end, mark):
+    if mark not in KINDS:
+        for reason in (None, "correction", "late_recording"):
+            with pytest.raises(RuleError):
+                move(start, end, reason=reason)
+        return
+    assert reference.transitions()[start, end].kind == KINDS[mark]
+    move(start, end, reason=fitting(start, end, mark))
+    if mark != "f":
+        with pytest.raises(InputError):
+            move(start, end)
+
+
+def test_the_table_of_the_paper_has_45_moves_and_19_that_are_none():
+    assert [mark in KINDS for *_ends, mark in CELLS].count(True) == 45
+    assert len(CELLS) == 64
+
 
 @pytest.mark.parametrize(("start", "end"), list(product(STAGES, STAGES)))
 def test_exactly_the_listed_moves_are_allowed(start, end):
@@ -130,7 +176,7 @@ def test_the_history_says_stage_and_time():
     check_history(HISTORY, TODAY)
 
 
-def test_the_worked_example_of_one_partial_event():
+def test_kanglin_is_in_rd_seed_since_2019_until_a_product_is_approved():
     history = [event(None, "rd_seed", "2019")]
     check_history(history, TODAY)
     assert current_stage(history) == "rd_seed"
