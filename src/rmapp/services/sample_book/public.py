@@ -120,7 +120,7 @@ def _write_stage(store: Store, firm_id: str, record: dict[str, Any], proofs: Map
             recorded_at=store.now(),
             recorded_by=store.actor,
             evidence=("ev_shares_trading",) if listed else (),
-            note=f"Own reading: {record['stage_basis']}",
+            note=f"Own reading: {record['stage_basis'].removeprefix('own reading: ')}",
             **proofs[key],
         )
     )
