@@ -33,6 +33,14 @@ def test_products_with_their_rules(rmapp, book):
     assert "  ? R&D / revenue: not known, needs at least 6.0%" in lines
 
 
+def test_the_list_names_what_to_ask_what_is_in_the_way_and_what_is_in_use(rmapp, book):
+    shown = rmapp("match", "show", FIRM, "--why-not").out.splitlines()
+    lines = {code: line for line in shown for code in ("P01", "P05") if f" {code} " in line}
+    assert "A hard stop is present · R&D expense, last 12 months · R&D / revenue" in lines["P05"]
+    assert lines["P05"].endswith("In use")
+    assert "Not eligible    Current lifecycle stage: Growth" in lines["P01"]
+
+
 def test_why_not(rmapp, book):
     fits = json.loads(rmapp("match", "show", FIRM, "--json").out)
     every = json.loads(rmapp("match", "show", FIRM, "--why-not", "--json").out)

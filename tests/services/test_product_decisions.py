@@ -73,7 +73,8 @@ def test_a_dismissed_match_is_quiet_for_180_days(book, firm):
     book.store.clock = FixedClock(NOW + timedelta(days=180))
     assert match(book, firm).quiet
     book.store.clock = FixedClock(NOW + timedelta(days=181))
-    assert not match(book, firm).quiet
+    found = match(book, firm)
+    assert (found.quiet, found.reopened) == (False, "day")
 
 
 def test_a_changed_fact_ends_the_quiet_and_an_equal_one_does_not(book, firm):
@@ -85,7 +86,7 @@ def test_a_changed_fact_ends_the_quiet_and_an_equal_one_does_not(book, firm):
         FundingEvent(firm_id=firm, round="angel", closed_on=PartialDate("2025-06"), amount=Money.of(8_000_000)),
     )
     found = match(book, firm)
-    assert (found.quiet, found.fit) == (False, 20)
+    assert (found.quiet, found.fit, found.reopened) == (False, 20, "facts")
 
 
 def test_a_refusal_by_the_client_keeps_its_reason(book, firm):

@@ -13,8 +13,11 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.services import matching
 from rmapp.ui.pages.matrix import MatrixPage
-from rmapp.ui.tabs.product_row import ProductRow
+from rmapp.ui.pages.matrix_side import CellCard
+from rmapp.ui.tabs.product_row import ProductRow, _picked
+from rmapp.ui.tabs.product_side import WhyCard
 from rmapp.ui.tabs.products import ProductsTab
+from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.matrix_grid import MatrixGrid
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -65,6 +68,25 @@ def test_the_rules_of_the_chosen_product_stand_at_the_side(user):
     words = [label.text() for label in user.labels()]
     assert "Granted patents of all types" in words
     assert "One of these is enough:" in words
+
+
+def test_a_card_names_each_fact_once_and_what_decides_first(user):
+    for row in rows(user).values():
+        labels = [line.label for line in _picked(row.match)]
+        assert len(labels) == len(set(labels))
+    card = _picked(rows(user)["P03"].match)
+    assert next(line.mark for line in card if not line.is_preferred) == "unknown"
+    talent = [line.field for line in _picked(rows(user)["P01"].match) if not line.is_preferred]
+    assert "founder_phd_or_senior" in talent
+    assert "talent_programme" not in talent, "the doctorate is enough, so nobody has to ask for the other one"
+
+
+def test_a_product_that_is_asked_for_is_shown_whatever_its_result(user):
+    user.context.open_page("client", firm_id=user.firm, tab="products", product="P30")
+    assert rows(user)["P30"].match.result == "not_eligible"
+    assert "Group treasury and technology bonds" in [
+        label.text() for label in user.window.findChild(WhyCard).findChildren(PlainLabel)
+    ]
 
 
 def test_put_off_with_a_reason_and_offered_again(user):
@@ -121,6 +143,13 @@ def test_the_matrix_of_a_client_is_walked_by_keys(user):
     user.press("Right", "Right")
     assert grid.current() == ("S02", "P02")
     assert "Talent venture, Talent growth loan" in grid.accessibleDescription()
+    words = [label.text() for label in user.window.findChild(CellCard).findChildren(PlainLabel)]
+    assert any(word.startswith(("To ask: ", "Why not: ")) for word in words)
+    user.context.do(matching.mention, user.firm, "P01", label="Mention")
+    user.wait()
+    grid.choose("S02", "P01")
+    user.wait()
+    assert "Mentioned" in [label.text() for label in user.window.findChild(CellCard).findChildren(PlainLabel)]
     assert user.nameless() == []
 
 

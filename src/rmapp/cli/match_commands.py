@@ -14,7 +14,7 @@ from rmapp.cli.documents import day_document
 from rmapp.cli.line_commands import any_day
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rmapp.cli.documents import Document
     from rmapp.services.matching import Match
     from rmapp.services.matching.coverage import Cell
+    from rmapp.services.matching.states import State
 
 _match = typer.Typer(help=_("Products that fit a client, with reasons, and what was decided."), rich_markup_mode=None)
 
@@ -80,19 +81,20 @@ def show(
 ) -> None:
     """List the products of a client, the best first."""
     from rmapp.services import matching, search
+    from rmapp.services.matching.states import product_states
 
     session: Session = context.obj
     with session.reading() as workspace:
         firm_id = workspace.ask(search.resolve_firm, firm)
         found = workspace.ask(matching.match_firm, firm_id)
+        _stage, states = workspace.ask(product_states, [firm_id])[firm_id]
     shown = [one for one in found if why_not or one.result != "not_eligible"]
     if as_json:
-        say_json([_document(one) for one in shown])
+        say_json([_document(one, states[one.product.code]) for one in shown])
         return
-    titles = (_("Fit"), _("Up to"), _("Product"), _("Result"), _("Decision"))
     if not why:
-        rows = [(str(one.fit), str(one.potential), _named(one), _result(one), _decision(one)) for one in shown]
-        say_table(titles, rows, right=(0, 1))
+        titles = (_("Fit"), _("Up to"), _("Product"), pgettext("match", "Result"), _("What decides"), _("Decision"))
+        say_table(titles, [_row(one, states[one.product.code]) for one in shown], right=(0, 1))
         return
     for one in shown:
         said = _("{product}: {result}, {fit} of 100 points")
@@ -103,6 +105,7 @@ def show(
 def matrix(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
     """Show the matrix of a client."""
     from rmapp.domain import reference
+    from rmapp.domain.match_wording import state_text
     from rmapp.services import search
     from rmapp.services.matching.coverage import firm_matrix
 
@@ -123,6 +126,7 @@ def matrix(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -
 def coverage(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Count the matrix over the whole book."""
     from rmapp.domain import reference
+    from rmapp.domain.match_wording import state_text
     from rmapp.domain.query import FirmQuery
     from rmapp.services import cards
     from rmapp.services.matching.coverage import coverage as covered
@@ -135,12 +139,13 @@ def coverage(context: typer.Context, *, as_json: AsJson = False) -> None:
         return
     said = ngettext("{n} client", "{n} clients", found.firms)
     say(said.format(n=found.firms))
-    titles = (_("Scenario"), _("Product"), _("Never discussed"), _("To ask"), _("In use"), _("Proposed"), _("Refused"))
+    states: tuple[State, ...] = ("eligible", "possible", "in_use", "proposed", "refused")
+    titles = (_("Scenario"), _("Product"), *map(state_text, states))
     rows = [
         (
             reference.text("scenario", cell.scenario),
             reference.text("product", cell.product),
-            *(str(cell.counts[state]) for state in ("eligible", "possible", "in_use", "proposed", "refused")),
+            *(str(cell.counts[state]) for state in states),
         )
         for cell in found.gaps(_MOST_GAPS)
     ]
@@ -187,20 +192,6 @@ def again(context: typer.Context, firm: FirmName, product: ProductName) -> None:
     _decide(context, firm, product, matching.offer_again, _("Offered again: {product}"))
 
 
-def state_text(state: str) -> str:
-    """Return how a product stands for a firm, in words."""
-    words = {
-        "in_use": _("In use"),
-        "proposed": _("Proposed"),
-        "refused": _("Refused"),
-        "mentioned": _("Mentioned"),
-        "eligible": _("May be offered"),
-        "possible": _("Ask the client"),
-        "not_eligible": _("Not eligible"),
-    }
-    return words[state]
-
-
 def _decide(
     context: typer.Context,
     firm: str,
@@ -228,7 +219,19 @@ def _named(match: Match) -> str:
 
 
 def _result(match: Match) -> str:
-    return state_text(match.result)
+    from rmapp.domain.match_wording import result_text
+
+    return result_text(match.result)
+
+
+def _row(match: Match, state: str) -> tuple[str, ...]:
+    from rmapp.domain.match_wording import asked_for, said_against, state_text
+
+    why = {"possible": asked_for, "not_eligible": said_against}.get(match.result)
+    decides = " · ".join(why(match.lines)) if why is not None else ""
+    told = (state_text(state) if state == "in_use" else "", _decision(match))
+    decided = " · ".join(one for one in told if one)
+    return str(match.fit), str(match.potential), _named(match), _result(match), decides, decided
 
 
 def _decision(match: Match) -> str:
@@ -241,26 +244,30 @@ def _decision(match: Match) -> str:
         "proposed": _("proposed"),
         "mentioned": _("mentioned"),
     }
-    if decision.answer in ("dismissed", "declined") and not match.quiet:
+    if match.reopened == "facts":
         return _("facts changed since it was put off")
+    if match.reopened == "day":
+        return _("was put off until {date}").format(date=decision.until)
     return words[decision.answer].format(date=decision.until)
 
 
 def _say_rules(match: Match) -> None:
-    from rmapp.domain.match_wording import line_text
+    from rmapp.domain.match_wording import line_text, origin_text
 
     for line in match.lines:
         points = f" (+{line.points})" if line.points is not None else ""
-        origin = f" [{line.source}]" if line.source else ""
+        told = origin_text(line)
+        origin = f" [{told}]" if told else ""
         say(f"  {_MARKS[line.mark]} {line_text(line)}{points}{origin}")
 
 
-def _document(match: Match) -> Document:
+def _document(match: Match, state: str) -> Document:
     decision = match.decision
     return {
         "product": match.product.code,
         "name": match.product.label.text(),
         "result": match.result,
+        "state": state,
         "fit": match.fit,
         "potential": match.potential,
         "quiet": match.quiet,

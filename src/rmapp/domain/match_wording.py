@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import reference
+from rmapp.domain.money import Money
 from rmapp.domain.value_fields import field_label, plain_text, value_text
-from rmapp.i18n import _, listed
+from rmapp.domain.wording import format_partial
+from rmapp.i18n import _, listed, pgettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from rmapp.domain.condition import Leaf
     from rmapp.domain.known import Plain
     from rmapp.domain.matching import Finding, Mark, Ruling
@@ -46,6 +50,49 @@ def line_text(line: MatchLine) -> str:
     return said.format(label=line.label, actual=line.actual, requirement=line.requirement)
 
 
+def origin_text(line: MatchLine) -> str:
+    """Return who said what is known, and when: “Audit report, as of 31 Dec 2025”; empty where neither is known."""
+    if line.as_of is None:
+        return line.source
+    day = format_partial(line.as_of)
+    return _("{source}, as of {date}").format(source=line.source, date=day) if line.source else day
+
+
+def result_text(result: str) -> str:
+    """Return the result of a match in words."""
+    words = {"eligible": _("May be offered"), "possible": _("Ask the client"), "not_eligible": _("Not eligible")}
+    return words[result]
+
+
+def state_text(state: str) -> str:
+    """Return how a product stands for a firm, in words: what became of it, else what the match says."""
+    words = {
+        "in_use": _("In use"),
+        "proposed": pgettext("product", "Proposed"),
+        "refused": _("Refused"),
+        "mentioned": _("Mentioned"),
+        "eligible": _("Fits, never discussed"),
+        "possible": _("To ask"),
+        "not_eligible": _("Not eligible"),
+    }
+    return words[state]
+
+
+def asked_for(lines: Sequence[MatchLine]) -> tuple[str, ...]:
+    """Return what to find out before a possible product is decided, each fact once."""
+    return _once(line.label for line in lines if line.mark == "unknown" and line.decides and not line.is_preferred)
+
+
+def said_against(lines: Sequence[MatchLine]) -> tuple[str, ...]:
+    """Return why a product is not eligible: the facts that are in the way with what is known of them."""
+    pattern = _("{label}: {actual}")
+    return _once(
+        pattern.format(label=line.label, actual=line.actual)
+        for line in lines
+        if line.mark == "missed" and line.decides and not line.is_preferred
+    )
+
+
 def requirement_text(leaf: Leaf, *, opposed: bool = False) -> str:
     """Return what a requirement asks for; under a `not` its opposite."""
     said = _asked(leaf)
@@ -81,6 +128,8 @@ def _asked(leaf: Leaf) -> str:
     if leaf.op == "is_known":
         return _("known") if leaf.value else _("not known")
     values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+    if leaf.op == "gt" and isinstance(leaf.value, Money) and leaf.value.minor == 0:
+        return _("above zero")
     words = [_value(leaf, one) for one in values]
     if leaf.op == "has_all":
         return listed(words)
@@ -108,3 +157,7 @@ def _value(leaf: Leaf, value: Plain) -> str:
     # The members of a set are single codes.
     kind = "enum" if leaf.type == "set" else leaf.type
     return plain_text(value, kind, leaf.field)
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

@@ -17,6 +17,7 @@ from rmapp.services.matching.decisions import (
     mention,
     offer_again,
     propose,
+    reopened_by,
 )
 from rmapp.services.matching.match import Match
 
@@ -54,8 +55,12 @@ def match_firm(store: Store, firm_id: str) -> tuple[Match, ...]:
     matches = []
     for one in found:
         decision = decided.get(one.product.code)
-        quiet = decision is not None and is_quiet(decision, rules.basis(one.product, values, convert), today)
-        matches.append(Match(one, match_lines(one), decision, quiet))
+        if decision is None:
+            matches.append(Match(one, match_lines(one), None, quiet=False))
+            continue
+        basis = rules.basis(one.product, values, convert)
+        quiet, again = is_quiet(decision, basis, today), reopened_by(decision, basis, today)
+        matches.append(Match(one, match_lines(one), decision, quiet, again))
     return tuple(matches)
 
 

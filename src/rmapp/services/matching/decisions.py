@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rmapp.domain import matching as rules
 from rmapp.domain import reference
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 QUIET_DAYS = 180
 """How long a dismissed match stays quiet unless its inputs change (domain reference, 6.3)."""
 
+Reopened = Literal["facts", "day"]
+
 _REFUSALS = ("dismissed", "declined")
 
 
@@ -40,6 +42,13 @@ def is_quiet(decision: ProductDecision, basis: str, today: date) -> bool:
     if decision.answer not in _REFUSALS or decision.basis != basis:
         return False
     return decision.until is None or today <= decision.until
+
+
+def reopened_by(decision: ProductDecision, basis: str, today: date) -> Reopened | None:
+    """Return what brought a refused match back: its facts are others now, or its day has passed."""
+    if decision.answer not in _REFUSALS or is_quiet(decision, basis, today):
+        return None
+    return "facts" if decision.basis != basis else "day"
 
 
 def dismiss(store: Store, firm_id: str, product: str, reason: str, until: date | None = None) -> ProductDecision:

@@ -9,15 +9,20 @@ if TYPE_CHECKING:
     from rmapp.domain.matching import Finding, MatchResult
     from rmapp.domain.offers import Product
     from rmapp.domain.product_decision import ProductDecision
+    from rmapp.services.matching.decisions import Reopened
 
 
 class Match(NamedTuple):
-    """What a product is for a firm; a `quiet` one was put off or refused and its facts are the same since."""
+    """What a product is for a firm; a `quiet` one was put off or refused and its facts are the same since.
+
+    `reopened` says what brought one back that was put off or refused.
+    """
 
     finding: Finding
     lines: tuple[MatchLine, ...]
     decision: ProductDecision | None
     quiet: bool
+    reopened: Reopened | None = None
 
     @property
     def product(self) -> Product:

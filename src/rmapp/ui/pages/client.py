@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from rmapp.ui.tabs.tab import ClientTab
 
 SHRINKS_AT = 24
+_PICKS = {"line": "credit", "product": "products"}
+"""What can be chosen on a tab from outside, and on which."""
 
 
 class ClientPage(Page):
@@ -88,7 +90,7 @@ class ClientPage(Page):
     # What the shell asks
 
     def enter(self, **args: Any) -> None:
-        """Show the client `firm_id`, at the given tab, with a credit `line` selected there, or where it was left."""
+        """Show the client `firm_id` at the given tab, with the `line` or `product` chosen there, or as it was left."""
         self._keep_look()
         self._firm_id = str(args.get("firm_id") or self._firm_id)
         self._read()
@@ -97,8 +99,8 @@ class ClientPage(Page):
         look = self._looks.get(self._firm_id, {})
         tab = args.get("tab") or look.get("tab")
         self.show_tab(tab if tab in self._bar.codes() else self._entries[0].code)
-        line = args.get("line")
-        self._restore_look({"tab": "credit", "look": {"line": line}} if line else look)
+        picked = ({"tab": tab, "look": {name: args[name]}} for name, tab in _PICKS.items() if args.get(name))
+        self._restore_look(next(picked, look))
 
     def leave(self) -> None:
         """Keep how this client's page looks."""

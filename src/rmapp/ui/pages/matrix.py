@@ -152,7 +152,12 @@ class MatrixPage(Page):
     def _show_firm(self) -> None:
         self._pulse.stop()
         cells = self.context.ask(firm_matrix, self._firm_id)
-        self._said.setText(_("Places of the present stage are filled: + may be offered, ? to ask, ● in use."))
+        self._said.setText(
+            _(
+                "Places of the present stage are filled: + may be offered, ? to ask, ● in use, ◐ proposed, "
+                "○ mentioned, – refused."
+            )
+        )
         self.grid.set_cells({(one.scenario, one.product): _firm_cell(one) for one in cells})
         self._show_place()
 
@@ -190,7 +195,9 @@ class MatrixPage(Page):
         centre = self.grid.cell_rect().center().toPoint()
         self._scroll.ensureVisible(centre.x(), centre.y())
         if self._firm_id:
-            self.side.show_firm(self._firm_id, scenario, product)
+            cells = self.context.ask(firm_matrix, self._firm_id)
+            one = next(each for each in cells if (each.scenario, each.product) == (scenario, product))
+            self.side.show_firm(self._firm_id, one)
             return
         cell = next(one for one in self._coverage.cells() if (one.scenario, one.product) == (scenario, product))
         self.side.show_cell(cell, self._coverage.open_firms(scenario, product))

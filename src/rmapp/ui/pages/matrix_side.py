@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
+from rmapp.domain.match_wording import asked_for, result_text, said_against, state_text
 from rmapp.domain.offers import products
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, listed
@@ -17,7 +18,7 @@ from rmapp.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rmapp.services.matching.coverage import Cell
+    from rmapp.services.matching.coverage import Cell, FirmCell
     from rmapp.services.matching.states import State
     from rmapp.ui.context import UiContext
 
@@ -30,14 +31,15 @@ class CellCard(Card):
     def __init__(self, context: UiContext) -> None:
         super().__init__(_("This place"), icon="target")
         self._context = context
-        self._firm_id = ""
+        self._firm_id = self._product = ""
 
     def show_cell(self, cell: Cell, open_firms: Sequence[str]) -> None:
         """Show the counts of the book and the first clients of the gap."""
         self._begin(cell.scenario, cell.product)
+        self._product = cell.product
         for state, count in cell.counts.items():
             if count:
-                said = _("{state}: {n}").format(state=state_word(state), n=format_number(count))
+                said = _("{state}: {n}").format(state=state_text(state), n=format_number(count))
                 self.add(PlainLabel(said, tone="primary" if state == "eligible" else "secondary"))
         if not any(cell.counts.values()):
             self.add(PlainLabel(_("No client is in a stage of this scenario."), tone="tertiary", wrap=True))
@@ -53,24 +55,29 @@ class CellCard(Card):
             self.add(PlainLabel(_("{n} more").format(n=rest), role="small", tone="tertiary"))
         self.body.addStretch(1)
 
-    def show_firm(self, firm_id: str, scenario: str, product: str) -> None:
-        """Show how the product stands for one client."""
-        self._begin(scenario, product)
-        self._firm_id = firm_id
-        found = next(
-            (one for one in self._context.ask(matching.match_firm, firm_id) if one.product.code == product), None
-        )
-        if found is not None:
-            said = _("{state}, fit {fit} of 100").format(state=state_word(found.result), fit=found.fit)
+    def show_firm(self, firm_id: str, cell: FirmCell) -> None:
+        """Show how the product stands for one client, and what to ask or what is in the way."""
+        self._begin(cell.scenario, cell.product)
+        self._firm_id, self._product = firm_id, cell.product
+        found = next(one for one in self._context.ask(matching.match_firm, firm_id) if one.product.code == cell.product)
+        if cell.state in ("in_use", "proposed", "refused", "mentioned"):
+            self.add(PlainLabel(state_text(cell.state), weight=500))
+        elif found.result == "eligible":
+            said = _("{state}, fit {fit} of 100").format(state=result_text(found.result), fit=found.fit)
             self.add(PlainLabel(said, weight=500))
-            missing = [line.label for line in found.lines if line.mark == "unknown" and line.decides]
-            if found.result == "possible" and missing:
-                asked = _("To ask: {facts}").format(facts=listed(dict.fromkeys(missing)))
-                self.add(PlainLabel(asked, role="small", tone="secondary", wrap=True))
+        else:
+            self.add(PlainLabel(result_text(found.result), weight=500))
+        if found.result == "possible":
+            self._tell(_("To ask: {facts}").format(facts=listed(asked_for(found.lines))))
+        elif found.result == "not_eligible":
+            self._tell(_("Why not: {facts}").format(facts=" · ".join(said_against(found.lines))))
         more = Button(_("Show its rules"), kind="ghost", size="small", icon="list-checks")
         more.clicked.connect(self._on_rules_clicked)
         self.add(more)
         self.body.addStretch(1)
+
+    def _tell(self, text: str) -> None:
+        self.add(PlainLabel(text, role="small", tone="secondary", wrap=True))
 
     def _begin(self, scenario: str, product: str) -> None:
         clear(self.body)
@@ -80,28 +87,14 @@ class CellCard(Card):
         self.add(Divider())
 
     def _on_clicked(self) -> None:
-        self._context.open_page("client", firm_id=self.sender().objectName(), tab="products")
+        self._context.open_page("client", firm_id=self.sender().objectName(), tab="products", product=self._product)
 
     def _on_rules_clicked(self) -> None:
-        self._context.open_page("client", firm_id=self._firm_id, tab="products")
-
-
-def state_word(state: str) -> str:
-    """Return how a product stands, in words."""
-    words = {
-        "in_use": _("In use"),
-        "proposed": _("Proposed"),
-        "refused": _("Refused"),
-        "mentioned": _("Mentioned"),
-        "eligible": _("Fits, never discussed"),
-        "possible": _("To ask"),
-        "not_eligible": _("Not eligible"),
-    }
-    return words[state]
+        self._context.open_page("client", firm_id=self._firm_id, tab="products", product=self._product)
 
 
 def state_words(counts: Mapping[State, int]) -> str:
     """Return the states that occur with their counts, in one line."""
     pattern = _("{state}: {n}")
-    said = [pattern.format(state=state_word(state), n=count) for state, count in counts.items() if count]
+    said = [pattern.format(state=state_text(state), n=count) for state, count in counts.items() if count]
     return _(", ").join(said) or _("no client")

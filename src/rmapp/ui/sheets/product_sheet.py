@@ -49,7 +49,7 @@ class ProductSheet(EntitySheet):
         self._form = self.add_form(
             (
                 FieldSpec("answer", _("Answer"), "choice", options=answers, required=True),
-                FieldSpec("until", _("Quiet until"), "date", required=True),
+                FieldSpec("until", _("Stays quiet until"), "date", required=True),
                 FieldSpec("reason", _("Why"), "multiline", required=True, span=2),
             )
         )

@@ -38,7 +38,7 @@ class BestFitCard(ClientCard):
         for one in new[:MOST]:
             said = _("{n} %").format(n=one.fit)
             row = RowButton(one.product.label.text(), _reason(one), right=said, opens=one.product.code)
-            row.clicked.connect(self._on_clicked)
+            row.clicked.connect(self._on_product_clicked)
             self.add(row)
         possible = sum(one.result == "possible" and not one.quiet for one in found)
         if not new:
@@ -48,6 +48,9 @@ class BestFitCard(ClientCard):
             ask = Button(said, kind="ghost", size="small", icon="circle-help")
             ask.clicked.connect(self._on_clicked)
             self.add(ask)
+
+    def _on_product_clicked(self) -> None:
+        self.context.open_page("client", firm_id=self.firm_id, tab="products", product=self.row_key())
 
     def _on_clicked(self) -> None:
         self.tab_requested.emit("products")

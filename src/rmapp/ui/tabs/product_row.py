@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from rmapp.domain.match_wording import line_text, result_text
 from rmapp.domain.wording import format_date
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 from rmapp.services import matching
 from rmapp.ui import metrics, paint
 from rmapp.ui.tokens import active
@@ -147,9 +148,10 @@ class ProductRow(Painted):
 
 
 def line_words(line: MatchLine) -> str:
-    """Return a requirement with what is known: “R&D / revenue: 14.6%, needs at least 5%”."""
-    said = _("{label}: {actual}, needs {requirement}")
-    return said.format(label=line.label, actual=line.actual, requirement=line.requirement)
+    """Return a requirement that is met as “R&D / revenue: 14.6%”, another one with what it needs."""
+    if line.mark == "met":
+        return _("{label}: {actual}").format(label=line.label, actual=line.actual)
+    return line_text(line)
 
 
 def truth_of(line: MatchLine) -> bool | None:
@@ -163,8 +165,13 @@ def _picked(match: Match) -> list[MatchLine]:
     needed = sorted((line for line in match.lines if not line.is_preferred), key=_is_common)
     preferred = sorted((line for line in match.lines if line.is_preferred), key=_by_points)
     ordered = preferred + needed if first == "met" else needed + preferred
+    # What does not decide says little: another one of several alternatives is met already.
+    ordered = [line for line in ordered if line.decides]
     chosen = [line for line in ordered if line.mark == first] + [line for line in ordered if line.mark != first]
-    return chosen[:MOST_RULES]
+    by_field: dict[str, MatchLine] = {}
+    for line in chosen:
+        by_field.setdefault(line.field, line)
+    return list(by_field.values())[:MOST_RULES]
 
 
 def _by_points(line: MatchLine) -> int:
@@ -208,4 +215,6 @@ def _state_word(match: Match, *, in_use: bool) -> str:
             return _("Told us no {date}").format(date=on)
         if match.quiet and decision.until is not None:
             return _("Not before {date}").format(date=format_date(decision.until, "short"))
-    return {"eligible": _("New"), "possible": _("Ask the client"), "not_eligible": _("Not eligible")}[match.result]
+        if match.reopened == "facts":
+            return _("Facts changed since {date}").format(date=on)
+    return pgettext("product", "New") if match.result == "eligible" else result_text(match.result)

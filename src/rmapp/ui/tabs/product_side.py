@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
+from rmapp.domain.match_wording import origin_text
 from rmapp.domain.money import format_money
-from rmapp.domain.wording import format_date, format_partial
+from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services import matching
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.product_row import truth_of
@@ -22,6 +22,8 @@ from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.truth_mark import truth_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rmapp.services.firms import FirmHeader
     from rmapp.services.matching import Match, MatchLine
     from rmapp.ui.context import UiContext
@@ -121,7 +123,7 @@ class _RuleLine(QWidget):
         said = _("{actual}, needs {requirement}").format(actual=line.actual, requirement=line.requirement)
         words.addWidget(PlainLabel(said, role="small", tone="secondary", wrap=True))
         if line.source or line.as_of is not None:
-            words.addWidget(PlainLabel(_origin(line), role="small", tone="tertiary", wrap=True))
+            words.addWidget(PlainLabel(origin_text(line), role="small", tone="tertiary", wrap=True))
         row.addLayout(words, 1)
         self.setAccessibleName(label)
         self.setAccessibleDescription(said)
@@ -163,10 +165,16 @@ class RefusedCard(ClientCard):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, _("Told us no, or not now"), icon="circle-slash")
+        self._found: Sequence[Match] = ()
+
+    def show_matches(self, header: FirmHeader, found: Sequence[Match]) -> None:
+        """Show those of the matches of this client that are quiet."""
+        self._found = found
+        self.show_client(header)
 
     def fill(self, header: FirmHeader) -> None:
         """List the matches that are quiet."""
-        found = [one for one in self.context.ask(matching.match_firm, header.firm.id) if one.quiet]
+        found = [one for one in self._found if one.quiet]
         self.set_count(len(found) or None)
         if not found:
             self.say_empty(_("Nothing was refused or put off."))
@@ -209,10 +217,3 @@ def _refusal(match: Match) -> str:
     until = format_date(decision.until) if decision.until else on
     said = _("Not before {date}: {reason}") if decision.reason else _("Not before {date}")
     return said.format(date=until, reason=decision.reason)
-
-
-def _origin(line: MatchLine) -> str:
-    if line.as_of is None:
-        return line.source
-    day = format_partial(line.as_of)
-    return _("{source}, as of {date}").format(source=line.source, date=day) if line.source else day

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.offers import scenarios
 from rmapp.i18n import _
@@ -18,6 +19,7 @@ from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.chips import CountBadge
 from rmapp.ui.widgets.fields import Choice
+from rmapp.ui.widgets.flow import FlowLayout
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.segmented import Segmented
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from rmapp.services.matching import Match
     from rmapp.ui.context import UiContext
 
-_WIDE = 240
+_WIDE = 170
+_LIST_WIDTH, _SIDE_WIDTH = 1000, 400
 
 
 class ProductsTab(ClientTab):
@@ -38,13 +41,14 @@ class ProductsTab(ClientTab):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._header: FirmHeader | None = None
+        self._found: tuple[Match, ...] = ()
         self._rows: list[ProductRow] = []
         self._chosen = ""
         self._scenario = ""
         self._badge = CountBadge(0)
         self._scenarios = Choice((), name=_("Scenario"))
         self._scenarios.setMinimumWidth(metrics.grown(_WIDE))
-        self._sort = Choice((("fit", _("Fit")), ("potential", _("Potential"))), name=_("Sort by"))
+        self._sort = Choice((("fit", _("Sort: fit")), ("potential", _("Sort: potential"))), name=_("Sort by"))
         self._which = Segmented(
             [("fitting", _("What fits")), ("all", _("All, with why not"))], name=_("Which products")
         )
@@ -56,42 +60,33 @@ class ProductsTab(ClientTab):
         self._build()
 
     def _build(self) -> None:
-        self._scroll = PageScroll(max_width=1400, margin=6)
-        outer = QVBoxLayout(self)
+        # The rules stand beside the list and scroll by themselves, or those of a late product would be out of sight.
+        self._scroll = PageScroll(max_width=_LIST_WIDTH, margin=6)
+        self._side = PageScroll(max_width=_SIDE_WIDTH, margin=6, leading=0)
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
-        columns = QHBoxLayout()
-        columns.setSpacing(metrics.space(4))
-        left = QVBoxLayout()
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 70)
+        outer.addWidget(self._side, 30)
+        left, right = self._scroll.body, self._side.body
         left.setSpacing(metrics.space(3))
         left.addLayout(self._head())
         self._list = QVBoxLayout()
         self._list.setSpacing(metrics.space(3))
         left.addLayout(self._list)
         left.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(metrics.space(4))
         for card in (self.why, self.in_use, self.refused):
             right.addWidget(card)
         right.addStretch(1)
-        columns.addLayout(left, 68)
-        columns.addLayout(right, 32)
-        self._scroll.body.addLayout(columns)
         self._scenarios.changed.connect(self._on_scenario_chosen)
         self._sort.changed.connect(self._on_view_changed)
         self._which.chosen.connect(self._on_view_changed)
         self.refused.offered_again.connect(self._on_offered_again)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(metrics.space(2))
-        head.addWidget(PlainLabel(_("Matched products"), role="subtitle"))
-        head.addWidget(self._badge)
-        head.addStretch(1)
-        head.addWidget(self._matrix)
-        head.addWidget(self._which)
-        head.addWidget(self._scenarios)
-        head.addWidget(self._sort)
+    def _head(self) -> FlowLayout:
+        head = FlowLayout(gap=metrics.space(2), spread=True)
+        head.addWidget(_beside(PlainLabel(_("Matched products"), role="subtitle"), self._badge, self._matrix))
+        head.addWidget(_beside(self._which, self._scenarios, self._sort))
         return head
 
     def show_client(self, header: FirmHeader) -> None:
@@ -99,10 +94,11 @@ class ProductsTab(ClientTab):
         if self._header is None or header.firm.id != self._header.firm.id:
             self._scenario = self._chosen = ""
         self._header = header
+        self._found = self.context.ask(matching.match_firm, header.firm.id)
         self._show_scenarios()
         self._show_rows()
-        for card in (self.in_use, self.refused):
-            card.show_client(header)
+        self.in_use.show_client(header)
+        self.refused.show_matches(header, self._found)
 
     def state(self) -> dict[str, Any]:
         """Return what is chosen and how far the tab is scrolled."""
@@ -114,23 +110,32 @@ class ProductsTab(ClientTab):
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Look again as it did."""
-        self._chosen = str(state.get("product", ""))
+        """Look again as it did, or show one `product` that was asked for, whatever its result."""
+        wanted = str(state.get("product", ""))
+        self._chosen = wanted
         self._scenario = str(state.get("scenario", ""))
-        self._which.set_code("all" if state.get("which") == "all" else "fitting")
+        result = next((one.result for one in self._found if one.product.code == wanted), "")
+        is_all = state.get("which") == "all" or result == "not_eligible"
+        self._which.set_code("all" if is_all else "fitting")
         if self._header is not None:
             self._show_scenarios()
             self._show_rows()
-        self._scroll.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+        if "scroll" in state:
+            self._scroll.verticalScrollBar().setValue(int(state["scroll"]))
+        else:
+            # The new rows have their places after the layout only.
+            QTimer.singleShot(0, self, self._go_to_chosen)
 
-    def _matches(self) -> tuple[Match, ...]:
-        return self.context.ask(matching.match_firm, self._header.firm.id) if self._header is not None else ()
+    def _go_to_chosen(self) -> None:
+        for row in self._rows:
+            if row.match.product.code == self._chosen:
+                self._scroll.ensureWidgetVisible(row)
 
     def _show_scenarios(self) -> None:
         """Offer the scenarios with the best fit in each, those of the stage first."""
         stage = self._header.stage if self._header is not None else None
         options = [("", _("All scenarios"))]
-        for one in matching.scenario_scores(self._matches(), stage):
+        for one in matching.scenario_scores(self._found, stage):
             said = _("{scenario} · {score}") if one.score is not None else _("{scenario}")
             if one.in_stage:
                 options.append((one.scenario.code, said.format(scenario=one.scenario.label.text(), score=one.score)))
@@ -139,11 +144,10 @@ class ProductsTab(ClientTab):
         self._scenario = self._scenarios.code() or ""
 
     def _show_rows(self) -> None:
-        found = self._matches()
         used = self._used()
-        offered = [one for one in found if one.result != "not_eligible" and not one.quiet]
-        self._badge.set_text(_("{n} of {all}").format(n=len(offered), all=len(found)))
-        shown = self._filtered(found)
+        fitting = [one for one in self._found if one.result == "eligible" and not one.quiet]
+        self._badge.set_text(_("{n} of {all}").format(n=len(fitting), all=len(self._found)))
+        shown = self._filtered()
         clear(self._list)
         self._rows = []
         for result, heading in self._parts():
@@ -163,9 +167,9 @@ class ProductsTab(ClientTab):
         parts = [("eligible", ""), ("possible", _("Ask the client"))]
         return [*parts, ("not_eligible", _("Not eligible"))] if self._which.code() == "all" else parts
 
-    def _filtered(self, found: Sequence[Match]) -> list[Match]:
+    def _filtered(self) -> list[Match]:
         wanted = scenarios()[self._scenario].products if self._scenario else None
-        shown = [one for one in found if (wanted is None or one.product.code in wanted) and not one.quiet]
+        shown = [one for one in self._found if (wanted is None or one.product.code in wanted) and not one.quiet]
         if self._sort.code() == "potential":
             shown.sort(key=_by_potential)
         return shown
@@ -200,6 +204,7 @@ class ProductsTab(ClientTab):
             row.set_chosen(is_it)
             found = row.match if is_it else found
         self.why.show_match(found)
+        self._side.verticalScrollBar().setValue(0)
 
     def _on_matrix_clicked(self) -> None:
         if self._header is not None:
@@ -218,7 +223,7 @@ class ProductsTab(ClientTab):
     def _on_acted(self, act: str, code: str) -> None:
         if self._header is None:
             return
-        firm_id, product = self._header.firm.id, _product(self._matches(), code)
+        firm_id, product = self._header.firm.id, _product(self._found, code)
         name = product.product.label.text()
         if act == "propose":
             self.context.do(matching.propose, firm_id, code, label=_("Proposed: {product}").format(product=name))
@@ -230,6 +235,16 @@ class ProductsTab(ClientTab):
             self.context.open_page("client", firm_id=firm_id, tab="credit", line=product.decision.facility_id)
         else:
             self.context.open_sheet("product", firm_id=firm_id, product=code, act=act)
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(metrics.space(2))
+    for widget in widgets:
+        row.addWidget(widget)
+    return holder
 
 
 def _product(found: Sequence[Match], code: str) -> Match:

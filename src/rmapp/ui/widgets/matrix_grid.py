@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 CELL, LEAST = 27, 21
-NAMES = 170
-HEADS = 150
+NAMES, HEADS = 230, 250
+"""The most room that names of rows and of columns take."""
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
@@ -47,6 +47,7 @@ class MatrixGrid(Painted):
         self._columns: Sequence[tuple[str, str]] = ()
         self._cells: Mapping[tuple[str, str], GridCell] = {}
         self._at: tuple[str, str] | None = None
+        self._longest = (0, 0)
         self._name = name
         self.describe(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -57,6 +58,11 @@ class MatrixGrid(Painted):
         """Name the rows and the columns: pairs of code and name."""
         self._rows, self._columns = rows, columns
         self.refresh()
+
+    def refresh(self) -> None:
+        """Take the room that the names need in the present type."""
+        self._measure()
+        super().refresh()
 
     def set_cells(self, cells: Mapping[tuple[str, str], GridCell]) -> None:
         """Show these cells by the codes of row and column; the chosen place is kept if it still is one."""
@@ -181,10 +187,19 @@ class MatrixGrid(Painted):
         return min(max(room, round(metrics.grown(LEAST, "caption"))), round(metrics.grown(CELL, "caption")))
 
     def _head(self) -> int:
-        return round(metrics.grown(HEADS, "caption"))
+        return min(self._longest[1], round(metrics.grown(HEADS, "caption")))
 
     def _name_width(self) -> int:
-        return round(metrics.grown(NAMES, "caption"))
+        return min(self._longest[0], round(metrics.grown(NAMES, "caption")))
+
+    def _measure(self) -> None:
+        """Note how long the longest names of rows and of columns are in the present type."""
+        face, gap = fonts.font("small"), metrics.space(3)
+        rows, columns = (
+            max((paint.text_width(name, face) for _code, name in names), default=0.0)
+            for names in (self._rows, self._columns)
+        )
+        self._longest = round(rows) + gap, round(columns) + gap
 
 
 _HALF = 0.55
