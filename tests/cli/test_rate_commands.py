@@ -5,7 +5,9 @@ import json
 import pytest
 
 from rmapp.domain.clock import FixedClock
-from tests.books import NOW
+from rmapp.domain.facility import Facility
+from rmapp.services.search import resolve_firm
+from tests.books import NOW, reopened
 from tests.scored import worked_scores
 
 FIRM = "潮声传感有限公司"
@@ -125,3 +127,15 @@ def test_a_score_in_a_file_that_its_value_does_not_give_is_refused(rmapp, book, 
     assert refused.code == 2
     assert "This value scores 3." in refused.err
     assert shown(rmapp)["assessment"] is None
+
+
+def test_a_flag_that_a_line_gives_is_shown_and_not_cleared_by_hand(rmapp, book, tmp_path):
+    workspace = reopened(tmp_path)
+    firm = workspace.ask(resolve_firm, FIRM)
+    line = Facility(firm_id=firm, facility_type="working_capital_loan", status="active", overdue_since=NOW.date())
+    workspace.do(type(workspace.store).add, line, label="Add")
+    workspace.close()
+    assert shown(rmapp)["flags"] == ["overdue_now"]
+    refused = rmapp("rate", "clear", FIRM, "overdue_now", "Paid")
+    assert refused.code == 2
+    assert "The book finds this by itself: Working capital loan: 1 day overdue" in refused.err

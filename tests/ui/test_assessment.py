@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
+from rmapp.domain.facility import Facility
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.services import scoring
@@ -217,6 +218,25 @@ def test_a_hard_stop_is_raised_seen_at_once_and_cleared(scored, user):
     user.press("Ctrl+Return")
     user.wait(50)
     assert user.context.ask(flags.holding, scored) == ()
+
+
+@pytest.fixture
+def doubtful(tmp_path, scored):
+    """Let the firm have a loan that is classed doubtful."""
+    book = reopened(tmp_path)
+    line = Facility(
+        firm_id=scored, facility_type="working_capital_loan", status="active", reference_no="L-7", loan_class="doubtful"
+    )
+    book.do(type(book.store).add, line, label="Add")
+    book.close()
+    return scored
+
+
+def test_a_stop_that_a_line_gives_is_named_with_the_line_and_not_cleared_by_hand(doubtful, user):
+    show(user, doubtful)
+    assert "Working capital loan L-7: the class entered is “Doubtful”." in texts(user)
+    assert "found by the book" in texts(user)
+    assert not [name for name in user.names() if name.startswith("Clear: ")]
 
 
 def test_the_three_tests_are_answered(user, firm):

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 NON_PERFORMING = ("substandard", "doubtful", "loss")
 """The classes of non-performing debt."""
 
+NON_PERFORMING_FLAG, OVERDUE_FLAG = "npl_any_lender", "overdue_now"
+"""The stop and the cap of the scorecard that loans give by themselves (domain reference, 5.3)."""
+
+OWES_NO_MORE = frozenset({"closed", "cancelled", "withdrawn", "declined", "lapsed"})
+"""The states of a line under which nothing is owed any more; debt that was written off is still owed."""
+
 _CONTAGION_BP = 1_000
 
 

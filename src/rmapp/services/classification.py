@@ -49,7 +49,18 @@ def implied_class(store: Store, facility_id: str) -> ImpliedClass:
 
 def firm_classes(store: Store, firm_id: str) -> dict[str, ImpliedClass]:
     """Return the least and the entered class of each line of a firm by the line's id."""
-    views = facility_views(store, store.all(Facility, firm_id=firm_id))
+    return many_classes(store, [firm_id]).get(firm_id, {})
+
+
+def many_classes(store: Store, firm_ids: Sequence[str]) -> dict[str, dict[str, ImpliedClass]]:
+    """Return the least and the entered class of each line of these firms; firms without a line are left out."""
+    by_firm: dict[str, list[FacilityView]] = {}
+    for view in facility_views(store, store.all(Facility, firm_id=list(firm_ids))):
+        by_firm.setdefault(view.facility.firm_id, []).append(view)
+    return {firm_id: _classes(store, views) for firm_id, views in by_firm.items()}
+
+
+def _classes(store: Store, views: Sequence[FacilityView]) -> dict[str, ImpliedClass]:
     today = store.clock.today()
     lates = {view.facility.id: late_since(view, today) for view in views}
     floors = {id: None if since is None else loan_class.floor_of(_days(since, today)) for id, since in lates.items()}

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rmapp.domain import reference
 from rmapp.domain.facility import DrawingCondition, Facility
 from rmapp.domain.line_status import LineStatusEvent
-from rmapp.domain.loan_class import NON_PERFORMING, worse
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.services.approval import status_events
-from rmapp.services.classification import firm_classes, owes
+from rmapp.services.classification import owes
 from rmapp.services.line_views import COUNTED, facility_view, use_of
+from rmapp.services.loan_flags import loan_flags
 from rmapp.services.scoring.flags import stopping
 
 if TYPE_CHECKING:
@@ -132,20 +132,17 @@ def record_step(store: Store, facility_id: str, before: str, after: str, on: dat
 def hard_stop(store: Store, firm_id: str) -> str:
     """Return why no new line of a firm goes to approval without an exception; empty where nothing is known.
 
-    It is a hard stop that somebody recorded, or non-performing debt in our book (domain reference, 5.3).
+    It is a hard stop that somebody recorded, or one that the loans of the firm give (domain reference, 5.3).
     """
     stops = stopping(store, firm_id)
-    if stops:
-        said = _("A hard stop is recorded ({flag}). Write why the line goes to approval all the same.")
-        return said.format(flag=reference.text("hard_stop", stops[0]))
-    classes = firm_classes(store, firm_id).values()
-    bad = [code for one in classes if (code := worse(one.entered, one.minimum)) in NON_PERFORMING]
-    if not bad:
+    if not stops:
         return ""
-    named = reference.text("loan_class", bad[0] or "")
-    return _(
-        "The firm has non-performing debt ({loan_class}). Write why the line goes to approval all the same."
-    ).format(loan_class=named)
+    given = next((one for one in loan_flags(store, firm_id) if one.flag == stops[0]), None)
+    if given is not None and given.loan_class:
+        said = _("The firm has non-performing debt ({loan_class}). Write why the line goes to approval all the same.")
+        return said.format(loan_class=reference.text("loan_class", given.loan_class))
+    said = _("A hard stop is recorded ({flag}). Write why the line goes to approval all the same.")
+    return said.format(flag=reference.text("hard_stop", stops[0]))
 
 
 def _with_step_day(before: Facility, to: str, on: date | None, fields: dict[str, Any]) -> dict[str, Any]:

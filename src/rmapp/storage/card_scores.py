@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from rmapp.domain.loan_class import NON_PERFORMING, NON_PERFORMING_FLAG, OWES_NO_MORE
 from rmapp.domain.scoring import standing_grade
 from rmapp.storage.scorecards import scorecard_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rmapp.storage.store import Store
 
 ScoreColumns = tuple[str | None, int | None, str | None]
@@ -21,13 +24,21 @@ _NEWEST = """SELECT firm_id, grade, override, CAST(round(CAST(total AS REAL) * 1
         FROM assessment WHERE deleted_at IS NULL AND {scope})
     WHERE place = 1"""
 
-_HELD = "SELECT firm_id, flag FROM risk_flag WHERE deleted_at IS NULL AND cleared_on IS NULL AND {scope}"
+
+def _quoted(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
+_HELD = f"""SELECT firm_id, flag FROM risk_flag WHERE deleted_at IS NULL AND cleared_on IS NULL AND {{scope}}
+    UNION ALL SELECT DISTINCT firm_id, '{NON_PERFORMING_FLAG}' FROM facility WHERE deleted_at IS NULL
+        AND loan_class IN ({_quoted(NON_PERFORMING)}) AND status NOT IN ({_quoted(OWES_NO_MORE)}) AND {{scope}}"""
 
 
 def score_columns(store: Store, ids: str | None) -> dict[str, ScoreColumns]:
     """Return grade, total in tenths of a point and day for some firms (a JSON list of ids; None means all).
 
-    Stops and caps found since the assessment are in the grade; with a stop there is no total (domain 5.3).
+    Stops and caps found since the assessment are in the grade; with a stop there is no total (domain 5.3). Of
+    loans the class that was entered counts; what overdue days imply changes from day to day and is no part of cards.
     """
     scope = "1" if ids is None else "firm_id IN (SELECT value FROM json_each(?1))"
     bound = () if ids is None else (ids,)

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.firm import Firm
+from rmapp.domain.loan_class import NON_PERFORMING, NON_PERFORMING_FLAG, OVERDUE_FLAG
 from rmapp.domain.signal import AMBERS_THAT_WATCH
 from rmapp.storage.driver import translated
 from rmapp.storage.schema_visits import SCREENED
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rmapp.storage.driver import Connection
     from rmapp.storage.store import Store
@@ -31,15 +32,19 @@ FROM_CLIENTS = HIDDEN | {"internal"}
 """What a paper for the client leaves out."""
 
 _FIRM = table_of(Firm).name
+_GRADED = ("risk_flag",)
 _CARDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("facility", "meeting", "promise"): (
         *("outstanding", "limit_minor", "undrawn", "utilisation_bp", "has_line", "next_maturity"),
         *("next_kind", "next_type", "next_text", "next_at", "last_contact"),
         *("last_touch", "next_touch", "touch_days", "touch_kind", "silent_after"),
     ),
-    ("risk_flag",): ("grade", "score", "scored_on"),
+    _GRADED: ("grade", "score", "scored_on"),
 }
 """The columns of cards that may tell of a restricted row of these tables, of the card's firm."""
+
+_BY_LOANS = " OR ".join(f"""instr(t.flags, '"{flag}"') > 0""" for flag in (NON_PERFORMING_FLAG, OVERDUE_FLAG))
+"""The assessments `t` that were made under a stop or a cap that loans give."""
 
 _CALLED = {"test": "covenant_test", "snapshot": "financial_snapshot", "right": "ip_right"}
 """Tables that columns such as `test_id` call by a shorter name."""
@@ -161,12 +166,16 @@ def _conditions(hides: frozenset[str], held: frozenset[str]) -> dict[str, str]:
     ]
     if subjects:
         seen["signal"] = f"NOT ({' OR '.join(subjects)})"
-    if "risk_flag" in held:
-        # A grade tells of the stop or cap it was made under, so such an assessment is hidden with it.
-        seen["assessment"] = (
-            "NOT EXISTS (SELECT 1 FROM main.risk_flag s WHERE s.firm_id = t.firm_id AND s.deleted_at IS NULL"
-            f""" AND s.confidentiality IN ({_listed(hides)}) AND instr(t.flags, '"' || s.flag || '"') > 0)"""
-        )
+    # A grade tells of the stop or cap it was made under, so such an assessment is hidden with it.
+    made_under = {"risk_flag": """instr(t.flags, '"' || s.flag || '"') > 0""", "facility": _BY_LOANS}
+    telling = [
+        f"NOT EXISTS (SELECT 1 FROM main.{name} s WHERE s.firm_id = t.firm_id AND s.deleted_at IS NULL"
+        f" AND s.confidentiality IN ({_listed(hides)}) AND ({condition}))"
+        for name, condition in made_under.items()
+        if name in held
+    ]
+    if telling:
+        seen["assessment"] = " AND ".join(telling)
     return seen
 
 
@@ -197,6 +206,8 @@ def _card_view(store: Store, hides: frozenset[str], *, warned: bool) -> str:
     shown: dict[str, str] = {}
     for tables, columns in _CARDS.items():
         among = _firms_with(store, tables, hides)
+        if tables == _GRADED:
+            among = ", ".join(filter(None, (among, _firms_graded_by_loans(store, hides))))
         shown |= {one: f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" for one in columns}
     if warned:
         shown["watch"] = _watch(name)
@@ -213,7 +224,21 @@ def _firms_with(store: Store, tables: tuple[str, ...], hides: frozenset[str]) ->
             f" AND {SCREENED} AND confidentiality IN ({_listed(hides)})"
         )
     }
-    return ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(firms))
+    return _ids(firms)
+
+
+def _firms_graded_by_loans(store: Store, hides: frozenset[str]) -> str:
+    """Return the ids of the firms with a line of these classes whose grade may tell of it, as a list for SQL."""
+    rows = store.connection.execute(
+        f"SELECT DISTINCT s.firm_id FROM main.facility s WHERE s.deleted_at IS NULL"
+        f" AND s.confidentiality IN ({_listed(hides)}) AND (s.loan_class IN ({_listed(frozenset(NON_PERFORMING))})"
+        f" OR EXISTS (SELECT 1 FROM main.assessment t WHERE t.firm_id = s.firm_id AND ({_BY_LOANS})))"
+    )
+    return _ids({row[0] for row in rows})
+
+
+def _ids(ids: Iterable[str]) -> str:
+    return ", ".join("'{}'".format(id.replace("'", "''")) for id in sorted(ids))
 
 
 def _hint_view(hides: frozenset[str], held: frozenset[str]) -> str:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from rmapp.domain.assessment import Assessment, InnovationPoints, RiskFlag
     from rmapp.domain.claim import Claim
     from rmapp.domain.designation import DesignationHolding
-    from rmapp.domain.facility import Facility
     from rmapp.domain.financials import FinancialSnapshot
     from rmapp.domain.firm import Firm, Listing
     from rmapp.domain.funding import FundingEvent, FundingTotalClaim
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from rmapp.domain.stage_evidence import StageEvidence
     from rmapp.domain.supply_link import SupplyLink
     from rmapp.domain.technology import TechnologyStep
+    from rmapp.services.loan_flags import LoanFlag
 
 
 @dataclass(slots=True)
 class FirmFacts:
     """The rows of one firm in the order of writing, with today, rates and the scorecard in force.
 
-    `convert` is the way from one currency to another.
-
+    `convert` is the way from one currency to another; `loans` is what lines say of stops and caps by themselves;
     `charged` are ids of rights under a live charge; `group` the firms under the same control, with the firm,
     None where no owner and no holding is known.
     """
@@ -60,7 +59,7 @@ class FirmFacts:
     roles: list[Role] = field(default_factory=list)
     people: dict[str, Person] = field(default_factory=dict)
     signals: list[Signal] = field(default_factory=list)
-    loans: list[Facility] = field(default_factory=list)
+    loans: tuple[LoanFlag, ...] = ()
     assessments: list[Assessment] = field(default_factory=list)
     flags: list[RiskFlag] = field(default_factory=list)
     points: list[InnovationPoints] = field(default_factory=list)

@@ -10,7 +10,6 @@ from rmapp.domain import ownership_rules
 from rmapp.domain.assessment import Assessment, InnovationPoints, RiskFlag
 from rmapp.domain.claim import Claim
 from rmapp.domain.designation import DesignationHolding
-from rmapp.domain.facility import Facility
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.firm import Firm, FirmName, Listing
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
@@ -25,6 +24,7 @@ from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.domain.supply_link import SupplyLink
 from rmapp.domain.technology import TechnologyStep
 from rmapp.services.firm_values.facts import FirmFacts
+from rmapp.services.loan_flags import many_loan_flags
 from rmapp.storage.many_rows import rows_of
 from rmapp.storage.scorecards import active_scorecard
 
@@ -65,7 +65,6 @@ _LISTS: Mapping[str, tuple[type[Entity], tuple[str, ...]]] = {
     "listings": (Listing, ("listed_on", "delisted_on", *_SOURCE)),
     "roles": (Role, ("person_id", "role", "is_actual_controller", "valid_to")),
     "signals": (Signal, ("severity", "status", "raised_on")),
-    "loans": (Facility, ("loan_class", "loan_class_on", "loan_class_source", "status")),
     "assessments": (Assessment, ("as_of", "grade", "override", "total", "provisional", "flags")),
     "flags": (RiskFlag, ("flag", "found_on", "evidence", "cleared_on", *_SOURCE)),
     "points": (InnovationPoints, ("year", *_SOURCE)),
@@ -98,6 +97,8 @@ def read_facts(
     for name, (entity, fields) in _LISTS.items():
         for firm_id, rows in rows_of(store, entity, facts, fields).items():
             setattr(facts[firm_id], name, rows)
+    for firm_id, flags in many_loan_flags(store, list(facts)).items():
+        facts[firm_id].loans = flags
     _read_people(store, facts)
     _read_rights(store, facts)
     _read_groups(store, facts)

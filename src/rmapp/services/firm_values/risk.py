@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.domain.known import Known
-from rmapp.domain.loan_class import NON_PERFORMING
 from rmapp.domain.scoring import standing_grade
 from rmapp.services.firm_values.knowing import day_of, on_day, said
 
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
     from rmapp.domain.assessment import Assessment
     from rmapp.services.firm_values.facts import FirmFacts
-
-_OVER = ("closed", "cancelled", "withdrawn", "declined", "lapsed")
 
 
 def risk(facts: FirmFacts, told: Known | None) -> Iterator[tuple[str, Known]]:
@@ -29,6 +26,7 @@ def risk(facts: FirmFacts, told: Known | None) -> Iterator[tuple[str, Known]]:
     if latest is not None:
         on = on_day(latest.as_of)
         held = [flag.flag for flag in facts.flags if flag.cleared_on is None]
+        held += [loan.flag for loan in facts.loans]
         card = facts.card
         grade = standing_grade(card, latest.grade, latest.override, held)
         if grade:
@@ -53,9 +51,9 @@ def _stop(facts: FirmFacts) -> Known | None:
         if flag.cleared_on is None and (rule := facts.card.hard_stop(flag.flag)) and rule.is_stop:
             return said(flag, value=True, as_of=on_day(flag.found_on))
     for loan in facts.loans:
-        if loan.loan_class in NON_PERFORMING and loan.status not in _OVER:
-            on = on_day(loan.loan_class_on) if loan.loan_class_on else None
-            return Known(True, "exact", None, on, "", loan.loan_class_source)
+        if (rule := facts.card.hard_stop(loan.flag)) and rule.is_stop:
+            on = on_day(loan.since) if loan.since else None
+            return Known(True, "exact", None, on, "", loan.facility.loan_class_source)
     return None
 
 

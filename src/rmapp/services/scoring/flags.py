@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.assessment import RiskFlag
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.code_checks import code_problems, future_problems
+from rmapp.domain.facility import Facility
 from rmapp.domain.firm import Firm
+from rmapp.domain.loan_class import NON_PERFORMING_FLAG, OVERDUE_FLAG
 from rmapp.errors import InputError
 from rmapp.i18n import _
+from rmapp.services.loan_flags import loan_flags
 from rmapp.services.scoring.scorecards import active_scorecard
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from rmapp.services.loan_flags import LoanFlag
     from rmapp.storage.store import Store
 
 
@@ -30,13 +34,24 @@ def flag_of(store: Store, flag_id: str) -> RiskFlag:
 
 
 def holding(store: Store, firm_id: str) -> tuple[str, ...]:
-    """Return the codes of the flags that hold now."""
-    return tuple(dict.fromkeys(one.flag for one in firm_flags(store, firm_id) if one.cleared_on is None))
+    """Return the codes of the flags that hold now: those that were written down, and those that loans give."""
+    found = (one.flag for one in loan_flags(store, firm_id))
+    return tuple(dict.fromkeys((*_written(store, firm_id), *found)))
+
+
+def found_by_book(store: Store, firm_id: str) -> tuple[LoanFlag, ...]:
+    """Return the flags that the loans of a firm give; each ends with its line, none can be cleared."""
+    return loan_flags(store, firm_id)
 
 
 def restricted_codes(store: Store, firm_id: str) -> frozenset[str]:
-    """Return the codes of restricted flags, cleared ones too: an assessment with one of them tells of it."""
-    return frozenset(one.flag for one in store.all(RiskFlag, firm_id=firm_id, confidentiality=RESTRICTED))
+    """Return the codes of restricted flags, cleared ones too: an assessment with one of them tells of it.
+
+    A restricted line hides what lines may have given to an assessment, also when they no longer do.
+    """
+    codes = frozenset(one.flag for one in store.all(RiskFlag, firm_id=firm_id, confidentiality=RESTRICTED))
+    has_lines = store.count(Facility, firm_id=firm_id, confidentiality=RESTRICTED) > 0
+    return codes | {NON_PERFORMING_FLAG, OVERDUE_FLAG} if has_lines else codes
 
 
 def stopping(store: Store, firm_id: str) -> tuple[str, ...]:
@@ -53,7 +68,7 @@ def raise_flag(store: Store, firm_id: str, flag: str, found_on: date, evidence: 
     problems = code_problems(made) | future_problems(made, ("found_on", "as_of"), store.clock.today())
     if not flag:
         problems["flag"] = _("Choose what was found.")
-    elif flag in holding(store, firm_id):
+    elif flag in _written(store, firm_id):
         problems["flag"] = _("This flag holds already. Clear it before it is raised anew.")
     if not made.evidence:
         problems["evidence"] = _("Write what shows it.")
@@ -76,6 +91,10 @@ def clear_flag(store: Store, flag_id: str, note: str, *, on: date | None = None)
     if problems:
         raise InputError(problems)
     return store.change(RiskFlag, flag_id, cleared_on=day, cleared_note=note.strip())
+
+
+def _written(store: Store, firm_id: str) -> tuple[str, ...]:
+    return tuple(one.flag for one in firm_flags(store, firm_id) if one.cleared_on is None)
 
 
 def _found(flag: RiskFlag) -> tuple[date, str]:
