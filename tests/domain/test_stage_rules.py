@@ -58,7 +58,9 @@ listed             - - - - - b - .
 """
 KINDS = {"f": "forward", "s": "skip", "b": "back"}
 CELLS = [
-    (line.split()[0], end, mark) for line in TABLE.split("\n")[1:-1] for end, mark in zip(STAGES, line.split()[1:])
+    (line.split()[0], end, mark)
+    for line in TABLE.split("\n")[1:-1]
+    for end, mark in zip(STAGES, line.split()[1:], strict=True)
 ]
 
 

@@ -209,6 +209,8 @@ def test_a_card_moves_on_by_keyboard_and_undo_takes_it_back(user):
     user.press("Ctrl+Return")
     assert stage(user, "Lanjiang Photonics") == "expansion"
     assert names(user, "expansion") == ["Tingyu Optics", "Lanjiang Photonics"]
+    assert user.sheet().accessibleName() == "Tasks for Expansion"
+    user.press("Escape")
     assert page.current_firm() == firm(user, "Lanjiang Photonics"), "the moved card stays chosen"
     assert page.board.column("expansion").list.hasFocus()
     user.press("Ctrl+Z")

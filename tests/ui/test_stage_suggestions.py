@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.firm import Listing
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import FirmQuery
-from rmapp.services import firms, lifecycle, stage_board, stage_proposals
+from rmapp.services import firms, ipo, lifecycle, stage_board, stage_proposals, stage_tasks
 from rmapp.services.firms import FirmDraft, NameDraft
 from rmapp.ui.pages.today_stages import StagesCard, SuggestedMove
-from rmapp.ui.suggested_move import SuggestedLine
+from rmapp.ui.stage_task_offer import offer_tasks
+from rmapp.ui.suggested_move import SuggestedLine, accept_move
 from rmapp.ui.widgets.board_card import card_sentence, card_tip
 from rmapp.ui.widgets.buttons import Button
 from tests.books import new_book
@@ -63,6 +65,8 @@ def test_today_lists_suggestions_and_accepting_is_undone_by_undo(user):
     assert stage(user, user.firm_id) == "early_commercial"
     assert user.context.ask(lifecycle.history, user.firm_id)[-1].evidence == ("ev_series_a", "ev_first_designation")
     assert card.data.number == 1
+    assert user.sheet().accessibleName() == "Tasks for Early commercialisation"
+    user.press("Escape")
     user.context.undo()
     user.wait()
     assert stage(user, user.firm_id) == "startup"
@@ -95,6 +99,52 @@ def test_not_yet_asks_why_and_takes_the_line_away(user):
     assert line.isHidden()
     said = user.context.ask(stage_proposals.decisions, user.firm_id)
     assert [(one.answer, one.reason, one.until) for one in said] == [("not_yet", "Only a pilot so far", None)]
+
+
+def answer_on_board(user, words):
+    """Choose an entry of the menu that the card of a firm has on the board."""
+    user.context.open_page("lifecycle", firm_id=user.firm_id)
+    user.wait()
+    board = user.page().board
+    view = board.column("startup").list
+    at = view.card_rect(user.firm_id).toRect().center()
+    board.card_menu_asked.emit(user.firm_id, view.mapToGlobal(at))
+    menu = QApplication.activePopupWidget()
+    next(entry for entry in menu.actions() if entry.text().startswith(words)).trigger()
+    menu.close()
+    user.wait()
+
+
+def test_a_suggestion_is_accepted_in_the_menu_of_its_card_and_its_tasks_are_offered(user):
+    answer_on_board(user, "Accept: Start-up → Early commercialisation")
+    assert stage(user, user.firm_id) == "early_commercial"
+    assert user.sheet().accessibleName() == "Tasks for Early commercialisation"
+
+
+def test_a_suggestion_is_put_off_in_the_menu_of_its_card(user):
+    answer_on_board(user, "Not yet: ")
+    assert user.sheet().accessibleName() == "Not yet Early commercialisation"
+    assert stage(user, user.firm_id) == "startup"
+
+
+def test_no_task_is_offered_after_a_move_back_or_where_all_are_open(user):
+    def end(store):
+        lifecycle.move_stage(store, user.firm_id, "pre_ipo", PartialDate("2024"), reason="pre_revenue_route")
+        application = ipo.start_application(store, user.firm_id)
+        for step, on in (("counselling_filed", "2025-02"), ("withdrawn", "2025-10")):
+            ipo.reach_step(store, application.id, step, PartialDate(on))
+
+    user.context.do(end, label="End")
+    found = user.context.ask(stage_proposals.proposal, user.firm_id)
+    assert found.is_back
+    accept_move(user.context, found)
+    user.wait()
+    assert stage(user, user.firm_id) == found.to
+    assert user.sheet() is None
+    for task in user.context.ask(stage_tasks.stage_tasks, "growth"):
+        user.context.do(stage_tasks.switch_task, "growth", task.code, active=False, label="Off")
+    offer_tasks(user.context, user.firm_id, "growth")
+    assert user.sheet() is None
 
 
 def test_the_card_on_the_board_tells_of_it(user):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmapp.domain import stage_rules
+from rmapp.domain import reference, stage_rules
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.proposal_wording import why_proposed
 from rmapp.domain.stage import StageEvent
@@ -60,6 +60,12 @@ class Proposal(NamedTuple):
     on: PartialDate
     basis: str
     at_once: bool
+
+    @property
+    def is_back(self) -> bool:
+        """Tell whether it leads to an earlier stage."""
+        stages = reference.stages()
+        return self.from_stage is not None and stages[self.to].ordinal < stages[self.from_stage].ordinal
 
     def words(self) -> str:
         """Return why it is proposed."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rmapp.i18n import _
 from rmapp.services import stage_proposals
 from rmapp.ui import metrics
+from rmapp.ui.stage_task_offer import offer_tasks
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import IconLabel
 from rmapp.ui.widgets.chips import short_stage_label
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
 
 
 def accept_move(context: UiContext, proposal: Proposal) -> None:
-    """Move the firm at once, with Undo in the toast; where something has to be chosen first the sheet asks."""
+    """Move the firm at once, with Undo in the toast, and offer the tasks of a stage that it has reached.
+
+    Where something has to be chosen first the sheet asks.
+    """
     if not proposal.at_once:
         context.open_sheet("stage_move", firm_id=proposal.firm_id, stage=proposal.to)
         return
     label = _("Moved to {stage}").format(stage=short_stage_label(proposal.to))
-    context.do(stage_proposals.accept, proposal.firm_id, proposal.to, label=label)
+    done = context.do(stage_proposals.accept, proposal.firm_id, proposal.to, label=label)
+    if done is not None and not proposal.is_back:
+        offer_tasks(context, proposal.firm_id, proposal.to)
 
 
 def put_off_move(context: UiContext, proposal: Proposal) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import actions, icons
+from rmapp.ui.suggested_move import accept_move, move_words, put_off_move
 from rmapp.ui.widgets.chips import short_stage_label
 from rmapp.ui.widgets.labels import literal
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from rmapp.services.stage_proposals import Proposal
     from rmapp.ui.context import UiContext
 
 _OF_A_FIRM = ("note.new", "visit.plan", "report.new", "brief.open", "client.edit", "line.new")
@@ -33,6 +35,7 @@ class LifecycleMenus(QObject):
         super().__init__(page)
         self._page, self._context = page, context
         self._subject = ""
+        self._proposal: Proposal | None = None
 
     def show_for_firm(self, firm_id: str, place: QPoint) -> None:
         """Offer what can be done with a firm."""
@@ -40,6 +43,7 @@ class LifecycleMenus(QObject):
         menu = self._new()
         self._add(menu, _("Open client"), "square-arrow-out-up-right", "open", self._on_client_chosen)
         self._add_moves(menu, firm_id)
+        self._add_answers(menu, firm_id)
         menu.addSeparator()
         for action in filter(None, map(actions.action, _OF_A_FIRM)):
             entry = self._add(menu, action.text, action.icon, action.id, self._on_command_chosen)
@@ -67,6 +71,19 @@ class LifecycleMenus(QObject):
         moves.setEnabled(not self._context.read_only and not moves.isEmpty())
         menu.addMenu(moves)
 
+    def _add_answers(self, menu: QMenu, firm_id: str) -> None:
+        """Offer to accept what is suggested, or to put it off."""
+        from rmapp.services import stage_proposals
+
+        self._proposal = self._context.ask(stage_proposals.proposal, firm_id)
+        if self._proposal is None:
+            return
+        words = move_words(self._proposal)
+        self._add(menu, _("Accept: {move}").format(move=words), "lightbulb", "accept", self._on_accept_chosen)
+        self._add(menu, _("Not yet: {move}").format(move=words), "", "not_yet", self._on_not_yet_chosen)
+        for entry in menu.actions()[-2:]:
+            entry.setEnabled(not self._context.read_only)
+
     def _new(self) -> QMenu:
         menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -88,6 +105,14 @@ class LifecycleMenus(QObject):
 
     def _on_move_chosen(self) -> None:
         self.move_asked.emit(self._subject, self.sender().objectName())
+
+    def _on_accept_chosen(self) -> None:
+        if self._proposal is not None:
+            accept_move(self._context, self._proposal)
+
+    def _on_not_yet_chosen(self) -> None:
+        if self._proposal is not None:
+            put_off_move(self._context, self._proposal)
 
     def _on_list_chosen(self) -> None:
         self.list_asked.emit(self._subject)

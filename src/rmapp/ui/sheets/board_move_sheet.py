@@ -30,7 +30,6 @@ class BoardMoveSheet(StageMoveSheet):
     def __init__(self, window: QWidget, context: UiContext, firm_id: str, stage: str | None) -> None:
         super().__init__(window, context, firm_id, stage)
         self._rare = (self._form.field("to_stage"), self._rest.field("approver"), self._history)
-        self._then.setChecked(False)
         for part in self._rare:
             part.hide()
         title = _("Move to {stage}").format(stage=short_stage_label(self._shown_to))

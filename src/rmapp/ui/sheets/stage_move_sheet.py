@@ -15,6 +15,7 @@ from rmapp.services import firms, lifecycle
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.stage_evidence import EvidenceList
 from rmapp.ui.sheets.stage_history import StageHistory
+from rmapp.ui.stage_task_offer import offer_tasks
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.chips import short_stage_label, stage_label
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
@@ -142,7 +143,7 @@ class StageMoveSheet(FormSheet):
         if done is not None:
             self.finish()
             if self._then.isChecked() and not self._then.isHidden():
-                self._context.open_sheet("stage_tasks", firm_id=self._firm_id, stage=str(fields["to_stage"]))
+                offer_tasks(self._context, self._firm_id, str(fields["to_stage"]))
 
     def _label(self, to: str) -> str:
         stage = short_stage_label(to)

@@ -44,7 +44,7 @@ class StageTaskSheet(EntitySheet):
         self._form = self.add_form(
             (
                 FieldSpec("text", _("What is to be done"), "text", required=True, span=2),
-                FieldSpec("side", _("Who"), "choice", options=sides, required=True),
+                FieldSpec("side", _("Who does it"), "choice", options=sides, required=True),
                 FieldSpec("due_days", _("Due after, days"), "integer", required=True),
             )
         )

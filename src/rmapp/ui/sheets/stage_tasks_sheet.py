@@ -112,7 +112,7 @@ class _TaskFields:
         self._day.set_date(one.due_on)
         self._text = text
         self._given = owner, one.due_on
-        self._fields = {"owner": Field(_("Who"), self._owner), "due_on": Field(_("Until"), self._day)}
+        self._fields = {"owner": Field(_("Who does it"), self._owner), "due_on": Field(_("Until"), self._day)}
         self.row = QHBoxLayout()
         self.row.setContentsMargins(metrics.icon() + metrics.space(2), 0, 0, metrics.space(2))
         self.row.setSpacing(metrics.space(3))
