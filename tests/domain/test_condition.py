@@ -136,12 +136,15 @@ def test_money_is_compared_in_the_currency_of_the_condition():
         ({"field": "colour", "op": "eq", "value": 1}, "“colour” is not a field"),
         (leaf("patents", "like", 1), "“like” does not fit"),
         (leaf("stop", "gte", True), "“gte” does not fit"),
-        (leaf("patents", "gte", "many"), "many is not a value"),
-        (leaf("patents", "gte", True), "True is not a value"),
-        (leaf("share", "gte", "a lot"), "a lot is not a value"),
-        (leaf("revenue", "gte", 5), "5 is not a value"),
-        (leaf("revenue", "gte", {"minor": 1.5, "ccy": "CNY"}), "is not a value"),
-        (leaf("day", "gte", "2024-13-01"), "2024-13-01 is not a value"),
+        (leaf("patents", "gte", "many"), '"many" does not fit this field, which is a whole number.'),
+        (leaf("patents", "gte", True), "true does not fit this field, which is a whole number."),
+        (leaf("stop", "eq", "no"), '"no" does not fit this field, which is true or false.'),
+        (leaf("stage", "eq", 5), "5 does not fit this field, which is a code in quotes."),
+        (leaf("share", "gte", "a lot"), '"a lot" does not fit this field, which is a share such as 0.15.'),
+        (leaf("revenue", "gte", 5), '5 does not fit this field, which is an amount such as {"minor": 100000, "ccy"'),
+        (leaf("revenue", "gte", {"minor": 1.5, "ccy": "CNY"}), "which is an amount such as"),
+        (leaf("revenue", "gte", {"minor": 1, "ccy": "ZZZ"}), "which is an amount such as"),
+        (leaf("day", "gte", "2024-13-01"), '"2024-13-01" does not fit this field, which is a day such as 2026-01-31.'),
         (leaf("stage", "in", "growth"), "“in” needs a list"),
         (leaf("stage", "in", []), "“in” needs a list"),
         (leaf("patents", "between", [1]), "“between” needs a list"),
@@ -152,15 +155,15 @@ def test_money_is_compared_in_the_currency_of_the_condition():
         ({"all": [EXAMPLE], "any": [EXAMPLE]}, "“any” does not belong"),
         ({**leaf("patents", "gte", 1), "code": "import os"}, "“code” does not belong"),
         ({}, "is not a field"),
-        ([], "a condition is missing"),
-        (None, "a condition is missing"),
+        ([], "A condition is missing"),
+        (None, "A condition is missing"),
     ],
 )
 def test_a_bad_condition_is_refused_with_its_place(data, said):
     with pytest.raises(InputError) as refused:
         parse_condition({"all": [EXAMPLE, {"not": data}]}, FIELDS, "P01.eligibility")
     ((place, sentence),) = refused.value.fields.items()
-    assert place.startswith("P01.eligibility.all[1].not")
+    assert place.startswith("P01.eligibility.all[2].not")
     assert said in sentence
 
 

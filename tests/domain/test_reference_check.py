@@ -99,6 +99,11 @@ MUTATIONS = [
     ("lifecycle_lists", ("stage_tasks", 0, "tasks", 0, "due_days"), -3, "stage_tasks[1].tasks.0.due_days", "-3"),
     ("lifecycle_lists", ("evidence_conditions", 1, "evidence"), "ev_x", "evidence_conditions[2].evidence", '"ev_x"'),
     ("lifecycle_lists", ("evidence_conditions", 1, "when", "field"), "luck", "evidence_conditions[2].when", "“luck”"),
+    ("lifecycle_lists", ("evidence_conditions", 1, "when"), {**LEAF, "value": ["moon"]},
+     "evidence_conditions[2].when, stage", '"moon"'),
+    ("lifecycle_lists", ("evidence_conditions", 1, "when"),
+     {"field": "funding_rounds", "op": "has_any", "value": ["series_z"]},
+     "evidence_conditions[2].when, funding_rounds", '"series_z"'),
     ("lifecycle_lists", ("stage_words", 0, "zh", 0), " ", "stage_words[1].zh", "empty"),
     # types of credit
     ("facility_types", ("facility_types", 0, "family"), "gift", "facility_types.working_capital_loan.family", '"gift"'),
@@ -146,6 +151,8 @@ MUTATIONS = [
     ("regions", ("regions",), more({"code": "990100", "level": "city", "label": {"en": "a", "zh": "乙"}}),
      "regions.990100.code", '"990100"'),
     ("designations", ("items", 0, "rank"), -5, "items.tech_sme.rank", "-5"),
+    ("designations", ("items", "key_little_giant", "requires_any"), ["dwarf"],
+     "items.key_little_giant.requires_any", '"dwarf"'),
     ("designations", ("items", 0, "validity_months"), 0, "items.tech_sme.validity_months", "0"),
     # products, scenarios, boards
     ("products", ("products", "P01", "facility_type"), "gift", "products.P01.facility_type", '"gift"'),
@@ -161,7 +168,8 @@ MUTATIONS = [
     ("products", ("products", "P01", "preferred", 0, "points"), 31, "products.P01.preferred", "101"),
     ("products", ("products", "P01", "preferred", 0, "points"), "many", "products.P01.preferred[1].points", '"many"'),
     ("products", ("products", "P02", "key"), "talent_loan", "products.P02.key", '"talent_loan"'),
-    ("products", ("products", "P01", "eligibility"), deep(8), "products.P01.eligibility", "8"),
+    ("products", ("products", "P01", "preferred", 0, "points"), 30.5, "products.P01.preferred[1].points", "whole"),
+    ("products", ("products", "P01", "eligibility"), deep(8), "products.P01.eligibility.not.not", "8"),
     ("products", ("products", "P01", "eligibility"), {"all": []}, "products.P01.eligibility", "“all”"),
     ("products", ("products", "P01", "eligibility"), {"field": "luck", "op": "eq", "value": 1},
      "products.P01.eligibility", "“luck”"),
@@ -169,6 +177,12 @@ MUTATIONS = [
     ("products", ("products", "P01", "eligibility"), {**LEAF, "value": ["moon"]},
      "products.P01.eligibility, stage", '"moon"'),
     ("products", ("products", "P01", "eligibility"), {**LEAF, "sql": "1"}, "products.P01.eligibility", "“sql”"),
+    ("products", ("products", "P01", "eligibility"), {"all": [LEAF, {"any": [{**LEAF, "value": "growth"}]}]},
+     "products.P01.eligibility.all[2].any[1]", "“in” needs a list"),
+    ("products", ("products", "P01", "eligibility"), {"field": "tech_grade", "op": "eq", "value": "AAA"},
+     "products.P01.eligibility, tech_grade", '"AAA"'),
+    ("products", ("products", "P01", "eligibility"), {"field": "revenue_ttm", "op": "gte", "value": 1000},
+     "products.P01.eligibility", '1000 does not fit this field, which is an amount such as {"minor"'),
     ("scenarios", ("scenarios", "S01", "products"), [], "scenarios.S01.products", "no product"),
     ("scenarios", ("scenarios", "S01", "products", 0), "P99", "scenarios.S01.products", '"P99"'),
     ("scenarios", ("scenarios", "S01", "stages", 0), "moon", "scenarios.S01.stages", '"moon"'),
@@ -184,9 +198,9 @@ MUTATIONS = [
      "boards.bse.tests[1].conditions", "“luck”"),
     ("listing_boards", ("boards", "bse", "tests", 0, "summary", "zh"), "", "boards.bse.tests[1].summary.zh", "Chinese"),
     # the scorecard
-    ("scorecard_v1", ("dimensions", "team", "indicators", 0, "weight"), 1, "dimensions[1].indicators", "not to 100"),
+    ("scorecard_v1", ("dimensions", "team", "indicators", 0, "weight"), 1, "dimensions[2].indicators", "not to 100"),
     ("scorecard_v1", ("weight_profiles", "early", "team"), 23, "weight_profiles.early", "101"),
-    ("scorecard_v1", ("grades", 1, "min"), 99, "grades[1].min", "best first"),
+    ("scorecard_v1", ("grades", 1, "min"), 99, "grades[2].min", "best first"),
 ]  # fmt: skip
 
 

@@ -199,14 +199,14 @@ def band(data):
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (weight, "dimensions[0].indicators"),
-        (field, "dimensions[1].indicators[0].field"),
-        (grade, "grades[0].code"),
+        (weight, "dimensions[1].indicators"),
+        (field, "dimensions[2].indicators[1].field"),
+        (grade, "grades[1].code"),
         (stop, "hard_stops"),
         (blank, "scorecard.version"),
         (profile, "weight_profiles.growth"),
         (stage, "stage_to_profile.growth"),
-        (band, "dimensions[1].indicators[0].bands"),
+        (band, "dimensions[2].indicators[1].bands"),
     ],
 )
 def test_a_bad_file_is_refused_with_the_place(change, place):

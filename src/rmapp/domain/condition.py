@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from rmapp.domain.money import Money
+from rmapp.domain.reference_check.found import shown
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
@@ -75,6 +76,15 @@ class Not:
 Condition = Leaf | AllOf | AnyOf | Not
 
 
+class ConditionFault(InputError):
+    """A condition that cannot be read: the place in it, parts counted from 1, and what is wrong there."""
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__({place: _("{place}: {what}").format(place=place or _("condition"), what=what)})
+        self.place = place
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A leaf with what is known of its field and whether it is met; `opposed` leaves stand under a `not`."""
@@ -86,7 +96,7 @@ class Judged:
 
 
 def parse_condition(data: object, fields: Mapping[str, FieldType], place: str = "") -> Condition:
-    """Return the condition that JSON describes. Raises InputError that names the place and what is wrong."""
+    """Return the condition that JSON describes. Raises ConditionFault for one that cannot be read."""
     return _parse(data, fields, place, 1)
 
 
@@ -217,16 +227,17 @@ def _either(yes: bool, no: bool) -> Truth:  # noqa: FBT001 - two halves of one t
 
 def _parse(data: object, fields: Mapping[str, FieldType], place: str, depth: int) -> Condition:
     if depth > DEEPEST:
-        raise _wrong(place, _("conditions stand more than {n} deep").format(n=DEEPEST))
+        raise ConditionFault(place, _("Conditions stand more than {n} deep.").format(n=DEEPEST))
     if not isinstance(data, dict):
-        raise _wrong(place, _("a condition is missing"))
+        raise ConditionFault(place, _("A condition is missing."))
     for word, kind in (("all", AllOf), ("any", AnyOf)):
         if word in data:
             _only(data, (word,), place)
             parts = data[word]
             if not isinstance(parts, list) or not parts:
-                raise _wrong(place, _("“{word}” needs a list of conditions").format(word=word))
-            return kind(tuple(_parse(one, fields, f"{place}.{word}[{at}]", depth + 1) for at, one in enumerate(parts)))
+                raise ConditionFault(place, _("“{word}” needs a list of conditions.").format(word=word))
+            inner = (_parse(one, fields, f"{place}.{word}[{n}]", depth + 1) for n, one in enumerate(parts, 1))
+            return kind(tuple(inner))
     if "not" in data:
         _only(data, ("not",), place)
         return Not(_parse(data["not"], fields, f"{place}.not", depth + 1))
@@ -238,10 +249,10 @@ def _leaf(data: Mapping[str, Any], fields: Mapping[str, FieldType], place: str) 
     _only(data, (name, "op", "value"), place)
     field, op = data.get(name), data.get("op")
     if not isinstance(field, str) or field not in fields:
-        raise _wrong(place, _("“{field}” is not a field that conditions know").format(field=field))
+        raise ConditionFault(place, _("“{field}” is not a field that conditions know.").format(field=field))
     kind = fields[field]
     if op != "is_known" and op not in _FITTING[kind]:
-        raise _wrong(place, _("“{op}” does not fit the field “{field}”").format(op=op, field=field))
+        raise ConditionFault(place, _("“{op}” does not fit the field “{field}”.").format(op=op, field=field))
     return Leaf(field, kind, cast("Op", op), _wanted(kind, cast("str", op), data.get("value"), place))
 
 
@@ -251,12 +262,12 @@ def _wanted(kind: FieldType, op: str, value: object, place: str) -> Plain | tupl
     if op not in ("in", "not_in", "between", "has_any", "has_all"):
         return _typed(kind, value, place)
     if not isinstance(value, list) or not value or (op == "between" and len(value) != 2):
-        raise _wrong(place, _("“{op}” needs a list of values").format(op=op))
+        raise ConditionFault(place, _("“{op}” needs a list of values.").format(op=op))
     values = tuple(_typed("enum" if kind == "set" else kind, one, place) for one in value)
     if len({one.ccy for one in values if isinstance(one, Money)}) > 1:
-        raise _wrong(place, _("the two ends of “between” are in different currencies"))
+        raise ConditionFault(place, _("The two ends of “between” are in different currencies."))
     if op == "between" and _key(values[0]) > _key(values[1]):
-        raise _wrong(place, _("the two ends of “between” are the wrong way round"))
+        raise ConditionFault(place, _("The two ends of “between” are the wrong way round."))
     return values
 
 
@@ -268,12 +279,26 @@ def _typed(kind: FieldType, value: object, place: str) -> Plain:
             return date.fromisoformat(value)
         if kind in ("number", "ratio") and isinstance(value, int | float | str) and not isinstance(value, bool):
             return Decimal(str(value))
-    except (ValueError, InvalidOperation) as error:
-        raise _wrong(place, _("{value} is not a value for this field").format(value=value)) from error
+    except (ValueError, InvalidOperation, InputError) as error:
+        raise ConditionFault(place, _misfit(kind, value)) from error
     fits = {"enum": str, "bool": bool, "int": int}.get(kind)
     if fits is None or not isinstance(value, fits) or (kind == "int" and isinstance(value, bool)):
-        raise _wrong(place, _("{value} is not a value for this field").format(value=value))
+        raise ConditionFault(place, _misfit(kind, value))
     return cast("Plain", value)
+
+
+def _misfit(kind: FieldType, value: object) -> str:
+    """Return why a value is not one for a field, and what one looks like."""
+    wanted = {
+        "bool": _("{value} does not fit this field, which is true or false."),
+        "int": _("{value} does not fit this field, which is a whole number."),
+        "number": _("{value} does not fit this field, which is a number."),
+        "ratio": _("{value} does not fit this field, which is a share such as 0.15."),
+        "money": _("{value} does not fit this field, which is an amount such as {example}."),
+        "date": _("{value} does not fit this field, which is a day such as 2026-01-31."),
+    }
+    said = wanted.get(kind, _("{value} does not fit this field, which is a code in quotes."))
+    return said.format(value=shown(value), example='{"minor": 100000, "ccy": "CNY"}')
 
 
 def _key(value: Plain) -> Any:  # noqa: ANN401 - numbers or days
@@ -283,8 +308,4 @@ def _key(value: Plain) -> Any:  # noqa: ANN401 - numbers or days
 def _only(data: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
     strange = [str(name) for name in data if name not in known]
     if strange:
-        raise _wrong(place, _("“{name}” does not belong into a condition").format(name=strange[0]))
-
-
-def _wrong(place: str, what: str) -> InputError:
-    return InputError({place: _("{place}: {what}.").format(place=place or _("condition"), what=what)})
+        raise ConditionFault(place, _("“{name}” does not belong into a condition.").format(name=strange[0]))

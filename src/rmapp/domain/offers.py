@@ -129,8 +129,8 @@ def catalogue_version() -> str:
 
 def _parsed(one: ProductEntry, types: Mapping[str, FieldType]) -> Product:
     preferred = tuple(
-        Preference(parse_condition(item.get("when"), types, f"{one.code}.preferred[{at}]"), int(item.get("points", 0)))
-        for at, item in enumerate(one.preferred)
+        Preference(parse_condition(item.get("when"), types, f"{one.code}.preferred[{n}]"), int(item.get("points", 0)))
+        for n, item in enumerate(one.preferred, 1)
     )
     return Product(
         code=one.code,

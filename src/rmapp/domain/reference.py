@@ -257,6 +257,11 @@ _LISTS = MappingProxyType(
 )
 
 
+def place_of_list(enum_name: str) -> tuple[str, str]:
+    """Return the file of a code list and its key there; an enumeration stands in `enums` under its own name."""
+    return _LISTS.get(enum_name, ("enums", enum_name))
+
+
 @cache
 def items(enum_name: str) -> Mapping[str, Coded]:
     """Return every entry of a code list, retired ones too; KeyError for a list that does not exist."""

@@ -119,6 +119,7 @@ class Designation(Coded):
     validity_verified: bool
     rank: int
     reminder_days_before_expiry: tuple[int, ...] = ()
+    requires_any: tuple[str, ...] = ()
 
 
 class Division(Coded):

@@ -19,7 +19,7 @@ _NUMERIC, _CHOICE, _JUDGEMENT = "numeric", "choice", "judgement"
 
 
 class ScorecardProblem(NamedTuple):
-    """One thing that is wrong: where in the file, as `dimensions[2].indicators[0].weight`, and what."""
+    """One thing that is wrong: where in the file, as `dimensions[3].indicators[1].weight`, counted from 1, and what."""
 
     place: str
     what: str
@@ -33,7 +33,7 @@ def shape_problems(error: ValidationError) -> tuple[ScorecardProblem, ...]:
     """Return what pydantic found, in the words of this program."""
     found = []
     for one in error.errors():
-        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in one["loc"]).lstrip(".")
+        place = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in one["loc"]).lstrip(".")
         if one["type"] == "missing":
             what = _("This is missing.")
         else:
@@ -49,7 +49,7 @@ def weight_problems(card: Scorecard, stages: Sequence[str]) -> tuple[ScorecardPr
         *_doubles("indicators", (one.code for one in card.indicators)),
         *_doubles("grades", (one.code for one in (*card.grades, card.grade_x))),
         *_doubles("hard_stops", (one.code for one in card.hard_stops)),
-        *(problem for at, one in enumerate(card.dimensions) for problem in _dimension(one, f"dimensions[{at}]")),
+        *(problem for at, one in enumerate(card.dimensions, 1) for problem in _dimension(one, f"dimensions[{at}]")),
         *_profiles(card, stages),
         *_grades(card),
         *_effects(card),
@@ -70,7 +70,7 @@ def _dimension(dimension: Dimension, place: str) -> Iterator[ScorecardProblem]:
     if weight != _WHOLE:
         what = _("The weights of the indicators of “{code}” add up to {sum}, not to 100.")
         yield ScorecardProblem(f"{place}.indicators", what.format(code=dimension.code, sum=weight))
-    for at, one in enumerate(dimension.indicators):
+    for at, one in enumerate(dimension.indicators, 1):
         yield from _indicator(one, f"{place}.indicators[{at}]")
 
 
@@ -91,7 +91,7 @@ def _bands(indicator: Indicator, place: str) -> Iterator[ScorecardProblem]:
     if not indicator.bands:
         yield ScorecardProblem(place, _("A numeric indicator needs bands."))
     wrong = False
-    for at, band in enumerate(indicator.bands):
+    for at, band in enumerate(indicator.bands, 1):
         wanted, other = (band.gte, band.lte) if indicator.direction == "higher" else (band.lte, band.gte)
         if wanted is None or other is not None:
             wrong = True
@@ -100,7 +100,7 @@ def _bands(indicator: Indicator, place: str) -> Iterator[ScorecardProblem]:
             yield ScorecardProblem(f"{place}[{at}]", what)
     if wrong:
         return
-    for at, (better, worse) in enumerate(pairwise(indicator.bands), 1):
+    for at, (better, worse) in enumerate(pairwise(indicator.bands), 2):
         falls = worse.edge < better.edge if indicator.direction == "higher" else worse.edge > better.edge
         if not falls or worse.score >= better.score:
             yield ScorecardProblem(f"{place}[{at}]", _("Bands stand best first, each worse than the one before it."))
@@ -132,7 +132,7 @@ def _profiles(card: Scorecard, stages: Sequence[str]) -> Iterator[ScorecardProbl
 def _grades(card: Scorecard) -> Iterator[ScorecardProblem]:
     if not card.grades or card.grades[-1].min != 0:
         yield ScorecardProblem("grades", _("The last grade starts at 0, so that every total has a grade."))
-    for at, (better, worse) in enumerate(pairwise(card.grades), 1):
+    for at, (better, worse) in enumerate(pairwise(card.grades), 2):
         if worse.min >= better.min:
             yield ScorecardProblem(f"grades[{at}].min", _("Grades stand best first, each from a lower total on."))
     if not 0 <= card.missing_data.min_completeness <= 1:
@@ -140,7 +140,7 @@ def _grades(card: Scorecard) -> Iterator[ScorecardProblem]:
 
 
 def _effects(card: Scorecard) -> Iterator[ScorecardProblem]:
-    for at, one in enumerate(card.hard_stops):
+    for at, one in enumerate(card.hard_stops, 1):
         if one.is_stop or (one.cap and card.place(one.cap) is not None):
             continue
         what = _("“{value}” is neither “stop” nor “cap:” with a grade of this file.").format(value=one.effect)

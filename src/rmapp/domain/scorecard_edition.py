@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.reference_check.found import shown
 from rmapp.domain.reference_check.shape import read_content
-from rmapp.domain.scorecard import parse_scorecard, scorecard_problems, shipped_scorecard
+from rmapp.domain.scorecard import parse_scorecard, scorecard_problems, shaped, shipped_scorecard
 from rmapp.domain.scorecard_checks import ScorecardProblem
 from rmapp.domain.value_fields import value_types
 from rmapp.errors import InputError
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rmapp.domain.scorecard_items import Scorecard
+
+
+_NUMBERS = frozenset({"int", "number", "ratio", "money", "bool"})
+"""The types of fields that have a number."""
 
 
 def read_edition(data: bytes) -> Scorecard:
@@ -33,7 +37,9 @@ def read_edition(data: bytes) -> Scorecard:
 
 def edition_problems(content: Mapping[str, Any]) -> tuple[ScorecardProblem, ...]:
     """Return everything that is wrong with a scorecard that a book is to take in; empty for a good one."""
-    return scorecard_problems(content) or (*_version(parse_scorecard(content)), *_relied_on(parse_scorecard(content)))
+    card = shaped(content)
+    found = scorecard_problems(content)
+    return found if card is None else (*found, *_version(card), *_relied_on(card))
 
 
 def _version(card: Scorecard) -> Iterator[ScorecardProblem]:
@@ -46,12 +52,15 @@ def _version(card: Scorecard) -> Iterator[ScorecardProblem]:
 def _relied_on(card: Scorecard) -> Iterator[ScorecardProblem]:
     shipped = shipped_scorecard()
     types = value_types()
-    for at, dimension in enumerate(card.dimensions):
-        for place, one in enumerate(dimension.indicators):
+    for at, dimension in enumerate(card.dimensions, 1):
+        for place, one in enumerate(dimension.indicators, 1):
             if one.field and one.field not in types:
                 what = _("“{field}” is not a field that the book knows.").format(field=one.field)
                 yield ScorecardProblem(f"dimensions[{at}].indicators[{place}].field", what)
-    for place, grade in enumerate(card.grades):
+            elif one.kind == "numeric" and one.field and types[one.field] not in _NUMBERS:
+                what = _("“{field}” is no number, so bands cannot score it.").format(field=one.field)
+                yield ScorecardProblem(f"dimensions[{at}].indicators[{place}].field", what)
+    for place, grade in enumerate(card.grades, 1):
         if shipped.place(grade.code) is None:
             codes = ", ".join(each.code for each in shipped.grades)
             what = _("“{code}” is none of the grades that conditions of products know: {codes}.")

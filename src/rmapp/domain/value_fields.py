@@ -90,6 +90,11 @@ def value_types() -> Mapping[str, FieldType]:
     return MappingProxyType({**_MORE, **boards, **products})
 
 
+def code_list(code: str) -> str | None:
+    """Return the code list that the values of a field come from, None for a field of another kind."""
+    return _LISTS.get(code)
+
+
 def field_type(code: str) -> FieldType:
     """Return the type of a field. KeyError for one that does not exist."""
     return value_types()[code]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from rmapp.i18n import _
 
@@ -58,10 +58,12 @@ class Findings:
                 sentence = _("{value} is not a code of {list}.")
                 self.say(file, place, sentence.format(value=shown(code), list=where))
 
-    def between(self, file: str, place: str, value: object, least: float, most: float) -> None:
-        """Keep a problem for a number outside its range."""
-        if not isinstance(value, int | float) or isinstance(value, bool) or not least <= value <= most:
-            sentence = _("{value} is not a number from {least} to {most}.")
+    def between(self, file: str, place: str, value: object, least: float, most: float, *, whole: bool = False) -> None:
+        """Keep a problem for a number outside its range, and for a part of one where only a `whole` one will do."""
+        is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        if not is_number or not least <= cast("float", value) <= most:
+            number = _("{value} is not a number from {least} to {most}.")
+            sentence = _("{value} is not a whole number from {least} to {most}.") if whole else number
             self.say(file, place, sentence.format(value=shown(value), least=least, most=most))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rmapp.domain.condition import parse_condition
+from rmapp.domain.reference_check.conditions import check_condition
 from rmapp.domain.reference_check.found import place_of, shown
-from rmapp.errors import InputError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -73,21 +72,13 @@ def check_lifecycle_lists(found: Findings, types: Mapping[str, FieldType]) -> No
         place = f"evidence_conditions[{at + 1}]"
         found.known(name, f"{place}.evidence", [rule["evidence"]], *_of(found, "evidence"))
         if rule["when"] is not None:
-            try_condition(found, name, f"{place}.when", rule["when"], types)
+            check_condition(found, name, f"{place}.when", rule["when"], types)
     for at, words in enumerate(found.contents[name]["stage_words"]):
         place = f"stage_words[{at + 1}]"
         found.known(name, f"{place}.evidence", [words["evidence"]], *_of(found, "evidence"))
         for lang in ("en", "zh"):
             if not all(word.strip() for word in words[lang]):
                 found.say(name, f"{place}.{lang}", _("A word is empty."))
-
-
-def try_condition(found: Findings, file: str, place: str, data: object, types: Mapping[str, FieldType]) -> None:
-    """Keep a problem where a condition cannot be read; its own place follows in the sentence."""
-    try:
-        parse_condition(data, types, place.rpartition(".")[2])
-    except InputError as error:
-        found.say(file, place, error.message)
 
 
 def _moves(found: Findings) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from rmapp.domain.condition import Leaf, leaves, parse_condition
+from rmapp.domain.reference_check.conditions import check_condition
 from rmapp.domain.reference_check.credit import check_tenor
 from rmapp.domain.reference_check.found import shown
-from rmapp.domain.reference_check.lifecycle import try_condition
 from rmapp.domain.reference_check.rows import BoardTestRow
-from rmapp.errors import InputError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
@@ -26,12 +24,6 @@ _OPERATORS = (
     *("eq", "ne", "in", "not_in", "gt", "gte", "lt", "lte", "between"),
     *("has_any", "has_all", "is_known"),
 )
-_LISTS = {
-    "stage": ("stages", "stages"),
-    "ipo_status": ("stages", "ipo_statuses"),
-    "designations_active": ("designations", "items"),
-}
-"""The list of the codes that a field of conditions holds."""
 
 
 def field_types(found: Findings) -> Mapping[str, FieldType]:
@@ -70,7 +62,7 @@ def check_products(found: Findings) -> None:
             found.known(name, f"{place}.facility_type", [kind], kinds, "facility_types.json")
         if one["credit"] is not (kind is not None):
             found.say(name, f"{place}.facility_type", _("Credit needs a type of credit, and only credit has one."))
-        _condition(found, f"{place}.eligibility", one["eligibility"], types)
+        check_condition(found, name, f"{place}.eligibility", one["eligibility"], types)
         _preferred(found, place, one, types)
         guidance = one.get("guidance") or {}
         tenor = guidance.get("tenor_months")
@@ -121,7 +113,7 @@ def check_boards(found: Findings) -> None:
             if test["test"] in seen:
                 found.say(name, f"{here}.test", _("{value} stands twice.").format(value=shown(test["test"])))
             seen.add(test["test"])
-            try_condition(found, name, f"{here}.conditions", test["conditions"], types)
+            check_condition(found, name, f"{here}.conditions", test["conditions"], types)
 
 
 def _is_test(found: Findings, place: str, test: object) -> bool:
@@ -151,34 +143,10 @@ def _preferred(found: Findings, place: str, one: Mapping[str, Any], types: Mappi
     points = []
     for at, item in enumerate(one.get("preferred", ())):
         here = f"{place}.preferred[{at + 1}]"
-        _condition(found, f"{here}.when", item.get("when"), types)
-        found.between("products", f"{here}.points", item.get("points"), 1, _WHOLE)
+        check_condition(found, "products", f"{here}.when", item.get("when"), types)
+        found.between("products", f"{here}.points", item.get("points"), 1, _WHOLE, whole=True)
         points.append(item.get("points"))
     numbers = [each for each in points if isinstance(each, int | float)]
     if numbers and sum(numbers) != _WHOLE:
         what = _("The points add up to {sum}, not to 100.").format(sum=sum(numbers))
         found.say("products", f"{place}.preferred", what)
-
-
-def _condition(found: Findings, place: str, data: object, types: Mapping[str, FieldType]) -> None:
-    """Look at a condition of a product, also at whether the codes in it exist."""
-    try:
-        condition = parse_condition(data, types, place.rpartition(".")[2])
-    except InputError as error:
-        found.say("products", place, error.message)
-        return
-    for leaf in leaves(condition):
-        among, where = _codes(found, leaf)
-        if among is not None and leaf.op != "is_known":
-            codes = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            found.known("products", f"{place}, {leaf.field}", cast("tuple[str, ...]", codes), among, where)
-
-
-def _codes(found: Findings, leaf: Leaf) -> tuple[set[str] | None, str]:
-    if leaf.field == "tech_grade":
-        card = found.contents["scorecard_v1"]
-        return {one["code"] for one in (*card["grades"], card["grade_x"])}, "scorecard_v1.json, grades"
-    if leaf.field not in _LISTS:
-        return None, ""
-    file, key = _LISTS[leaf.field]
-    return found.codes(file, key), f"{file}.json, {key}"

@@ -66,9 +66,12 @@ def check_regions(found: Findings) -> None:
 
 
 def check_designations(found: Findings) -> None:
-    """Look at ranks, terms and days of reminder."""
+    """Look at ranks, terms, days of reminder, and the designations that another one asks for."""
+    codes = found.codes("designations", "items")
     for place, one in found.entries("designations", "items"):
         found.between("designations", f"{place}.rank", one["rank"], 0, 1000)
+        asked = one.get("requires_any") or ()
+        found.known("designations", f"{place}.requires_any", asked, codes, "designations.json, items")
         if one["validity_months"] is not None:
             found.between("designations", f"{place}.validity_months", one["validity_months"], 1, 600)
         for days in one.get("reminder_days_before_expiry", ()):
