@@ -40,6 +40,14 @@ def scorecard_problems(content: Mapping[str, Any], stages: Sequence[str] = ()) -
     return weight_problems(card, stages or tuple(reference.stages()))
 
 
+def shaped(content: Mapping[str, Any]) -> Scorecard | None:
+    """Return what a file holds whose parts are all of the right kind, whether they fit together or not."""
+    try:
+        return _scorecard(content)
+    except ValidationError:
+        return None
+
+
 @cache
 def shipped_scorecard() -> Scorecard:
     """Return the scorecard that came with the program. Raises RmappError for a bad file."""
