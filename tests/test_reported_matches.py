@@ -4,10 +4,12 @@ import pytest
 
 from rmapp.domain import matching, offers
 from rmapp.domain.known import Known
-from rmapp.domain.match_wording import line_text, match_lines
+from rmapp.domain.match_wording import line_text, match_lines, origin_text
 from rmapp.i18n import speaking
 from rmapp.services import sample, search
 from rmapp.services.firm_values import converter, firm_values
+
+STAGES = "Start-up (angel), Early commercialisation, Growth, Expansion, Maturity"
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +53,36 @@ def test_desman_the_pledge_of_patents_comes_first_with_a_fit_of_100(book):
 
 def test_desman_each_rule_says_what_is_known_and_what_is_asked_in_both_languages(book):
     loan = found(book, "德施曼")["P14"]
-    said = [line_text(line) for line in match_lines(loan)]
-    assert "Granted, in force, not pledged, owned by the firm: 3, needs at least 1" in said
-    assert "Online direct sales share: 60.0%, needs at least 50.0%" in said
-    assert any("more than 200" in line for line in said)
+    assert [(line.mark, line_text(line)) for line in match_lines(loan)] == [
+        ("met", f"Current lifecycle stage: Expansion, needs one of {STAGES}"),
+        ("met", "A hard stop is present: no, needs no"),
+        ("met", "Granted, in force, not pledged, owned by the firm: 3, needs at least 1"),
+        ("met", "Revenue, last 12 months: above zero, needs above zero"),
+        ("met", "Granted, in force, not pledged, owned by the firm: 3, needs at least 3"),
+        ("met", "Granted patents of all types: more than 200, needs at least 100"),
+        ("met", "Top three in its niche: yes, needs yes"),
+        ("met", "Online direct sales share: 60.0%, needs at least 50.0%"),
+    ]
+    assert [line.points for line in match_lines(loan)] == [None, None, None, None, 30, 30, 20, 20]
     with speaking("zh_CN"):
         told = [line_text(line) for line in match_lines(loan)]
-    assert any(line.startswith("线上销售占比") and "60" in line and "50" in line for line in told)
+    assert told[0].startswith("当前阶段：扩张期（要求其一：")
+    assert told[1:] == [
+        "存在一票否决项：否（要求否）",
+        "可质押专利数：3（要求不低于 1）",
+        "近12个月营收：大于零（要求大于零）",
+        "可质押专利数：3（要求不低于 3）",
+        "授权专利总数：逾200（要求不低于 100）",
+        "细分市场前三：是（要求是）",
+        "线上销售占比：60.0%（要求不低于 50.0%）",
+    ]
+
+
+def test_desman_each_rule_has_the_day_and_the_source_of_what_is_known(book):
+    told = {line.label: origin_text(line) for line in match_lines(found(book, "德施曼")["P14"])}
+    assert told["Online direct sales share"].startswith("China Daily, 15 December 2025")
+    assert told["Online direct sales share"].endswith("as of 15 Dec 2025")
+    assert told["Current lifecycle stage"] == "2024"
 
 
 def test_leapmotor_trade_hedging_dealers_cash_and_treasury_are_eligible_and_suppliers_only_possible(book):
@@ -72,6 +97,13 @@ def test_lingban_going_global_is_eligible_and_working_capital_waits_for_the_reve
     matches = found(book, "灵伴")
     assert [matches[code].result for code in ("P26", "P24", "P25")] == ["eligible"] * 3
     assert (matches["P12"].result, matches["P12"].missing) == ("possible", ("revenue_ttm",))
+
+
+def test_star_airlines_what_was_reported_is_enough_for_four_and_the_rest_is_asked_for(book):
+    matches = found(book, "Star Airlines")
+    assert {code for code, one in matches.items() if one.result == "eligible"} == {"P03", "P05", "P26", "P29"}
+    assert (matches["P12"].result, matches["P12"].missing) == ("possible", ("revenue_ttm",))
+    assert (matches["P14"].result, matches["P14"].missing) == ("possible", ("patents_pledgeable", "revenue_ttm"))
 
 
 def test_output_value_is_no_revenue(book):

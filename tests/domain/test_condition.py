@@ -234,6 +234,21 @@ def _depth(data):
 _known = st.fixed_dictionaries({}, optional={field: st.builds(Known, value) for field, value in _values.items()})
 
 
+@st.composite
+def _bounded(draw):
+    """Return a number that is only known by its ends, with one that it may be in truth."""
+    low, high = sorted((draw(st.integers(0, 200)), draw(st.integers(0, 200))))
+    bound = draw(st.sampled_from(["exact", "at_least", "at_most", "range"]))
+    known = {
+        "exact": Known(low),
+        "at_least": Known(low, "at_least"),
+        "at_most": Known(high, "at_most"),
+        "range": Known(low, "range", high),
+    }[bound]
+    least, most = {"exact": (low, low), "at_least": (low, 400), "at_most": (0, high), "range": (low, high)}[bound]
+    return known, draw(st.integers(least, most))
+
+
 def _naive(condition, values):
     """Return the truth by the words of the reference: false beats unknown in `all`, true in `any`."""
     match condition:
@@ -257,6 +272,39 @@ def test_random_facts_never_make_a_condition_both_true_and_false(data, values):
     found, turned = evaluate(condition, values, convert), evaluate(opposite, values, convert)
     assert (found is None and turned is None) or (found is (not turned))
     assert found is _naive(condition, values)
+
+
+_number_leaves = st.one_of(
+    st.builds(
+        lambda op, one: leaf("patents", op, one),
+        st.sampled_from(["gt", "gte", "lt", "lte", "eq", "ne"]),
+        st.integers(0, 200),
+    ),
+    st.builds(lambda some: leaf("patents", "in", some), st.lists(st.integers(0, 200), min_size=1, max_size=4)),
+    st.builds(
+        lambda one, other: leaf("patents", "between", sorted((one, other))), st.integers(0, 200), st.integers(0, 200)
+    ),
+)
+
+
+@given(_trees(_number_leaves), _bounded())
+def test_more_than_and_ranges_never_say_what_the_number_itself_denies(data, known):
+    condition = parse_condition(data, FIELDS)
+    vague, exact = known
+    found = evaluate(condition, {"patents": vague}, convert)
+    assert found is None or found is evaluate(condition, {"patents": Known(exact)}, convert)
+
+
+@given(_trees(_leaves), _known, st.data())
+def test_a_further_fact_turns_false_into_true_only_where_a_leaf_asks_whether_it_is_known(data, values, drawn):
+    condition = parse_condition(data, FIELDS)
+    missing = sorted(FIELDS.keys() - values.keys())
+    if not missing:
+        return
+    field = drawn.draw(st.sampled_from(missing))
+    after = evaluate(condition, {**values, field: Known(drawn.draw(_values[field]))}, convert)
+    if evaluate(condition, values, convert) is False and after is True:
+        assert any(one.field == field and one.op == "is_known" for one in leaves(condition))
 
 
 @given(_trees(_plain_leaves), _known, st.data())

@@ -87,11 +87,12 @@ def test_the_rank_is_result_then_fit_then_potential_then_code():
         product(yes("a"), (yes("a"), 10), (yes("b"), 5), code="P05"),
         product(yes("a"), (yes("a"), 10), (yes("b"), 5), code="P03"),
         product(yes("a"), (yes("a"), 40), code="P06"),
+        product(yes("a"), (yes("a"), 10), (yes("b"), 90), code="P07"),
         product({"not": yes("a")}, (yes("a"), 100), code="P02"),
         replace(product(yes("a"), code="P00"), retired=True),
     ]
     ranked = match_all(catalogue, {"a": Known(value=True)}, unconverted)
-    assert [one.product.code for one in ranked] == ["P06", "P03", "P05", "P04", "P01", "P02"]
+    assert [one.product.code for one in ranked] == ["P06", "P07", "P03", "P05", "P04", "P01", "P02"]
 
 
 def test_a_scenario_scores_its_best_eligible_product_in_its_stages_only():

@@ -10,6 +10,7 @@ from rmapp.domain.facility import Facility
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.money import Money
+from rmapp.domain.offers import catalogue_version
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
@@ -110,7 +111,8 @@ def test_a_match_becomes_a_proposed_line_in_one_step_and_undo_takes_both_back(bo
     (line,) = book.store.all(Facility, firm_id=firm)
     assert decision.facility_id == line.id
     assert (line.facility_type, line.status, line.limit, line.tenor_months) == ("talent_loan", "proposed", None, 12)
-    assert (decision.result, decision.answer) == ("eligible", "proposed")
+    assert (decision.result, decision.answer, decision.fit) == ("eligible", "proposed", 0)
+    assert (decision.decided_on, decision.catalogue) == (TODAY, catalogue_version())
     book.undo()
     assert book.store.all(Facility, firm_id=firm) == []
     assert match(book, firm).decision is None
