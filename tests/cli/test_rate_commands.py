@@ -139,3 +139,14 @@ def test_a_flag_that_a_line_gives_is_shown_and_not_cleared_by_hand(rmapp, book, 
     refused = rmapp("rate", "clear", FIRM, "overdue_now", "Paid")
     assert refused.code == 2
     assert "The book finds this by itself: Working capital loan: 1 day overdue" in refused.err
+
+
+def test_what_holds_a_grade_down_and_who_set_it_is_said(rmapp, book, tmp_path):
+    assert scored(rmapp, tmp_path).code == 0
+    rmapp("rate", "override", FIRM, "T3", "--reason", "Lost a customer", "--approver", "Zhou Han")
+    rmapp("rate", "flag", FIRM, "core_ip_dispute", "Sued by a former engineer")
+    lines = rmapp("rate", "show", FIRM).out.splitlines()
+    assert lines[0].endswith("77.6 of 100, grade T4")
+    assert "The grade is capped: Open dispute over core technology ownership" in lines
+    assert "Grade set by hand, calculated T4: Lost a customer (Zhou Han)" in lines
+    assert "98.5% of all weight is known." in lines

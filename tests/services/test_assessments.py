@@ -180,6 +180,15 @@ def test_a_grade_is_set_by_hand_one_step_at_most_with_reason_and_approver(book, 
     assert book.ask(scoring.latest, firm).assessment.override is None
 
 
+def test_a_grade_set_by_hand_stays_near_what_counts_and_under_its_cap(book, firm):
+    save_worked(book, firm)
+    raised(book, firm, "core_ip_dispute")
+    assert book.ask(scoring.override_choices, firm) == ("T5",)
+    with pytest.raises(InputError) as caught:
+        book.do(scoring.override_grade, firm, "T3", "because", "Zhou", label="Set")
+    assert set(caught.value.fields) == {"grade"}
+
+
 def test_no_grade_is_set_where_nothing_was_scored(book, firm):
     with pytest.raises(RuleError):
         book.do(scoring.override_grade, firm, "T1", "because", "Zhou", label="Set")

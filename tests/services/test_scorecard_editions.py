@@ -215,6 +215,25 @@ def test_a_bad_file_is_refused_with_the_place(change, place):
     assert any(one.startswith(place) for one in refused.value.fields), refused.value.fields
 
 
+def test_one_look_names_every_fault_also_a_field_that_bands_cannot_score(book):
+    def all_of_them(data):
+        for change in (weight, grade, stop, blank, profile, stage):
+            change(data)
+        data["dimensions"][1]["indicators"][0]["field"] = "stage"
+
+    with pytest.raises(InputError) as refused:
+        book.do(editions.take_in, file(change=all_of_them), label="Take in")
+    assert {
+        "dimensions[1].indicators",
+        "grades[1].code",
+        "hard_stops",
+        "scorecard.version",
+        "weight_profiles.growth",
+        "stage_to_profile.growth",
+    } <= set(refused.value.fields)
+    assert "is no number" in refused.value.fields["dimensions[2].indicators[1].field"]
+
+
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b"{}"])
 def test_what_is_no_scorecard_is_refused(data):
     with pytest.raises(InputError):

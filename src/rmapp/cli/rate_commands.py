@@ -17,13 +17,15 @@ from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
 from rmapp.cli.three_tests_command import checklists
 from rmapp.errors import InputError
-from rmapp.i18n import _, sentences
+from rmapp.i18n import _, listed, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rmapp.cli.documents import Document
     from rmapp.domain.assessment import Assessment, IndicatorScore
     from rmapp.domain.scorecard_items import Indicator, Scorecard
-    from rmapp.services.scoring import AssessmentDraft
+    from rmapp.services.scoring import AssessmentDraft, AssessmentView
 
 _rate = typer.Typer(help=_("Assessments of clients by the scorecard: a working aid, not a credit decision."),
                     rich_markup_mode=None)  # fmt: skip
@@ -95,7 +97,8 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
     say(head.format(date=now.as_of.isoformat(), score=format_score(now.total), grade=grade))
     rows = [(_label(view.card, one.code), f"{one.weight}%", format_score(one.score)) for one in now.dimensions]
     say_table((_("Dimension"), _("Weight"), _("Score")), rows, right=(1, 2))
-    say(sentences(said))
+    for line in (*_standing(view, now), sentences(said)):
+        say(line)
     say(_("A score is a working aid for the conversation and never a credit decision."))
 
 
@@ -223,6 +226,23 @@ def clear(
         label = _("Flag cleared: {flag}").format(flag=reference.text("hard_stop", chosen))
         workspace.do(scoring.flags.clear_flag, found.id, note, label=label)
     say(label)
+
+
+def _standing(view: AssessmentView, now: Assessment) -> Iterator[str]:
+    """Yield how much is known, what caps the grade, who set it by hand, and to which day it holds."""
+    from rmapp.domain import reference
+    from rmapp.domain.wording import format_date, format_percent
+
+    yield _("{share} of all weight is known.").format(share=format_percent(now.completeness))
+    caps = [code for code in view.flags if (rule := view.card.hard_stop(code)) and not rule.is_stop]
+    if caps and now.total is not None:
+        named = listed(reference.text("hard_stop", code) for code in caps)
+        yield _("The grade is capped: {flags}").format(flags=named)
+    if now.override:
+        said = _("Grade set by hand, calculated {grade}: {reason} ({approver})")
+        yield said.format(grade=now.grade, reason=now.override_reason, approver=now.approver)
+    if now.valid_until is not None:
+        yield _("Look again by {date}.").format(date=format_date(now.valid_until))
 
 
 def _from_file(source: Path, firm_id: str) -> AssessmentDraft:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.scoring import grade_text
 from rmapp.domain.wording import format_number, format_partial, format_percent
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, pgettext
 from rmapp.ui.indicator_words import value_words
 from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.score_row import ScoreLine, score_sentence
@@ -113,7 +113,7 @@ def column_name(code: str, label: str) -> str:
         "qualifications": _("Firm"),
         "team": _("Team"),
         "rd_investment": _("R&D"),
-        "ip_technology": _("IP"),
+        "ip_technology": pgettext("a dimension in a word", "IP"),
         "market_industry": _("Market"),
         "business_model": _("Model"),
         "growth_capital": _("Growth"),
@@ -141,7 +141,8 @@ def _evidence(indicator: Indicator, score: IndicatorScore) -> str:
     value = value_words(indicator, score.raw, score.score)
     if indicator.kind == "choice":
         return value
-    return _("{indicator} {value}").format(indicator=short_label(indicator.label.text()), value=value)
+    name = re.split(r"[,，]", short_label(indicator.label.text()))[0]
+    return _("{indicator} {value}").format(indicator=name, value=value)
 
 
 def _rank(indicator: Indicator) -> tuple[bool, int]:

@@ -109,11 +109,12 @@ def save_assessment(store: Store, draft: AssessmentDraft) -> Assessment:
 
 
 def override_choices(store: Store, firm_id: str) -> tuple[str, ...]:
-    """Return the grades that a person may set for the newest assessment; none with a hard stop."""
+    """Return the grades that a person may set for the newest assessment; none with a hard stop, none over a cap."""
     view = latest(store, firm_id)
-    if view is None or any((rule := view.card.hard_stop(code)) and rule.is_stop for code in view.flags):
+    if view is None:
         return ()
-    return allowed_overrides(view.card, view.assessment.grade)
+    near = allowed_overrides(view.card, standing(view).grade)
+    return tuple(one for one in near if capped(view.card, one, view.flags) == one)
 
 
 def override_grade(store: Store, firm_id: str, grade: str, reason: str, approver: str) -> Assessment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.scoring import format_score
-from rmapp.i18n import _
+from rmapp.i18n import _, ngettext
 from rmapp.services import firms, scoring
 from rmapp.ui.score_words import shown_grade
 from rmapp.ui.sheets.entity_sheet import EntitySheet
@@ -38,7 +38,7 @@ class GradeOverrideSheet(EntitySheet):
     def __init__(self, window: QWidget, context: UiContext, firm_id: str, view: AssessmentView) -> None:
         name = context.ask(firms.display_name, firm_id)
         super().__init__(window, context, _("Set the grade by hand"), subtitle=name, width=WIDTH)
-        self._firm_id, now = firm_id, view.assessment
+        self._firm_id, now = firm_id, scoring.standing(view)
         calculated = view.card.grade(now.grade)
         said = _("Calculated: {score} of 100, {grade}. What was calculated is kept and shown beside.")
         label = calculated.label.text() if calculated else now.grade
@@ -46,7 +46,11 @@ class GradeOverrideSheet(EntitySheet):
             PlainLabel(said.format(score=format_score(now.total), grade=label), tone="secondary", wrap=True)
         )
         steps = view.card.override.max_steps
-        limit = _("At most {n} grade up or down, and no hard stop can be lifted.").format(n=steps)
+        limit = ngettext(
+            "At most {n} grade up or down; no hard stop and no cap can be lifted.",
+            "At most {n} grades up or down; no hard stop and no cap can be lifted.",
+            steps,
+        ).format(n=steps)
         self.page.addWidget(PlainLabel(limit, role="small", tone="tertiary", wrap=True))
         codes = context.ask(scoring.override_choices, firm_id)
         options = [(code, grade.label.text()) for code in codes if (grade := view.card.grade(code))]

@@ -59,6 +59,9 @@ class SignalCard(Card):
                 self.add(Divider())
             self.add(self._row(signal))
         self._add_closed()
+        every = LinkLabel(_("Signals of all clients"))
+        every.clicked.connect(self._on_all_clicked)
+        self.add(every)
 
     def _row(self, signal: Signal) -> QWidget:
         row = QWidget()
@@ -116,6 +119,9 @@ class SignalCard(Card):
     def _on_more_clicked(self) -> None:
         self._more.hide()
         self._list_closed(self._closed[_CLOSED_SHOWN:])
+
+    def _on_all_clicked(self) -> None:
+        self._context.open_page("signals")
 
     def _on_raise_clicked(self) -> None:
         self._context.open_sheet("signal", firm_id=self._firm_id)

@@ -141,10 +141,14 @@ class TierChip(Chip):
 
 
 class GradeChip(Chip):
-    """The grade of the last assessment, which decides nothing."""
+    """The grade of the last assessment, which decides nothing; red under a hard stop."""
 
     def __init__(self, grade: str) -> None:
-        super().__init__(grade, icon="target")
+        # Reads the scorecard, which the window does not need before it is painted.
+        from rmapp.domain.scorecard import shipped_scorecard
+
+        stopped = grade == shipped_scorecard().grade_x.code
+        super().__init__(grade, tone="danger" if stopped else "neutral", icon="target")
         self.describe(_("Grade {grade}").format(grade=grade))
         said = _("Grade {grade} of the last assessment: a working aid, not a credit decision.")
         self.setToolTip(plain(said.format(grade=grade)))
