@@ -11,6 +11,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.services import books, firms, ipo, lifecycle
 from rmapp.services.firms import FirmDraft, NameDraft
 from tests.books import NOW, PASSPHRASE
+from tests.pictures import pdf
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +113,50 @@ def test_not_yet_is_remembered(rmapp):
 @pytest.mark.usefixtures("filled")
 def test_the_short_command_still_moves(rmapp):
     assert rmapp("stage", "Quiet Optics", "early_commercial").out.startswith("Quiet Optics is now in stage")
+
+
+@pytest.mark.usefixtures("filled")
+def test_evidence_is_recorded_with_its_file_and_counts(rmapp, tmp_path):
+    paper = tmp_path / "orders.pdf"
+    paper.write_bytes(pdf(1))
+    words = ("stages", "record", "Quiet Optics", "ev_first_revenue", "--note", "First order", "--on", "2026-03-01")
+    made = document(rmapp(*words, "--file", paper, "--json"))
+    assert (made["met"], made["seen_on"], made["note"]) == (True, "2026-03-01", "First order")
+    assert made["attachment_id"] is not None
+    shown = document(rmapp("stages", "evidence", "Quiet Optics", "--json"))["evidence"]
+    assert [one["met"] for one in shown if one["code"] == "ev_first_revenue"] == [True]
+    said = rmapp("stages", "record", "Quiet Optics", "ev_first_revenue", "--absent").out
+    assert said == "Quiet Optics: “First product revenue booked” recorded as not there.\n"
+    shown = document(rmapp("stages", "evidence", "Quiet Optics", "--json"))["evidence"]
+    assert [one["met"] for one in shown if one["code"] == "ev_first_revenue"] == [False]
+
+
+@pytest.mark.usefixtures("filled")
+def test_evidence_of_a_day_to_come_or_of_no_known_kind_is_refused(rmapp):
+    assert rmapp("stages", "record", "Quiet Optics", "ev_capex_plan", "--on", "2026-12-31").code == 2
+    assert rmapp("stages", "record", "Quiet Optics", "ev_moon").code == 2
+
+
+@pytest.mark.usefixtures("filled")
+def test_tasks_of_a_stage_are_listed_and_taken_over(rmapp):
+    shown = document(rmapp("stages", "tasks", "Quiet Optics", "--json"))
+    assert shown["stage"] == "startup"
+    assert {one["side"] for one in shown["tasks"]} == {"ours", "theirs"}
+    assert not any(one["open"] for one in shown["tasks"])
+    taken = rmapp("stages", "tasks", "Quiet Optics", "--take", "st_ip", "--take", "st_small_line", "--json")
+    assert taken.err == "2 commitments added\n"
+    assert {one["code"] for one in document(taken)["tasks"] if one["open"]} == {"st_ip", "st_small_line"}
+    assert rmapp("stages", "tasks", "Quiet Optics", "--take", "all").err == "2 commitments added\n"
+    assert rmapp("stages", "tasks", "Quiet Optics", "--take", "gr_limit").code == 2
+    assert "Review the size of the limit" in rmapp("stages", "tasks", "Quiet Optics", "growth").out
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_board_counts_clients_by_stage(rmapp):
+    shown = document(rmapp("stages", "board", "--json"))
+    counted = {one["stage"]: one["firms"] for one in shown["columns"]}
+    assert (counted["startup"], counted["growth"], counted["listed"]) == (1, 4, 0)
+    assert (shown["stalled"], shown["moves_this_quarter"]) == (0, 0)
+    said = rmapp("stages", "board").out
+    assert "Growth" in said
+    assert "0 stalled" in said

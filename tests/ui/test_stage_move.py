@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
-from rmapp.services import firms, lifecycle
+from rmapp.services import firms, lifecycle, people
 from rmapp.services.firms import FirmDraft, NameDraft
 from rmapp.ui.pages.stage_tasks_card import StageTasksCard
 from rmapp.ui.sheets.stage_tasks_sheet import StageTasksSheet
@@ -100,6 +100,18 @@ def test_the_tasks_of_the_stage_become_commitments(user):
     made = user.context.workspace.store.all(Promise)
     assert sorted(one.side for one in made) == ["ours", "theirs", "theirs"]
     assert user.toast().startswith("3 commitments added")
+
+
+def test_the_tasks_of_a_client_begin_with_its_main_contact(user):
+    firm_id = user.page().current_firm()
+    user.context.do(people.add_person, firm_id, "Gu Wen", role="cfo", is_main_contact=True, label="Add")
+    user.context.open_sheet("stage_tasks", firm_id=firm_id, stage="growth")
+    user.wait()
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    made = user.context.workspace.store.all(Promise)
+    assert {one.owner for one in made if one.side == "theirs"} == {"Gu Wen"}
+    assert {one.owner for one in made if one.side == "ours"} == {user.context.workspace.store.actor}
 
 
 def test_the_tasks_are_not_shown_when_nobody_wants_them(user):

@@ -1,4 +1,4 @@
-"""Commands about the lifecycle of a client: show, move, evidence, history, suggestions, accept, notyet."""
+"""Commands about the lifecycle: the board, and of a client its stages, evidence, history and suggestions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rmapp.cli import stage_record_commands
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName, stage
 from rmapp.cli.codes import read_code
@@ -13,12 +14,15 @@ from rmapp.cli.documents import move_document
 from rmapp.cli.line_commands import any_day
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
-from rmapp.cli.stage_documents import proposal_document, signal_document, strip_document
+from rmapp.cli.stage_documents import board_document, proposal_document, signal_document, strip_document
 from rmapp.errors import RuleError
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, clauses, listed, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rmapp.services.lifecycle import StageStrip
+    from rmapp.services.stage_board import BoardColumn, BoardFacts, Stay
     from rmapp.services.stage_proposals import Proposal
     from rmapp.services.stage_signals import Signal
     from rmapp.services.workspace import Workspace
@@ -42,7 +46,33 @@ def register(app: typer.Typer) -> None:
         epilog=_("Example: rmapp stages move 潮声传感 expansion --evidence ev_capex_plan"),
     )
     move(stage)
+    stage_record_commands.register(_stages)
     app.add_typer(_stages, name="stages")
+
+
+@_stages.command(
+    help=_("Count the clients of each stage with what they owe, and say how many have stalled."),
+    epilog=_("Example: rmapp stages board --mine"),
+)
+def board(
+    context: typer.Context,
+    *,
+    mine: Annotated[bool, typer.Option("--mine", help=_("Only those I own or deputise for."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the lifecycle board in numbers."""
+    from rmapp.domain.query import FirmQuery
+    from rmapp.services import stage_board
+
+    session: Session = context.obj
+    query = FirmQuery(scope="mine" if mine else "all")
+    with session.reading() as workspace:
+        columns = workspace.ask(stage_board.board, query, {}, usual=0)
+        facts = workspace.ask(stage_board.facts, query)
+    if as_json:
+        say_json(board_document(columns, facts))
+        return
+    _say_board(columns, facts)
 
 
 @_stages.command(
@@ -57,12 +87,12 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
     with session.reading() as workspace:
         firm_id = _firm(workspace, firm)
         strip = workspace.ask(lifecycle.stage_strip, firm_id)
-        days = workspace.ask(stage_board.stay_of, firm_id).days
+        stay = workspace.ask(stage_board.stay_of, firm_id)
         found = workspace.ask(stage_proposals.proposal, firm_id)
     if as_json:
-        say_json(strip_document(strip, days, found))
+        say_json(strip_document(strip, stay, found))
         return
-    _say_strip(strip, days)
+    _say_strip(strip, stay)
     if found is not None:
         say(_("Suggested: {stage}. {why}").format(stage=_name(found.to), why=found.words()))
 
@@ -226,15 +256,41 @@ def _name(code: str | None) -> str:
     return reference.text("stage", code) if code else _("–")
 
 
-def _say_strip(strip: StageStrip, days: int | None) -> None:
+def _say_board(columns: Sequence[BoardColumn], facts: BoardFacts) -> None:
+    from rmapp.domain.money import format_compact
+    from rmapp.domain.wording import format_days, format_number, format_percent
+
+    rows = [
+        (
+            _name(one.stage) if one.stage else _("No stage yet"),
+            format_number(one.firms),
+            format_compact(one.outstanding),
+            format_compact(one.limit),
+            format_percent(one.utilisation_bp, 0) if one.utilisation_bp is not None else "",
+        )
+        for one in columns
+    ]
+    titles = (_("Stage"), _("Clients"), _("Outstanding"), _("Limit"), _("Utilisation"))
+    say_table(titles, rows, right=(1, 2, 3, 4))
+    parts = [ngettext("{n} move this quarter", "{n} moves this quarter", facts.moves).format(n=facts.moves)]
+    if facts.median_days is not None:
+        parts.append(_("median time in stage {days}").format(days=format_days(facts.median_days)))
+    parts.append(ngettext("{n} stalled", "{n} stalled", facts.stalled).format(n=facts.stalled))
+    say(clauses(parts))
+
+
+def _say_strip(strip: StageStrip, stay: Stay) -> None:
     from rmapp.domain.wording import format_days, format_partial
 
     rows: list[tuple[Any, ...]] = []
     for step in strip.steps:
         since = format_partial(step.since) if step.since else _("passed over") if step.skipped else ""
-        stay = format_days(days) if step.state == "now" and days is not None else ""
-        rows.append((_SAID[step.state], step.label, since, stay))
+        days = format_days(stay.days) if step.state == "now" and stay.days is not None else ""
+        rows.append((_SAID[step.state], step.label, since, days))
     say_table(("", _("Stage"), _("Since"), _("Time in it")), rows)
+    if stay.pace == "stalled" and stay.stalled_after is not None:
+        limit = format_days(stay.stalled_after)
+        say(_("Stalled: unusual for this stage is more than {days}.").format(days=limit))
     if strip.next_stage is not None and not strip.frozen:
         said = _("Next: {stage}, {met} of usually {needed} pieces of evidence")
         say(said.format(stage=_name(strip.next_stage), met=strip.met, needed=strip.needed))

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rmapp.cli.documents import day_document
+from rmapp.cli.documents import day_document, money_document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmapp.domain.stage_evidence import StageEvidence
     from rmapp.services.lifecycle import StageStrip
+    from rmapp.services.stage_board import BoardColumn, BoardFacts, Stay
     from rmapp.services.stage_proposals import Proposal
     from rmapp.services.stage_signals import Signal
+    from rmapp.services.stage_tasks import OfferedTask
 
 
-def strip_document(strip: StageStrip, days: int | None, proposal: Proposal | None) -> dict[str, Any]:
-    """Return the stages of a client; `days` are those in the present one."""
+def strip_document(strip: StageStrip, stay: Stay, proposal: Proposal | None) -> dict[str, Any]:
+    """Return the stages of a client; `days` are those in the present one, `pace` compares them with its peers."""
     return {
         "stage": strip.current,
         "since": day_document(strip.since),
-        "days": days,
+        "days": stay.days,
+        "pace": stay.pace or None,
+        "stalled_after": stay.stalled_after,
         "ended": strip.frozen,
         "next": strip.next_stage,
         "met": strip.met,
@@ -48,4 +55,48 @@ def proposal_document(proposal: Proposal) -> dict[str, Any]:
         "reasons": list(proposal.reasons),
         "on": day_document(proposal.on),
         "why": proposal.words(),
+    }
+
+
+def evidence_document(row: StageEvidence) -> dict[str, Any]:
+    """Return what a person saw as evidence."""
+    return {
+        "id": row.id,
+        "evidence": row.evidence,
+        "met": row.met,
+        "seen_on": row.seen_on.isoformat(),
+        "note": row.note,
+        "attachment_id": row.attachment_id,
+        "confidentiality": row.confidentiality,
+    }
+
+
+def task_document(task: OfferedTask) -> dict[str, Any]:
+    """Return one task of a stage; `open` where it is a commitment already."""
+    line = task.line
+    return {
+        "code": line.code,
+        "side": line.side,
+        "text": line.text,
+        "due_on": task.due_on.isoformat(),
+        "open": task.open,
+    }
+
+
+def board_document(columns: Sequence[BoardColumn], facts: BoardFacts) -> dict[str, Any]:
+    """Return the columns of the lifecycle board with what stands below it; no stage is null."""
+    return {
+        "columns": [
+            {
+                "stage": one.stage or None,
+                "firms": one.firms,
+                "outstanding": money_document(one.outstanding),
+                "limit": money_document(one.limit),
+                "utilisation_bp": one.utilisation_bp,
+            }
+            for one in columns
+        ],
+        "moves_this_quarter": facts.moves,
+        "median_days": facts.median_days,
+        "stalled": facts.stalled,
     }

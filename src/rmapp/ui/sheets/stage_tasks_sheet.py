@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms, stage_tasks, today
+from rmapp.services import firms, people, stage_tasks, today
 from rmapp.services.promises import PromiseDraft
 from rmapp.ui import metrics
 from rmapp.ui.sheets.form_sheet import FormSheet
@@ -39,7 +39,10 @@ def open_stage_tasks(window: QWidget, context: UiContext, firm_id: str, stage: s
 
 
 class StageTasksSheet(FormSheet):
-    """The bank's tasks and the client's; text, owner and day can be changed before they are taken."""
+    """The bank's tasks and the client's; owner and day can be changed before they are taken.
+
+    The owners begin with the user and with the client's main contact.
+    """
 
     def __init__(self, window: QWidget, context: UiContext, firm_id: str, stage: str) -> None:
         name = context.ask(firms.display_name, firm_id)
@@ -47,7 +50,11 @@ class StageTasksSheet(FormSheet):
         super().__init__(window, title, subtitle=name, save=_("Take over"), width=WIDTH)
         self._context, self._firm_id = context, firm_id
         self._lines: list[_TaskFields] = []
-        self._user = context.ask(today.user_name)
+        contacts = context.ask(people.people, firm_id)
+        self._owners = {
+            "ours": context.ask(today.user_name),
+            "theirs": contacts[0].person.name if contacts else "",
+        }
         intro = _("Ticked lines become commitments. Nothing is written for the others; the list is edited in Settings.")
         self.page.addWidget(PlainLabel(intro, tone="secondary", wrap=True))
         offered = context.ask(stage_tasks.offered_tasks, firm_id, stage)
@@ -63,7 +70,7 @@ class StageTasksSheet(FormSheet):
         self.saver.setEnabled(bool(offered) and not context.read_only)
 
     def _add(self, one: OfferedTask) -> None:
-        fields = _TaskFields(one, self._user if one.line.side == "ours" else "", self._context.clock.today())
+        fields = _TaskFields(one, self._owners[one.line.side], self._context.clock.today())
         self.page.addWidget(fields.box)
         self.page.addLayout(fields.row)
         self._lines.append(fields)
