@@ -290,7 +290,7 @@ def _say_strip(strip: StageStrip, stay: Stay) -> None:
     say_table(("", _("Stage"), _("Since"), _("Time in it")), rows)
     if stay.pace == "stalled" and stay.stalled_after is not None:
         limit = format_days(stay.stalled_after)
-        say(_("Stalled: unusual for this stage is more than {days}.").format(days=limit))
+        say(_("Stalled: in this stage a stay is long after {days}.").format(days=limit))
     if strip.next_stage is not None and not strip.frozen:
         said = _("Next: {stage}, {met} of usually {needed} pieces of evidence")
         say(said.format(stage=_name(strip.next_stage), met=strip.met, needed=strip.needed))
