@@ -12,6 +12,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.services import matching
+from rmapp.ui.pages.code_lists_card import CodeListsCard
 from rmapp.ui.pages.matrix import MatrixPage
 from rmapp.ui.pages.matrix_side import CellCard
 from rmapp.ui.tabs.product_row import ProductRow, _picked
@@ -89,6 +90,32 @@ def test_a_product_that_is_asked_for_is_shown_whatever_its_result(user):
     ]
 
 
+def test_the_rows_are_walked_by_keys_and_a_change_leaves_the_list_where_it_is(user):
+    shown = rows(user)
+    first, second = list(shown.values())[:2]
+    first.setFocus()
+    user.press("Down")
+    assert user.focus() == second.match.product.label.text()
+    user.press("K")
+    assert user.focus() == first.match.product.label.text()
+    user.click("All, with why not")
+    bar = user.window.findChild(ProductsTab)._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    user.wait()
+    place = bar.value()
+    user.context.do(matching.mention, user.firm, "P10", label="Mention")
+    user.wait(20)
+    assert bar.value() == place > 0
+
+
+def test_the_rules_are_edited_in_the_code_lists_of_the_settings(user):
+    user.click("Edit the rules")
+    user.wait(50)
+    card = user.window.findChild(CodeListsCard)
+    assert user.code() == "settings"
+    assert not card.visibleRegion().isEmpty()
+
+
 def test_put_off_with_a_reason_and_offered_again(user):
     user.click("Not now…: Talent loan")
     sheet = user.sheet()
@@ -108,6 +135,7 @@ def test_proposed_in_one_step_with_a_line_to_open(user):
     (line,) = user.context.workspace.store.all(Facility, firm_id=user.firm)
     assert (line.status, line.facility_type) == ("proposed", "talent_loan")
     assert "Proposed: Talent loan" in user.toast()
+    assert user.focus() == "Talent loan", "the row that was acted on keeps the focus"
     user.click("Log the reply…: Talent loan")
     user.fill("Why", "Too dear")
     user.press("Ctrl+Return")

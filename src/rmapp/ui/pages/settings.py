@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp import errors, settings
@@ -50,13 +51,23 @@ class SettingsPage(Page):
         body.addWidget(self._build_rates())
         self._scorecards = ScorecardsCard(context)
         body.addWidget(self._scorecards)
-        body.addWidget(CodeListsCard(context))
+        self._code_lists = CodeListsCard(context)
+        body.addWidget(self._code_lists)
         self._tasks = StageTasksCard(context)
         body.addWidget(self._tasks)
         body.addWidget(self._build_keeping())
         body.addStretch(1)
         self.refresh()
         context.theme_changed.connect(self._on_look_changed)
+
+    def enter(self, card: str = "", **args: Any) -> None:
+        """Show the settings, those of the code lists where `card` says so."""
+        if card == "code_lists":
+            # The cards have their places after the layout only.
+            QTimer.singleShot(0, self, self._go_to_code_lists)
+
+    def _go_to_code_lists(self) -> None:
+        self._scroll.verticalScrollBar().setValue(self._code_lists.y())
 
     def title(self) -> str:
         """Return the page's name."""

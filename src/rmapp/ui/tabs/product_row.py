@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from rmapp.services.matching import Match, MatchLine
 
 MOST_RULES = 4
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_K: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_J: 1}
 _TRUTHS = {"met": True, "missed": False, "unknown": None}
 
 
 class ProductRow(Painted):
-    """A card of one product; a click or Enter shows all its rules at the side."""
+    """A card of one product; a click or Enter shows all its rules at the side, the arrow keys walk the rows."""
 
     shown = Signal(str)
+    stepped = Signal(int)
+    """Asks for the row above, -1, or below, 1."""
     acted = Signal(str, str)
     """What a person decided and for which product: propose, put_off, declined, reply, undo or line."""
 
@@ -131,9 +134,14 @@ class ProductRow(Painted):
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show the rules by Enter or Space."""
+        """Show the rules by Enter or Space; go to another row by Up and Down, or K and J."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.shown.emit(self._code)
+            return
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            self.shown.emit(self._code)
+            self.stepped.emit(step)
             return
         super().keyPressEvent(event)
 

@@ -102,7 +102,7 @@ class WhyCard(Card):
             )
 
     def _on_edit_clicked(self) -> None:
-        self._context.open_page("settings")
+        self._context.open_page("settings", card="code_lists")
 
 
 class _RuleLine(QWidget):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.offers import scenarios
 from rmapp.i18n import _
@@ -42,6 +42,7 @@ class ProductsTab(ClientTab):
         super().__init__(context)
         self._header: FirmHeader | None = None
         self._found: tuple[Match, ...] = ()
+        self._left_off = (0, False)
         self._rows: list[ProductRow] = []
         self._chosen = ""
         self._scenario = ""
@@ -90,9 +91,13 @@ class ProductsTab(ClientTab):
         return head
 
     def show_client(self, header: FirmHeader) -> None:
-        """Match all products to this client."""
+        """Match all products to this client; after a change of the same one the list stays where it was."""
         if self._header is None or header.firm.id != self._header.firm.id:
             self._scenario = self._chosen = ""
+        else:
+            focus = QApplication.focusWidget()
+            self._left_off = self._scroll.verticalScrollBar().value(), self._scroll.isAncestorOf(focus or self)
+            QTimer.singleShot(0, self, self._go_back)
         self._header = header
         self._found = self.context.ask(matching.match_firm, header.firm.id)
         self._show_scenarios()
@@ -127,9 +132,20 @@ class ProductsTab(ClientTab):
             QTimer.singleShot(0, self, self._go_to_chosen)
 
     def _go_to_chosen(self) -> None:
-        for row in self._rows:
-            if row.match.product.code == self._chosen:
-                self._scroll.ensureWidgetVisible(row)
+        row = self._row()
+        if row is not None:
+            self._scroll.ensureWidgetVisible(row)
+
+    def _go_back(self) -> None:
+        scroll, had_focus = self._left_off
+        row = self._row()
+        if had_focus and row is not None:
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(scroll)
+
+    def _row(self) -> ProductRow | None:
+        """Return the row of the chosen product."""
+        return next((row for row in self._rows if row.match.product.code == self._chosen), None)
 
     def _show_scenarios(self) -> None:
         """Offer the scenarios with the best fit in each, those of the stage first."""
@@ -144,7 +160,7 @@ class ProductsTab(ClientTab):
         self._scenario = self._scenarios.code() or ""
 
     def _show_rows(self) -> None:
-        used = self._used()
+        used, before = self._used(), [row.match.product.code for row in self._rows]
         fitting = [one for one in self._found if one.result == "eligible" and not one.quiet]
         self._badge.set_text(_("{n} of {all}").format(n=len(fitting), all=len(self._found)))
         shown = self._filtered()
@@ -161,7 +177,11 @@ class ProductsTab(ClientTab):
         if not self._rows:
             self._list.addWidget(PlainLabel(self._nothing(), tone="tertiary", wrap=True))
         codes = [row.match.product.code for row in self._rows]
-        self._choose(self._chosen if self._chosen in codes else codes[0] if codes else "")
+        if self._chosen not in codes:
+            # The one that came after a product that is gone takes its place.
+            at = before.index(self._chosen) if self._chosen in before else 0
+            self._chosen = codes[min(at, len(codes) - 1)] if codes else ""
+        self._choose(self._chosen)
 
     def _parts(self) -> Sequence[tuple[str, str]]:
         parts = [("eligible", ""), ("possible", _("Ask the client"))]
@@ -178,6 +198,7 @@ class ProductsTab(ClientTab):
         row = ProductRow(match, in_use=in_use, read_only=self.context.read_only)
         row.shown.connect(self._choose)
         row.acted.connect(self._on_acted)
+        row.stepped.connect(self._on_stepped)
         self._rows.append(row)
         self._list.addWidget(row)
 
@@ -206,6 +227,14 @@ class ProductsTab(ClientTab):
         self.why.show_match(found)
         self._side.verticalScrollBar().setValue(0)
 
+    def _on_stepped(self, step: int) -> None:
+        codes = [row.match.product.code for row in self._rows]
+        at = codes.index(self._chosen) + step
+        if 0 <= at < len(codes):
+            self._choose(codes[at])
+            self._rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(self._rows[at])
+
     def _on_matrix_clicked(self) -> None:
         if self._header is not None:
             self.context.open_page("matrix", firm_id=self._header.firm.id)
@@ -224,6 +253,7 @@ class ProductsTab(ClientTab):
         if self._header is None:
             return
         firm_id, product = self._header.firm.id, _product(self._found, code)
+        self._chosen = code
         name = product.product.label.text()
         if act == "propose":
             self.context.do(matching.propose, firm_id, code, label=_("Proposed: {product}").format(product=name))
