@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from rmapp.domain.clock import FixedClock
 from rmapp.domain.facility import Drawdown, Facility, LedgerEntry
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import cards, scoring
+from rmapp.services import books, cards, scoring, signals
 from rmapp.services.firm_values import firm_values, many_values
 from rmapp.services.line_status import hard_stop
 from rmapp.services.loan_flags import many_loan_flags
@@ -111,6 +112,60 @@ def test_grades_follow_at_once_and_a_new_assessment_keeps_the_codes(book, firm):
     assert save_worked(book, firm).flags == (NPL, OVERDUE)
     book.do(type(book.store).change, Facility, loan.id, status="closed", label="Close")
     assert book.ask(flags.holding, firm) == ()
+
+
+def card_of(book, firm):
+    (card,) = book.ask(cards.cards, [firm])
+    return card.grade
+
+
+def later(book, days):
+    book.store.clock = FixedClock(NOW + timedelta(days=days))
+    books.run_daily_rules(book)
+
+
+def test_lists_follow_a_late_loan_until_it_is_paid_whatever_was_said_of_its_signal(book, firm):
+    save_worked(book, firm)
+    loan = owed(book, firm, 0)
+    later(book, 0)
+    assert card_of(book, firm) == "T2"
+    later(book, 1)
+    assert card_of(book, firm) == "T5"
+    (signal,) = book.ask(signals.firm_signals, firm)
+    book.do(signals.close_signal, signal.id, "Extension agreed", label="Close")
+    later(book, 2)
+    assert (card_of(book, firm), book.ask(signals.firm_signals, firm)) == ("T5", ())
+    paid = LedgerEntry(
+        facility_id=loan.id,
+        kind="principal_repayment",
+        amount=Money.of(10_000_000),
+        value_on=PartialDate.of(TODAY),
+    )
+    put(book, paid)
+    assert (card_of(book, firm), book.ask(flags.holding, firm)) == ("T2", ())
+    book.undo()
+    assert card_of(book, firm) == "T5"
+
+
+def test_lists_show_the_stop_of_ninety_one_days_and_the_signal_comes_again(book, firm):
+    save_worked(book, firm)
+    owed(book, firm, 90)
+    (signal,) = book.ask(signals.firm_signals, firm)
+    book.do(signals.close_signal, signal.id, "Promised for Friday", label="Close")
+    assert card_of(book, firm) == "T5"
+    later(book, 1)
+    (again,) = book.ask(signals.firm_signals, firm)
+    assert "at least “Substandard”" in again.evidence
+    assert card_of(book, firm) == "X"
+    assert book.ask(flags.holding, firm) == (NPL, OVERDUE)
+
+
+def test_a_late_restricted_line_is_not_told_by_the_grade_in_lists(book, firm):
+    save_worked(book, firm)
+    a_loan(book, firm, overdue_since=TODAY, confidentiality="restricted")
+    assert card_of(book, firm) == "T5"
+    with discreet(book.store):
+        assert card_of(book, firm) == ""
 
 
 def test_a_flag_can_be_written_beside_what_the_book_finds(book, firm):

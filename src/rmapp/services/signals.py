@@ -226,10 +226,21 @@ def _write(store: Store, found: Sequence[Finding], stored: Sequence[Signal]) -> 
             severity = reference.warning_signals()[finding.code].default_severity
             raised.append(Signal(severity=severity, raised_on=today, **finding._asdict()))
     store.add_many(raised)
+    _follow_closed(store, {(*finding[:3], finding.cause) for finding in found}, stored)
     for one in standing.values():
         if one.gone_on is None:
             store.change(Signal, one.id, gone_on=today)
     return len(raised)
+
+
+def _follow_closed(store: Store, found: Collection[tuple[str, ...]], stored: Sequence[Signal]) -> None:
+    """Mark on closed signals of late lines whether their cause is there: it caps the grade until the line is paid."""
+    for one in stored:
+        if one.status != "closed" or one.code != signal_rows.LATE:
+            continue
+        is_there = (one.firm_id, one.code, one.subject, one.cause) in found
+        if is_there != (one.gone_on is None):
+            store.change(Signal, one.id, gone_on=None if is_there else store.clock.today())
 
 
 def _refresh(store: Store, signal: Signal, finding: Finding) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from rmapp.domain.loan_class import NON_PERFORMING, NON_PERFORMING_FLAG, OWES_NO_MORE
+from rmapp.domain.loan_class import NON_PERFORMING, NON_PERFORMING_FLAG, OVERDUE_FLAG, OWES_NO_MORE
 from rmapp.domain.scoring import standing_grade
 from rmapp.storage.scorecards import scorecard_of
+from rmapp.storage.signal_rows import STANDING_LATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,14 +32,17 @@ def _quoted(codes: Iterable[str]) -> str:
 
 _HELD = f"""SELECT firm_id, flag FROM risk_flag WHERE deleted_at IS NULL AND cleared_on IS NULL AND {{scope}}
     UNION ALL SELECT DISTINCT firm_id, '{NON_PERFORMING_FLAG}' FROM facility WHERE deleted_at IS NULL
-        AND loan_class IN ({_quoted(NON_PERFORMING)}) AND status NOT IN ({_quoted(OWES_NO_MORE)}) AND {{scope}}"""
+        AND loan_class IN ({_quoted(NON_PERFORMING)}) AND status NOT IN ({_quoted(OWES_NO_MORE)}) AND {{scope}}
+    UNION ALL SELECT DISTINCT firm_id, '{OVERDUE_FLAG}' FROM signal WHERE {STANDING_LATE} AND {{scope}}
+    UNION ALL SELECT DISTINCT firm_id, '{NON_PERFORMING_FLAG}' FROM signal
+        WHERE {STANDING_LATE} AND instr(cause, ' ') > 0 AND {{scope}}"""
 
 
 def score_columns(store: Store, ids: str | None) -> dict[str, ScoreColumns]:
     """Return grade, total in tenths of a point and day for some firms (a JSON list of ids; None means all).
 
     Stops and caps found since the assessment are in the grade; with a stop there is no total (domain 5.3). Of
-    loans the class that was entered counts; what overdue days imply changes from day to day and is no part of cards.
+    loans the class that was entered counts, and what the rule of late lines found on its last look.
     """
     scope = "1" if ids is None else "firm_id IN (SELECT value FROM json_each(?1))"
     bound = () if ids is None else (ids,)

@@ -120,8 +120,14 @@ _DAILY = {
     "statements": _STATEMENTS,
 }
 
-_HOLDING = """SELECT firm_id FROM signal WHERE deleted_at IS NULL AND origin = 'rule' AND status <> 'closed'
-    AND code IN (SELECT value FROM json_each(?))"""
+LATE = "overdue_any"
+"""The signal of a late line; closed or not, it stands while its cause is there."""
+
+STANDING_LATE = f"deleted_at IS NULL AND origin = 'rule' AND code = '{LATE}' AND gone_on IS NULL"
+"""The lines that are late today, as signals about them (`subject`); a second word in `cause` is a class of debt."""
+
+_HOLDING = f"""SELECT firm_id FROM signal WHERE deleted_at IS NULL AND origin = 'rule'
+    AND (status <> 'closed' OR {STANDING_LATE}) AND code IN (SELECT value FROM json_each(?))"""
 
 _LOGGED = """SELECT l.row_id, l.kind = 'I' FROM command c JOIN change_log l ON l.dev = c.dev AND l.n BETWEEN c.n_first
         AND c.n_last WHERE c.id = ? AND l.tbl = 'signal'
