@@ -152,6 +152,23 @@ def test_tasks_of_a_stage_are_listed_and_taken_over(rmapp):
 
 
 @pytest.mark.usefixtures("filled")
+def test_the_clock_of_the_technology_is_moved_on_and_shown(rmapp):
+    command = ("stages", "technology", "Quiet Optics")
+    assert rmapp(*command).out == "How far the technology is has not been written down.\n"
+    rmapp(*command, "--phase", "sample", "--readiness", "5", "--on", "2023")
+    shown = document(rmapp(*command, "--phase", "product", "--readiness", "7", "--on", "2026-02", "--json"))
+    assert [(one["phase"], one["readiness"], one["reached_on"]) for one in shown] == [
+        ("product", 7, "2026-02"),
+        ("sample", 5, "2023"),
+    ]
+    assert rmapp(*command).out.splitlines()[1].startswith("Product: from 1 to 10, readiness 7 of 9")
+    assert rmapp(*command, "--note", "Nothing else").code == 2
+    assert rmapp(*command, "--readiness", "10").code == 2
+    known = document(rmapp("stages", "evidence", "Quiet Optics", "rd_seed", "--json"))["evidence"]
+    assert [one["met"] for one in known if one["code"] == "ev_trl_le_5"] == [False], "readiness 7 is above 5"
+
+
+@pytest.mark.usefixtures("filled")
 def test_the_board_counts_clients_by_stage(rmapp):
     shown = document(rmapp("stages", "board", "--json"))
     counted = {one["stage"]: one["firms"] for one in shown["columns"]}

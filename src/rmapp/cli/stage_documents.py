@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.stage_evidence import StageEvidence
+    from rmapp.domain.technology import TechnologyStep
     from rmapp.services.lifecycle import StageStrip
     from rmapp.services.stage_board import BoardColumn, BoardFacts, Stay
     from rmapp.services.stage_proposals import Proposal
@@ -68,6 +69,17 @@ def evidence_document(row: StageEvidence) -> dict[str, Any]:
         "note": row.note,
         "attachment_id": row.attachment_id,
         "confidentiality": row.confidentiality,
+    }
+
+
+def step_document(step: TechnologyStep) -> dict[str, Any]:
+    """Return one step of the technology."""
+    return {
+        "phase": step.phase,
+        "readiness": step.readiness,
+        "reached_on": day_document(step.reached_on),
+        "source": step.source,
+        "note": step.note,
     }
 
 

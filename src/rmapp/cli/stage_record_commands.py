@@ -1,4 +1,4 @@
-"""Commands that write about stages: evidence that a person saw, and the tasks of a stage."""
+"""Commands that write about stages: evidence that a person saw, the state of the technology, the tasks of a stage."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from rmapp.cli.codes import read_code
 from rmapp.cli.line_commands import past_day
 from rmapp.cli.output import say, say_json, say_table, tell
 from rmapp.cli.session import Session
-from rmapp.cli.stage_documents import evidence_document, task_document
+from rmapp.cli.stage_documents import evidence_document, step_document, task_document
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rmapp.domain.technology import TechnologyStep
     from rmapp.services.stage_tasks import OfferedTask
     from rmapp.services.workspace import Workspace
 
@@ -32,6 +33,10 @@ def register(stages: typer.Typer) -> None:
         help=_("Record that evidence for a stage was seen, or seen not to be there, with the file that shows it."),
         epilog=_("Example: rmapp stages record 潮声传感 ev_capex_plan --note 'Board decision of May' --file plan.pdf"),
     )(record)
+    stages.command(
+        help=_("Show how far the technology of a client has come since when, or write down a new step of it."),
+        epilog=_("Example: rmapp stages technology 潮声传感 --phase product --readiness 7 --on 2026-03"),
+    )(technology)
     stages.command(
         help=_("List the tasks of the stage that a client is in, or of another one, and take them over."),
         epilog=_("Example: rmapp stages tasks 潮声传感 --take gr_limit --take gr_suppliers"),
@@ -85,6 +90,46 @@ def record(
     say(said.format(firm=name, evidence=named))
 
 
+def technology(
+    context: typer.Context,
+    firm: FirmName,
+    phase: Annotated[str, typer.Option(metavar="CODE", help=_("sample, product or commodity."))] = "",
+    readiness: Annotated[
+        int | None,
+        typer.Option(min=1, max=9, metavar="N", help=_("Readiness level from 1 to 9."), show_default=False),
+    ] = None,
+    on: Annotated[str, typer.Option(metavar="DAY", help=_("Day on which it was reached, or its month or year."))] = "",
+    note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note in words."))] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show the clock of the technology, or move it on."""
+    from rmapp.domain.partial_date import PartialDate, parse_partial_date
+    from rmapp.domain.technology import TechnologyStep
+    from rmapp.domain.technology_wording import step_order
+    from rmapp.services import facts, search
+
+    reached = read_code("technology_phase", phase, "--phase") if phase else None
+    writes = bool(phase or on or note) or readiness is not None
+    session: Session = context.obj
+    with session.writing() if writes else session.reading() as workspace:
+        firm_id = workspace.ask(search.resolve_firm, firm)
+        if writes:
+            today = workspace.store.clock.today()
+            day = parse_partial_date(on, today) if on else PartialDate.of(today)
+            step = TechnologyStep(
+                firm_id=firm_id,
+                phase=reached,
+                readiness=readiness,
+                reached_on=day,
+                source="own_observation",
+                note=note,
+            )
+            workspace.do(facts.add_fact, step, label=_("State of the technology written down"))
+        steps = workspace.ask(facts.facts, TechnologyStep, firm_id)
+    _say_steps(sorted(steps, key=step_order, reverse=True), as_json=as_json)
+
+
 def tasks(
     context: typer.Context,
     firm: FirmName,
@@ -114,6 +159,20 @@ def tasks(
         say_json({"stage": of, "tasks": [task_document(one) for one in found]})
         return
     _say_tasks(found)
+
+
+def _say_steps(steps: Sequence[TechnologyStep], *, as_json: bool) -> None:
+    """Print the steps of the technology, the one that counts first."""
+    from rmapp.domain.technology_wording import since_text, step_text
+
+    if as_json:
+        say_json([step_document(one) for one in steps])
+        return
+    if not steps:
+        say(_("How far the technology is has not been written down."))
+        return
+    rows = [(step_text(one.phase, one.readiness), since_text(one), one.note) for one in steps]
+    say_table((_("How far it is"), _("Reached"), _("What shows it")), rows)
 
 
 def _take(workspace: Workspace, firm_id: str, offered: Sequence[OfferedTask], wanted: Sequence[str]) -> None:

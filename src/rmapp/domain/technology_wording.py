@@ -18,7 +18,7 @@ HIGHEST = 9
 
 def latest_step(steps: Iterable[TechnologyStep]) -> TechnologyStep | None:
     """Return the step that counts: the one reached last, of one day the one written last; None for none."""
-    return max(steps, key=_order, default=None)
+    return max(steps, key=step_order, default=None)
 
 
 def step_text(phase: str | None, readiness: int | None) -> str:
@@ -32,5 +32,6 @@ def since_text(step: TechnologyStep) -> str:
     return _("since {date}").format(date=format_partial(step.reached_on))
 
 
-def _order(step: TechnologyStep) -> tuple[str, str, str]:
+def step_order(step: TechnologyStep) -> tuple[str, str, str]:
+    """Return what steps are sorted by: the day they were reached, then the order of writing."""
     return str(step.reached_on), step.created_at, step.id
