@@ -18,6 +18,7 @@ from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _, listed, ngettext
 
 _LISTED = "listed"
+_BEFORE_LISTING = "pre_ipo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,14 @@ def days_in_stage(events: Iterable[StageEvent], today: date) -> int | None:
     """Return the days in the current stage; of a partial date from the first day it can mean."""
     since = stage_since(events)
     return None if since is None else (today - since.first_day()).days
+
+
+def tells_of_listing(from_stage: str | None, to_stage: str) -> bool:
+    """Tell whether a move gives an application for a listing away: into the stage before it, or back out of it.
+
+    The listing itself is public.
+    """
+    return to_stage == _BEFORE_LISTING or (from_stage == _BEFORE_LISTING and to_stage != _LISTED)
 
 
 def entered_on(events: Iterable[StageEvent]) -> dict[str, PartialDate]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rmapp.domain import reference, stage_rules
+from rmapp.domain.classes import strictest
 from rmapp.domain.firm import Firm
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.services.firm_values import firm_values
+from rmapp.services.listing.applications import class_of_move
 from rmapp.services.stage_signals import Signal, signals
 
 if TYPE_CHECKING:
@@ -151,6 +153,7 @@ def move_stage(
 ) -> StageEvent:
     """Write a stage move; a date before later moves is allowed where the history stays whole.
 
+    A move that tells of an application for a listing has at least its class.
     Raises InputError on `to_stage`, `effective_on`, `reason` or `evidence`, RuleError where the rules say no.
     """
     day = _partial(on)
@@ -169,6 +172,7 @@ def move_stage(
             reason=reason,
             evidence=tuple(evidence),
             note=note.strip(),
+            confidentiality=class_of_move(store, firm_id, placing.from_stage, to),
         )
     )
     if placing.following is not None and placing.following.from_stage != to:
@@ -230,7 +234,9 @@ def _supersede(store: Store, before: StageEvent, **fields: Any) -> StageEvent:
         if name not in ("id", "portfolio_id", "created_at", "created_by", "deleted_at")
     }
     stamp = {"recorded_at": store.now(), "recorded_by": store.actor, "supersedes": before.id}
-    return store.add(StageEvent(**{**kept, **fields, **stamp}))
+    made = StageEvent(**{**kept, **fields, **stamp})
+    told = class_of_move(store, made.firm_id, made.from_stage, made.to_stage)
+    return store.add(made.model_copy(update={"confidentiality": strictest([made.confidentiality, told])}))
 
 
 def _step(code: str, current: str | None, following: str | None, entered: dict[str, PartialDate]) -> StageStep:

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmapp.domain import reference
+from rmapp.domain.classes import strictest
 from rmapp.domain.entity import new_id
 from rmapp.domain.promise import Promise
+from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_evidence import StageTask
+from rmapp.domain.stage_rules import valid_events
 from rmapp.domain.stage_task_list import TaskLine, task_lines
 from rmapp.errors import InputError
 from rmapp.i18n import _
@@ -52,12 +55,18 @@ def offered_tasks(store: Store, firm_id: str, stage: str, entered_on: date | Non
 
 
 def take_tasks(store: Store, firm_id: str, drafts: Sequence[PromiseDraft]) -> list[Promise]:
-    """Write tasks as promises, all or none. Raises InputError keyed by the place of the draft, as `2.owner`."""
+    """Write tasks as promises, all or none; where the firm's stage is restricted, they are too.
+
+    Raises InputError keyed by the place of the draft, as `2.owner`.
+    """
+    entry = next(reversed(valid_events(store.all(StageEvent, firm_id=firm_id))), None)
+    least = [entry.confidentiality] if entry else []
     made: list[Promise] = []
     problems: dict[str, str] = {}
     for at, draft in enumerate(drafts):
         try:
-            made.append(add_promise(store, firm_id, draft))
+            secrecy = strictest([draft.confidentiality, *least])
+            made.append(add_promise(store, firm_id, draft.model_copy(update={"confidentiality": secrecy})))
         except InputError as error:
             problems |= {f"{at}.{field}": words for field, words in error.fields.items()}
     if problems:

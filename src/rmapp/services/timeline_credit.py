@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
+from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.covenant_wording import state_text
 from rmapp.domain.facility import Drawdown, Facility, LedgerEntry
 from rmapp.domain.money import Money, format_compact
@@ -108,4 +109,5 @@ def stage_events(store: Store, firm_id: str) -> Iterator[Event]:
             None,
             None,
             (event.from_stage or "", event.to_stage),
+            is_restricted=event.confidentiality == RESTRICTED,
         )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from rmapp.domain import reference
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.firm import Firm
@@ -17,6 +18,7 @@ from rmapp.domain.loan_class import NON_PERFORMING, NON_PERFORMING_FLAG, OVERDUE
 from rmapp.domain.signal import AMBERS_THAT_WATCH
 from rmapp.storage.driver import translated
 from rmapp.storage.schema_visits import SCREENED
+from rmapp.storage.signal_rows import STANDING_LATE
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ FROM_CLIENTS = HIDDEN | {"internal"}
 
 _FIRM = table_of(Firm).name
 _GRADED = ("risk_flag",)
+_MOVE = "stage_event"
 _CARDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("facility", "meeting", "promise"): (
         *("outstanding", "limit_minor", "undrawn", "utilisation_bp", "has_line", "next_maturity"),
@@ -40,6 +43,7 @@ _CARDS: dict[tuple[str, ...], tuple[str, ...]] = {
         *("last_touch", "next_touch", "touch_days", "touch_kind", "silent_after"),
     ),
     _GRADED: ("grade", "score", "scored_on"),
+    (_MOVE,): ("next_touch", "touch_days", "silent_after"),
 }
 """The columns of cards that may tell of a restricted row of these tables, of the card's firm."""
 
@@ -203,12 +207,19 @@ def _card_view(store: Store, hides: frozenset[str], *, warned: bool) -> str:
     """
     name = "firm_card"
     every = [row[1] for row in store.connection.execute(f"PRAGMA main.table_info({name})")]
-    shown: dict[str, str] = {}
+    among: dict[str, list[str]] = {}
     for tables, columns in _CARDS.items():
-        among = _firms_with(store, tables, hides)
-        if tables == _GRADED:
-            among = ", ".join(filter(None, (among, _firms_graded_by_loans(store, hides))))
-        shown |= {one: f"CASE WHEN firm_id IN ({among}) THEN NULL ELSE {one} END AS {one}" for one in columns}
+        found = [_firms_with(store, tables, hides), _firms_graded_by_loans(store, hides) if tables == _GRADED else ""]
+        for one in columns:
+            among.setdefault(one, []).extend(filter(None, found))
+    shown = {
+        one: f"CASE WHEN firm_id IN ({', '.join(firms)}) THEN NULL ELSE {one} END AS {one}"
+        for one, firms in among.items()
+    }
+    if moved := _firms_with(store, (_MOVE,), hides):
+        shown |= {
+            one: f"CASE WHEN firm_id IN ({moved}) THEN {told} ELSE {one} END AS {one}" for one, told in _stage(name)
+        }
     if warned:
         shown["watch"] = _watch(name)
     return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(shown.get(one, one) for one in every)} FROM main.{name}"
@@ -232,6 +243,7 @@ def _firms_graded_by_loans(store: Store, hides: frozenset[str]) -> str:
     rows = store.connection.execute(
         f"SELECT DISTINCT s.firm_id FROM main.facility s WHERE s.deleted_at IS NULL"
         f" AND s.confidentiality IN ({_listed(hides)}) AND (s.loan_class IN ({_listed(frozenset(NON_PERFORMING))})"
+        f" OR EXISTS (SELECT 1 FROM main.signal WHERE subject = s.id AND {STANDING_LATE})"
         f" OR EXISTS (SELECT 1 FROM main.assessment t WHERE t.firm_id = s.firm_id AND ({_BY_LOANS})))"
     )
     return _ids({row[0] for row in rows})
@@ -252,6 +264,19 @@ def _hint_view(hides: frozenset[str], held: frozenset[str]) -> str:
     )
     seen = f"firm_id NOT IN ({hiding})" if hiding else "true"
     return f"CREATE TEMP VIEW stage_hint AS SELECT * FROM main.stage_hint WHERE {seen}"
+
+
+def _stage(card: str) -> Iterator[tuple[str, str]]:
+    """Yield the columns of a card about the stage as the moves that are seen tell it, by the rule of `cards`."""
+    last = (
+        f"FROM temp.{_MOVE} e WHERE e.firm_id = {card}.firm_id AND e.deleted_at IS NULL AND NOT EXISTS (SELECT 1"
+        f" FROM temp.{_MOVE} n WHERE n.supersedes = e.id AND n.deleted_at IS NULL)"
+        " ORDER BY e.effective_on DESC, e.recorded_at DESC, e.rid DESC LIMIT 1)"
+    )
+    ranks = " ".join(f"WHEN '{code}' THEN {stage.ordinal}" for code, stage in reference.stages().items())
+    yield "stage", f"(SELECT e.to_stage {last}"
+    yield "stage_rank", f"(SELECT CASE e.to_stage {ranks} END {last}"
+    yield "stage_since", f"(SELECT e.effective_on {last}"
 
 
 def _watch(card: str) -> str:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from rmapp.domain import ipo_rules, reference
+from rmapp.domain.classes import USUAL, is_lowering, strictest
 from rmapp.domain.code_checks import amount_problems, code_problems
 from rmapp.domain.firm import Firm
 from rmapp.domain.ipo import IpoAction, IpoApplication, IpoEvent
 from rmapp.domain.listing_boards import ipo_statuses
+from rmapp.domain.stage import StageEvent
+from rmapp.domain.stage_rules import tells_of_listing, valid_events
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.storage.table import refused
@@ -25,6 +28,7 @@ _OWN = frozenset(IpoApplication.model_fields) - {"id", "firm_id", "closed_on"}
 def start_application(store: Store, firm_id: str, track: Track = "a_share", **fields: Any) -> IpoApplication:
     """Begin an application of a firm; it is restricted unless `confidentiality` says otherwise.
 
+    A firm that is in the stage before the listing already is so as confidentially as it applies.
     Raises InputError beside the fields, RuleError where one is open already, NotFoundError.
     """
     store.get(Firm, firm_id)
@@ -32,11 +36,12 @@ def start_application(store: Store, firm_id: str, track: Track = "a_share", **fi
         raise RuleError(_("This firm has an open application already. Its end has to be recorded first."))
     application = _made(IpoApplication(firm_id=firm_id), {"track": track, **fields})
     _check(store, application)
+    _raise_move(store, firm_id, application.confidentiality)
     return store.add(application)
 
 
 def change_application(store: Store, application_id: str, **fields: Any) -> IpoApplication:
-    """Change an application; its steps and what the bank does along it take on its class.
+    """Change an application; its steps, what the bank does along it and stage moves that tell of it take on its class.
 
     Raises InputError beside the fields, RuleError for another way while steps are recorded, NotFoundError,
     ReasonNeeded where the class is lowered.
@@ -50,6 +55,7 @@ def change_application(store: Store, application_id: str, **fields: Any) -> IpoA
         for kind in (IpoEvent, IpoAction):
             for one in store.all(kind, ipo_application_id=application_id):
                 store.change(kind, one.id, confidentiality=after.confidentiality)
+        _class_moves(store, before, after)
     return store.change(IpoApplication, application_id, **{name: getattr(after, name) for name in fields})
 
 
@@ -72,6 +78,12 @@ def applications(store: Store, firm_id: str) -> tuple[IpoApplication, ...]:
     return tuple(sorted(found, key=_open_first))
 
 
+def class_of_move(store: Store, firm_id: str, from_stage: str | None, to_stage: str) -> str:
+    """Return the class of a stage move: that of the firm's application where the move would give it away."""
+    found = applications(store, firm_id) if tells_of_listing(from_stage, to_stage) else ()
+    return strictest([USUAL, *(one.confidentiality for one in found[:1])])
+
+
 def application_of(store: Store, application_id: str) -> IpoApplication:
     """Return one application. Raises NotFoundError."""
     return store.get(IpoApplication, application_id)
@@ -91,6 +103,29 @@ def close_as_steps_say(store: Store, application_id: str) -> IpoApplication:
     if closed_on is None and open_application(store, application.firm_id) is not None:
         raise RuleError(_("Another application of this firm is open, so this one cannot be opened again."))
     return store.change(IpoApplication, application_id, closed_on=closed_on)
+
+
+def _class_moves(store: Store, before: IpoApplication, after: IpoApplication) -> None:
+    """Let the stage moves that tell of an application have its new class."""
+    if not is_lowering(before.confidentiality, after.confidentiality):
+        _raise_move(store, after.firm_id, after.confidentiality)
+        return
+    for one in store.all(StageEvent, firm_id=after.firm_id, confidentiality=before.confidentiality):
+        if tells_of_listing(one.from_stage, one.to_stage):
+            store.change(StageEvent, one.id, confidentiality=strictest([USUAL, after.confidentiality]))
+
+
+def _raise_move(store: Store, firm_id: str, confidentiality: str) -> None:
+    """Raise the class of the newest stage move where it tells of a listing, and of what it corrects."""
+    rows = store.all(StageEvent, firm_id=firm_id)
+    known = {one.id: one for one in rows}
+    move = next(reversed(valid_events(rows)), None)
+    if move is None or not tells_of_listing(move.from_stage, move.to_stage):
+        return
+    while move is not None:
+        if is_lowering(confidentiality, move.confidentiality):
+            store.change(StageEvent, move.id, confidentiality=confidentiality)
+        move = known.get(move.supersedes) if move.supersedes else None
 
 
 def _made(application: IpoApplication, fields: dict[str, Any]) -> IpoApplication:

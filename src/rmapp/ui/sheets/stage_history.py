@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
+from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.wording import format_partial
 from rmapp.i18n import _
 from rmapp.ui import metrics
@@ -75,4 +76,5 @@ def _said(event: StageEvent) -> str:
     came = _("from {stage}").format(stage=short_stage_label(event.from_stage)) if event.from_stage else ""
     reason = reference.text("transition_reason", event.reason) if event.reason else ""
     approved = _("approved by {name}").format(name=event.approver) if event.approver else ""
-    return " · ".join(part for part in (came, reason, approved, event.recorded_by, event.note) if part)
+    secrecy = reference.text("confidentiality", RESTRICTED) if event.confidentiality == RESTRICTED else ""
+    return " · ".join(part for part in (secrecy, came, reason, approved, event.recorded_by, event.note) if part)

@@ -1,0 +1,121 @@
+"""A stage move that would give an application for a listing away is as confidential as the application."""
+
+from datetime import date
+
+import pytest
+
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.promise import Promise
+from rmapp.domain.stage import StageEvent
+from rmapp.domain.stage_rules import tells_of_listing
+from rmapp.services import briefs, classes, firms, ipo, lifecycle, stage_proposals, stage_tasks
+from rmapp.services.brief_variants import compile_variant, print_variant
+from rmapp.services.firm_record import compile_record, print_record
+from rmapp.services.promises import PromiseDraft
+from rmapp.storage.discreet import discreet
+from tests.books import CLOCK
+from tests.briefs.pdf_text import pages_text, squeezed
+
+TODAY = CLOCK.today()
+
+
+def do(book, verb, *args, **kw):
+    return book.do(verb, *args, label="Test", **kw).result
+
+
+@pytest.fixture
+def grown(book, firm):
+    do(book, lifecycle.move_stage, firm, "growth", PartialDate("2024-05-01"))
+    return firm
+
+
+@pytest.fixture
+def application(book, grown):
+    made = do(book, ipo.start_application, grown, board="sse_star", sponsor="示例证券")
+    do(book, ipo.reach_step, made.id, "counselling_filed", PartialDate("2026-02-01"))
+    return made
+
+
+def card(book, firm):
+    return book.store.rows("SELECT stage, stage_rank, stage_since FROM firm_card WHERE firm_id = ?", [firm])[0]
+
+
+def papers_of(book, firm):
+    """Yield the papers about a firm in both languages."""
+    options = briefs.new_options(book.store, "both").model_copy(update={"watermark": False})
+    yield briefs.print_brief(book.ask(briefs.compile_brief, firm), firm, options, "internal")
+    yield briefs.print_brief(book.ask(briefs.compile_for_client, firm), firm, options, "client")
+    yield print_record(book.ask(compile_record, firm), options)
+    for code in ("pocket_card", "leave_behind", "first_visit", "hand_over"):
+        yield print_variant(book.ask(compile_variant, firm, code), firm, options)
+
+
+def test_which_moves_tell():
+    assert tells_of_listing("growth", "pre_ipo")
+    assert tells_of_listing("pre_ipo", "maturity")
+    assert not tells_of_listing("pre_ipo", "listed")
+    assert not tells_of_listing("growth", "expansion")
+
+
+def test_a_proposal_that_stands_on_a_restricted_application_makes_a_restricted_move(book, grown, application):
+    event = do(book, stage_proposals.accept, grown, "pre_ipo", reason="ipo_route")
+    assert event.confidentiality == "restricted"
+    assert book.ask(lifecycle.stage_strip, grown).current == "pre_ipo"
+    with discreet(book.store):
+        strip = lifecycle.stage_strip(book.store, grown)
+        assert (strip.current, str(strip.since)) == ("growth", "2024-05-01")
+        assert card(book, grown) == ("growth", 4, "2024-05-01")
+        assert firms.firm_page(book.store, grown).stage == "growth"
+    assert card(book, grown) == ("pre_ipo", 7, "2026-02-01")
+
+
+def test_no_paper_tells_of_the_stage_its_evidence_or_its_reason(book, grown, application):
+    do(book, stage_proposals.accept, grown, "pre_ipo", reason="ipo_route")
+    strip = {"Pre-IPO(counselling", "拟上市期（辅导", "counselling(tutoring)filed", "IPOstarted", "since1Feb2026"}
+    for paper in papers_of(book, grown):
+        text = squeezed("".join(pages_text(paper.pdf)))
+        assert [words for words in strip if words in text] == []
+
+
+def test_a_move_by_hand_back_out_of_it_is_restricted_too_and_what_is_made_public_is_told(book, grown, application):
+    do(book, lifecycle.move_stage, grown, "pre_ipo", PartialDate("2026-02-01"), reason="ipo_route")
+    back = do(book, lifecycle.move_stage, grown, "maturity", TODAY, reason="ipo_withdrawn")
+    assert back.confidentiality == "restricted"
+    lower = {"confidentiality": "client_confidential"}
+    do(book, classes.with_reason, "Prospectus is public", ipo.change_application, application.id, **lower)
+    assert {one.confidentiality for one in book.ask(lifecycle.history, grown)} == {"client_confidential"}
+    with discreet(book.store):
+        assert card(book, grown)[0] == "maturity"
+
+
+def test_the_application_of_a_firm_that_stands_there_already_raises_its_move_and_what_that_corrects(book, grown):
+    made = do(book, lifecycle.move_stage, grown, "pre_ipo", PartialDate("2026-01"), reason="ipo_route")
+    do(book, lifecycle.correct_stage, made.id, effective_on=PartialDate("2026-02"))
+    do(book, ipo.start_application, grown)
+    rows = book.store.all(StageEvent, firm_id=grown, to_stage="pre_ipo")
+    assert [one.confidentiality for one in rows] == ["restricted", "restricted"]
+    with discreet(book.store):
+        assert card(book, grown)[0] == "growth"
+
+
+def test_a_public_application_and_other_moves_restrict_nothing(book, grown):
+    do(book, ipo.start_application, grown, confidentiality="public")
+    moved = do(book, lifecycle.move_stage, grown, "pre_ipo", TODAY, reason="ipo_route")
+    assert moved.confidentiality == "client_confidential"
+
+
+def test_a_correction_into_the_stage_before_the_listing_is_restricted(book, grown, application):
+    (move,) = book.ask(lifecycle.history, grown)
+    done = do(book, lifecycle.correct_stage, move.id, to_stage="pre_ipo")
+    assert done.confidentiality == "restricted"
+
+
+def test_tasks_of_a_restricted_stage_are_restricted(book, grown, application):
+    draft = PromiseDraft(side="ours", text="Open the account for the proceeds", owner="Li", due_on=date(2026, 9, 1))
+    do(book, stage_tasks.take_tasks, grown, [draft])
+    do(book, stage_proposals.accept, grown, "pre_ipo", reason="ipo_route")
+    do(book, stage_tasks.take_tasks, grown, [draft])
+    assert sorted(one.confidentiality for one in book.store.all(Promise, firm_id=grown)) == [
+        "client_confidential",
+        "restricted",
+    ]
