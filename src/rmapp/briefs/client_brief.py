@@ -261,7 +261,7 @@ def _internal(brief: ClientBrief, options: BriefOptions, caps: _Caps) -> dict[Se
     if brief.claims:
         sections["reported"] = Section(partial(reported_facts, brief.claims), may_wait=True)
     if brief.score is not None:
-        sections["score"] = Section(partial(score, brief.score), 0.5, may_wait=True)
+        sections["score"] = Section(partial(score, brief.score, tight=caps.tight), 0.5, may_wait=True)
     if brief.listing is not None:
         sections["listing"] = Section(partial(listing, brief.listing), may_wait=True)
     if brief.fit is not None:

@@ -23,7 +23,7 @@ _MOST_SCENARIOS = 3
 def products(value: BriefFit, width: float, *, tight: bool = False) -> Drawing:
     """Return one entry for each product: its fit, its name and state, and the reasons below.
 
-    A `tight` one names those that may be offered, without reasons.
+    A `tight` one names those that may be offered, each with its reasons in one line.
     """
     drawing = section(width, _("Products that fit"), _scenarios(value))
     shown = value.products
@@ -31,7 +31,7 @@ def products(value: BriefFit, width: float, *, tight: bool = False) -> Drawing:
         shown = tuple(one for one in value.products if not one.ask) or value.products[:1]
     y = SECTION_TOP
     for one in shown:
-        y = _product(drawing, one, y, 0 if tight else _LINES)
+        y = _product(drawing, one, y, 1 if tight else _LINES)
     if value.left_out and not tight:
         more(drawing, _NUMBER, y + 8, value.left_out)
         y += _ROW
@@ -50,7 +50,7 @@ def _product(drawing: Drawing, one: BriefProduct, y: float, lines: int) -> float
     taken = drawing.text(drawing.width, y + 10, state, SMALL, "text_tertiary", align="right", room=drawing.width * 0.4)
     room = drawing.width - _NUMBER - taken - 8
     drawing.text(_NUMBER, y + 10, reference.text("product", one.product), LABEL, room=room)
-    if not lines or one.why is None:
+    if one.why is None:
         return y + ROW
     y += _ROW
     for line in set_lines(one.why.text(), SMALL, drawing.width - _NUMBER, lines):

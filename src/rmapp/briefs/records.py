@@ -8,7 +8,7 @@ from rmapp.briefs.blocks import Entry, empty_section, listing, more, section, ti
 from rmapp.briefs.drawing import Drawing
 from rmapp.briefs.layout import COLUMN_GAP
 from rmapp.briefs.styles import BODY, CAPS, SECTION_TOP, SMALL, STRONG, is_chinese, spaced
-from rmapp.briefs.typesetting import Style, set_lines
+from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.briefs.wording import not_disclosed, qualified_money
 from rmapp.domain import reference
 from rmapp.domain.claim_kinds import claim_kind_text
@@ -33,6 +33,7 @@ _NOTE_LINES = 5
 _TIGHT_LINES = 2
 _MOST_PROMISES = 5
 _MOST_CLAIMS = 8
+_CLAIM_LEFT, _CLAIM_SHARE = 112.0, 0.4
 _WIDE = 320.0
 """A section wider than this has room for two columns."""
 
@@ -69,7 +70,8 @@ def recent_notes(notes: Sequence[BriefNote], count: int, most: int, width: float
 def reported_facts(claims: Sequence[BriefClaim], width: float) -> Drawing:
     """Return facts that were reported in words or figures, each with the date it stands for."""
     drawing = section(width, _("Reported facts"))
-    left = 112.0
+    widest = max((text_width(claim_kind_text(one.kind), SMALL) for one in claims[:_MOST_CLAIMS]), default=0.0)
+    left = min(max(_CLAIM_LEFT, widest + 14), width * _CLAIM_SHARE)
     y = SECTION_TOP + 11
     for claim in claims[:_MOST_CLAIMS]:
         drawing.text(0, y, claim_kind_text(claim.kind), SMALL, "text_tertiary", room=left - 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.briefs.blocks import section
 from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TINY
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rmapp.briefs.drawing import Align, Drawing, Point
     from rmapp.domain.brief_score import BriefDimension, BriefScore
 
-_RADIUS = 29.0
+_RADIUS, _TIGHT_RADIUS = 46.0, 30.0
 _BESIDE = 84.0
 _HALF = 0.35
 _ROW = 11.4
@@ -29,14 +29,14 @@ _NUMBER = TINY._replace(weight="semibold")
 _LEADING = 8.4
 
 
-def score(value: BriefScore, width: float) -> Drawing:
-    """Return the section; it says of itself that it is a working aid."""
+def score(value: BriefScore, width: float, *, tight: bool = False) -> Drawing:
+    """Return the section; it says of itself that it is a working aid. A `tight` one has a smaller radar."""
     drawing = section(width, _("Assessment"), _aside(value))
     y = SECTION_TOP + 3
     for line in set_lines(_head(value), LABEL, width, 2):
         drawing.text(0, y + 8, line, LABEL)
         y += _ROW
-    y = _radar(drawing, value, y + 2)
+    y = _radar(drawing, value, y + 2, _TIGHT_RADIUS if tight else _RADIUS)
     for line in set_lines(" · ".join(_said(value)), SMALL, width, 2):
         drawing.text(0, y + 8, line, SMALL, "text_secondary")
         y += _ROW
@@ -48,10 +48,10 @@ def score(value: BriefScore, width: float) -> Drawing:
 
 
 def _aside(value: BriefScore) -> str:
-    now = format_date(value.as_of)
-    if value.before_on is None:
-        return now
-    return _("{date}, dashed: {before}").format(date=now, before=format_date(value.before_on))
+    when = format_date(value.as_of)
+    if value.before_on is not None:
+        when = _("{date}, dashed: {before}").format(date=when, before=format_date(value.before_on))
+    return f"{when} · v{value.version}" if value.version else when
 
 
 def _head(value: BriefScore) -> str:
@@ -64,28 +64,42 @@ def _head(value: BriefScore) -> str:
     return _("{grade}: {meaning}").format(grade=said, meaning=value.meaning.text())
 
 
-def _radar(drawing: Drawing, value: BriefScore, top: float) -> float:
+def _radar(drawing: Drawing, value: BriefScore, top: float, radius: float) -> float:
     count = len(value.dimensions)
     if not count:
         return top
-    centre = (drawing.width / 2, top + _LEADING + 3 + _RADIUS)
+    web = _Web((drawing.width / 2, top + _LEADING + 3 + radius), radius, count)
     for ring in (50, 100):
-        points = [_point(centre, at, count, ring) for at in range(count)]
+        points = [web.point(at, ring) for at in range(count)]
         drawing.path([*points, points[0]], stroke="border_default" if ring == 100 else "chart_grid", weight=0.5)
     for at in range(count):
-        drawing.path([centre, _point(centre, at, count, 100)], stroke="chart_grid", weight=0.4)
-    _outline(drawing, centre, [one.before for one in value.dimensions], "text_secondary", dash=(2.2, 1.6))
-    _outline(drawing, centre, [one.score for one in value.dimensions], "c1")
+        drawing.path([web.centre, web.point(at, 100)], stroke="chart_grid", weight=0.4)
+    _outline(drawing, web, [one.before for one in value.dimensions], "text_secondary", dash=(2.2, 1.6))
+    _outline(drawing, web, [one.score for one in value.dimensions], "c1")
     for at, one in enumerate(value.dimensions):
         if one.score is not None:
-            drawing.circle(_point(centre, at, count, float(one.score)), 1.5, fill="c1")
-        _label(drawing, centre, at, count, one)
-    return centre[1] + _RADIUS + _LEADING + 4
+            drawing.circle(web.point(at, float(one.score)), 1.5, fill="c1")
+        _label(drawing, web, at, one)
+    return web.centre[1] + radius + _LEADING + 4
+
+
+class _Web(NamedTuple):
+    """The net of a radar: one ray for each dimension, the first one upright."""
+
+    centre: Point
+    radius: float
+    rays: int
+
+    def point(self, at: int, score: float) -> Point:
+        """Return where a score, 0 to 100, lies on a ray."""
+        angle = 2 * math.pi * at / self.rays
+        far = self.radius * score / 100
+        return self.centre[0] + math.sin(angle) * far, self.centre[1] - math.cos(angle) * far
 
 
 def _outline(
     drawing: Drawing,
-    centre: Point,
+    web: _Web,
     scores: Sequence[Decimal | None],
     ink: str,
     dash: tuple[float, float] | None = None,
@@ -95,27 +109,22 @@ def _outline(
     for at, one in enumerate(scores):
         other = scores[(at + 1) % count]
         if one is not None and other is not None:
-            ends = [_point(centre, at, count, float(one)), _point(centre, (at + 1) % count, count, float(other))]
+            ends = [web.point(at, float(one)), web.point((at + 1) % count, float(other))]
             drawing.path(ends, stroke=ink, weight=0.7 if dash else 1.3, dash=dash)
 
 
-def _point(centre: Point, at: int, count: int, score: float) -> Point:
-    angle = 2 * math.pi * at / count
-    far = _RADIUS * score / 100
-    return centre[0] + math.sin(angle) * far, centre[1] - math.cos(angle) * far
-
-
-def _label(drawing: Drawing, centre: Point, at: int, count: int, one: BriefDimension) -> None:
-    across = math.sin(2 * math.pi * at / count)
-    x, y = _point(centre, at, count, 100)
+def _label(drawing: Drawing, web: _Web, at: int, one: BriefDimension) -> None:
+    across = math.sin(2 * math.pi * at / web.rays)
+    x, y = web.point(at, 100)
     number = _("not known") if one.score is None else f"{one.score:.0f}"
     if abs(across) <= _HALF:
         words = _("{dimension} {score}").format(dimension=_short(one), score=number)
-        drawing.text(x, y - 3.5 if y < centre[1] else y + 8.5, words, TINY, align="centre", room=drawing.width)
+        drawing.text(x, y - 3.5 if y < web.centre[1] else y + 8.5, words, TINY, align="centre", room=drawing.width)
         return
     align: Align = "left" if across > 0 else "right"
     x += 5.0 if across > 0 else -5.0
-    lines = set_lines(_short(one), TINY, _BESIDE, 2)
+    room = drawing.width - x if across > 0 else x
+    lines = set_lines(_short(one), TINY, min(_BESIDE, room), 2)
     top = y - (len(lines) + 1) * _LEADING / 2 + 6.5
     for place, line in enumerate(lines):
         drawing.text(x, top + place * _LEADING, line, TINY, "text_secondary", align=align)

@@ -24,7 +24,8 @@ class BriefDimension(Value):
 class BriefScore(Value):
     """The newest assessment as it counts today; `total` is None with a hard stop, whose codes are in `flags`.
 
-    `grade` is as it is shown, with a p where it is provisional; `before_on` is the day of the last time.
+    `grade` is as it is shown, with a p where it is provisional; `before_on` is the day of the last time, `version`
+    that of the scorecard it was made with.
     """
 
     as_of: date
@@ -34,3 +35,4 @@ class BriefScore(Value):
     dimensions: tuple[BriefDimension, ...]
     before_on: date | None = None
     flags: tuple[str, ...] = ()
+    version: str = ""

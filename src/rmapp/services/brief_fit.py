@@ -66,13 +66,14 @@ def _in_both(say: Callable[[Sequence[MatchLine]], str], match: Match) -> Label |
 def _reasons(lines: Sequence[MatchLine]) -> str:
     """Return what speaks most for a product: preferred conditions with most points, then its own requirements."""
     met = [line for line in lines if line.mark == "met" and line.decides and line.field not in matching.COMMON]
-    best = sorted(met, key=_by_points)[:_REASONS]
-    return _("; ").join(_("{label}: {actual}").format(label=line.label, actual=line.actual) for line in best)
+    pattern, best = _("{label}: {actual}"), sorted(met, key=_by_points)
+    said = (pattern.format(label=line.label, actual=line.actual) for line in best)
+    return _("; ").join(list(dict.fromkeys(said))[:_REASONS])
 
 
 def _asked(lines: Sequence[MatchLine]) -> str:
     missing = [line.label for line in lines if line.mark == "unknown" and line.decides and not line.is_preferred]
-    return _("Ask: {facts}").format(facts=listed(dict.fromkeys(missing)))
+    return _("Not known yet: {facts}").format(facts=listed(dict.fromkeys(missing)))
 
 
 def _by_points(line: MatchLine) -> int:

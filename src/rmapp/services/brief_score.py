@@ -33,6 +33,7 @@ def compile_score(store: Store, firm_id: str) -> BriefScore | None:
         dimensions=_dimensions(now, earlier, view.card),
         before_on=earlier.as_of if earlier is not None else None,
         flags=now.flags,
+        version=now.version,
     )
 
 

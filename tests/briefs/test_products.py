@@ -1,0 +1,64 @@
+"""The products on an internal brief: the best three with their reasons, also where room is scarce."""
+
+from __future__ import annotations
+
+import pytest
+
+from rmapp.briefs.products import products
+from rmapp.briefs.records import reported_facts
+from rmapp.domain.brief import BriefClaim
+from rmapp.domain.brief_fit import BriefFit, BriefProduct
+from rmapp.domain.partial_date import PartialDate
+from rmapp.domain.reference_items import Label
+from rmapp.services import briefs, search
+from rmapp.services.sample_book.public import write_public_firms
+from tests.books import new_book
+from tests.briefs.test_group_section import WIDTH, texts
+
+HALF = WIDTH / 2 - 9
+
+
+def offered(product, fit, why, *, ask=False):
+    return BriefProduct(product=product, fit=fit, ask=ask, told="", why=Label(en=why, zh=why))
+
+
+FIT = BriefFit(
+    products=(
+        offered("P03", 100, "R&D / revenue: 14.1%"),
+        offered("P05", 80, "Staff: 512"),
+        offered("P06", 60, "Grade: T2"),
+        offered("P07", 0, "Not known yet: Patents", ask=True),
+    ),
+    scenarios=(),
+    left_out=2,
+)
+
+
+@pytest.mark.parametrize("tight", [False, True])
+def test_each_of_the_best_three_says_why(tight):
+    said = texts(products(FIT, HALF, tight=tight))
+    assert {"R&D / revenue: 14.1%", "Staff: 512", "Grade: T2"} <= set(said)
+    assert ("Not known yet: Patents" in said) is not tight
+
+
+def test_where_room_is_scarce_reasons_take_one_line():
+    long = FIT.model_copy(update={"products": (offered("P03", 100, "A reason of many words " * 8),)})
+    assert products(long, HALF, tight=True).height < products(long, HALF).height
+    assert any(text.startswith("A reason") and text.endswith("…") for text in texts(products(long, HALF, tight=True)))
+
+
+def test_a_reason_that_is_required_and_preferred_is_given_once(tmp_path):
+    book = new_book(tmp_path)
+    try:
+        book.do(write_public_firms, label="Add")
+        fit = book.ask(briefs.compile_brief, book.ask(search.resolve_firm, "Star Airlines")).fit
+        (abroad,) = [one.why for one in fit.products if one.why and "operation centre" in one.why.en]
+        assert abroad.en == "Overseas subsidiary, plant or operation centre: yes"
+        assert abroad.zh == "境外机构：是"
+    finally:
+        book.close()
+
+
+def test_the_name_of_a_reported_fact_is_not_cut():
+    long = BriefClaim(kind="equipment_plan_12m", text="9", as_of=PartialDate.of(2026, 8))
+    assert not any("…" in text for text in texts(reported_facts((long,), WIDTH)))
