@@ -150,3 +150,9 @@ def test_what_holds_a_grade_down_and_who_set_it_is_said(rmapp, book, tmp_path):
     assert "The grade is capped: Open dispute over core technology ownership" in lines
     assert "Grade set by hand, calculated T4: Lost a customer (Zhou Han)" in lines
     assert "98.5% of all weight is known." in lines
+
+
+def test_a_firm_under_a_stop_is_told_its_grade_and_no_score(rmapp, book):
+    rmapp("rate", "flag", FIRM, "sanctions_hit", "Confirmed by compliance")
+    assert rmapp("rate", "score", FIRM, "--set", "dso=45").out == "Grade X, no score.\n"
+    assert rmapp("rate", "show", FIRM).out.splitlines()[0].endswith(": grade X, no score")

@@ -93,7 +93,7 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
         say_json({"assessment": _document(now), "flags": list(flags), "explanation": list(said)})
         return
     grade = grade_text(now.override or now.grade, provisional=now.provisional)
-    head = _("{date}: {score} of 100, grade {grade}")
+    head = _("{date}: {score} of 100, grade {grade}") if now.total is not None else _("{date}: grade {grade}, no score")
     say(head.format(date=now.as_of.isoformat(), score=format_score(now.total), grade=grade))
     rows = [(_label(view.card, one.code), f"{one.weight}%", format_score(one.score)) for one in now.dimensions]
     say_table((_("Dimension"), _("Weight"), _("Score")), rows, right=(1, 2))
@@ -130,7 +130,7 @@ def score(
     as_json: AsJson = False,
 ) -> None:
     """Score a client anew."""
-    from rmapp.domain.scoring import format_score, grade_text
+    from rmapp.domain.scoring import format_score, grade_text, result_words
     from rmapp.services import scoring, search
 
     session: Session = context.obj
@@ -147,8 +147,8 @@ def score(
             raise InputError({"--profile": _("Choose the weights of a stage.")})
         result = workspace.ask(scoring.try_assessment, draft)
         if not dry:
-            workspace.do(scoring.save_assessment, draft, label=_("Scored: {score}").format(
-                score=format_score(result.total)))  # fmt: skip
+            label = _("Scored: {score}").format(score=result_words(result))
+            workspace.do(scoring.save_assessment, draft, label=label)
     if as_json:
         say_json(
             {
@@ -159,6 +159,9 @@ def score(
                 "saved": not dry,
             }
         )
+        return
+    if result.total is None:
+        say(_("Grade {grade}, no score.").format(grade=result.grade) if result.grade else _("Nothing is known yet."))
         return
     said = _("{score} of 100, grade {grade}")
     say(said.format(score=format_score(result.total), grade=grade_text(result.grade, provisional=result.provisional)))

@@ -185,6 +185,12 @@ def score_words(assessment: Assessment) -> str:
     return grade if assessment.total is None else " ".join((format_score(assessment.total), grade)).strip()
 
 
+def result_words(result: Result) -> str:
+    """Return what scores come to as both languages write it: total and grade, or the grade alone under a stop."""
+    grade = grade_text(result.grade, provisional=result.provisional)
+    return grade if result.total is None else " ".join((format_score(result.total), grade)).strip()
+
+
 def standing_grade(card: Scorecard, grade: str, override: str | None, flags: Iterable[str]) -> str:
     """Return the grade that counts: the one set by hand, else the calculated one, under stops and caps that hold."""
     held = tuple(flags)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QBoxLayout
 
-from rmapp.domain.scoring import format_score
+from rmapp.domain.scoring import format_score, result_words
 from rmapp.domain.wording import format_percent
 from rmapp.errors import InputError
 from rmapp.i18n import _, listed
@@ -140,7 +140,7 @@ class ScoreSheet(FormSheet):
 
     def _label(self, draft: AssessmentDraft) -> str:
         result = self._context.ask(scoring.try_assessment, draft)
-        return _("Scored: {score}").format(score=format_score(result.total))
+        return _("Scored: {score}").format(score=result_words(result))
 
     # Reading
 
