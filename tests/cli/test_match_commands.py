@@ -58,7 +58,8 @@ def test_a_decision_and_its_end(rmapp, book):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("propose", FIRM, "P05"), "Only a product that the facts allow"),
+        (("propose", FIRM, "P05"), "Find out first: A hard stop is present · R&D expense, last 12 months · R&D"),
+        (("propose", FIRM, "P01"), "In the way: Current lifecycle stage: Growth."),
         (("dismiss", FIRM, "P05", " "), "Write why"),
         (("dismiss", FIRM, "nothing", "x"), "is not a code for PRODUCT"),
         (("again", FIRM, "P05"), "Nothing was decided"),

@@ -237,6 +237,10 @@ def test_a_strange_file_and_an_empty_folder(tmp_path):
     (tmp_path / "moods.json").write_text("{}")
     assert "no code list of this name" in reference_folder.check_folder(tmp_path)[0].what
     (tmp_path / "moods.json").unlink()
+    (tmp_path / "products.json").mkdir()
+    with pytest.raises(RmappError, match=r"products\.json cannot be read: Is a directory"):
+        reference_folder.check_folder(tmp_path)
+    (tmp_path / "products.json").rmdir()
     with pytest.raises(RmappError, match="no JSON files"):
         reference_folder.check_folder(tmp_path)
 

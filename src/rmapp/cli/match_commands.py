@@ -255,10 +255,12 @@ def _say_rules(match: Match) -> None:
     from rmapp.domain.match_wording import line_text, origin_text
 
     for line in match.lines:
-        points = f" (+{line.points})" if line.points is not None else ""
-        told = origin_text(line)
-        origin = f" [{told}]" if told else ""
-        say(f"  {_MARKS[line.mark]} {line_text(line)}{points}{origin}")
+        said, origin = line_text(line), origin_text(line)
+        if line.points is not None:
+            said = _("{label} (+{points})").format(label=said, points=line.points)
+        if origin:
+            said = _("{value} ({source})").format(value=said, source=origin)
+        say(f"  {_MARKS[line.mark]} {said}")
 
 
 def _document(match: Match, state: str) -> Document:

@@ -30,15 +30,19 @@ _LARGEST = 5_000_000
 
 
 def read_folder(path: Path) -> Mapping[str, bytes]:
-    """Return the JSON files of a folder, or a single file, by name. Raises RmappError where there is none."""
+    """Return the JSON files of a folder, or a single file, by name. Raises RmappError where none can be read."""
     if not path.exists():
         raise RmappError(_("There is no file or folder {path}.").format(path=path))
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     found = {}
     for file in files:
-        if file.stat().st_size > _LARGEST:
-            raise RmappError(_("{file} is too large for a code list.").format(file=file.name))
-        found[file.stem] = file.read_bytes()
+        try:
+            if file.stat().st_size > _LARGEST:
+                raise RmappError(_("{file} is too large for a code list.").format(file=file.name))
+            found[file.stem] = file.read_bytes()
+        except OSError as error:
+            said = _("{file} cannot be read: {cause}.").format(file=file.name, cause=error.strerror)
+            raise RmappError(said) from error
     if not found:
         raise RmappError(_("There are no JSON files in {folder}.").format(folder=path))
     return MappingProxyType(found)

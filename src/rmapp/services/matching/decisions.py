@@ -10,6 +10,7 @@ from rmapp.domain import reference
 from rmapp.domain.facility import Facility, Security, UseOfProceeds
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.domain.firm import Firm
+from rmapp.domain.match_wording import asked_for, match_lines, said_against
 from rmapp.domain.offers import catalogue_version, products
 from rmapp.domain.product_decision import ProductAnswer, ProductDecision
 from rmapp.errors import InputError, NotFoundError, RuleError
@@ -82,13 +83,22 @@ def propose(store: Store, firm_id: str, product: str) -> ProductDecision:
     A product without credit is noted as proposed. Raises RuleError for one that is not eligible.
     """
     known = _known(product)
-    result, _fit, _basis = _judged(store, firm_id, known)
-    if result != "eligible":
-        raise RuleError(_("Only a product that the facts allow can be proposed. Find out what is missing first."))
+    found = rules.match(known, firm_values(store, firm_id), converter(store))
+    if found.result != "eligible":
+        raise RuleError(_cannot(found))
     line = save_facility(store, _draft(store, firm_id, known)) if known.credit and known.facility_type else None
     if line is not None:
         store.change(Facility, line.id, product_code=known.code)
     return _write(store, firm_id, product, "proposed", facility_id=line.id if line is not None else None)
+
+
+def _cannot(found: rules.Finding) -> str:
+    lines = match_lines(found)
+    if found.result == "possible":
+        said = _("Only a product that the facts allow can be proposed. Find out first: {facts}.")
+        return said.format(facts=" · ".join(asked_for(lines)))
+    said = _("Only a product that the facts allow can be proposed. In the way: {facts}.")
+    return said.format(facts=" · ".join(said_against(lines)))
 
 
 def _draft(store: Store, firm_id: str, product: Product) -> FacilityDraft:

@@ -84,7 +84,7 @@ class WhyCard(Card):
         guide = match.product.guidance
         said = []
         if guide.max_limit is not None:
-            said.append(_("usually up to {amount}").format(amount=format_money(guide.max_limit)))
+            said.append(_("up to {amount}").format(amount=format_money(guide.max_limit)))
         if guide.tenor_months is not None:
             low, high = guide.tenor_months
             said.append(_("{low} to {high} months").format(low=low, high=high))
@@ -92,7 +92,8 @@ class WhyCard(Card):
             said.append(listed(reference.text("security_type", code) for code in guide.security))
         if said:
             self.add(Divider())
-            self.add(PlainLabel(_(", ").join(said), role="small", tone="secondary", wrap=True))
+            terms = _("Usual terms: {terms}").format(terms=_(", ").join(said))
+            self.add(PlainLabel(terms, role="small", tone="secondary", wrap=True))
         if match.product.documents:
             papers = _(", ").join(reference.text("product_document", code) for code in match.product.documents)
             self.add(
