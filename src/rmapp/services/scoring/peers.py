@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmapp.domain.assessment import Assessment
 from rmapp.services.scoring.assessments import latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from rmapp.storage.store import Store
 
 _LEAST = 3
-_SAME_STAGE = """SELECT a.id FROM assessment a JOIN firm_card c ON c.firm_id = a.firm_id
+_SAME_STAGE = """SELECT a.dimensions FROM assessment a JOIN firm_card c ON c.firm_id = a.firm_id
     WHERE a.deleted_at IS NULL AND a.firm_id <> ? AND a.scorecard = ? AND a.version = ?
         AND c.stage = (SELECT stage FROM firm_card WHERE firm_id = ?)
         AND NOT EXISTS (SELECT 1 FROM assessment later WHERE later.firm_id = a.firm_id AND later.deleted_at IS NULL
@@ -39,9 +39,9 @@ def peers(store: Store, firm_id: str) -> PeerScores | None:
     if len(rows) < _LEAST:
         return None
     found: dict[str, list[Decimal]] = {}
-    for (id,) in rows:
-        for one in store.get(Assessment, id).dimensions:
-            if one.score is not None:
-                found.setdefault(one.code, []).append(one.score)
+    for (dimensions,) in rows:
+        for one in json.loads(dimensions):
+            if one["score"] is not None:
+                found.setdefault(one["code"], []).append(Decimal(one["score"]))
     medians = {code: median(scores) for code, scores in found.items() if len(scores) >= _LEAST}
     return PeerScores(len(rows), medians)

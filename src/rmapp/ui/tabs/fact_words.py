@@ -42,7 +42,7 @@ def _seldom(context: UiContext, header: FirmHeader) -> list[tuple[str, str]]:
         (_("Ownership"), reference.text("ownership_type", firm.ownership_type) if firm.ownership_type else ""),
         (_("Size class"), reference.text("size_class", firm.size_class) if firm.size_class else ""),
         (_("Registered address"), firm.registered_address),
-        (_("Works at"), firm.operating_address),
+        (_("Where it works"), firm.operating_address),
         (_("Listed"), _listed(context, firm.id)),
         (_("First contact"), format_date(header.first_contact_on) if header.first_contact_on else ""),
         (_("From first contact to first credit"), format_days(lead) if lead is not None and lead >= 0 else ""),
