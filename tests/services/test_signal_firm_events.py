@@ -1,13 +1,16 @@
 """Signals of designations, key people, control, rounds and customers: raised at the bound, and not for history."""
 
-from datetime import date
+from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
 
 from rmapp.domain.claim import Claim
+from rmapp.domain.clock import FixedClock
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.money import Money
+from rmapp.domain.ownership import OwnershipLink
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.services import books, signals
@@ -36,6 +39,16 @@ def put(book, *entities):
 
 def found(book, firm_id):
     return {one.code: one for one in book.ask(signals.firm_signals, firm_id)}
+
+
+@contextmanager
+def later(book, days):
+    day = book.store.clock
+    book.store.clock = FixedClock(NOW + timedelta(days=days))
+    try:
+        yield
+    finally:
+        book.store.clock = day
 
 
 def holding(firm_id, **fields):
@@ -91,13 +104,9 @@ def test_a_revoked_designation_is_told_and_stays_until_a_person_closes_it(book, 
 def test_the_expiry_of_a_day_is_found_by_the_daily_run(book, firm):
     put(book, holding(firm, granted_on=on("2023-03-05"), expires_on=PartialDate.of(TODAY)))
     assert found(book, firm) == {}
-    day = book.store.clock
-    try:
-        book.store.clock = type(day)(NOW.replace(day=NOW.day + 1))
+    with later(book, 1):
         books.run_daily_rules(book)
         assert set(found(book, firm)) == {"designation_lapsed"}
-    finally:
-        book.store.clock = day
 
 
 def person(book, firm_id, name="示例人物", *roles):
@@ -128,6 +137,43 @@ def test_a_controller_who_gave_up_control_is_red(book, firm):
     person(book, firm, "示例人物", {"role": "chairman", "is_actual_controller": True, "valid_to": on("2026-01-31")})
     assert found(book, firm)["controller_change"].severity == "red"
     assert book.ask(signals.firm_watch, firm) == "alert"
+
+
+def test_control_that_ended_by_the_links_of_ownership_is_red(book, firm):
+    parent = book.do(add_firm, "示例母公司", label="Add").result.id
+    link = OwnershipLink(parent_id=parent, child_id=firm, controls=True, pct_bp=5_100, valid_to=on("2026-01-31"))
+    put(book, link)
+    one = found(book, firm)["controller_change"]
+    assert ("示例母公司" in one.evidence, one.severity, one.subject) == (True, "red", link.id)
+    put(book, OwnershipLink(parent_id=parent, child_id=firm, controls=True, pct_bp=6_000, valid_from=on("2026-01-31")))
+    assert found(book, firm)["controller_change"].gone_on == TODAY
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"controls": False, "valid_to": on("2026-01-31")},
+        {"controls": True},
+        {"controls": True, "valid_to": on("2027")},
+        {"controls": True, "valid_to": on("2024-06")},
+    ],
+)
+def test_a_share_without_control_and_control_that_stands_or_ended_long_ago_raise_nothing(book, firm, fields):
+    put(book, OwnershipLink(parent_kind="outsider", parent_name="某基金", child_id=firm, **fields))
+    assert found(book, firm) == {}
+
+
+def test_a_person_whose_role_tells_it_is_told_of_once_and_the_daily_run_finds_links(book, firm):
+    id = person(book, firm, "示例人物", {"role": "actual_controller", "valid_to": on("2026-01")})
+    put(book, OwnershipLink(parent_kind="person", parent_id=id, child_id=firm, controls=True, valid_to=on("2026-01")))
+    assert [one.code for one in book.ask(signals.firm_signals, firm)] == ["controller_change"]
+    other = book.do(add_firm, "示例子公司", label="Add").result.id
+    ends = PartialDate.of(TODAY)
+    put(book, OwnershipLink(parent_kind="outsider", parent_name="某基金", child_id=other, controls=True, valid_to=ends))
+    assert found(book, other) == {}
+    with later(book, 2):
+        books.run_daily_rules(book)
+        assert "某基金" in found(book, other)["controller_change"].evidence
 
 
 def test_a_person_of_the_class_restricted_is_not_told_of(book, firm):

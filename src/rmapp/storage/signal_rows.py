@@ -42,6 +42,7 @@ _FIRM_OF = {
     "meeting_firm": _OF_FIRM,
     "designation_holding": _OF_FIRM,
     "role": _OF_FIRM,
+    "ownership_link": "SELECT child_id FROM ownership_link WHERE id IN " + _WANTED,
     "funding_event": _OF_FIRM,
     "claim": _OF_FIRM,
     "ipo_event": _OF_FIRM,
@@ -108,7 +109,9 @@ _DESIGNATIONS = """SELECT firm_id FROM designation_holding WHERE deleted_at IS N
     AND (expires_on < :today AND expires_on >= substr(:two_years_ago, 1, 4) OR revoked_on <= :today)"""
 
 _ENDED_ROLES = """SELECT firm_id FROM role WHERE deleted_at IS NULL AND valid_to < :today
-    AND valid_to >= substr(:year_ago, 1, 4)"""
+    AND valid_to >= substr(:year_ago, 1, 4)
+    UNION SELECT child_id FROM ownership_link WHERE deleted_at IS NULL AND controls AND valid_to < :today
+        AND valid_to >= substr(:year_ago, 1, 4)"""
 
 _DAILY = {
     "designations": _DESIGNATIONS,

@@ -14,6 +14,7 @@ from rmapp.domain.money import format_money
 from rmapp.domain.person import Person, Role
 from rmapp.domain.wording import format_date, format_partial, format_percent
 from rmapp.i18n import _
+from rmapp.services.signal_rules.control import find_ended
 from rmapp.services.signal_rules.finding import Finding, Rule
 
 if TYPE_CHECKING:
@@ -81,8 +82,13 @@ def _ended(holding: DesignationHolding) -> date:
 
 def find_people(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
     """Yield founders, technical and financial heads who left within a year, and controllers who gave up control."""
-    today = store.clock.today()
     roles = store.all(Role, order="rid", firm_id=firm_ids)
+    yield from _find_left(store, roles)
+    yield from find_ended(store, firm_ids, {(one.firm_id, one.person_id) for one in roles if _controls(one)})
+
+
+def _find_left(store: Store, roles: Sequence[Role]) -> Iterator[Finding]:
+    today = store.clock.today()
     gone = [one for one in roles if one.valid_to is not None and today - _YEAR <= one.valid_to.last_day() < today]
     names = {one.id: one.called() for one in store.all(Person, id=[one.person_id for one in gone])} if gone else {}
     for role in gone:
@@ -164,7 +170,12 @@ def _rule(
 
 RULES = (
     _rule("designations", ["designation_lapsed"], "designation_holding", find_designations),
-    _rule("people", ["key_person_left", "controller_change"], "role", find_people),
+    Rule(
+        "people",
+        frozenset({"key_person_left", "controller_change"}),
+        frozenset({"role", "ownership_link"}),
+        find_people,
+    ),
     _rule("rounds", ["down_round"], "funding_event", find_rounds),
     _rule("customers", ["customer_concentration"], "claim", find_customers),
 )
