@@ -79,3 +79,20 @@ def test_the_matrix_of_a_client_and_of_the_book(rmapp, book):
     assert counted["firms"] == 3
     (cell,) = [one for one in counted["cells"] if (one["scenario"], one["product"]) == ("S01", "P05")]
     assert (cell["counts"]["in_use"], cell["counts"]["possible"]) == (1, 2)
+
+
+def test_a_decision_is_printed_as_json_too(rmapp, book):
+    def done(*words):
+        return json.loads(rmapp("match", *words, "--json").out)
+
+    put_off = done("dismiss", FIRM, "P05", "No debt", "--until", "2026-12-31")
+    assert put_off["product"] == "P05"
+    assert put_off["decision"] == {
+        "answer": "dismissed",
+        "on": NOW.date().isoformat(),
+        "until": "2026-12-31",
+        "reason": "No debt",
+        "line_id": None,
+    }
+    assert done("decline", FIRM, "P05", "Price")["decision"]["answer"] == "declined"
+    assert done("again", FIRM, "P05")["decision"] is None

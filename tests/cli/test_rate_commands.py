@@ -82,7 +82,7 @@ def test_a_grade_by_hand_and_a_stop_that_takes_the_score(rmapp, book, tmp_path):
         (("score", FIRM, "--set", "compliance=4"), "needs a comment"),
         (("score", FIRM, "--set", "dso=45", "--profile", "old"), "Choose the weights"),
         (("score", FIRM, "--set", "dso=45", "--on", "2027-01-01"), "still to come"),
-        (("score", FIRM, "--from", "no such file"), "is not one that"),
+        (("score", FIRM, "--from", "no such file"), "cannot be read"),
         (("override", FIRM, "T1"), "has not been scored yet"),
         (("flag", FIRM, "no such thing", "x"), "is not a code for FLAG"),
         (("flag", FIRM, "overdue_now", " "), "Write what shows it"),
@@ -156,3 +156,21 @@ def test_a_firm_under_a_stop_is_told_its_grade_and_no_score(rmapp, book):
     rmapp("rate", "flag", FIRM, "sanctions_hit", "Confirmed by compliance")
     assert rmapp("rate", "score", FIRM, "--set", "dso=45").out == "Grade X, no score.\n"
     assert rmapp("rate", "show", FIRM).out.splitlines()[0].endswith(": grade X, no score")
+
+
+def test_what_was_done_is_printed_as_json_too(rmapp, book, tmp_path):
+    def done(*words):
+        return json.loads(rmapp("rate", *words, "--json").out)
+
+    flagged = done("flag", FIRM, "core_ip_dispute", "Sued by a former engineer")
+    assert (flagged["flag"], flagged["found_on"], flagged["cleared_on"]) == (
+        "core_ip_dispute",
+        NOW.date().isoformat(),
+        None,
+    )
+    cleared = done("clear", FIRM, "core_ip_dispute", "Withdrawn")
+    assert (cleared["id"], cleared["cleared_note"]) == (flagged["id"], "Withdrawn")
+    assert cleared["cleared_on"] == NOW.date().isoformat()
+    scored(rmapp, tmp_path)
+    changed = done("override", FIRM, "T3", "--reason", "Lost a customer", "--approver", "Zhou Han")
+    assert (changed["grade"], changed["override"], changed["approver"]) == ("T2", "T3", "Zhou Han")

@@ -70,3 +70,20 @@ def test_a_result_is_needed_to_close(rmapp, book):
 
 def test_the_rules_can_be_run(rmapp, book):
     assert rmapp("signals", "run").out == "0 new signals\n"
+
+
+def test_what_was_done_is_printed_as_json_too(rmapp, book):
+    def done(*words):
+        return json.loads(rmapp("signals", *words, "--json").out)
+
+    raised = done("raise", FIRM, "asset_freeze", "Shares frozen")
+    assert (raised["code"], raised["status"], raised["watch_status"]) == ("asset_freeze", "open", "alert")
+    seen = done("ack", FIRM, "1")
+    assert (seen["id"], seen["status"], seen["acknowledged_on"]) == (
+        raised["id"],
+        "acknowledged",
+        NOW.date().isoformat(),
+    )
+    closed = done("close", FIRM, "1", "Released")
+    assert (closed["status"], closed["result"], closed["watch_status"]) == ("closed", "Released", "none")
+    assert done("run") == {"raised": 0}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rmapp.cli.documents import Document
+    from rmapp.domain.product_decision import ProductDecision
     from rmapp.services.matching import Match
     from rmapp.services.matching.coverage import Cell
     from rmapp.services.matching.states import State
@@ -29,6 +30,7 @@ _match = typer.Typer(help=_("Products that fit a client, with reasons, and what 
 ProductName = Annotated[
     str, typer.Argument(metavar="PRODUCT", help=_("Code such as P14, or words of its name."), show_default=False)
 ]
+_Until = Annotated[str, typer.Option(metavar="DAY", help=_("Until when it stays quiet."))]
 _MARKS = {"met": "✓", "missed": "✗", "unknown": "?"}
 _MOST_GAPS = 10
 
@@ -152,11 +154,11 @@ def coverage(context: typer.Context, *, as_json: AsJson = False) -> None:
     say_table(titles, rows, right=(2, 3, 4, 5, 6))
 
 
-def propose(context: typer.Context, firm: FirmName, product: ProductName) -> None:
+def propose(context: typer.Context, firm: FirmName, product: ProductName, *, as_json: AsJson = False) -> None:
     """Make a proposed line of a product."""
     from rmapp.services import matching
 
-    _decide(context, firm, product, matching.propose, _("Proposed: {product}"))
+    _decide(context, firm, product, matching.propose, _("Proposed: {product}"), as_json=as_json)
 
 
 def dismiss(
@@ -164,12 +166,14 @@ def dismiss(
     firm: FirmName,
     product: ProductName,
     reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Why."), show_default=False)],
-    until: Annotated[str, typer.Option(metavar="DAY", help=_("Until when it stays quiet."))] = "",
+    until: _Until = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Put a product off."""
     from rmapp.services import matching
 
-    _decide(context, firm, product, matching.dismiss, _("Put off: {product}"), reason, until=until)
+    _decide(context, firm, product, matching.dismiss, _("Put off: {product}"), reason, until=until, as_json=as_json)
 
 
 def decline(
@@ -177,29 +181,32 @@ def decline(
     firm: FirmName,
     product: ProductName,
     reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Why."), show_default=False)],
-    until: Annotated[str, typer.Option(metavar="DAY", help=_("Until when it stays quiet."))] = "",
+    until: _Until = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Note that the client said no."""
     from rmapp.services import matching
 
-    _decide(context, firm, product, matching.decline, _("Refused: {product}"), reason, until=until)
+    _decide(context, firm, product, matching.decline, _("Refused: {product}"), reason, until=until, as_json=as_json)
 
 
-def again(context: typer.Context, firm: FirmName, product: ProductName) -> None:
+def again(context: typer.Context, firm: FirmName, product: ProductName, *, as_json: AsJson = False) -> None:
     """Offer a product again."""
     from rmapp.services import matching
 
-    _decide(context, firm, product, matching.offer_again, _("Offered again: {product}"))
+    _decide(context, firm, product, matching.offer_again, _("Offered again: {product}"), as_json=as_json)
 
 
 def _decide(
     context: typer.Context,
     firm: str,
     product: str,
-    verb: Callable[..., object],
+    verb: Callable[..., ProductDecision | None],
     told: str,
     *args: str,
     until: str = "",
+    as_json: bool,
 ) -> None:
     from rmapp.domain import reference
     from rmapp.services import search
@@ -210,8 +217,11 @@ def _decide(
         firm_id = workspace.ask(search.resolve_firm, firm)
         decided = partial(verb, until=any_day(workspace, until)) if until else verb
         label = told.format(product=reference.text("product", code))
-        workspace.do(decided, firm_id, code, *args, label=label)
-    say(label)
+        decision = workspace.do(decided, firm_id, code, *args, label=label).result
+    if as_json:
+        say_json({"firm_id": firm_id, "product": code, "decision": _decision_document(decision)})
+    else:
+        say(label)
 
 
 def _named(match: Match) -> str:
@@ -264,7 +274,6 @@ def _say_rules(match: Match) -> None:
 
 
 def _document(match: Match, state: str) -> Document:
-    decision = match.decision
     return {
         "product": match.product.code,
         "name": match.product.label.text(),
@@ -274,15 +283,7 @@ def _document(match: Match, state: str) -> Document:
         "potential": match.potential,
         "quiet": match.quiet,
         "missing": list(match.finding.missing),
-        "decision": None
-        if decision is None
-        else {
-            "answer": decision.answer,
-            "on": decision.decided_on.isoformat(),
-            "until": day_document(decision.until),
-            "reason": decision.reason or None,
-            "line_id": decision.facility_id,
-        },
+        "decision": _decision_document(match.decision),
         "rules": [
             {
                 "field": line.field,
@@ -295,6 +296,18 @@ def _document(match: Match, state: str) -> Document:
             }
             for line in match.lines
         ],
+    }
+
+
+def _decision_document(decision: ProductDecision | None) -> Document | None:
+    if decision is None:
+        return None
+    return {
+        "answer": decision.answer,
+        "on": decision.decided_on.isoformat(),
+        "until": day_document(decision.until),
+        "reason": decision.reason or None,
+        "line_id": decision.facility_id,
     }
 
 

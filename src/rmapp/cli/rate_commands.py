@@ -12,6 +12,7 @@ import typer
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
 from rmapp.cli.codes import read_code
+from rmapp.cli.documents import day_document
 from rmapp.cli.line_commands import past_day
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rmapp.cli.documents import Document
-    from rmapp.domain.assessment import Assessment, IndicatorScore
+    from rmapp.domain.assessment import Assessment, IndicatorScore, RiskFlag
     from rmapp.domain.scorecard_items import Indicator, Scorecard
     from rmapp.services.scoring import AssessmentDraft, AssessmentView
 
@@ -173,6 +174,8 @@ def override(
     grade: Annotated[str, typer.Argument(metavar="GRADE", help=_("Code of the grade."), show_default=False)],
     reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why the calculated grade does not fit."))] = "",
     approver: Annotated[str, typer.Option(metavar="NAME", help=_("Who approved it."))] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Set the grade by hand."""
     from rmapp.services import scoring, search
@@ -181,8 +184,11 @@ def override(
     with session.writing() as workspace:
         firm_id = workspace.ask(search.resolve_firm, firm)
         label = _("Grade set by hand: {grade}").format(grade=grade.upper())
-        workspace.do(scoring.override_grade, firm_id, grade.upper(), reason, approver, label=label)
-    say(label)
+        changed = workspace.do(scoring.override_grade, firm_id, grade.upper(), reason, approver, label=label).result
+    if as_json:
+        say_json(_document(changed))
+    else:
+        say(label)
 
 
 def flag(
@@ -191,6 +197,8 @@ def flag(
     code: Annotated[str, typer.Argument(metavar="FLAG", help=_("Code or words of it."), show_default=False)],
     evidence: Annotated[str, typer.Argument(metavar="TEXT", help=_("What shows it."), show_default=False)],
     on: Annotated[str, typer.Option(metavar="DAY", help=_("Day on which it was found."))] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Record a hard stop or a cap."""
     from rmapp.domain import reference
@@ -202,8 +210,11 @@ def flag(
         firm_id = workspace.ask(search.resolve_firm, firm)
         day = past_day(workspace, on) or workspace.store.clock.today()
         label = _("Flag raised: {flag}").format(flag=reference.text("hard_stop", chosen))
-        workspace.do(scoring.flags.raise_flag, firm_id, chosen, day, evidence, label=label)
-    say(label)
+        raised = workspace.do(scoring.flags.raise_flag, firm_id, chosen, day, evidence, label=label).result
+    if as_json:
+        say_json(_flag_document(raised))
+    else:
+        say(label)
 
 
 def clear(
@@ -211,6 +222,8 @@ def clear(
     firm: FirmName,
     code: Annotated[str, typer.Argument(metavar="FLAG", help=_("Code or words of it."), show_default=False)],
     note: Annotated[str, typer.Argument(metavar="TEXT", help=_("Why it no longer holds."), show_default=False)],
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Clear a hard stop or a cap."""
     from rmapp.domain import reference
@@ -227,8 +240,11 @@ def clear(
             said = _("The book finds this by itself: {evidence}").format(evidence=given[0].evidence) if given else ""
             raise InputError({"FLAG": said or _("This client has no such flag that holds.")})
         label = _("Flag cleared: {flag}").format(flag=reference.text("hard_stop", chosen))
-        workspace.do(scoring.flags.clear_flag, found.id, note, label=label)
-    say(label)
+        cleared = workspace.do(scoring.flags.clear_flag, found.id, note, label=label).result
+    if as_json:
+        say_json(_flag_document(cleared))
+    else:
+        say(label)
 
 
 def _standing(view: AssessmentView, now: Assessment) -> Iterator[str]:
@@ -257,7 +273,10 @@ def _from_file(source: Path, firm_id: str) -> AssessmentDraft:
         content = json.loads(source.read_text("utf-8"))
         content.pop("stale", None)
         return AssessmentDraft.model_validate({**content, "firm_id": firm_id})
-    except (OSError, ValueError, AttributeError, ValidationError) as error:
+    except OSError as error:
+        said = _("{file} cannot be read: {cause}.").format(file=source.name, cause=error.strerror)
+        raise InputError({"--from": said}) from error
+    except (ValueError, AttributeError, ValidationError) as error:
         raise InputError(
             {"--from": _("The file {file} is not one that “rate form” printed.").format(file=source.name)}
         ) from error
@@ -306,6 +325,18 @@ def _score(indicator: Indicator, value: str, comment: str) -> IndicatorScore:
 def _label(card: Scorecard, code: str) -> str:
     dimension = card.dimension(code)
     return code if dimension is None else dimension.label.text()
+
+
+def _flag_document(flag: RiskFlag) -> Document:
+    return {
+        "id": flag.id,
+        "firm_id": flag.firm_id,
+        "flag": flag.flag,
+        "found_on": flag.found_on.isoformat(),
+        "evidence": flag.evidence or None,
+        "cleared_on": day_document(flag.cleared_on),
+        "cleared_note": flag.cleared_note or None,
+    }
 
 
 def _document(now: Assessment) -> Document:

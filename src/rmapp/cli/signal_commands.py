@@ -107,6 +107,8 @@ def raise_signal(
     evidence: Annotated[str, typer.Argument(metavar="TEXT", help=_("What was seen."), show_default=False)],
     on: Annotated[str, typer.Option(metavar="DAY", help=_("Day on which it was seen."))] = "",
     severity: Annotated[str, typer.Option(metavar="CODE", help=_("Severity, where it is another than usual."))] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Raise a signal by hand."""
     from rmapp.domain import reference
@@ -119,14 +121,18 @@ def raise_signal(
         firm_id = workspace.ask(search.resolve_firm, firm)
         day = past_day(workspace, on)
         label = _("Signal raised")
-        workspace.do(signals.raise_signal, firm_id, code, evidence, on=day, severity=level, label=label)
+        raised = workspace.do(signals.raise_signal, firm_id, code, evidence, on=day, severity=level, label=label).result
         watch = workspace.ask(signals.firm_watch, firm_id)
         name = workspace.ask(_name, firm_id)
+        document = workspace.ask(_after, raised.id)
+    if as_json:
+        say_json(document)
+        return
     said = _("{client}: “{signal}” raised. Watch status: {watch}.")
     say(said.format(client=name, signal=reference.text("warning_signal", code), watch=_watch(watch)))
 
 
-def acknowledge(context: typer.Context, firm: FirmName, number: SignalNumber) -> None:
+def acknowledge(context: typer.Context, firm: FirmName, number: SignalNumber, *, as_json: AsJson = False) -> None:
     """Note that a signal was seen."""
     from rmapp.services import signals
 
@@ -134,7 +140,11 @@ def acknowledge(context: typer.Context, firm: FirmName, number: SignalNumber) ->
     with session.writing() as workspace:
         one = workspace.ask(_numbered, firm, number)
         workspace.do(signals.acknowledge_signal, one.id, label=_("Signal acknowledged"))
-    say(_("“{signal}” acknowledged.").format(signal=_called(one)))
+        document = workspace.ask(_after, one.id)
+    if as_json:
+        say_json(document)
+    else:
+        say(_("“{signal}” acknowledged.").format(signal=_called(one)))
 
 
 def close(
@@ -142,6 +152,8 @@ def close(
     firm: FirmName,
     number: SignalNumber,
     result: Annotated[str, typer.Argument(metavar="TEXT", help=_("What came of it."), show_default=False)],
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Close a signal with its result."""
     from rmapp.services import signals
@@ -151,17 +163,24 @@ def close(
         one = workspace.ask(_numbered, firm, number)
         workspace.do(signals.close_signal, one.id, result, label=_("Signal closed"))
         watch = workspace.ask(signals.firm_watch, one.firm_id)
-    say(_("“{signal}” closed. Watch status: {watch}.").format(signal=_called(one), watch=_watch(watch)))
+        document = workspace.ask(_after, one.id)
+    if as_json:
+        say_json(document)
+    else:
+        say(_("“{signal}” closed. Watch status: {watch}.").format(signal=_called(one), watch=_watch(watch)))
 
 
-def run(context: typer.Context) -> None:
+def run(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Let all rules look at the book."""
     from rmapp.services import signals
 
     session: Session = context.obj
     with session.writing() as workspace:
         raised = workspace.do(signals.run_daily, label=_("Rules of signals run")).result
-    say(ngettext("{n} new signal", "{n} new signals", raised).format(n=raised))
+    if as_json:
+        say_json({"raised": raised})
+    else:
+        say(ngettext("{n} new signal", "{n} new signals", raised).format(n=raised))
 
 
 def _numbered(store: Store, firm: str, number: int) -> Signal:
@@ -177,6 +196,17 @@ def _numbered(store: Store, firm: str, number: int) -> Signal:
         )
         raise InputError({"N": sentence.format(n=len(found))})
     return found[number - 1]
+
+
+def _after(store: Store, signal_id: str) -> Document:
+    """Return a signal that was just changed with the watch status that follows; its number in lists may be another."""
+    from rmapp.domain.signal import Signal
+    from rmapp.services import signals
+
+    one = store.get(Signal, signal_id)
+    document = _document(0, one, {one.firm_id: _name(store, one.firm_id)})
+    del document["number"]
+    return {**document, "watch_status": signals.firm_watch(store, one.firm_id)}
 
 
 def _names(store: Store, found: Sequence[Signal]) -> dict[str, str]:
