@@ -80,3 +80,11 @@ def test_closed_ones_are_read_with_their_result_and_cannot_be_closed_again(user)
     assert "closed 4 Mar" in signal_sentence(row)
     user.press("X")
     assert user.sheet() is None
+
+
+def test_a_book_for_reading_lists_signals_and_changes_none(user, monkeypatch):
+    monkeypatch.setattr(type(user.context), "read_only", property(lambda _self: True))
+    user.press("A")
+    user.press("X")
+    assert user.sheet() is None
+    assert {one.status for one in user.context.ask(signals.firm_signals, user.firm)} == {"open"}

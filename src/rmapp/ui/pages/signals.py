@@ -165,7 +165,7 @@ class SignalsPage(ListPage):
     def close_signal(self) -> None:
         """Ask what came of the selected signal."""
         found = self._current()
-        if found is not None and found.status != "closed":
+        if found is not None and found.status != "closed" and not self.context.read_only:
             self.context.open_sheet("signal", signal_id=found.id)
 
     def open_firm(self) -> None:
