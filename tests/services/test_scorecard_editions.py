@@ -183,6 +183,10 @@ def blank(data):
     data["scorecard"]["version"] = " "
 
 
+def own_stop(data):
+    data["hard_stops"].append({**data["hard_stops"][0], "code": "bad_weather"})
+
+
 def profile(data):
     data["weight_profiles"]["growth"]["team"] = 99
 
@@ -203,6 +207,7 @@ def band(data):
         (field, "dimensions[2].indicators[1].field"),
         (grade, "grades[1].code"),
         (stop, "hard_stops"),
+        (own_stop, "hard_stops[12].code"),
         (blank, "scorecard.version"),
         (profile, "weight_profiles.growth"),
         (stage, "stage_to_profile.growth"),

@@ -65,6 +65,11 @@ def _relied_on(card: Scorecard) -> Iterator[ScorecardProblem]:
             codes = ", ".join(each.code for each in shipped.grades)
             what = _("“{code}” is none of the grades that conditions of products know: {codes}.")
             yield ScorecardProblem(f"grades[{place}].code", what.format(code=grade.code, codes=codes))
+    for place, own in enumerate(card.hard_stops, 1):
+        if shipped.hard_stop(own.code) is None:
+            codes = ", ".join(each.code for each in shipped.hard_stops)
+            what = _("“{code}” is none of the stops and caps that a book can record: {codes}.")
+            yield ScorecardProblem(f"hard_stops[{place}].code", what.format(code=own.code, codes=codes))
     for stop in shipped.hard_stops:
         if card.hard_stop(stop.code) is None:
             what = _("“{code}” is missing, and books may hold it as a recorded flag.").format(code=stop.code)
