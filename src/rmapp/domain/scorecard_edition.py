@@ -50,7 +50,12 @@ def _version(card: Scorecard) -> Iterator[ScorecardProblem]:
 
 
 def _relied_on(card: Scorecard) -> Iterator[ScorecardProblem]:
-    shipped = shipped_scorecard()
+    yield from _fields(card)
+    yield from _grades(card)
+    yield from _stops(card)
+
+
+def _fields(card: Scorecard) -> Iterator[ScorecardProblem]:
     types = value_types()
     for at, dimension in enumerate(card.dimensions, 1):
         for place, one in enumerate(dimension.indicators, 1):
@@ -60,11 +65,19 @@ def _relied_on(card: Scorecard) -> Iterator[ScorecardProblem]:
             elif one.kind == "numeric" and one.field and types[one.field] not in _NUMBERS:
                 what = _("“{field}” is no number, so bands cannot score it.").format(field=one.field)
                 yield ScorecardProblem(f"dimensions[{at}].indicators[{place}].field", what)
+
+
+def _grades(card: Scorecard) -> Iterator[ScorecardProblem]:
+    shipped = shipped_scorecard()
     for place, grade in enumerate(card.grades, 1):
         if shipped.place(grade.code) is None:
             codes = ", ".join(each.code for each in shipped.grades)
             what = _("“{code}” is none of the grades that conditions of products know: {codes}.")
             yield ScorecardProblem(f"grades[{place}].code", what.format(code=grade.code, codes=codes))
+
+
+def _stops(card: Scorecard) -> Iterator[ScorecardProblem]:
+    shipped = shipped_scorecard()
     for place, own in enumerate(card.hard_stops, 1):
         if shipped.hard_stop(own.code) is None:
             codes = ", ".join(each.code for each in shipped.hard_stops)
