@@ -184,6 +184,60 @@ def test_a_correction_supersedes_and_the_chain_stays_whole(book, firm):
         book.do(lifecycle.correct_stage, "nobody", label="nobody")
 
 
+def test_on_a_day_in_the_past_the_moves_are_those_of_that_day_that_the_next_one_can_follow(book, firm):
+    put(book, Listing(firm_id=firm, **LISTED))
+    move(book, firm, "startup", "2010")
+    move(book, firm, "growth", "2015", reason="late_recording")
+    move(book, firm, "pre_ipo", "2020", reason="ipo_route")
+    move(book, firm, "listed", "2022-09")
+    offered = {one.to: one.kind for one in book.ask(lifecycle.moves, firm, PartialDate("2012"))}
+    assert offered == {"rd_seed": "back", "early_commercial": "forward"}
+    preview = book.ask(lifecycle.preview_move, firm, "early_commercial", PartialDate("2012"))
+    assert (preview.kind, preview.reason_required, preview.problems) == ("forward", False, {})
+    move(book, firm, "early_commercial", "2012")
+    assert [one.to_stage for one in book.ask(lifecycle.history, firm)] == [
+        "startup",
+        "early_commercial",
+        "growth",
+        "pre_ipo",
+        "listed",
+    ]
+    assert [one.to for one in book.ask(lifecycle.moves, firm)] == ["maturity"]
+    placing = book.ask(lifecycle.place, firm, PartialDate("2018"))
+    assert (placing.from_stage, placing.following.to_stage) == ("growth", "pre_ipo")
+
+
+def test_a_correction_keeps_to_the_rules_of_a_new_move(book, firm):
+    move(book, firm, "rd_seed", "2016")
+    middle = move(book, firm, "startup", "2018")
+    last = move(book, firm, "early_commercial", "2021")
+    with pytest.raises(InputError) as caught:
+        book.do(lifecycle.correct_stage, last.id, to_stage="growth", label="a skip without its reason")
+    assert set(caught.value.fields) == {"reason"}
+    with pytest.raises(InputError) as caught:
+        book.do(lifecycle.correct_stage, last.id, evidence=("ev_moon",), label="no such evidence")
+    assert set(caught.value.fields) == {"evidence"}
+    with pytest.raises(RuleError, match="could not follow"):
+        book.do(lifecycle.correct_stage, middle.id, to_stage="growth", reason="fast_growth", label="then a move back")
+    preview = book.ask(lifecycle.preview_move, firm, "growth", PartialDate("2021"), instead_of=last.id)
+    assert (preview.kind, set(preview.problems)) == ("skip", {"reason"})
+    assert book.ask(lifecycle.stage_strip, firm).current == "early_commercial"
+    assert book.store.count(StageEvent) == 3
+    book.do(lambda store: store.change(Firm, firm, end_state="dissolved"), label="ended")
+    with pytest.raises(RuleError, match="ended"):
+        book.do(lifecycle.correct_stage, last.id, effective_on=PartialDate("2022"), label="frozen")
+
+
+def test_an_old_listing_can_be_corrected_though_the_shares_trade_no_more(book, firm):
+    put(book, Listing(firm_id=firm, **LISTED, id="listing"))
+    move(book, firm, "pre_ipo", "2020")
+    listed = move(book, firm, "listed", "2022")
+    book.do(lambda store: store.change(Listing, "listing", delisted_on=PartialDate("2024")), label="delisted")
+    move(book, firm, "maturity", "2024", reason="delisted")
+    book.do(lifecycle.correct_stage, listed.id, effective_on=PartialDate("2022-09"), label="correct")
+    assert [str(one.effective_on) for one in book.ask(lifecycle.history, firm)] == ["2020", "2022-09", "2024"]
+
+
 def test_a_correction_of_the_last_move_changes_the_stage(book, firm):
     move(book, firm, "rd_seed", "2016")
     last = move(book, firm, "startup", "2018")

@@ -60,6 +60,11 @@ def choice(user, name):
     return next(each for each in user.visible() if each.accessibleName() == name and isinstance(each, Choice))
 
 
+def offered(user, name):
+    box = choice(user, name)
+    return [box.itemData(row) for row in range(box.count())]
+
+
 def choose(user, name, code):
     """Walk to an entry with the arrow keys, as a user does."""
     box = choice(user, name)
@@ -211,6 +216,32 @@ def test_a_move_is_corrected_and_both_stay_in_the_book(user):
     assert [to for _start, to, _reason in history(user)] == ["startup", "early_commercial"]
     written = user.context.ask(lambda store: len(store.rows("SELECT id FROM stage_event WHERE deleted_at IS NULL", ())))
     assert written == 3
+
+
+def test_a_day_in_the_past_offers_what_could_be_then_and_says_where_it_goes(user):
+    user.press("M")
+    assert "expansion" in offered(user, "To stage")
+    user.fill("Since", "2023")
+    user.press("Tab")
+    assert offered(user, "To stage") == ["rd_seed", "early_commercial"]
+    said = [each.text() for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    assert "On that day the firm was in Start-up; the later move to Growth then starts from the new stage." in said
+    assert user.sheet()._then.isHidden(), "the tasks of a stage of long ago are not offered"
+    choose(user, "To stage", "early_commercial")
+    assert "Reason" not in user.names(), "from Start-up it is a step forward"
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert [to for _start, to, _reason in history(user)] == ["startup", "early_commercial", "growth"]
+
+
+def test_a_correction_says_what_does_not_fit_before_it_is_saved(user):
+    user.press("M")
+    user.click("Correct the move to Start-up")
+    choose(user, "To stage", "maturity")
+    said = [each.text() for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    assert any("could not follow" in text for text in said)
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
 
 
 def test_the_keyboard_reaches_the_correction(user):

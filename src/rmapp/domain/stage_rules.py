@@ -89,6 +89,12 @@ def place_move(history: Iterable[StageEvent], on: PartialDate) -> Placing:
     return Placing(before[-1].to_stage if before else None, after[0] if after else None)
 
 
+def can_follow(to: str, following: StageEvent) -> bool:
+    """Tell whether a later move could start from another stage with the reason that it has."""
+    move = reference.transitions().get((to, following.to_stage))
+    return move is not None and (following.reason in move.allowed_reasons if move.reason_required else True)
+
+
 def check_move(  # noqa: PLR0913 - all that the sheet asks
     current: str | None,
     to: str,
@@ -170,9 +176,7 @@ def _check_pair(start: str, to: str, reason: str | None) -> None:
 
 
 def _check_following(to: str, following: StageEvent) -> None:
-    move = reference.transitions().get((to, following.to_stage))
-    reason_fits = move is not None and (following.reason in move.allowed_reasons if move.reason_required else True)
-    if not reason_fits:
+    if not can_follow(to, following):
         raise RuleError(
             _("The later move to “{stage}” of {date} could not follow. Correct that move first.").format(
                 stage=_name(following.to_stage), date=format_partial(following.effective_on)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rmapp.domain import reference, stage_rules
 from rmapp.domain.classes import strictest
-from rmapp.domain.firm import Firm
+from rmapp.domain.firm import Firm, Listing
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, RuleError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.reference_items import Transition
+    from rmapp.domain.stage_rules import Placing
     from rmapp.storage.store import Store
 
 StepState = Literal["past", "now", "next", "later"]
@@ -104,10 +105,23 @@ def evidence_for(store: Store, firm_id: str, stage: str) -> tuple[Signal, ...]:
     return signals(store, firm_id, stage)
 
 
-def moves(store: Store, firm_id: str) -> list[Move]:
-    """Return the moves that the rules allow a firm now, earliest stage first."""
-    current = stage_rules.current_stage(store.all(StageEvent, firm_id=firm_id))
-    return [_move(current, to) for to in stage_rules.possible_moves(current)]
+def moves(store: Store, firm_id: str, on: PartialDate | date | None = None) -> list[Move]:
+    """Return the moves that the rules allow a firm on a day, or now, earliest stage first.
+
+    Before later moves these are the ones that the next of them could follow.
+    """
+    placing = place(store, firm_id, on)
+    return [
+        _move(placing.from_stage, to)
+        for to in stage_rules.possible_moves(placing.from_stage)
+        if placing.following is None or stage_rules.can_follow(to, placing.following)
+    ]
+
+
+def place(store: Store, firm_id: str, on: PartialDate | date | None = None) -> Placing:
+    """Return where a move of a day, or of today, would stand in the history of a firm."""
+    day = _partial(on or store.clock.today())
+    return stage_rules.place_move(store.all(StageEvent, firm_id=firm_id), day)
 
 
 def preview_move(
@@ -117,19 +131,23 @@ def preview_move(
     on: PartialDate | date | None = None,
     reason: str | None = None,
     evidence: Sequence[str] = (),
+    *,
+    instead_of: str | None = None,
 ) -> MovePreview:
-    """Try a move without making it; without `on` it is today's. Raises NotFoundError."""
+    """Try a move without making it; without `on` it is today's, and it may correct another. Raises NotFoundError."""
     problems: dict[str, str] = {}
     warnings: list[str] = []
+    day = _partial(on or store.clock.today())
+    others = _others(store, firm_id, instead_of)
     try:
-        warnings = _check(store, firm_id, to, _partial(on or store.clock.today()), reason, evidence)
+        warnings = _check(store, firm_id, to, day, others, reason=reason, evidence=evidence)
     except InputError as error:
         problems = error.fields
     except RuleError as error:
         problems = {"": error.message}
-    current = stage_rules.current_stage(store.all(StageEvent, firm_id=firm_id))
-    allowed = to in stage_rules.possible_moves(current)
-    move = _move(current, to) if allowed else None
+    start = stage_rules.place_move(others, day).from_stage
+    allowed = to in stage_rules.possible_moves(start)
+    move = _move(start, to) if allowed else None
     return MovePreview(
         kind=move.kind if move else None,
         reason_required=move.reason_required if move else False,
@@ -157,8 +175,8 @@ def move_stage(
     Raises InputError on `to_stage`, `effective_on`, `reason` or `evidence`, RuleError where the rules say no.
     """
     day = _partial(on)
-    _check(store, firm_id, to, day, reason, evidence)
     history_before = store.all(StageEvent, firm_id=firm_id)
+    _check(store, firm_id, to, day, history_before, reason=reason, evidence=evidence)
     placing = stage_rules.place_move(history_before, day)
     event = store.add(
         StageEvent(
@@ -188,12 +206,14 @@ def history(store: Store, firm_id: str) -> list[StageEvent]:
 def correct_stage(store: Store, event_id: str, **fields: Any) -> StageEvent:
     """Correct a move by a new one that supersedes it; both stay in the book.
 
-    `fields` are those of `StageEvent` (to_stage, effective_on, reason, evidence, note, approver). Raises
-    RuleError where the moves before and after would no longer fit, NotFoundError.
+    `fields` are those of `StageEvent` (to_stage, effective_on, reason, evidence, note, approver). It keeps to the
+    rules of a new move: raises what `move_stage` does, RuleError where the moves before and after would no longer
+    fit, NotFoundError.
     """
     before = store.get(StageEvent, event_id)
     if store.all(StageEvent, supersedes=event_id):
         raise RuleError(_("This move has been corrected already. Correct the newer entry."))
+    others = _others(store, before.firm_id, event_id)
     corrected = _supersede(store, before, **fields)
     events = store.all(StageEvent, firm_id=before.firm_id)
     counting = stage_rules.valid_events(events)
@@ -201,25 +221,43 @@ def correct_stage(store: Store, event_id: str, **fields: Any) -> StageEvent:
     if place + 1 < len(counting) and counting[place + 1].from_stage != corrected.to_stage:
         _supersede(store, counting[place + 1], from_stage=corrected.to_stage)
     stage_rules.check_history(store.all(StageEvent, firm_id=before.firm_id), store.clock.today())
+    made = (corrected.firm_id, corrected.to_stage, corrected.effective_on)
+    _check(store, *made, others, reason=corrected.reason, evidence=corrected.evidence)
     return corrected
 
 
+def _others(store: Store, firm_id: str, event_id: str | None) -> list[StageEvent]:
+    """Return the moves that count, without one that is to be corrected."""
+    return [one for one in history(store, firm_id) if one.id != event_id]
+
+
 def _check(
-    store: Store, firm_id: str, to: str, on: PartialDate, reason: str | None, evidence: Sequence[str]
+    store: Store,
+    firm_id: str,
+    to: str,
+    on: PartialDate,
+    events: Sequence[StageEvent],
+    *,
+    reason: str | None,
+    evidence: Sequence[str],
 ) -> list[str]:
     firm = store.get(Firm, firm_id)
-    events = store.all(StageEvent, firm_id=firm_id)
+    is_past = stage_rules.place_move(events, on).following is not None
     return stage_rules.check_move(
         stage_rules.current_stage(events),
         to,
         on=on,
         today=store.clock.today(),
-        has_listing=_is_listed(store, firm_id),
+        has_listing=_was_listed(store, firm_id) if is_past else _is_listed(store, firm_id),
         reason=reason,
         evidence=evidence,
         history=events,
         ended=firm.end_state != "operating",
     )
+
+
+def _was_listed(store: Store, firm_id: str) -> bool:
+    return bool(store.all(Listing, firm_id=firm_id))
 
 
 def _is_listed(store: Store, firm_id: str) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.stage import StageEvent
+    from rmapp.domain.stage_rules import Placing
     from rmapp.services.lifecycle import Move, MovePreview
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.sheet import Sheet
@@ -153,41 +154,83 @@ class StageMoveSheet(FormSheet):
 
     def _try(self) -> None:
         """Show what the rules say of the move as it is chosen now."""
+        self._fit_targets()
         to = self._choice("to_stage").code() or ""
         preview = self._context.ask(
-            lifecycle.preview_move, self._firm_id, to, self._day(), self._reason(), self._ticked(to)
+            lifecycle.preview_move,
+            self._firm_id,
+            to,
+            self._day(),
+            self._reason(),
+            self._ticked(to),
+            instead_of=self._correcting.id if self._correcting is not None else None,
         )
         if to != self._shown_to:
             self._shown_to = to
-            self._show_target(to, preview)
+            self._show_target(to)
+            self._fit_reasons(preview)
             self._try()
             return
-        if self._correcting is None:
-            self.say(preview.problems.get("", "") if not self._strip.frozen else "", "danger")
-            if self._strip.frozen:
-                self.say(_("This firm has ended, so its stage stays as it was."), "info")
-        if "effective_on" in preview.problems and self._correcting is None:
+        self._fit_reasons(preview)
+        self._say_problem(preview)
+        if "effective_on" in preview.problems:
             self._form.field("effective_on").set_error(preview.problems["effective_on"])
         self._warning.set_text("\n".join(preview.warnings))
-        self._warning.setVisible(bool(preview.warnings) and self._correcting is None)
+        self._warning.setVisible(bool(preview.warnings))
 
-    def _show_target(self, to: str, preview: MovePreview) -> None:
-        """Fit reasons and evidence to another target."""
+    def _say_problem(self, preview: MovePreview) -> None:
+        """Say why the move cannot be made, else what it does to the history."""
+        problem = preview.problems.get("", "")
+        if self._strip.frozen:
+            self.say(_("This firm has ended, so its stage stays as it was."), "info")
+        elif problem:
+            self.say(problem, "danger")
+        elif self._correcting is not None:
+            said = _("The move to {stage} of {date} is replaced by what you write here; the history keeps both.")
+            date = format_partial(self._correcting.effective_on)
+            self.say(said.format(stage=short_stage_label(self._correcting.to_stage), date=date), "info")
+        else:
+            self.say(self._placing_words(), "info")
+
+    def _placing_words(self) -> str:
+        """Return where in the history a move of an earlier day goes; empty for one after all others."""
+        placing = self._placing()
+        if placing.following is None:
+            return ""
+        later = short_stage_label(placing.following.to_stage)
+        if placing.from_stage is None:
+            return _("This goes before all moves so far; the move to {later} then starts from it.").format(later=later)
+        said = _("On that day the firm was in {stage}; the later move to {later} then starts from the new stage.")
+        return said.format(stage=short_stage_label(placing.from_stage), later=later)
+
+    def _fit_targets(self) -> None:
+        """Offer the stages that the firm could enter on the chosen day."""
+        if self._correcting is not None or self._strip.frozen:
+            return
+        moves = self._context.ask(lifecycle.moves, self._firm_id, self._day())
+        if moves != self._moves and moves:
+            self._moves = moves
+            self._choice("to_stage").set_options(self._targets())
+
+    def _show_target(self, to: str) -> None:
+        """Show the evidence of another target."""
         stage = reference.stages()[to]
-        codes = preview.reasons or tuple(reference.labels("transition_reason"))
-        reasons = [(code, reference.text("transition_reason", code)) for code in codes]
-        self._choice("reason").set_options(reasons)
-        asked = preview.reason_required or self._correcting is not None
-        self._form.field("reason").setVisible(asked)
-        self._form.field("reason").set_hint(_("Needed for this move") if preview.reason_required else "")
         self._evidence.set_signals(self._context.ask(lifecycle.evidence_for, self._firm_id, to))
         usual = ngettext(
             "{n} of these usually shows this stage.", "{n} of these usually show this stage.", stage.min_evidence
         )
         self._usual.setText(usual.format(n=stage.min_evidence))
-        self._then.setVisible(preview.kind != "back" and self._correcting is None)
         if self._correcting is None:
             self.saver.set_label(_("Move to {stage}").format(stage=short_stage_label(to)))
+
+    def _fit_reasons(self, preview: MovePreview) -> None:
+        """Offer the reasons that fit, and the tasks of a stage that is the newest; another day may ask for others."""
+        codes = preview.reasons or tuple(reference.labels("transition_reason"))
+        self._choice("reason").set_options([(code, reference.text("transition_reason", code)) for code in codes])
+        self._form.field("reason").setVisible(preview.reason_required or self._correcting is not None)
+        self._form.field("reason").set_hint(_("Needed for this move") if preview.reason_required else "")
+        is_newest = self._correcting is None and self._placing().following is None
+        self._then.setVisible(is_newest and preview.kind != "back")
 
     def _reason(self) -> str | None:
         """Return the chosen reason; a move that needs none is shown none to choose."""
@@ -203,6 +246,9 @@ class StageMoveSheet(FormSheet):
         except InputError:
             return None
         return held if isinstance(held, PartialDate) else None
+
+    def _placing(self) -> Placing:
+        return self._context.ask(lifecycle.place, self._firm_id, self._day())
 
     def _choice(self, name: str) -> Choice:
         control = self._form.control(name)
@@ -234,9 +280,8 @@ class StageMoveSheet(FormSheet):
         self._form.set_values({"reason": event.reason})
         signals = self._context.ask(lifecycle.evidence_for, self._firm_id, event.to_stage)
         self._evidence.set_signals(signals, event.evidence)
+        self._try()
         self.set_title(_("Correct a move"), self._context.ask(firms.display_name, self._firm_id))
-        said = _("The move to {stage} of {date} is replaced by what you write here; the history keeps both.")
-        self.say(said.format(stage=short_stage_label(event.to_stage), date=format_partial(event.effective_on)), "info")
         self.saver.set_label(_("Save the correction"))
         self._form.control("to_stage").setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_widget(self._form)
