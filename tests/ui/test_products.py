@@ -85,6 +85,8 @@ def test_a_card_names_each_fact_once_and_what_decides_first(user):
 def test_a_product_that_is_asked_for_is_shown_whatever_its_result(user):
     user.context.open_page("client", firm_id=user.firm, tab="products", product="P30")
     assert rows(user)["P30"].match.result == "not_eligible"
+    user.wait(50)
+    assert not rows(user)["P30"].visibleRegion().isEmpty()
     assert "Group treasury and technology bonds" in [
         label.text() for label in user.window.findChild(WhyCard).findChildren(PlainLabel)
     ]

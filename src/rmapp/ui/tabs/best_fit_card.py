@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from rmapp.i18n import _, ngettext
 from rmapp.services import matching
+from rmapp.services.matching.states import product_states
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.buttons import Button
@@ -30,10 +31,11 @@ class BestFitCard(ClientCard):
 
     def fill(self, header: FirmHeader) -> None:
         """List the products by fit."""
-        used = {view.facility.facility_type for view in header.credit.lines if view.use == "in_use"}
-        found = self.context.ask(matching.match_firm, header.firm.id)
+        firm_id = header.firm.id
+        found = self.context.ask(matching.match_firm, firm_id)
+        _stage, states = self.context.ask(product_states, [firm_id])[firm_id]
         fitting = [one for one in found if one.result == "eligible" and not one.quiet]
-        new = [one for one in fitting if one.product.facility_type not in used]
+        new = [one for one in fitting if states[one.product.code] != "in_use"]
         self.set_count(len(fitting) or None)
         for one in new[:MOST]:
             said = _("{n} %").format(n=one.fit)

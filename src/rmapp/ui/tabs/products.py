@@ -43,6 +43,7 @@ class ProductsTab(ClientTab):
         self._header: FirmHeader | None = None
         self._found: tuple[Match, ...] = ()
         self._left_off = (0, False)
+        self._seeks = False
         self._rows: list[ProductRow] = []
         self._chosen = ""
         self._scenario = ""
@@ -79,6 +80,8 @@ class ProductsTab(ClientTab):
         for card in (self.why, self.in_use, self.refused):
             right.addWidget(card)
         right.addStretch(1)
+        # Rows have their places after the layout only, and that says so by another length of the list.
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._go_to_chosen)
         self._scenarios.changed.connect(self._on_scenario_chosen)
         self._sort.changed.connect(self._on_view_changed)
         self._which.chosen.connect(self._on_view_changed)
@@ -98,6 +101,7 @@ class ProductsTab(ClientTab):
             focus = QApplication.focusWidget()
             self._left_off = self._scroll.verticalScrollBar().value(), self._scroll.isAncestorOf(focus or self)
             QTimer.singleShot(0, self, self._go_back)
+        self._seeks = False
         self._header = header
         self._found = self.context.ask(matching.match_firm, header.firm.id)
         self._show_scenarios()
@@ -128,12 +132,12 @@ class ProductsTab(ClientTab):
         if "scroll" in state:
             self._scroll.verticalScrollBar().setValue(int(state["scroll"]))
         else:
-            # The new rows have their places after the layout only.
+            self._seeks = True
             QTimer.singleShot(0, self, self._go_to_chosen)
 
     def _go_to_chosen(self) -> None:
         row = self._row()
-        if row is not None:
+        if self._seeks and row is not None:
             self._scroll.ensureWidgetVisible(row)
 
     def _go_back(self) -> None:
@@ -196,7 +200,7 @@ class ProductsTab(ClientTab):
 
     def _add_row(self, match: Match, *, in_use: bool) -> None:
         row = ProductRow(match, in_use=in_use, read_only=self.context.read_only)
-        row.shown.connect(self._choose)
+        row.shown.connect(self._on_row_shown)
         row.acted.connect(self._on_acted)
         row.stepped.connect(self._on_stepped)
         self._rows.append(row)
@@ -226,6 +230,10 @@ class ProductsTab(ClientTab):
             found = row.match if is_it else found
         self.why.show_match(found)
         self._side.verticalScrollBar().setValue(0)
+
+    def _on_row_shown(self, code: str) -> None:
+        self._seeks = False
+        self._choose(code)
 
     def _on_stepped(self, step: int) -> None:
         codes = [row.match.product.code for row in self._rows]
