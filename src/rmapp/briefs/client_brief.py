@@ -44,6 +44,8 @@ from rmapp.domain.visit_change import CHANGE_CAP
 from rmapp.i18n import _, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from rmapp.briefs.layout import Sheet
     from rmapp.domain.brief_options import BriefOptions, SectionCode
 
@@ -159,21 +161,35 @@ def lay_out(brief: ClientBrief | ClientEdition, options: BriefOptions, *, whole:
             break
         known, codes, sheets = _set(brief, options, head, caps)
         best = sheets if len(sheets) < len(best) else best
-    droppable = [code for code in _DROP_ORDER if code in codes]
-    dropped = droppable[:0]
-    for count in range(1, len(droppable) + 1):
-        if len(best) <= _MOST_SHEETS:
-            break
-        without = droppable[:count]
-        kept = [known[code] for code in codes if code not in without]
-        sheets = _sheets(brief, options, head, kept, caps.scant)
-        if len(sheets) < len(best):
-            best, dropped = sheets, without
+
+    def without(some: Sequence[SectionCode]) -> list[Sheet]:
+        return _sheets(brief, options, head, [known[code] for code in codes if code not in some], caps.scant)
+
+    best, dropped = _shortened(best, [code for code in _DROP_ORDER if code in codes], without)
     if dropped:
         note = Drawing(WIDTH)
         note.text(0, _LEFT_OUT_DROP, left_out_text(dropped), TINY, "text_secondary", room=WIDTH)
         best[-1].bands.append((CONTENT_BOTTOM, note))
     return best
+
+
+def _shortened(
+    best: list[Sheet], droppable: Sequence[SectionCode], without: Callable[[Sequence[SectionCode]], list[Sheet]]
+) -> tuple[list[Sheet], Sequence[SectionCode]]:
+    """Return the sheets without the sections that have to go, and those; what gave no room comes back, last first."""
+    dropped = droppable[:0]
+    for count in range(1, len(droppable) + 1):
+        if len(best) <= _MOST_SHEETS:
+            break
+        sheets = without(droppable[:count])
+        if len(sheets) < len(best):
+            best, dropped = sheets, droppable[:count]
+    for code in reversed(dropped):
+        others = [one for one in dropped if one != code]
+        sheets = without(others)
+        if len(sheets) <= len(best):
+            best, dropped = sheets, others
+    return best, dropped
 
 
 def _set(

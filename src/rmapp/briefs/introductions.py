@@ -12,6 +12,7 @@ from rmapp.briefs.styles import BODY, NAME, SECOND_NAME, SMALL, WIDTH, is_chines
 from rmapp.briefs.typesetting import Style, set_lines, text_width
 from rmapp.briefs.write_in import tick, write_line
 from rmapp.domain.introductions import relation_text, share_text, standing_text
+from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, clauses, ngettext
 
@@ -73,7 +74,7 @@ def _wanted(number: int, partner: Partner) -> Drawing:
     taken = drawing.text(WIDTH, 10.4, standing_text(partner), SMALL, "text_secondary", align="right", room=WIDTH * 0.4)
     drawing.text(_INDENT, 10.4, title, _TITLE, room=WIDTH - _INDENT - taken - 10)
     y = 10.4 + _ROW
-    about = clauses((relation_text(link), link.business, link.place, share_text(link)))
+    about = clauses((relation_text(link), link.business, link.place, share_text(link, format_money)))
     for line in set_lines(about, BODY, WIDTH - _INDENT, 2):
         drawing.text(_INDENT, y, line, BODY, "text_secondary")
         y += _ROW

@@ -65,7 +65,8 @@ def _strip(drawing: Drawing, value: BriefListing, top: float) -> float:
         here = step.state in ("now", "setback")
         style = _LABEL._replace(weight="semibold") if here else _LABEL
         ink = "text_primary" if reached else "text_tertiary"
-        lines = set_lines(reference.text("ipo_status", step.status), style, wide, 2)
+        # Where no day stands below, a long name has room for a third line.
+        lines = set_lines(reference.text("ipo_status", step.status), style, wide, 2 if step.reached_on else 3)
         drawing.lines(left, top + _BAR + 8.4, lines, style, ink)
         if step.reached_on is not None:
             drawing.text(left, top + _BAR + 25.4, str(step.reached_on), TINY, "text_secondary", room=wide)

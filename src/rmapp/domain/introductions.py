@@ -17,7 +17,9 @@ from rmapp.domain.wording import format_percent
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from rmapp.domain.money import Money
 
 MOST_ASKED = 5
 """For how many introductions one asks at a time."""
@@ -86,14 +88,14 @@ def best(partners: Iterable[Partner], most: int = MOST_ASKED) -> list[Partner]:
     return [one for one in ranked(partners) if one.is_wanted][:most]
 
 
-def share_text(link: SupplyLink) -> str:
-    """Return the share and the yearly amount in words; empty where neither is known."""
+def share_text(link: SupplyLink, write: Callable[[Money], str] = format_compact) -> str:
+    """Return the share and the yearly amount in words; empty where neither is known. Paper has its own `write`."""
     said = []
     if link.share_bp is not None:
         pattern = _("{share} of purchases") if link.relation == "supplier" else _("{share} of sales")
         said.append(pattern.format(share=format_percent(link.share_bp)))
     if link.yearly is not None:
-        said.append(_("{amount} a year").format(amount=format_compact(link.yearly)))
+        said.append(_("{amount} a year").format(amount=write(link.yearly)))
     return " · ".join(said)
 
 
