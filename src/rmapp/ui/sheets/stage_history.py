@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain import reference
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.wording import format_partial
-from rmapp.i18n import _
+from rmapp.i18n import _, listed
 from rmapp.ui import metrics
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.widgets.buttons import Button
@@ -76,5 +76,8 @@ def _said(event: StageEvent) -> str:
     came = _("from {stage}").format(stage=short_stage_label(event.from_stage)) if event.from_stage else ""
     reason = reference.text("transition_reason", event.reason) if event.reason else ""
     approved = _("approved by {name}").format(name=event.approver) if event.approver else ""
+    names = listed(reference.text("evidence", code) for code in event.evidence)
+    shown = _("evidence: {names}").format(names=names) if names else ""
     secrecy = reference.text("confidentiality", RESTRICTED) if event.confidentiality == RESTRICTED else ""
-    return " · ".join(part for part in (secrecy, came, reason, approved, event.recorded_by, event.note) if part)
+    parts = (secrecy, came, reason, shown, approved, event.recorded_by, event.note)
+    return " · ".join(part for part in parts if part)
