@@ -184,7 +184,7 @@ def test_ticked_evidence_is_kept_and_a_partial_date(user):
     user.press("Ctrl+Return")
     event = user.context.ask(lifecycle.history, user.firm_id)[-1]
     assert (event.evidence, str(event.effective_on)) == (codes[:2], "2026-02")
-    user.press("M")
+    user.press("Escape", "M")
     told = [label.text() for label in user.labels() if "evidence: " in label.text()]
     assert len(told) == 1, "the history says on what evidence the firm moved"
     assert reference.text("evidence", codes[0]) in told[0]
