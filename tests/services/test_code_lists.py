@@ -105,6 +105,8 @@ def test_files_that_need_each_other_come_together(write):
     with pytest.raises(InputError, match=r"products\.json.*|scenarios\.json"):
         code_lists.back_to_shipped("products")  # the own scenarios name its product
     assert state("products").own
+    code_lists.back_to_shipped("products", "scenarios")
+    assert not reference_files.own_files()
 
 
 def test_a_file_edited_by_hand_into_nonsense_leaves_the_shipped_one_in_force(write):

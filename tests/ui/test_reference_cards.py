@@ -73,6 +73,23 @@ def test_own_code_lists_come_and_go(window, pick, tmp_path):
     assert window.nameless() == []
 
 
+def test_files_that_need_each_other_go_back_together(window, pick, tmp_path):
+    products, scenarios = tmp_path / "products.json", tmp_path / "scenarios.json"
+    for path in (products, scenarios):
+        path.write_bytes(reference_files.shipped(path.stem))
+    new = {"code": "P99", "key": "own_loan", "scenarios": ["S01"]}
+    changed(products, lambda data: data["products"].append({**data["products"][0], **new}))
+    changed(scenarios, lambda data: data["scenarios"][0]["products"].append("P99"))
+    assert "All back to shipped" not in window.names()
+    pick(tmp_path)
+    window.click("Use a folder of files…")
+    window.click("Back to the shipped products.json")
+    assert "P99" in words(window, CodeListsCard)
+    window.click("All back to shipped")
+    assert not reference_files.own_files()
+    assert "stay known as retired" in window.toast()
+
+
 def test_a_spoilt_own_file_is_shown_with_its_fault_and_is_not_used(window):
     folder = reference_files.own_folder()
     folder.mkdir(parents=True)

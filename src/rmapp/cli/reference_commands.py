@@ -41,8 +41,8 @@ def register(app: typer.Typer) -> None:
     )(use)
     _reference.command(
         "reset",
-        help=_("Go back to the shipped file."),
-        epilog=_("Example: rmapp reference reset products"),
+        help=_("Go back to the shipped files; name those together that need each other."),
+        epilog=_("Example: rmapp reference reset products scenarios"),
     )(reset)
     _reference.command(
         "copy",
@@ -91,15 +91,18 @@ def use(path: _FilesAt) -> None:
     say(_("In use from the next start on: {names}").format(names=", ".join(names)))
 
 
-def reset(name: _Name) -> None:
-    """Go back to the shipped file."""
+def reset(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help=_("Names of the files without their ending."))],
+) -> None:
+    """Go back to the shipped files."""
     from rmapp.services import code_lists
 
-    code_lists.back_to_shipped(name)
+    code_lists.back_to_shipped(*names)
     sentence = _(
         "The shipped {name}.json is in use from the next start on. Codes of the own file stay known as retired."
     )
-    say(sentence.format(name=name))
+    for name in names:
+        say(sentence.format(name=name))
 
 
 def copy(name: _Name, path: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to write it."))]) -> None:

@@ -88,21 +88,23 @@ def use_files(path: Path) -> tuple[str, ...]:
     return tuple(files)
 
 
-def back_to_shipped(name: str) -> None:
-    """Take the bank's own file out of use; it is kept beside with the ending `.before`.
+def back_to_shipped(*names: str) -> None:
+    """Take own files of the bank out of use, those that need each other together; each is kept as `.before`.
 
-    Codes that only it had stay known as retired ones, because books may hold them. Raises NotFoundError where
-    there is none, InputError where other own files need it.
+    Codes that only they had stay known as retired ones, because books may hold them. Raises NotFoundError for one
+    that there is not, InputError where other own files need one.
     """
     own = reference_files.read_own()
-    if name not in own:
-        raise NotFoundError(_("There is no own file in the place of {file}.json.").format(file=name))
+    for name in names:
+        if name not in own:
+            raise NotFoundError(_("There is no own file in the place of {file}.json.").format(file=name))
     good = [each for each, faults in reference_folder.judge(own).items() if not faults]
-    rest = {each: own[each] for each in good if each != name}
-    if name in good and rest:
+    rest = {each: own[each] for each in good if each not in names}
+    if rest and not set(names).isdisjoint(good):
         _raise(reference_folder.check_files(rest, reference_folder.shipped()))
     with file_errors():
-        _keep_before(name)
+        for name in names:
+            _keep_before(name)
         own = reference_files.read_own()
         _note(own, reference_folder.judge(own))
 

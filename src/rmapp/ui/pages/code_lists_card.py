@@ -34,6 +34,7 @@ class CodeListsCard(Card):
     def __init__(self, context: UiContext) -> None:
         super().__init__(_("Code lists"), icon="list-checks", note=_("of this device, for all its books"))
         self._context = context
+        self._own: tuple[str, ...] = ()
         hint = _(
             "A bank may put its own files in the place of the shipped ones: save a copy, edit it, and use it. Each is "
             "checked first; codes that are no longer offered stay in it as retired."
@@ -51,7 +52,9 @@ class CodeListsCard(Card):
         use_file.clicked.connect(self._on_file_clicked)
         use_folder = Button(_("Use a folder of files…"))
         use_folder.clicked.connect(self._on_folder_clicked)
-        for button in (use_file, use_folder):
+        self._all_back = Button(_("All back to shipped"), kind="ghost")
+        self._all_back.clicked.connect(self._on_all_back_clicked)
+        for button in (use_file, use_folder, self._all_back):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         self.add(self._buttons)
@@ -65,6 +68,9 @@ class CodeListsCard(Card):
         except (RmappError, OSError) as problem:
             self._show_fault(str(problem))
             return
+        self._own = tuple(one.name for one in found if one.own)
+        # Files that need each other go back together only.
+        self._all_back.setVisible(len(self._own) > 1)
         old = [one.label.text() for one in found if one.stale]
         if old:
             sentence = _("Checked more than 12 months ago; what they say may have changed: {names}.")
@@ -128,16 +134,24 @@ class CodeListsCard(Card):
         self._done(_("From the next start on: {names}").format(names=", ".join(f"{name}.json" for name in names)))
 
     def _on_back_clicked(self) -> None:
-        name = self.sender().objectName()
+        self._back((self.sender().objectName(),))
+
+    def _on_all_back_clicked(self) -> None:
+        self._back(self._own)
+
+    def _back(self, names: tuple[str, ...]) -> None:
         try:
-            code_lists.back_to_shipped(name)
+            code_lists.back_to_shipped(*names)
         except (RmappError, OSError) as problem:
             self._show_fault(_refusal(problem))
             return
-        sentence = _(
-            "The shipped {name}.json is in use from the next start on. Codes of the own file stay known as retired."
-        )
-        self._done(sentence.format(name=name))
+        if len(names) == 1:
+            sentence = _(
+                "The shipped {name}.json is in use from the next start on. Codes of the own file stay known as retired."
+            )
+            self._done(sentence.format(name=names[0]))
+            return
+        self._done(_("The shipped files are in use from the next start on. Codes of own files stay known as retired."))
 
     def _show_fault(self, text: str) -> None:
         self._said.setText(text)
