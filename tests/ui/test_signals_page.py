@@ -88,3 +88,14 @@ def test_a_book_for_reading_lists_signals_and_changes_none(user, monkeypatch):
     user.press("X")
     assert user.sheet() is None
     assert {one.status for one in user.context.ask(signals.firm_signals, user.firm)} == {"open"}
+
+
+def test_a_signal_is_raised_from_the_palette_at_the_selected_client(user):
+    user.press("Return")
+    user.context.run("signal.new")
+    user.wait()
+    assert "示例科技" in [label.text() for label in user.labels()]
+    user.press("Esc")
+    user.context.run("score.new")
+    user.wait()
+    assert user.sheet() is not None

@@ -214,17 +214,9 @@ def _clients() -> list[Action]:
             needs="sheet:stage_move",
             writes=True,
         ),
-        Action(
-            "ipo.start",
-            _("Start an application for a listing"),
-            "start_listing",
-            "client",
-            (),
-            "trending-up",
-            "client",
-            needs="sheet:ipo",
-            writes=True,
-        ),
+        _sheet("ipo.start", _("Start an application for a listing"), "start_listing", "trending-up", "ipo"),
+        _sheet("score.new", _("Score the firm"), "score_firm", "target", "score"),
+        _sheet("signal.new", _("Raise a warning signal"), "raise_signal", "bell", "signal"),
         Action(
             "fact.new",
             _("Add a fact"),
@@ -273,6 +265,11 @@ def _clients() -> list[Action]:
             writes=True,
         ),
     ]
+
+
+def _sheet(code: str, label: str, verb: str, icon: str, sheet: str) -> Action:
+    """Return the action that opens a sheet of the client and has no key of its own."""
+    return Action(code, label, verb, "client", (), icon, "client", needs=f"sheet:{sheet}", writes=True)
 
 
 def _visits() -> list[Action]:

@@ -165,6 +165,14 @@ class CommandRunner(QObject):
         """Open the sheet of a new application for a listing."""
         self._context.open_sheet("ipo", firm_id=self._firm)
 
+    def score_firm(self) -> None:
+        """Open the sheet that scores the client."""
+        self._context.open_sheet("score", firm_id=self._firm)
+
+    def raise_signal(self) -> None:
+        """Open the sheet that raises a warning signal of the client."""
+        self._context.open_sheet("signal", firm_id=self._firm)
+
     def undo(self) -> None:
         """Take back the last command."""
         self._context.undo()

@@ -42,6 +42,7 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint(_("Enter"), _("Open the selected note"), "page:notes"),
         KeyHint(_("Space"), _("Show or hide the preview of the note"), "page:notes"),
         KeyHint(_("Space"), _("Close the selected promise with a result, move or drop it"), "page:promises"),
+        KeyHint("A, X", _("Acknowledge the selected warning signal; close it with its result"), "page:signals"),
         KeyHint("?", _("How the figures of the selected credit line were computed"), "sheet:facility"),
         KeyHint("> @ #", _("In the palette: commands, people, topics")),
         KeyHint(_("Tab"), _("In the palette: what can be done with the result")),

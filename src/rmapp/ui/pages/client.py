@@ -129,8 +129,9 @@ class ClientPage(Page):
 
     def menu_actions(self) -> list[str]:
         """Return what else can be done with a client."""
-        facts = ["client.edit", "fact.new", "person.new", "line.new", "stage.move", "ipo.start"]
-        return ["visit.plan", *facts, "record.open", "client.copy", "contacts.export", "client.remove"]
+        facts = ["client.edit", "fact.new", "person.new", "line.new"]
+        steps = ["stage.move", "ipo.start", "score.new", "signal.new"]
+        return ["visit.plan", *facts, *steps, "record.open", "client.copy", "contacts.export", "client.remove"]
 
     def shows_search(self) -> bool:
         """Leave the room to the buttons."""
