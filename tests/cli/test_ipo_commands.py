@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rmapp.domain.clock import FixedClock
-from rmapp.domain.listing_boards import disclaimer
+from rmapp.domain.listing_boards import board_tests, disclaimer
 from tests.books import NOW
 
 FIRM = "潮声传感有限公司"
@@ -60,11 +60,13 @@ def test_tests_name_what_is_missing_and_end_with_the_disclaimer(rmapp, book):
     rmapp("ipo", "start", FIRM, "--value", "4bn")
     out = rmapp(*WITH, "tests", FIRM, "--board", "sse_star").out
     assert "✓ Expected market value at listing: CNY 4 billion (assumed)" in out
+    assert board_tests("sse_star")[0].summary.en in out, "which of its parts suffice"
     assert "Missing: Revenue, last year" in out
     assert out.rstrip().endswith(disclaimer().en)
     found = json.loads(rmapp(*WITH, "tests", FIRM, "--json").out)
     assert {one["met"] for one in found["tests"]} == {None, False}, "ten billion is not reached"
     assert found["disclaimer"] == disclaimer().en
+    assert all(one["summary"] for one in found["tests"])
 
 
 @pytest.mark.parametrize(

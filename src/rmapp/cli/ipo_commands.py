@@ -268,10 +268,16 @@ def _say_view(view: IpoView) -> None:
     from rmapp.domain import reference
     from rmapp.domain.ipo_rules import status_words
     from rmapp.domain.ipo_wording import next_words, track_words, window_words
+    from rmapp.domain.money import format_money
 
     one = view.application
     board = reference.text("board", one.board) if one.board else _("board not chosen")
     say(_("{way}, {board}").format(way=track_words(one.track), board=board))
+    raised = format_money(one.planned_raise) if one.planned_raise else ""
+    known = (_("Sponsor"), one.sponsor), (_("Auditor"), one.auditor), (_("Counsel"), one.counsel)
+    for label, value in (*known, (_("Planned to raise"), raised)):
+        if value:
+            say("  " + _("{label}: {value}").format(label=label, value=value))
     for event in view.events:
         say(f"  {event.reached_on}  {status_words(event)}")
     if view.next is not None:
@@ -298,6 +304,7 @@ def _say_test(one: BoardResult) -> None:
     from rmapp.i18n import listed
 
     say(f"{_MARKS[one.truth]} {one.words}")
+    say(f"    {one.summary}")
     for line in one.lines:
         say(f"    {_MARKS[line.truth]} {line.label}: {line.actual} ({line.requirement})")
     if one.missing:

@@ -76,6 +76,7 @@ def result_document(result: BoardResult) -> Document:
         "test": result.test,
         "met": result.truth,
         "words": result.words,
+        "summary": result.summary,
         "market_value_assumed": result.assumed,
         "data_of": day_document(result.data_of),
         "verified": result.verified,

@@ -80,9 +80,9 @@ class BoardCard(ListingCard):
             doubt = Chip(_("not verified"), icon="circle-help")
             doubt.setToolTip(plain(result.source))
             row.addWidget(doubt, 0, Qt.AlignmentFlag.AlignTop)
-        head.setToolTip(plain(result.summary))
         head.setAccessibleName(result.words)
         self.add(head)
+        self.add(PlainLabel(result.summary, role="small", tone="secondary", wrap=True, selectable=True))
         table = LineTable(
             (
                 Column(""),
