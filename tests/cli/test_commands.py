@@ -45,6 +45,17 @@ def python(program, **environment):
     return subprocess.run([sys.executable, "-c", program], env=settings, capture_output=True, check=False)
 
 
+def given(group):
+    """Return the names that the rooms of the command line give, each as often as it is given."""
+    named = [one.name or one.callback.__name__ for one in group.registered_commands]
+    return [*named, *(one.name for one in group.registered_groups)]
+
+
+def test_no_command_hides_another_of_its_name():
+    for group in (app, *(one.typer_instance for one in app.registered_groups)):
+        assert len(given(group)) == len(set(given(group))), sorted(given(group))
+
+
 @pytest.mark.parametrize(
     ("path", "command"), leaves(), ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
 )

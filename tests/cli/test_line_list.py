@@ -53,14 +53,14 @@ def test_maturities_come_with_day_and_amount(rmapp, book):
 
 
 def test_rates_are_noted_and_listed(rmapp, book):
-    noted = rmapp("rate", "add", "USD", "CNY", "7.0796", "--on", "2025-12-15", "--source", "press")
+    noted = rmapp("fx", "add", "USD", "CNY", "7.0796", "--on", "2025-12-15", "--source", "press")
     assert noted.out == "1 USD is worth 7.0796 CNY on 15 Dec 2025.\n"
-    rmapp("rate", "add", "usd", "CNY", "7.01", "--on", "2025-12-01")
-    listed = rmapp("rate", "list").out
+    rmapp("fx", "add", "usd", "CNY", "7.01", "--on", "2025-12-01")
+    listed = rmapp("fx", "list").out
     assert "7.0796" in listed
     assert "7.01" not in listed
     assert "old" in listed
-    every = json.loads(rmapp("rate", "list", "--all", "--json").out)
+    every = json.loads(rmapp("fx", "list", "--all", "--json").out)
     assert [one["rate"] for one in every] == ["7.0796", "7.01"]
     assert every[0] == {
         "base": "USD",
@@ -83,7 +83,7 @@ def test_rates_are_noted_and_listed(rmapp, book):
     ],
 )
 def test_what_is_no_rate_is_refused_in_one_sentence(rmapp, book, words):
-    found = rmapp("rate", "add", *words)
+    found = rmapp("fx", "add", *words)
     assert found.code == 2
     assert "Traceback" not in found.err
-    assert json.loads(rmapp("rate", "list", "--json").out) == []
+    assert json.loads(rmapp("fx", "list", "--json").out) == []

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rmapp.services.credit_alerts import CreditAlert
     from rmapp.services.workspace import Workspace
 
-_rate = typer.Typer(help=_("Note and list exchange rates."), rich_markup_mode=None)
+_fx = typer.Typer(help=_("Note and list exchange rates."), rich_markup_mode=None)
 _USES = ("in_use", "approved", "proposed", "mentioned", "ended")
 _CHUNK = 200
 
@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
         help=_("List what matures, lapses or falls due along the credit lines, late ones first."),
         epilog=_("Example: rmapp maturities --within 90d"),
     )(maturities)
-    app.add_typer(_rate, name="rate")
+    app.add_typer(_fx, name="fx")
 
 
 def lines(
@@ -118,10 +118,10 @@ def maturities(
         say(_("Nothing is late, and nothing falls due within {days} days.").format(days=days))
 
 
-@_rate.command(
+@_fx.command(
     name="add",
     help=_("Note what one unit of a currency is worth in another on a day."),
-    epilog=_("Example: rmapp rate add USD CNY 7.0796 --on 2025-12-15"),
+    epilog=_("Example: rmapp fx add USD CNY 7.0796 --on 2025-12-15"),
 )
 def add_rate(
     context: typer.Context,
@@ -152,10 +152,10 @@ def add_rate(
     say(said.format(base=noted.base, rate=f"{noted.rate:f}", quote=noted.quote, date=format_date(noted.on)))
 
 
-@_rate.command(
+@_fx.command(
     name="list",
     help=_("List the newest exchange rate of each pair, or with --all every one."),
-    epilog=_("Example: rmapp rate list"),
+    epilog=_("Example: rmapp fx list"),
 )
 def list_rates(
     context: typer.Context,
