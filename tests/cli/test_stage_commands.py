@@ -108,6 +108,7 @@ def test_not_yet_is_remembered(rmapp):
     said = document(rmapp("stages", "notyet", "Quiet Optics", "Pilot only", "--until", "2026-06-30", "--json"))
     assert said == {"firm": "Quiet Optics", "stage": "early_commercial", "until": "2026-06-30"}
     assert document(rmapp("stages", "suggestions", "--json")) == []
+    assert "the move to Early commercialisation was put off: Pilot only" in rmapp("stages", "show", "Quiet Optics").out
 
 
 @pytest.mark.usefixtures("filled")

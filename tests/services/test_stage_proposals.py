@@ -112,6 +112,18 @@ def test_not_yet_is_remembered_until_the_evidence_changes(book, ready):
     assert book.ask(stage_proposals.waiting) == {ready: "early_commercial"}
 
 
+def test_what_was_put_off_is_told_with_its_reason_and_can_be_asked_again(book, ready):
+    assert book.ask(stage_proposals.put_off, ready) is None
+    book.do(stage_proposals.not_yet, ready, "early_commercial", "Pilot only", label="not yet")
+    said = book.ask(stage_proposals.put_off, ready)
+    assert (said.to_stage, said.reason) == ("early_commercial", "Pilot only")
+    book.do(stage_proposals.ask_again, said.id, label="again")
+    assert proposed(book, ready).to == "early_commercial"
+    book.do(stage_proposals.not_yet, ready, "early_commercial", "Pilot only", label="not yet")
+    put(book, StageEvidence(firm_id=ready, evidence="ev_pilot_production", seen_on=date(2026, 3, 1)))
+    assert book.ask(stage_proposals.put_off, ready) is None, "the evidence has changed: nothing is kept quiet"
+
+
 def test_undo_takes_a_refusal_back(book, ready):
     book.do(stage_proposals.not_yet, ready, "early_commercial", "Pilot only", label="not yet")
     book.undo()

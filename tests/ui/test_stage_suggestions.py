@@ -101,6 +101,25 @@ def test_not_yet_asks_why_and_takes_the_line_away(user):
     assert [(one.answer, one.reason, one.until) for one in said] == [("not_yet", "Only a pilot so far", None)]
 
 
+def test_the_client_says_what_was_put_off_and_it_can_be_suggested_again(user):
+    user.context.do(stage_proposals.not_yet, user.firm_id, "early_commercial", "Only a pilot so far", label="Not yet")
+    user.context.open_client(user.firm_id)
+    user.wait()
+    said = [label.text() for label in user.labels() if "was put off" in label.text()]
+    assert said == ["On 4 Mar 2026 the move to Early commercialisation was put off: Only a pilot so far"]
+    user.click("Suggest it again now")
+    assert user.context.ask(stage_proposals.proposal, user.firm_id).to == "early_commercial"
+    assert not [label for label in user.labels() if "was put off" in label.text()]
+    assert user.window.findChildren(SuggestedLine)[0].proposal() is not None
+
+
+def test_the_tasks_of_the_present_stage_are_at_the_client(user):
+    user.context.open_client(user.firm_id)
+    user.wait()
+    user.click("Tasks for Start-up…")
+    assert user.sheet().accessibleName() == "Tasks for Start-up"
+
+
 def answer_on_board(user, words):
     """Choose an entry of the menu that the card of a firm has on the board."""
     user.context.open_page("lifecycle", firm_id=user.firm_id)

@@ -81,6 +81,7 @@ def board(
 )
 def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
     """Show the stages of a client."""
+    from rmapp.domain.wording import format_date
     from rmapp.services import lifecycle, stage_board, stage_proposals
 
     session: Session = context.obj
@@ -89,12 +90,16 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
         strip = workspace.ask(lifecycle.stage_strip, firm_id)
         stay = workspace.ask(stage_board.stay_of, firm_id)
         found = workspace.ask(stage_proposals.proposal, firm_id)
+        quiet = workspace.ask(stage_proposals.put_off, firm_id)
     if as_json:
         say_json(strip_document(strip, stay, found))
         return
     _say_strip(strip, stay)
     if found is not None:
         say(_("Suggested: {stage}. {why}").format(stage=_name(found.to), why=found.words()))
+    if quiet is not None:
+        said = _("On {date} the move to {stage} was put off: {reason}")
+        say(said.format(date=format_date(quiet.decided_on), stage=_name(quiet.to_stage), reason=quiet.reason))
 
 
 @_stages.command(

@@ -120,6 +120,20 @@ def decisions(store: Store, firm_id: str) -> list[StageDecision]:
     return store.all(StageDecision, order="decided_on desc, rid desc", firm_id=firm_id)
 
 
+def put_off(store: Store, firm_id: str) -> StageDecision | None:
+    """Return the "not yet" that keeps what the facts propose to a firm quiet; None where nothing is kept quiet."""
+    today = store.clock.today()
+    said = [one for one in decisions(store, firm_id) if one.answer == "not_yet"]
+    for _firm_id, _standing, made in _judged(store, [firm_id]) if said else ():
+        return next((one for one in said if _is_quiet(made, one, today)), None)
+    return None
+
+
+def ask_again(store: Store, decision_id: str) -> None:
+    """Take a "not yet" back: what was put off is proposed again. Raises NotFoundError."""
+    store.remove(StageDecision, decision_id)
+
+
 def refresh_touched(store: Store, touched: Mapping[str, Collection[str]]) -> None:
     """Judge the firms anew whose facts a command changed, in the transaction that changed them."""
     firms = stage_hints.touched_firms(store, touched)
@@ -151,16 +165,20 @@ def refresh(store: Store, firm_ids: Sequence[str]) -> None:
 def _shown(store: Store, firm_ids: Sequence[str]) -> tuple[Proposal, ...]:
     """Return the proposals of some firms, in their order, without those that are put off."""
     today = store.clock.today()
-    said: dict[tuple[str, str], list[StageDecision]] = {}
+    said: dict[str, list[StageDecision]] = {}
     for decision in store.all(StageDecision, firm_id=list(firm_ids), answer="not_yet"):
-        said.setdefault((decision.firm_id, decision.to_stage), []).append(decision)
+        said.setdefault(decision.firm_id, []).append(decision)
     found = {
         firm_id: (standing, made)
         for firm_id, standing, made in _judged(store, firm_ids)
-        if not any(is_quiet_basis(made.basis, one.basis, one.until, today) for one in said.get((firm_id, made.to), ()))
+        if not any(_is_quiet(made, one, today) for one in said.get(firm_id, ()))
     }
     names = firm_names(store, found)
     return tuple(_proposal(firm_id, names[firm_id], *found[firm_id], today) for firm_id in firm_ids if firm_id in found)
+
+
+def _is_quiet(made: Proposed, said: StageDecision, today: date) -> bool:
+    return made.to == said.to_stage and is_quiet_basis(made.basis, said.basis, said.until, today)
 
 
 def _proposal(firm_id: str, name: str, standing: Standing, made: Proposed, today: date) -> Proposal:

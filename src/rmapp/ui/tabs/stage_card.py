@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rmapp.domain.wording import format_days, format_partial
+from rmapp.domain.wording import format_date, format_days, format_partial
 from rmapp.i18n import _, clauses, ngettext
-from rmapp.services import lifecycle
+from rmapp.services import lifecycle, stage_proposals
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.rows import source_line
@@ -19,7 +19,7 @@ from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 from rmapp.ui.widgets.truth_mark import truth_mark, truth_word
 
 if TYPE_CHECKING:
-    from rmapp.domain.stage_evidence import StageEvidence
+    from rmapp.domain.stage_evidence import StageDecision, StageEvidence
     from rmapp.services.firms import FirmHeader
     from rmapp.services.lifecycle import StageStrip
     from rmapp.services.stage_signals import Signal
@@ -39,18 +39,13 @@ class StageCard(ClientCard):
         self.setVisible(not strip.frozen)
         self._signals = {signal.code: signal for signal in strip.signals}
         self.add(PlainLabel(_now(strip), tone="secondary", wrap=True))
-        if strip.next_stage is None:
-            return
-        self.add(self._next(strip))
+        if strip.next_stage is not None:
+            self.add(self._next(strip))
         for signal in strip.signals:
             self.add(self._row(signal))
+        self._add_put_off(self.context.ask(stage_proposals.put_off, header.firm.id))
         if not self.context.read_only:
-            mover = Button(
-                _("Move to {stage}…").format(stage=short_stage_label(strip.next_stage)), size="small", icon="signpost"
-            )
-            mover.setObjectName(strip.next_stage)
-            mover.clicked.connect(self._on_move_clicked)
-            self.add(side_by_side(mover))
+            self.add(side_by_side(*self._buttons(strip)))
 
     def add_one(self) -> None:
         """Open the sheet that records evidence."""
@@ -63,6 +58,39 @@ class StageCard(ClientCard):
         tone = "success" if strip.met >= n else "neutral"
         name = PlainLabel(stage_label(strip.next_stage or ""), weight=600, wrap=True)
         return side_by_side(name, Chip(clauses((met, usual)), tone=tone), stretch=name)
+
+    def _buttons(self, strip: StageStrip) -> list[QWidget]:
+        """Return the buttons for the move to the next stage and for the tasks of the present one."""
+        buttons: list[QWidget] = []
+        if strip.next_stage is not None:
+            words = _("Move to {stage}…").format(stage=short_stage_label(strip.next_stage))
+            mover = Button(words, size="small", icon="signpost")
+            mover.setObjectName(strip.next_stage)
+            mover.clicked.connect(self._on_move_clicked)
+            buttons.append(mover)
+        if strip.current is not None:
+            words = _("Tasks for {stage}…").format(stage=short_stage_label(strip.current))
+            tasks = Button(words, kind="ghost", size="small", icon="list-checks")
+            tasks.setObjectName(strip.current)
+            tasks.clicked.connect(self._on_tasks_clicked)
+            buttons.append(tasks)
+        return buttons
+
+    def _add_put_off(self, said: StageDecision | None) -> None:
+        """Say why the move is not suggested though its evidence is met."""
+        if said is None:
+            return
+        day, stage = format_date(said.decided_on), short_stage_label(said.to_stage)
+        words = _("On {date} the move to {stage} was put off: {reason}").format(
+            date=day, stage=stage, reason=said.reason
+        )
+        until = _("ask again on {date}").format(date=format_date(said.until)) if said.until is not None else ""
+        self.add(PlainLabel(clauses((words, until)), role="small", tone="secondary", wrap=True, selectable=True))
+        if not self.context.read_only:
+            again = LinkLabel(_("Suggest it again now"))
+            again.setObjectName(said.id)
+            again.clicked.connect(self._on_again_clicked)
+            self.add(side_by_side(again))
 
     def _row(self, signal: Signal) -> QWidget:
         row = QWidget()
@@ -109,11 +137,17 @@ class StageCard(ClientCard):
         row_id = row.id if row is not None else ""
         self.context.open_sheet("stage_evidence", firm_id=self.firm_id, evidence=code, evidence_id=row_id)
 
+    def _on_again_clicked(self) -> None:
+        self.context.do(stage_proposals.ask_again, self.row_key(), label=_("Suggested again"))
+
     def _on_note_clicked(self) -> None:
         self.context.open_sheet("note", meeting_id=self.row_key())
 
     def _on_file_clicked(self) -> None:
         self.context.open_sheet("attachment", attachment_id=self.row_key())
+
+    def _on_tasks_clicked(self) -> None:
+        self.context.open_sheet("stage_tasks", firm_id=self.firm_id, stage=self.row_key())
 
     def _on_move_clicked(self) -> None:
         self.context.open_sheet("stage_move", firm_id=self.firm_id, stage=self.row_key())
