@@ -243,7 +243,7 @@ def _firms_graded_by_loans(store: Store, hides: frozenset[str]) -> str:
     rows = store.connection.execute(
         f"SELECT DISTINCT s.firm_id FROM main.facility s WHERE s.deleted_at IS NULL"
         f" AND s.confidentiality IN ({_listed(hides)}) AND (s.loan_class IN ({_listed(frozenset(NON_PERFORMING))})"
-        f" OR EXISTS (SELECT 1 FROM main.signal WHERE subject = s.id AND {STANDING_LATE})"
+        f" OR EXISTS (SELECT 1 FROM main.signal WHERE firm_id = s.firm_id AND subject = s.id AND {STANDING_LATE})"
         f" OR EXISTS (SELECT 1 FROM main.assessment t WHERE t.firm_id = s.firm_id AND ({_BY_LOANS})))"
     )
     return _ids({row[0] for row in rows})
