@@ -244,6 +244,7 @@ _LISTS = MappingProxyType(
         "venture_record": ("lifecycle_lists", "venture_records"),
         "supply_relation": ("lifecycle_lists", "supply_relations"),
         "introduction": ("lifecycle_lists", "introductions"),
+        "investor_kind": ("lifecycle_lists", "investor_kinds"),
         "option_kind": ("lifecycle_lists", "option_kinds"),
         "option_status": ("lifecycle_lists", "option_statuses"),
         "ipo_action": ("lifecycle_lists", "ipo_actions"),

@@ -22,8 +22,9 @@ from rmapp.domain.technology_wording import HIGHEST
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.ui.sheets.claim_form import claim_specs
-from rmapp.ui.sheets.form_values import answer_code, answer_of
+from rmapp.ui.sheets.form_values import NO, YES, answer_code, answer_of
 from rmapp.ui.sheets.innovation_form import innovation_specs
+from rmapp.ui.sheets.investor_lines import investors_of, investors_text
 from rmapp.ui.sheets.link_forms import investment_specs, partner_picks, partner_specs
 from rmapp.ui.widgets.entity_form import FieldSpec
 
@@ -74,6 +75,8 @@ def fact_forms() -> tuple[FactForm, ...]:
 
 
 _SHARES = frozenset({"share_bp", "option_share_bp"})
+_ANSWERS = frozenset({"answer", "redemption_clause"})
+_INVESTORS = "investors"
 
 USUAL_VALUES = {"confidentiality": USUAL}
 """What the field of the class of something new begins with."""
@@ -112,8 +115,10 @@ def to_fields(entity: type[Sourced], values: Mapping[str, Any]) -> dict[str, Any
     for name, value in values.items():
         if name in _SHARES and value is not None:
             fields[name] = _basis_points(name, value)
-        elif name == "answer":
+        elif name in _ANSWERS:
             fields[name] = answer_of(value)
+        elif name == _INVESTORS:
+            fields[name] = investors_of(str(value or ""))
         elif name == "readiness":
             fields[name] = int(value) if value else None
         elif value is None and entity.model_fields[name].default == "":
@@ -131,8 +136,10 @@ def from_fact(fact: Sourced, specs: tuple[FieldSpec, ...]) -> dict[str, object]:
             values[name] = Decimal(values[name]) / 100
     if values.get("readiness") is not None:
         values["readiness"] = str(values["readiness"])
-    if "answer" in values:
-        values["answer"] = answer_code(fact.answer) if isinstance(fact, Claim) else None
+    for name in _ANSWERS & values.keys():
+        values[name] = answer_code(getattr(fact, name))
+    if _INVESTORS in values:
+        values[_INVESTORS] = investors_text(getattr(fact, _INVESTORS))
     return values
 
 
@@ -166,6 +173,7 @@ def _designation() -> tuple[FieldSpec, ...]:
         FieldSpec("batch", _("Batch")),
         FieldSpec("certificate_no", _("Certificate number")),
         FieldSpec("revoked_on", _("Withdrawn"), "partial_date"),
+        FieldSpec("evidence", _("Evidence"), span=2),
     )
 
 
@@ -194,6 +202,8 @@ def _ip_right() -> tuple[FieldSpec, ...]:
         FieldSpec("pledged", _("Pledged"), "check"),
         FieldSpec("pledgee", _("Pledged to")),
         FieldSpec("pledge_registration_no", _("Number of the pledge")),
+        FieldSpec("pledged_from", _("Pledge from"), "past_date"),
+        FieldSpec("pledged_to", _("Pledge until"), "date"),
         FieldSpec("valuation", _("Valuation"), "money"),
         FieldSpec("valued_on", _("Valued on"), "past_date"),
         FieldSpec("valuer", _("Valuer")),
@@ -211,12 +221,20 @@ def _funding() -> tuple[FieldSpec, ...]:
         FieldSpec("pre_money", _("Value before the round"), "money"),
         FieldSpec("post_money", _("Value after the round"), "money"),
         FieldSpec("share_bp", _("Share sold"), "percent"),
+        FieldSpec("redemption_clause", _("Redemption clause"), "choice", options=((YES, _("yes")), (NO, _("no")))),
         FieldSpec("redemption_text", _("Redemption clause in words"), span=2),
+        _investors(),
     )
 
 
+def _investors() -> FieldSpec:
+    hint = _("One a line; after a comma what it is, for example “{kind}”.")
+    kind = reference.text("investor_kind", "vc")
+    return FieldSpec(_INVESTORS, _("Investors"), "multiline", span=2, hint=hint.format(kind=kind))
+
+
 def _funding_total() -> tuple[FieldSpec, ...]:
-    return (FieldSpec("amount", _("Amount"), "money", required=True), _qualifier())
+    return (FieldSpec("amount", _("Amount"), "money", required=True), _qualifier(), _investors())
 
 
 def _overseas() -> tuple[FieldSpec, ...]:

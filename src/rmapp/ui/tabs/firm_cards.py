@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
-from rmapp.domain.money import format_compact
+from rmapp.domain.money import format_compact, total
 from rmapp.domain.technology import TechnologyStep
 from rmapp.domain.technology_wording import latest_step, since_text, step_text
 from rmapp.domain.wording import format_count, format_date, format_partial, qualify
@@ -27,6 +27,7 @@ from rmapp.ui.tabs.rows import RowButton, source_line
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, open_link
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from rmapp.domain.person import Person
@@ -232,15 +233,25 @@ class FundingCard(FactsCard):
         totals = self.context.ask(facts, FundingTotalClaim, header.firm.id)
         if not rounds and not totals:
             self.say_empty(_("No funding round is recorded yet."), _("Add a funding round"))
-        for total in totals:
-            if total.amount is not None:
-                said = qualify(format_compact(total.amount), total.qualifier)
-                self.add_fact_row(total, _("Raised in all"), said, kind="funding_total")
+        for claim in totals:
+            if claim.amount is not None:
+                said = qualify(format_compact(claim.amount), claim.qualifier)
+                self.add_fact_row(claim, _("Raised in all"), said, kind="funding_total")
         for event in rounds:
             amount = unknown_word(header)
             if event.amount is not None:
                 amount = qualify(format_compact(event.amount), event.amount_qualifier)
             self.add_fact_row(event, _round(event), amount)
+        self._add_sum(rounds, totals)
+
+    def _add_sum(self, rounds: Sequence[FundingEvent], totals: Sequence[FundingTotalClaim]) -> None:
+        """Say what the rounds add up to beside the sum that was reported, which may differ (domain 1.8)."""
+        known = [event.amount for event in rounds if event.amount is not None]
+        if totals and known and len({amount.ccy for amount in known}) == 1:
+            said = _("Rounds with an amount add up to {amount}.").format(
+                amount=format_compact(total(known, known[0].ccy))
+            )
+            self.add(PlainLabel(said, role="small", tone="secondary", wrap=True))
 
 
 def person_name(person: Person) -> str:
