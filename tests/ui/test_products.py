@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from rmapp.domain.assessment import RiskFlag
 from rmapp.domain.facility import Facility
@@ -20,6 +22,7 @@ from rmapp.ui.tabs.product_side import WhyCard
 from rmapp.ui.tabs.products import ProductsTab
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.matrix_grid import MatrixGrid
+from rmapp.ui.widgets.rule_grid import RuleGrid
 from tests.books import add_firm, new_book
 from tests.driver import opened
 
@@ -197,3 +200,13 @@ def test_the_matrix_of_the_book_counts_who_was_never_spoken_to(user):
     page.grid.choose("S01", "P01")
     user.wait()
     assert "Mentioned: 1" in [label.text() for label in user.labels()]
+
+
+def test_a_requirement_that_is_cut_is_told_whole(user, monkeypatch):
+    said = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: said.append(text))
+    grid = next(iter(rows(user).values())).findChild(RuleGrid)
+    for point in (QPoint(4, 4), QPoint(grid.width() - 4, 4)):
+        QApplication.sendEvent(grid, QHelpEvent(QEvent.Type.ToolTip, point, grid.mapToGlobal(point)))
+    assert len(said) == len(set(said)) == 2
+    assert all("not known" in text or "met" in text for text in said)

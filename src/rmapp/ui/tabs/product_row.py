@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from rmapp.domain.match_wording import line_text, result_text
 from rmapp.domain.wording import format_date
@@ -19,7 +19,7 @@ from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.fit_ring import FitRing
 from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
 from rmapp.ui.widgets.painted import Painted
-from rmapp.ui.widgets.truth_mark import truth_mark
+from rmapp.ui.widgets.rule_grid import RuleGrid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ class ProductRow(Painted):
         column.setSpacing(metrics.space(1))
         column.addLayout(self._head())
         column.addWidget(PlainLabel(match.product.pitch.text(), tone="secondary", wrap=True))
-        column.addLayout(_rules(_picked(match)))
+        column.addWidget(RuleGrid([(truth_of(line), line_words(line)) for line in _picked(match)]))
         row.addLayout(column, 1)
 
     def _head(self) -> QHBoxLayout:
@@ -189,23 +189,6 @@ def _by_points(line: MatchLine) -> int:
 def _is_common(line: MatchLine) -> bool:
     """Tell whether nearly every product asks for this, so that it says little about one."""
     return line.field in matching.COMMON
-
-
-def _rules(lines: Sequence[MatchLine]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(metrics.space(5))
-    grid.setVerticalSpacing(2)
-    for at, line in enumerate(lines):
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics.space(2))
-        row.addWidget(truth_mark(truth_of(line)))
-        row.addWidget(ElidedLabel(line_words(line), role="small", tone="secondary"), 1)
-        grid.addWidget(holder, at // 2, at % 2)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 1)
-    return grid
 
 
 def _state_word(match: Match, *, in_use: bool) -> str:

@@ -24,6 +24,11 @@ def truth_word(truth: Truth) -> str:
     return {True: _("met"), False: _("not met"), None: _("not known")}[truth]
 
 
+def truth_look(truth: Truth) -> tuple[str, str]:
+    """Return the icon of the mark and the role of its colour."""
+    return _LOOKS[truth]
+
+
 def truth_mark(truth: Truth) -> IconLabel:
     """Return the mark as an icon that says what it means."""
     icon, role = _LOOKS[truth]
