@@ -1,16 +1,22 @@
 """A stage move that would give an application for a listing away is as confidential as the application."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
+from rmapp.domain import offers
+from rmapp.domain.condition import parse_condition
+from rmapp.domain.facility import Facility
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import tells_of_listing
-from rmapp.services import briefs, classes, firms, ipo, lifecycle, stage_proposals, stage_tasks
+from rmapp.services import briefs, classes, firms, ipo, lifecycle, matching, stage_proposals, stage_tasks
 from rmapp.services.brief_variants import compile_variant, print_variant
 from rmapp.services.firm_record import compile_record, print_record
+from rmapp.services.matching import decisions
 from rmapp.services.promises import PromiseDraft
 from rmapp.storage.discreet import discreet
 from tests.books import CLOCK
@@ -119,3 +125,28 @@ def test_tasks_of_a_restricted_stage_are_restricted(book, grown, application):
         "client_confidential",
         "restricted",
     ]
+
+
+def test_a_product_that_only_the_application_allows_is_not_told_on_paper(book, grown, application):
+    do(book, matching.propose, grown, "P29")
+    assert book.ask(matching.latest_decisions, grown)["P29"].result == "eligible"
+    fit = book.ask(briefs.compile_brief, grown).fit
+    assert fit is None or "P29" not in [one.product for one in fit.products]
+    let_in = book.ask(briefs.compile_brief, grown, restricted=True).fit
+    assert ("P29", "proposed") in [(one.product, one.told) for one in let_in.products]
+
+
+def test_a_line_from_a_product_is_restricted_where_only_restricted_facts_allow_it(book, grown, monkeypatch):
+    product = offers.products()["P05"]
+    rule = parse_condition(
+        {"field": "ipo_status", "op": "eq", "value": "counselling_filed"}, {"ipo_status": "enum"}, "test"
+    )
+    secret = replace(product, eligibility=rule)
+    monkeypatch.setattr(decisions, "products", partial(dict, {"P05": secret}))
+    public = do(book, ipo.start_application, grown, confidentiality="client_confidential")
+    do(book, ipo.reach_step, public.id, "counselling_filed", PartialDate("2026-02-01"))
+    told = do(book, matching.propose, grown, "P05")
+    do(book, ipo.change_application, public.id, confidentiality="restricted")
+    hidden = do(book, matching.propose, grown, "P05")
+    lines = [book.store.get(Facility, one.facility_id).confidentiality for one in (told, hidden)]
+    assert lines == ["client_confidential", "restricted"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rmapp.domain import matching as rules
 from rmapp.domain import reference
+from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.facility import Facility, Security, UseOfProceeds
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.domain.firm import Firm
@@ -17,6 +18,7 @@ from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.i18n import _
 from rmapp.services.facilities import save_facility
 from rmapp.services.firm_values import converter, firm_values
+from rmapp.storage.discreet import discreet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,7 +82,8 @@ def offer_again(store: Store, firm_id: str, product: str) -> None:
 def propose(store: Store, firm_id: str, product: str) -> ProductDecision:
     """Make a proposed line of an eligible credit product, with what the product is usually like, to be edited.
 
-    A product without credit is noted as proposed. Raises RuleError for one that is not eligible.
+    A product without credit is noted as proposed; a line that stands on something restricted is restricted too.
+    Raises RuleError for one that is not eligible.
     """
     known = _known(product)
     found = rules.match(known, firm_values(store, firm_id), converter(store))
@@ -88,8 +91,15 @@ def propose(store: Store, firm_id: str, product: str) -> ProductDecision:
         raise RuleError(_cannot(found))
     line = save_facility(store, _draft(store, firm_id, known)) if known.credit and known.facility_type else None
     if line is not None:
-        store.change(Facility, line.id, product_code=known.code)
+        secrecy = line.confidentiality if _may_be_told(store, firm_id, known) else RESTRICTED
+        store.change(Facility, line.id, product_code=known.code, confidentiality=secrecy)
     return _write(store, firm_id, product, "proposed", facility_id=line.id if line is not None else None)
+
+
+def _may_be_told(store: Store, firm_id: str, product: Product) -> bool:
+    """Tell whether a product is eligible by what is not restricted, too."""
+    with discreet(store):
+        return rules.match(product, firm_values(store, firm_id), converter(store)).result == "eligible"
 
 
 def _cannot(found: rules.Finding) -> str:
