@@ -191,6 +191,8 @@ def test_the_matrix_of_the_book_counts_who_was_never_spoken_to(user):
     page = user.window.findChild(MatrixPage)
     user.wait(50)
     assert page.footer_text() == "1 client counted"
+    (gap,) = page._coverage.gaps(1)
+    assert page.grid.current() == (gap.scenario, gap.product), "the largest gap is shown first"
     page.grid.choose("S01", "P01")
     user.wait()
     words = [label.text() for label in user.labels()]

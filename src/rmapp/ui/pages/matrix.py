@@ -46,6 +46,7 @@ class MatrixPage(Page):
         self._coverage = Coverage()
         self._rest: Iterator[Sequence[str]] = iter(())
         self._total = 0
+        self._is_chosen = False
         self._stale = True
         self._scope = Segmented([("mine", _("Mine")), ("book", _("Whole book"))], name=_("Whose clients"))
         self._said = PlainLabel("", tone="secondary")
@@ -173,11 +174,19 @@ class MatrixPage(Page):
         if part is None:
             self._pulse.stop()
             self._show_counts()
+            self._begin_at_gap()
             self.chrome_changed.emit()
             return
         self.context.ask(self._coverage.add, part)
         done, total = format_number(self._coverage.firms), format_number(self._total)
         self._said.setText(_("Counting: {done} of {total} clients").format(done=done, total=total))
+
+    def _begin_at_gap(self) -> None:
+        """Choose the largest gap, as long as nobody chose a place."""
+        gaps = self._coverage.gaps(1)
+        if gaps and not self._is_chosen:
+            self.grid.choose(gaps[0].scenario, gaps[0].product)
+            self._is_chosen = False
 
     def _show_counts(self) -> None:
         cells = self._coverage.cells()
@@ -189,9 +198,13 @@ class MatrixPage(Page):
     def _show_place(self) -> None:
         place = self.grid.current()
         if place is not None:
-            self._on_cell_chosen(*place)
+            self._show_cell(*place)
 
     def _on_cell_chosen(self, scenario: str, product: str) -> None:
+        self._is_chosen = True
+        self._show_cell(scenario, product)
+
+    def _show_cell(self, scenario: str, product: str) -> None:
         centre = self.grid.cell_rect().center().toPoint()
         self._scroll.ensureVisible(centre.x(), centre.y())
         if self._firm_id:
