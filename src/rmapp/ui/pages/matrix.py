@@ -19,6 +19,7 @@ from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.matrix_side import CellCard, state_words
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.matrix_grid import GridCell, MatrixGrid
+from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -84,13 +85,11 @@ class MatrixPage(Page):
         inner.addStretch(1)
         scroll.setWidget(ground)
         beside.addWidget(scroll, 1)
-        right = QVBoxLayout()
-        right.addWidget(self.side)
-        right.addStretch(1)
-        holder = QWidget()
-        holder.setFixedWidth(round(metrics.grown(284, "body")))
-        holder.setLayout(right)
-        beside.addWidget(holder)
+        right = PageScroll(margin=2)
+        right.body.addWidget(self.side)
+        right.body.addStretch(1)
+        right.setFixedWidth(round(metrics.grown(284, "body")))
+        beside.addWidget(right)
         column.addLayout(beside, 1)
 
     # What the shell asks
