@@ -305,6 +305,20 @@ def test_the_head_shrinks_to_a_line_while_the_tab_is_scrolled(driver):
     assert not driver.page()._head.is_compact()
 
 
+def test_another_client_begins_at_its_top_and_the_first_is_found_where_it_was_left(driver):
+    bar = driver.page().findChildren(QAbstractScrollArea)[0].verticalScrollBar()
+    bar.setValue(400)
+    left = bar.value()
+    assert left > 0
+    driver.context.open_client(driver.ids[1])
+    driver.wait(50)
+    assert bar.value() == 0
+    assert not driver.page()._head.is_compact()
+    driver.context.open_client(driver.ids[0])
+    driver.wait(50)
+    assert bar.value() == left
+
+
 def test_a_change_of_another_client_reads_nothing_again(driver, monkeypatch):
     seen = []
     monkeypatch.setattr(driver.page(), "refresh", lambda: seen.append(True))

@@ -92,8 +92,11 @@ class ClientPage(Page):
     def enter(self, **args: Any) -> None:
         """Show the client `firm_id` at the given tab, with the `line` or `product` chosen there, or as it was left."""
         self._keep_look()
+        before = self._firm_id
         self._firm_id = str(args.get("firm_id") or self._firm_id)
         self._read()
+        if self._firm_id != before:
+            self._begin_at_top()
         if self._header is None:
             return
         look = self._looks.get(self._firm_id, {})
@@ -297,6 +300,11 @@ class ClientPage(Page):
         if look.get("tab") == self._bar.code():
             self._tabs[self._bar.code()].restore(look.get("look") or {})
         self._fit_head()
+
+    def _begin_at_top(self) -> None:
+        """Scroll all tabs up, so that another client does not begin where the one before was left."""
+        for area in filter(None, map(_scroll_area, self._tabs.values())):
+            area.verticalScrollBar().setValue(0)
 
     def _fit_head(self) -> None:
         tab = self._tabs.get(self._bar.code())
