@@ -6,6 +6,8 @@ not an `RmappError` is a bug and is reported as one.
 
 from __future__ import annotations
 
+from rmapp.i18n import sentences as joined
+
 
 class RmappError(Exception):
     """Base of all expected errors; `message` is a translated sentence."""
@@ -19,7 +21,7 @@ class InputError(RmappError):
     """Values that cannot be accepted, with one sentence for each field, shown beside it."""
 
     def __init__(self, fields: dict[str, str], message: str | None = None) -> None:
-        super().__init__(message or " ".join(fields.values()))
+        super().__init__(message or joined(fields.values()))
         self.fields = fields
 
 
@@ -31,7 +33,7 @@ class PersonalNumbersFound(RmappError):
     """What was typed holds numbers that look personal; `sentences` name them. They are removed or kept as one says."""
 
     def __init__(self, sentences: tuple[str, ...]) -> None:
-        super().__init__(" ".join(sentences))
+        super().__init__(joined(sentences))
         self.sentences = sentences
 
 

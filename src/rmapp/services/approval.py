@@ -9,7 +9,7 @@ from rmapp.domain.approval_clock import approval_clock as read_clock
 from rmapp.domain.business_days import HOME
 from rmapp.domain.facility import Facility
 from rmapp.domain.line_status import LineStatusEvent
-from rmapp.i18n import _
+from rmapp.i18n import _, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def approval_clock(store: Store, facility_id: str) -> ApprovalClock | None:
     )
     if facility.status == "info_requested" and not clock.is_paused:
         untold = _("The day on which information was requested is not recorded, so the pause is not counted.")
-        return clock._replace(is_paused=True, due_on=None, warning=" ".join(filter(None, (clock.warning, untold))))
+        return clock._replace(is_paused=True, due_on=None, warning=sentences((clock.warning, untold)))
     return clock
 
 

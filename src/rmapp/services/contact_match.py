@@ -8,7 +8,7 @@ from rmapp.domain.exchange_check import CheckRow
 from rmapp.domain.names import fold
 from rmapp.domain.person import Person, Role
 from rmapp.domain.personal_data import personal_data_in
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, sentences
 from rmapp.services.firm_mentions import FirmMentions
 from rmapp.services.importing.firm_index import FirmIndex
 from rmapp.services.people import check_person
@@ -83,7 +83,7 @@ class CardMatcher:
         if not edits and has_role:
             return row._replace(action="same", cause=left), card, person.id, None, False
         said = [_field_text(name) for name in edits] + ([] if has_role else [_("part at this firm")])
-        cause = " ".join(part for part in (_("Sets: {parts}.").format(parts=listed(said)), left) if part)
+        cause = sentences((_("Sets: {parts}.").format(parts=listed(said)), left))
         return row._replace(action="update", cause=cause), card, person.id, edits, not has_role
 
     def _person(self, card: ContactCard, firm_id: str) -> tuple[Person | None, bool]:
@@ -110,7 +110,7 @@ class CardMatcher:
             *check_person(person).values(),
             *(one.sentence for one in personal_data_in(f"{card.name} {card.title}")),
         ]
-        return " ".join(said)
+        return sentences(said)
 
 
 def _field_text(name: str) -> str:

@@ -8,7 +8,7 @@ from rmapp.domain import ownership_rules as rules
 from rmapp.domain.explanation import Explanation, Operation, Step
 from rmapp.domain.firm import Firm
 from rmapp.domain.wording import format_date, format_percent
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, sentences
 from rmapp.services import groups
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def explain_ownership(store: Store, owner_id: str, firm_id: str, on: date | None
     if found.circle is not None:
         circle = " → ".join(names.get(node, node) for node in found.circle)
         notes.append(_("A circle of shares: {firms}. No way goes around it.").format(firms=circle))
-    return Explanation(title, (*steps, Step(title, None, "=", value=share)), None, share, " ".join(notes))
+    return Explanation(title, (*steps, Step(title, None, "=", value=share)), None, share, sentences(notes))
 
 
 def wider_shares(store: Store, firm_id: str) -> tuple[WiderShare, ...]:

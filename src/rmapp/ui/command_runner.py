@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from rmapp import settings
-from rmapp.i18n import LANGUAGES, _
+from rmapp.i18n import LANGUAGES, _, sentences
 from rmapp.ui import actions
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class CommandRunner(QObject):
         if report.sound:
             self._context.tell(_("The book was checked and is sound."))
         else:
-            self._context.tell(" ".join(report.problems), tone="danger")
+            self._context.tell(sentences(report.problems), tone="danger")
 
     def lock(self) -> None:
         """Lock the book."""

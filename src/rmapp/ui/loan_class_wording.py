@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_days
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, ngettext, sentences
 
 if TYPE_CHECKING:
     from rmapp.domain.approval_clock import ApprovalClock
@@ -63,7 +63,7 @@ def clock_text(clock: ApprovalClock) -> str:
         )
     else:
         said.append(_("{calendar} by the calendar.").format(calendar=format_days(clock.calendar_days)))
-    return " ".join(said)
+    return sentences(said)
 
 
 def target_state(clock: ApprovalClock) -> tuple[str, str]:

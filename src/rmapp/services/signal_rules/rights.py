@@ -10,7 +10,7 @@ from rmapp.domain.collateral import Charge, Collateral
 from rmapp.domain.facility import Facility
 from rmapp.domain.intellectual_property import IpRight, PledgeCheck
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _
+from rmapp.i18n import _, sentences
 from rmapp.services.line_views import is_counted
 from rmapp.services.signal_rules.finding import Finding, Rule
 
@@ -53,7 +53,7 @@ def find(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
 def _finding(firm_id: str, code: str, right_id: str, named: str, reasons: Sequence[_Reason]) -> Iterator[Finding]:
     if reasons:
         cause = " ".join(reason.key for reason in reasons)
-        words = " ".join(reason.words for reason in reasons)
+        words = sentences(reason.words for reason in reasons)
         yield Finding(firm_id, code, right_id, cause, _("“{right}”: {words}").format(right=named, words=words))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.import_fields import fields
 from rmapp.domain.import_mapping import ColumnMap, ColumnUse, unit_choices
-from rmapp.i18n import _
+from rmapp.i18n import _, sentences
 from rmapp.services import imports
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
@@ -109,7 +109,7 @@ class MatchStep(QWidget):
         if self._sheet is None or self._mapping is None:
             return
         missing = imports.missing_fields(self._mapping)
-        self._missing.set_text(" ".join(missing))
+        self._missing.set_text(sentences(missing))
         self._missing.setVisible(bool(missing))
         while self._questions.count():
             item = self._questions.takeAt(0)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rmapp.domain import financial_figures as rules
 from rmapp.domain.wording import format_number, format_percent
-from rmapp.i18n import _
+from rmapp.i18n import _, sentences
 from rmapp.services.figures import check_snapshot
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
@@ -57,7 +57,7 @@ class SnapshotResult(QWidget):
         for name, words in said.items():
             self._facts[name].set_value(words, "tertiary" if words == DASH else "primary")
         warnings = check_snapshot(snapshot)
-        self._warning.set_text(" ".join(warnings))
+        self._warning.set_text(sentences(warnings))
         self._warning.setVisible(bool(warnings))
 
 

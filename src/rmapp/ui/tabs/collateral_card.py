@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
-from rmapp.i18n import _, listed, pgettext
+from rmapp.i18n import _, listed, pgettext, sentences
 from rmapp.services import collateral_register, security_tables
 from rmapp.services.security import line_security
 from rmapp.ui import fonts, icons, line_wording, metrics, paint, security_wording
@@ -169,7 +169,7 @@ class CollateralCard(Card):
         label = _("Security of the approval taken into the register")
         done = self._context.do(collateral_register.register_stated, self._facility_id, label=label)
         if done is not None and done.result.left:
-            self._context.tell(" ".join(done.result.left), tone="warning")
+            self._context.tell(sentences(done.result.left), tone="warning")
 
     def _on_more_clicked(self) -> None:
         button = self.sender()

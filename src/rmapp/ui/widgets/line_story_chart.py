@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date, format_partial
-from rmapp.i18n import _, listed
+from rmapp.i18n import _, listed, sentences
 from rmapp.services.line_story import LineStory, line_story
 from rmapp.ui import fonts, line_wording, metrics, paint
 from rmapp.ui.tokens import active
@@ -113,7 +113,7 @@ def described(story: LineStory) -> str:
         said.append(_("Drawn today: {amount}.").format(amount=format_compact(story.balance[-1][1])))
     if story.is_partial:
         said.append(_("Not every movement is known."))
-    return " ".join(said)
+    return sentences(said)
 
 
 def _said(step: LimitStep) -> str:
