@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from rmapp.domain.money import Money
-from rmapp.domain.reference_check.found import shown
+from rmapp.domain.written_value import shown
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
