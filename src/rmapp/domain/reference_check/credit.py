@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rmapp.domain.reference_check.found import shown
+from rmapp.domain.written_value import shown
 from rmapp.i18n import _
 
 if TYPE_CHECKING:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from rmapp.domain.written_value import shown
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-
-_LONGEST = 60
 
 
 class FileProblem(NamedTuple):
@@ -71,9 +69,3 @@ def place_of(key: str, at: int, entry: object) -> str:
     """Return the place of an entry: by its code where it has one, else by its number from 1."""
     code = entry.get("code") if isinstance(entry, dict) else None
     return f"{key}.{code}" if isinstance(code, str) and code else f"{key}[{at + 1}]"
-
-
-def shown(value: object) -> str:
-    """Return a value as it stands in the file, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.reference_check.conditions import check_condition
-from rmapp.domain.reference_check.found import place_of, shown
+from rmapp.domain.reference_check.found import place_of
+from rmapp.domain.written_value import shown
 from rmapp.i18n import _
 
 if TYPE_CHECKING:

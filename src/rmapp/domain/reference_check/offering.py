@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from rmapp.domain.reference_check.conditions import check_condition
 from rmapp.domain.reference_check.credit import check_tenor
-from rmapp.domain.reference_check.found import shown
 from rmapp.domain.reference_check.rows import BoardTestRow
+from rmapp.domain.written_value import shown
 from rmapp.i18n import _
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rmapp.domain.reference_check.found import shown
+from rmapp.domain.written_value import shown
 from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:

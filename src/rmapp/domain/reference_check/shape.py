@@ -14,7 +14,8 @@ from rmapp.domain import reference_items as kinds
 from rmapp.domain.listing_boards import IpoStatus, IpoStep, ListingBoard, Metric
 from rmapp.domain.offers import ConditionField, ProductEntry, Scenario
 from rmapp.domain.reference_check import rows
-from rmapp.domain.reference_check.found import FileProblem, place_of, shown
+from rmapp.domain.reference_check.found import FileProblem, place_of
+from rmapp.domain.written_value import shown
 from rmapp.errors import RmappError
 from rmapp.i18n import _
 
