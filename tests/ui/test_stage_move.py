@@ -232,10 +232,20 @@ def test_a_day_in_the_past_offers_what_could_be_then_and_says_where_it_goes(user
     assert "On that day the firm was in Start-up; the later move to Growth then starts from the new stage." in said
     assert user.sheet()._then.isHidden(), "the tasks of a stage of long ago are not offered"
     choose(user, "To stage", "early_commercial")
+    assert not user.sheet()._evidence.ticked(), "what is known today says nothing about that day"
     assert "Reason" not in user.names(), "from Start-up it is a step forward"
     user.press("Ctrl+Return")
     assert user.sheet() is None
     assert [to for _start, to, _reason in history(user)] == ["startup", "early_commercial", "growth"]
+
+
+def test_a_day_on_which_no_stage_fits_says_so(user):
+    user.context.do(lifecycle.move_stage, user.firm_id, "rd_seed", PartialDate("2020"), label="Told late")
+    user.press("M")
+    user.fill("Since", "2021")
+    user.press("Tab")
+    said = [each.text() for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    assert "On that day no stage fits in before the later move to Start-up. Correct that move first." in said
 
 
 def test_a_correction_says_what_does_not_fit_before_it_is_saved(user):

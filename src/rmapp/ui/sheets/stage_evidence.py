@@ -112,4 +112,4 @@ def _state(signal: StageSignal) -> Chip:
         return Chip(_("ticked before"), tone="info")
     if signal.met is None:
         return Chip(_("not known"))
-    return StatusChip("pass", _("met")) if signal.met else Chip(_("not met"), tone="warning")
+    return StatusChip("pass", _("met")) if signal.met else Chip(_("not met"))

@@ -50,7 +50,7 @@ class StageMoveSheet(FormSheet):
         self._strip = context.ask(lifecycle.stage_strip, firm_id)
         self._moves = context.ask(lifecycle.moves, firm_id)
         self._correcting: StageEvent | None = None
-        self._shown_to = ""
+        self._shown_to, self._is_late = "", False
         self._now = PlainLabel("", tone="secondary", wrap=True)
         self._form = EntityForm(self._specs(), today=context.clock.today())
         self._evidence = EvidenceList(records=not context.read_only and not self._strip.frozen)
@@ -165,8 +165,9 @@ class StageMoveSheet(FormSheet):
             self._ticked(to),
             instead_of=self._correcting.id if self._correcting is not None else None,
         )
-        if to != self._shown_to:
-            self._shown_to = to
+        is_late = self._correcting is None and self._placing().following is not None
+        if (to, is_late) != (self._shown_to, self._is_late):
+            self._shown_to, self._is_late = to, is_late
             self._show_target(to)
             self._fit_reasons(preview)
             self._try()
@@ -190,18 +191,23 @@ class StageMoveSheet(FormSheet):
             date = format_partial(self._correcting.effective_on)
             self.say(said.format(stage=short_stage_label(self._correcting.to_stage), date=date), "info")
         else:
-            self.say(self._placing_words(), "info")
+            self._say_placing(self._placing())
 
-    def _placing_words(self) -> str:
-        """Return where in the history a move of an earlier day goes; empty for one after all others."""
-        placing = self._placing()
+    def _say_placing(self, placing: Placing) -> None:
+        """Say where in the history a move of an earlier day goes; nothing of one after all others."""
         if placing.following is None:
-            return ""
+            self.say("")
+            return
         later = short_stage_label(placing.following.to_stage)
-        if placing.from_stage is None:
-            return _("This goes before all moves so far; the move to {later} then starts from it.").format(later=later)
-        said = _("On that day the firm was in {stage}; the later move to {later} then starts from the new stage.")
-        return said.format(stage=short_stage_label(placing.from_stage), later=later)
+        if not self._context.ask(lifecycle.moves, self._firm_id, self._day()):
+            said = _("On that day no stage fits in before the later move to {later}. Correct that move first.")
+            self.say(said.format(later=later), "danger")
+        elif placing.from_stage is None:
+            said = _("This goes before all moves so far; the move to {later} then starts from it.")
+            self.say(said.format(later=later), "info")
+        else:
+            said = _("On that day the firm was in {stage}; the later move to {later} then starts from the new stage.")
+            self.say(said.format(stage=short_stage_label(placing.from_stage), later=later), "info")
 
     def _fit_targets(self) -> None:
         """Offer the stages that the firm could enter on the chosen day."""
@@ -215,7 +221,9 @@ class StageMoveSheet(FormSheet):
     def _show_target(self, to: str) -> None:
         """Show the evidence of another target."""
         stage = reference.stages()[to]
-        self._evidence.set_signals(self._context.ask(lifecycle.evidence_for, self._firm_id, to))
+        found = self._context.ask(lifecycle.evidence_for, self._firm_id, to)
+        # What is known today says nothing about a day before the moves since.
+        self._evidence.set_signals(found, () if self._is_late else None)
         usual = ngettext(
             "{n} of these usually shows this stage.", "{n} of these usually show this stage.", stage.min_evidence
         )
@@ -229,8 +237,7 @@ class StageMoveSheet(FormSheet):
         self._choice("reason").set_options([(code, reference.text("transition_reason", code)) for code in codes])
         self._form.field("reason").setVisible(preview.reason_required or self._correcting is not None)
         self._form.field("reason").set_hint(_("Needed for this move") if preview.reason_required else "")
-        is_newest = self._correcting is None and self._placing().following is None
-        self._then.setVisible(is_newest and preview.kind != "back")
+        self._then.setVisible(self._correcting is None and not self._is_late and preview.kind != "back")
 
     def _reason(self) -> str | None:
         """Return the chosen reason; a move that needs none is shown none to choose."""
