@@ -83,6 +83,18 @@ def test_move_and_history(rmapp):
 
 
 @pytest.mark.usefixtures("filled")
+def test_a_move_told_late_says_that_the_stage_is_still_the_same(rmapp):
+    said = rmapp("stages", "move", "Quiet Optics", "rd_seed", "--on", "2019").out
+    assert said == (
+        "Written into the history of Quiet Optics: R&D / seed since 2019. It is still in stage Start-up (angel).\n"
+    )
+    assert [one["to"] for one in document(rmapp("stages", "history", "Quiet Optics", "--json"))] == [
+        "rd_seed",
+        "startup",
+    ]
+
+
+@pytest.mark.usefixtures("filled")
 def test_suggestions_leave_out_what_is_restricted(rmapp):
     plain = document(rmapp("stages", "suggestions", "--json"))
     assert [(one["firm"], one["to"]) for one in plain] == [("Quiet Optics", "early_commercial")]

@@ -200,6 +200,7 @@ def stage(
     """Move a client to another lifecycle stage."""
     from rmapp.cli.documents import move_document
     from rmapp.domain.partial_date import PartialDate, parse_partial_date
+    from rmapp.domain.wording import format_partial
     from rmapp.services import firms, lifecycle, search
 
     target = read_code("stage", to, "STAGE")
@@ -226,12 +227,16 @@ def stage(
             note=note,
             label=_("Move stage"),
         )
+        current = workspace.ask(lifecycle.stage_strip, firm_id).current
     for warning in preview.warnings:
         tell(warning)
     if as_json:
         say_json(move_document(done.result))
-    else:
+    elif current == target:
         say(_("{firm} is now in stage {stage}.").format(firm=name, stage=_stage(target)))
+    else:
+        said = _("Written into the history of {firm}: {stage} since {date}. It is still in stage {current}.")
+        say(said.format(firm=name, stage=_stage(target), date=format_partial(day), current=_stage(current)))
 
 
 def _query(workspace: Workspace, view: str, filters: dict[str, Any]) -> FirmQuery:
