@@ -12,6 +12,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.errors import InputError
 from rmapp.ui.indicator_words import judgement_options, source_words, value_words
+from rmapp.ui.score_words import evidence_words
 from rmapp.ui.sheets.score_rows import DimensionRows, IndicatorRow
 from rmapp.ui.sheets.score_values import read_value, value_control
 from tests.small_controls import heard, put
@@ -142,3 +143,14 @@ def test_every_field_of_a_dimension_has_a_name_of_its_own(page):
     told = heard(rows.changed)
     rows.rows["founder_years"].value.textEdited.emit("3")
     assert told == [("founder_years",)]
+
+
+def test_evidence_says_each_word_once_and_leaves_out_what_follows_a_comma():
+    def evidence(dimension, *scores):
+        found = {code: IndicatorScore(code=code, raw=raw, score=4) for code, raw in scores}
+        return evidence_words(shipped_scorecard().dimension(dimension), found)
+
+    assert evidence("ip_technology", ("trl", "9")) == "Technology readiness level 9"
+    assert evidence("growth_capital", ("revenue_cagr", "0.398")) == "Revenue CAGR 39.8%"
+    i18n.use("zh_CN")
+    assert evidence("ip_technology", ("trl", "9")) == "技术成熟度 9 级"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _NAMED = 2
 _WORDS_OF_COMMENT = 48
+_LEVEL = "level"
+"""How the English name of an indicator ends whose value would say the word once more."""
+
 _TENTH = Decimal("0.1")
 
 
@@ -142,6 +145,8 @@ def _evidence(indicator: Indicator, score: IndicatorScore) -> str:
     if indicator.kind == "choice":
         return value
     name = re.split(r"[,，]", short_label(indicator.label.text()))[0]
+    if name.endswith(_LEVEL):
+        value = score.raw
     return _("{indicator} {value}").format(indicator=name, value=value)
 
 
