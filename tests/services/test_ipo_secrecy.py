@@ -17,9 +17,10 @@ from rmapp.services import briefs, classes, firms, ipo, lifecycle, matching, sta
 from rmapp.services.brief_variants import compile_variant, print_variant
 from rmapp.services.firm_record import compile_record, print_record
 from rmapp.services.matching import decisions
+from rmapp.services.matching.states import product_states
 from rmapp.services.promises import PromiseDraft
 from rmapp.storage.discreet import discreet
-from tests.books import CLOCK
+from tests.books import CLOCK, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed
 
 TODAY = CLOCK.today()
@@ -129,9 +130,13 @@ def test_tasks_of_a_restricted_stage_are_restricted(book, grown, application):
 
 def test_a_product_that_only_the_application_allows_is_not_told_on_paper(book, grown, application):
     do(book, matching.propose, grown, "P29")
-    assert book.ask(matching.latest_decisions, grown)["P29"].result == "eligible"
+    assert book.ask(decisions.latest_decisions, grown)["P29"].result == "eligible"
     fit = book.ask(briefs.compile_brief, grown).fit
-    assert fit is None or "P29" not in [one.product for one in fit.products]
+    assert ("P29", "proposed") not in [(one.product, one.told) for one in (fit.products if fit else ())]
+    assert [one.product for one in book.ask(compile_variant, grown, "leave_behind").options] == []
+    with discreet(book.store):
+        assert product_states(book.store, [grown])[grown][1]["P29"] == "possible"
+        assert decisions.latest_decisions(book.store, grown) == {}
     let_in = book.ask(briefs.compile_brief, grown, restricted=True).fit
     assert ("P29", "proposed") in [(one.product, one.told) for one in let_in.products]
 
@@ -150,3 +155,14 @@ def test_a_line_from_a_product_is_restricted_where_only_restricted_facts_allow_i
     hidden = do(book, matching.propose, grown, "P05")
     lines = [book.store.get(Facility, one.facility_id).confidentiality for one in (told, hidden)]
     assert lines == ["client_confidential", "restricted"]
+
+
+def test_a_decision_whose_facts_changed_in_the_open_is_still_told(book, grown):
+    public = do(book, ipo.start_application, grown, confidentiality="client_confidential")
+    do(book, ipo.reach_step, public.id, "counselling_filed", PartialDate("2026-02-01"))
+    do(book, matching.propose, grown, "P29")
+    do(book, ipo.reach_step, public.id, "withdrawn", TODAY)
+    other = do(book, add_firm, "另一家")
+    do(book, ipo.start_application, other.id)
+    with discreet(book.store):
+        assert set(decisions.latest_decisions(book.store, grown)) == {"P29"}

@@ -12,9 +12,8 @@ from rmapp.services import matching
 from rmapp.services.matching.states import product_states
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from rmapp.domain.product_decision import ProductDecision
     from rmapp.services.matching import Match, MatchLine
     from rmapp.storage.store import Store
 
@@ -32,8 +31,7 @@ def compile_fit(store: Store, firm_id: str) -> BriefFit | None:
     stage, states = product_states(store, [firm_id]).get(firm_id, (None, {}))
     new = [one for one in found if not one.quiet and states.get(one.product.code) not in _SETTLED]
     fitting = [one for one in new if one.result == "eligible"]
-    decided = matching.latest_decisions(store, firm_id)
-    asked = [one for one in new if one.result == "possible" and one.potential and not _was_clear(one, decided)]
+    asked = [one for one in new if one.result == "possible" and one.potential]
     shown = [*fitting[:MOST_FITTING], *sorted(asked, key=_by_potential)[:MOST_ASKED]]
     if not shown:
         return None
@@ -43,12 +41,6 @@ def compile_fit(store: Store, firm_id: str) -> BriefFit | None:
         scenarios=tuple(fires),
         left_out=max(0, len(fitting) - MOST_FITTING),
     )
-
-
-def _was_clear(match: Match, decided: Mapping[str, ProductDecision]) -> bool:
-    """Tell whether a product was eligible when it was talked about: by what is not to be told then, most likely."""
-    decision = decided.get(match.product.code)
-    return decision is not None and decision.result == "eligible"
 
 
 def _product(match: Match, state: str) -> BriefProduct:

@@ -18,11 +18,12 @@ from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.i18n import _
 from rmapp.services.facilities import save_facility
 from rmapp.services.firm_values import converter, firm_values
-from rmapp.storage.discreet import discreet
+from rmapp.storage.discreet import candid, discreet
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from rmapp.domain.known import Values
     from rmapp.domain.offers import Product
     from rmapp.storage.store import Store
 
@@ -35,9 +36,23 @@ _REFUSALS = ("dismissed", "declined")
 
 
 def latest_decisions(store: Store, firm_id: str) -> dict[str, ProductDecision]:
-    """Return the decision that stands on each product, by its code."""
-    found = store.all(ProductDecision, order="decided_on, rid", firm_id=firm_id)
-    return {one.product: one for one in found}
+    """Return the decision that stands on each product, by its code; what would tell of hidden facts is left out."""
+    found = {one.product: one for one in store.all(ProductDecision, order="decided_on, rid", firm_id=firm_id)}
+    if not store.hides or not found:
+        return found
+    seen = firm_values(store, firm_id)
+    return {code: one for code, one in found.items() if not is_secret(store, one, seen)}
+
+
+def is_secret(store: Store, decision: ProductDecision, seen: Values) -> bool:
+    """Tell whether a decision stands on hidden facts: its product is eligible still, but not by what is seen."""
+    product = products().get(decision.product)
+    if not store.hides or product is None or decision.result != "eligible":
+        return False
+    if rules.result_of(product, seen, converter(store)) == "eligible":
+        return False
+    with candid(store):
+        return rules.result_of(product, firm_values(store, decision.firm_id), converter(store)) == "eligible"
 
 
 def is_quiet(decision: ProductDecision, basis: str, today: date) -> bool:

@@ -12,7 +12,7 @@ from rmapp.domain.offers import products
 from rmapp.domain.product_decision import ProductDecision
 from rmapp.services.firm_values import converter, many_values
 from rmapp.services.line_views import use_of
-from rmapp.services.matching.decisions import QUIET_DAYS, is_quiet
+from rmapp.services.matching.decisions import QUIET_DAYS, is_quiet, is_secret
 from rmapp.storage.own_bank import bank_names
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Read:
     """What the book says of some firms beside their facts: lines, decisions, and what was talked about."""
 
     def __init__(self, store: Store, firm_ids: Sequence[str]) -> None:
-        self._convert, self._today = converter(store), store.clock.today()
+        self._store, self._convert, self._today = store, converter(store), store.clock.today()
         self._lines = _lines(store, firm_ids)
         self._decided = _decided(store, firm_ids)
         self._told = _told(store, firm_ids)
@@ -90,6 +90,8 @@ class _Read:
     def _said(self, firm_id: str, known: Values, product: Product) -> State | None:
         """Return what was last decided or told about a product; None where nothing was, or it holds no longer."""
         decision, told = self._decided.get((firm_id, product.code)), self._told.get((firm_id, product.code))
+        if decision is not None and is_secret(self._store, decision, known):
+            decision = None
         if told is not None and (decision is None or told.on > decision.decided_on):
             is_over = told.state == "refused" and self._today > told.on + timedelta(days=QUIET_DAYS)
             return None if is_over else told.state
