@@ -114,6 +114,12 @@ def test_a_scenario_scores_its_best_eligible_product_in_its_stages_only():
     assert not any(one.fires for one in scenario_fits(scenarios, ranked, None))
 
 
+def test_the_catalogue_6_1_has_15_scenarios_and_30_products_each_in_one():
+    assert list(offers.scenarios()) == [f"S{n:02}" for n in range(1, 16)]
+    assert list(offers.products()) == [f"P{n:02}" for n in range(1, 31)]
+    assert {code for one in offers.scenarios().values() for code in one.products} == set(offers.products())
+
+
 LOAN = offers.products()["P03"]
 KNOWN = {"patents_granted_total": Known(12), "years_since_established": Known(Decimal("3.4"))}
 

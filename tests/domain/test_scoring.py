@@ -49,6 +49,29 @@ def test_worked_example_5_2_growth_77_58_t2_completeness_98_5():
     }
 
 
+def test_worked_example_5_2_points_of_each_dimension():
+    told = [one.weight * one.score / 100 for one in points().dimensions]
+    assert told == [Decimal(one) for one in ("8", "12.15", "11.55", "12.75", "9.6", "7.8", "12.48", "3.25")]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "early", "growth", "mature"),
+    [
+        ("qualifications", 8, 10, 10),
+        ("team", 22, 15, 12),
+        ("rd_investment", 15, 15, 12),
+        ("ip_technology", 18, 15, 14),
+        ("market_industry", 14, 12, 12),
+        ("business_model", 6, 12, 14),
+        ("growth_capital", 7, 16, 22),
+        ("social_value", 10, 5, 4),
+    ],
+)
+def test_weights_of_each_dimension_5_1(dimension, early, growth, mature):
+    weights = CARD.weight_profiles
+    assert [weights[one][dimension] for one in ("early", "growth", "mature")] == [early, growth, mature]
+
+
 @pytest.mark.parametrize(("profile", "total"), [("early", "78.13"), ("mature", "77.32")])
 def test_worked_example_5_2_other_profiles(profile, total):
     assert round(points(profile).total, 2) == Decimal(total)
