@@ -45,6 +45,17 @@ def test_an_ampersand_is_no_mnemonic(page):
         assert button.accessibleName() == "R&D"
 
 
+def test_a_box_with_long_words_is_cut_only_where_that_is_allowed(page):
+    words = "Overseas subsidiary, operation centre or exports of 10% or more " * 3
+    whole, cut = CheckBox(words), CheckBox(words, elides=True)
+    for box in (whole, cut):
+        page.layout().addWidget(box)
+    assert whole.minimumSizeHint() == whole.sizeHint() == cut.sizeHint()
+    assert cut.minimumSizeHint().width() < 200
+    assert cut.toolTip() == words
+    assert not whole.toolTip()
+
+
 def test_tooltips_show_markup_as_typed():
     assert labels.plain("R&D") == "R&D"
     assert labels.plain("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"

@@ -46,7 +46,8 @@ class EvidenceList(QWidget):
         clear(self._column)
         self._boxes, self._signals = {}, {signal.code: signal for signal in signals}
         for signal in signals:
-            box = CheckBox(signal.label, checked=signal.met is True if ticked is None else signal.code in ticked)
+            is_ticked = signal.met is True if ticked is None else signal.code in ticked
+            box = CheckBox(signal.label, checked=is_ticked, elides=True)
             box.setEnabled(not self._is_locked)
             box.toggled.connect(self.changed)
             self._boxes[signal.code] = box

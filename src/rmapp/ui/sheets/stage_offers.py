@@ -92,7 +92,7 @@ class StageOffers(QWidget):
         self._column.addWidget(PlainLabel(hint, role="small", tone="tertiary", wrap=True))
         for one in self._shown:
             words = _("{evidence}: “{words}”").format(evidence=one.label, words=one.words) if one.words else one.label
-            box = CheckBox(words, checked=one.evidence in self._ticked)
+            box = CheckBox(words, checked=one.evidence in self._ticked, elides=True)
             box.setObjectName(one.evidence)
             box.setAccessibleDescription(one.quote)
             box.toggled.connect(self._on_toggled)

@@ -112,7 +112,7 @@ class _TaskFields:
         text = one.line.text
         self._side = one.line.side
         said = _("{task} (open already)").format(task=text) if one.open else text
-        self.box = CheckBox(said, checked=not one.open)
+        self.box = CheckBox(said, checked=not one.open, elides=True)
         self._owner = LineEdit(name=_("Who does “{task}”").format(task=text))
         self._owner.setText(owner)
         self._day = DateEdit(name=_("Until when “{task}”").format(task=text), today=today_)

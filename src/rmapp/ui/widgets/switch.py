@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tokens import active
-from rmapp.ui.widgets.labels import literal
+from rmapp.ui.widgets.labels import literal, plain
+
+_SHORTEST = 120
 
 
 class Switch(QCheckBox):
@@ -56,15 +58,30 @@ class Switch(QCheckBox):
 
 
 class CheckBox(QCheckBox):
-    """A box to tick with its words, which are shown as typed."""
+    """A box to tick with its words, which are shown as typed.
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, checked: bool = False, name: str = "") -> None:
+    Words that `elides` allows to be cut where there is no room are read whole in the tooltip.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        checked: bool = False,
+        name: str = "",
+        elides: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._elides = elides
         self._label = text
         self.setText(literal(text))
         self.setAccessibleName(name or text)
         self.setChecked(checked)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        wide = QSizePolicy.Policy.Maximum if elides else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+        if elides:
+            self.setToolTip(plain(text))
 
     def sizeHint(self) -> QSize:
         """Take the room of box and words."""
@@ -72,8 +89,9 @@ class CheckBox(QCheckBox):
         return QSize(round(metrics.icon() + words) + 2, max(26, metrics.line() + 6))
 
     def minimumSizeHint(self) -> QSize:
-        """Never be cut."""
-        return self.sizeHint()
+        """Never be cut, unless words may be."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _SHORTEST), hint.height()) if self._elides else hint
 
     def hitButton(self, position: QPoint) -> bool:
         """Be hit on box and words."""
@@ -89,7 +107,7 @@ class CheckBox(QCheckBox):
         paint_check(painter, square, self.checkState(), enabled=self.isEnabled())
         ink = theme.colour("text_primary" if self.isEnabled() else "text_disabled")
         words = QRectF(side + 9, 0, self.width() - side - 9, self.height())
-        paint.text(painter, words, self._label, fonts.font(), ink, elide=False)
+        paint.text(painter, words, self._label, fonts.font(), ink, elide=self._elides)
         painter.end()
 
 
