@@ -45,7 +45,7 @@ class ProductSheet(EntitySheet):
                 wrap=True,
             )
         )
-        if act == "reply":
+        if act == "reply" and products()[product].credit:
             said_yes = _("If the client agreed, take the proposed line further among the credit lines instead.")
             self.page.addWidget(PlainLabel(said_yes, tone="secondary", wrap=True))
         answers = [("declined", _("The client said no")), ("dismissed", _("We put it off"))]
