@@ -76,8 +76,10 @@ def printed(user, firm_id, tmp_path, language, *, group=False):
     return text_of_pdf(paper.pdf, tmp_path, f"{language}-{group}")
 
 
-_COUNTED = re.compile(r"\+\d+ more|另有 \d+ 项|\b[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}\b")
-"""How many more questions there are, and the code of the firm, which is made of its id: they tell nothing."""
+_COUNTED = re.compile(
+    r"\+\d+ more|另有 \d+ 项|(?:近 ?|in )24(?:个月| months)|\b[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}\b"
+)
+"""How many more questions there are, the months in the name of a fact, and the code of the firm, made of its id."""
 
 
 def strange_numbers(text, key, *counts):

@@ -72,15 +72,24 @@ def newest(facts: Iterable[S]) -> S | None:
 
 
 def newer(computed: Known | None, told: Known | None) -> Known | None:
-    """Return which of two counts: the newer one, and the computed one of two of the same age."""
+    """Return which of two counts: the newer one, and the computed one of two of the same age.
+
+    A list need not name them all: a told number that is no smaller than what the list holds says more than the list.
+    """
     if computed is None or told is None:
         return computed or told
+    if computed.bound == "at_least" and _is_number(computed) and _is_number(told) and _low(told) >= _low(computed):
+        return told
     return told if day_of(told) > day_of(computed) else computed
 
 
 def at_least(values: Sequence[Known]) -> Known | None:
     """Return the one with the largest known number; the others can only be part of it."""
     return max(values, key=_low, default=None)
+
+
+def _is_number(known: Known) -> bool:
+    return isinstance(known.value, int | Decimal) and not isinstance(known.value, bool)
 
 
 def _low(known: Known) -> int:
