@@ -10,8 +10,10 @@ from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.funding import FundingEvent, FundingTotalClaim, Investor
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.money import Money
+from rmapp.domain.person import Person, Role
 from rmapp.i18n import speaking
 from rmapp.services import facts
+from rmapp.ui.sheets import person_sheet
 from rmapp.ui.sheets.fact_forms import fact_forms, from_fact, to_fields
 from rmapp.ui.sheets.investor_lines import investors_of, investors_text
 from rmapp.ui.tabs.firm_cards import FundingCard
@@ -31,6 +33,11 @@ BY_OTHERS = {"facility_id"}
 def test_every_field_of_a_fact_can_be_edited(kind):
     form = next(one for one in fact_forms() if one.entity is kind)
     assert {spec.name for spec in form.specs} == set(kind.model_fields) - NOT_TYPED - OF_THE_SOURCE - BY_OTHERS
+
+
+def test_every_field_of_a_person_and_a_role_can_be_edited():
+    fields = set(Person.model_fields) | set(Role.model_fields)
+    assert person_sheet._known_names() == fields - NOT_TYPED - {"person_id"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -236,6 +236,7 @@ def _of_record() -> list[FieldSpec]:
         FieldSpec("review_on", _("Review on"), "date", hint=_("When it is looked at again whether this is needed")),
         FieldSpec("source", _("Source"), "choice", options("info_source"), required=True),
         FieldSpec("as_of", _("As of"), "partial_date"),
+        FieldSpec("citation", _("Citation"), span=2, placeholder=_("Publication, title, date")),
         FieldSpec("confidentiality", _("Confidentiality"), "choice", options("confidentiality"), required=True),
     ]
 
