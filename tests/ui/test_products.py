@@ -14,6 +14,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.services import matching
+from rmapp.settings import Settings
 from rmapp.ui.pages.code_lists_card import CodeListsCard
 from rmapp.ui.pages.matrix import MatrixPage
 from rmapp.ui.pages.matrix_side import CellCard
@@ -212,3 +213,20 @@ def test_a_requirement_that_is_cut_is_told_whole(user, monkeypatch):
         QApplication.sendEvent(grid, QHelpEvent(QEvent.Type.ToolTip, point, grid.mapToGlobal(point)))
     assert len(said) == len(set(said)) == 2
     assert all("not known" in text or "met" in text for text in said)
+
+
+def test_with_large_type_the_rules_stand_below_the_list(qapp, tmp_path):
+    workspace = new_book(tmp_path)
+    firm = workspace.do(add_firm, label="Add a firm").result.id
+    workspace.close()
+    large = Settings(language="en", theme="light", reduced_motion=True, text_factor=2.0)
+    with opened(tmp_path / "book", size=(1120, 680), settings=large) as user:
+        user.context.open_page("client", firm_id=firm, tab="products")
+        user.wait(20)
+        tab = user.window.findChild(ProductsTab)
+        assert tab._scroll.isAncestorOf(tab.why)
+        card = next(iter(rows(user).values()))
+        assert card.width() >= card.minimumSizeHint().width()
+        card.setFocus()
+        user.press("Return")
+        assert not tab.why.visibleRegion().isEmpty()

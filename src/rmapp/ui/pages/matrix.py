@@ -17,6 +17,7 @@ from rmapp.services.matching.coverage import Coverage, chunks, firm_matrix
 from rmapp.ui import metrics
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.matrix_side import CellCard, state_words
+from rmapp.ui.tokens import active
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.matrix_grid import GridCell, MatrixGrid
 from rmapp.ui.widgets.scroll import PageScroll
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 
+_SIDE, _WIDEST_SIDE = 284, 420
 STEP = 100
 """How many firms are counted between two looks at what the user does."""
 
@@ -88,7 +90,7 @@ class MatrixPage(Page):
         right = PageScroll(margin=2)
         right.body.addWidget(self.side)
         right.body.addStretch(1)
-        right.setFixedWidth(round(metrics.grown(284, "body")))
+        right.setFixedWidth(min(round(_SIDE * active().text_factor), _WIDEST_SIDE))
         beside.addWidget(right)
         column.addLayout(beside, 1)
 

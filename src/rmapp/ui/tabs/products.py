@@ -27,6 +27,8 @@ from rmapp.ui.widgets.segmented import Segmented
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from rmapp.services.firms import FirmHeader
     from rmapp.services.matching import Match
     from rmapp.ui.context import UiContext
@@ -77,8 +79,13 @@ class ProductsTab(ClientTab):
         self._list.setSpacing(metrics.space(3))
         left.addLayout(self._list)
         left.addStretch(1)
+        self._cards = QWidget()
+        cards = QVBoxLayout(self._cards)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(metrics.space(4))
         for card in (self.why, self.in_use, self.refused):
-            right.addWidget(card)
+            cards.addWidget(card)
+        right.addWidget(self._cards)
         right.addStretch(1)
         # Rows have their places after the layout only, and that says so by another length of the list.
         self._scroll.verticalScrollBar().rangeChanged.connect(self._go_to_chosen)
@@ -146,6 +153,27 @@ class ProductsTab(ClientTab):
         if had_focus and row is not None:
             row.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the rules below the list where there is no room beside it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        ground = self._scroll.widget()
+        if ground is None:
+            return
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        cards = self._cards.minimumSizeHint().width() + metrics.space(6) + bar
+        is_beside = self.width() >= ground.minimumSizeHint().width() + bar + cards
+        self._side.setMinimumWidth(cards if is_beside else 0)
+        if is_beside == self._side.isVisibleTo(self):
+            return
+        self._side.setVisible(is_beside)
+        if is_beside:
+            self._side.body.insertWidget(0, self._cards)
+        else:
+            self._scroll.body.addWidget(self._cards)
 
     def _row(self) -> ProductRow | None:
         """Return the row of the chosen product."""
@@ -230,10 +258,13 @@ class ProductsTab(ClientTab):
             found = row.match if is_it else found
         self.why.show_match(found)
         self._side.verticalScrollBar().setValue(0)
+        QTimer.singleShot(0, self, self._arrange)
 
     def _on_row_shown(self, code: str) -> None:
         self._seeks = False
         self._choose(code)
+        if not self._side.isVisibleTo(self):
+            self._scroll.ensureWidgetVisible(self.why)
 
     def _on_stepped(self, step: int) -> None:
         codes = [row.match.product.code for row in self._rows]
