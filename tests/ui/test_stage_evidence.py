@@ -15,6 +15,7 @@ from rmapp.services.firms import FirmDraft, NameDraft
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft, add_meeting
 from rmapp.services.timeline import timeline
 from rmapp.ui.sheets.fact_sheet import FactSheet
+from rmapp.ui.sheets.note_sheet import NoteSheet
 from rmapp.ui.sheets.stage_evidence_sheet import StageEvidenceSheet
 from rmapp.ui.sheets.stage_move_sheet import StageMoveSheet
 from rmapp.ui.tabs.events import open_event
@@ -99,11 +100,27 @@ def test_evidence_is_recorded_with_its_note_from_the_card_and_undone(user):
     assert "Line 1 makes 200 a day" in text
     assert "recorded by Li Wen" in text
     user.click("Open the note")
-    assert "The pilot line runs." in "\n".join(texts(user)) or user.sheet() is not None
+    assert isinstance(user.sheet(), NoteSheet)
     user.press("Escape")
     user.context.undo()
     user.wait()
     assert not rows(user)
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [("Record evidence for a stage", "Record evidence for a stage"), ("Tasks of the stage", "Tasks for Start-up")],
+)
+def test_the_palette_leads_to_evidence_and_tasks_of_a_client(user, command, title):
+    user.context.open_page("today")
+    user.press("Ctrl+K")
+    user.type("quiet")
+    user.press("Tab")
+    offered = user.palette()
+    wanted = f"{command}: Quiet Optics"
+    assert wanted in offered
+    user.press(*["Down"] * offered.index(wanted), "Return")
+    assert user.sheet().accessibleName() == title
 
 
 def test_a_day_to_come_is_refused_beside_the_field_and_nothing_is_lost(user):

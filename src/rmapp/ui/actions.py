@@ -214,6 +214,8 @@ def _clients() -> list[Action]:
             needs="sheet:stage_move",
             writes=True,
         ),
+        _sheet("evidence.new", _("Record evidence for a stage"), "record_evidence", "file-check", "stage_evidence"),
+        _sheet("stage.tasks", _("Tasks of the stage"), "show_stage_tasks", "list-checks", "stage_tasks"),
         _sheet("ipo.start", _("Start an application for a listing"), "start_listing", "trending-up", "ipo"),
         _sheet("score.new", _("Score the firm"), "score_firm", "target", "score"),
         _sheet("signal.new", _("Raise a warning signal"), "raise_signal", "bell", "signal"),

@@ -161,6 +161,21 @@ class CommandRunner(QObject):
         """Open the sheet that moves the client's stage."""
         self._context.open_sheet("stage_move", firm_id=self._firm)
 
+    def record_evidence(self) -> None:
+        """Open the sheet that records what a person saw as evidence for a stage."""
+        self._context.open_sheet("stage_evidence", firm_id=self._firm)
+
+    def show_stage_tasks(self) -> None:
+        """Open the tasks of the stage that the client is in; without one its stage is asked for first."""
+        # Late, so that the window is painted before what only this needs is loaded.
+        from rmapp.services import lifecycle
+
+        stage = self._context.ask(lifecycle.stage_strip, self._firm or "").current
+        if stage is None:
+            self.move_stage()
+        else:
+            self._context.open_sheet("stage_tasks", firm_id=self._firm, stage=stage)
+
     def start_listing(self) -> None:
         """Open the sheet of a new application for a listing."""
         self._context.open_sheet("ipo", firm_id=self._firm)

@@ -133,7 +133,7 @@ class ClientPage(Page):
     def menu_actions(self) -> list[str]:
         """Return what else can be done with a client."""
         facts = ["client.edit", "fact.new", "person.new", "line.new"]
-        steps = ["stage.move", "ipo.start", "score.new", "signal.new"]
+        steps = ["stage.move", "evidence.new", "stage.tasks", "ipo.start", "score.new", "signal.new"]
         return ["visit.plan", *facts, *steps, "record.open", "client.copy", "contacts.export", "client.remove"]
 
     def shows_search(self) -> bool:
