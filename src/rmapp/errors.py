@@ -65,6 +65,10 @@ class BookDamaged(StorageError):
     """The book's files are damaged or incomplete."""
 
 
+class RecordUnreadable(BookDamaged):
+    """One record breaks the rules of its kind; the others of the book can be read."""
+
+
 class WrongPassphrase(StorageError):
     """The passphrase or recovery key does not open the book."""
 

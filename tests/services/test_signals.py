@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rmapp.domain.claim import Claim
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.collateral import Charge, Collateral, Guarantee
 from rmapp.domain.covenant import Covenant
@@ -19,9 +20,10 @@ from rmapp.domain.money import Money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.signal import Signal, watch_status
-from rmapp.errors import InputError, RuleError
+from rmapp.errors import BookDamaged, InputError, RuleError
 from rmapp.services import books, cards, signals
 from rmapp.services.covenants import cure, record_test
+from rmapp.services.firm_values import firm_values
 from tests.books import NOW, add_firm, new_book, reopened
 
 TODAY = NOW.date()
@@ -405,6 +407,20 @@ def test_figures_that_contradict_each_other_hinder_nobody(book, firm, line):
     assert (codes(book, firm), codes(book, other)) == (["overdue_any"], ["overdue_any"])
     assert found(book, firm)[0].gone_on is None
     book.do(type(book.store).remove, LedgerEntry, wrong, label="Mend")
+
+
+def test_a_record_that_cannot_be_read_hinders_nobody(book, firm, line):
+    change(book, Facility, line, overdue_since=date(2026, 3, 1))
+    broken = put(book, Claim(firm_id=firm, kind="a", as_of="2025")).id
+    sql = "UPDATE claim SET as_of = 'soon' WHERE id = ?"
+    book.do(lambda store: store.execute(sql, (broken,)), label="Break")
+    other = book.do(add_firm, "另一家公司", label="Add").result.id
+    put(book, Facility(firm_id=other, status="active", overdue_since=date(2026, 3, 1)))
+    later(book, 1)
+    books.run_daily_rules(book)
+    assert (codes(book, firm), codes(book, other)) == (["overdue_any"], ["overdue_any"])
+    with pytest.raises(BookDamaged, match=broken):
+        book.ask(firm_values, firm)
 
 
 def test_signals_of_a_removed_firm_are_not_listed(book, firm):

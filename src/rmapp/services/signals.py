@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rmapp.domain import reference
 from rmapp.domain.firm import Firm
 from rmapp.domain.signal import Signal, watch_status
-from rmapp.errors import InputError, RuleError
+from rmapp.errors import InputError, RecordUnreadable, RuleError
 from rmapp.i18n import _
 from rmapp.services.signal_rules import contact, covenants, firm_events, listings, others, overdue, rights, statements
 from rmapp.storage import signal_rows
@@ -196,12 +196,13 @@ def _daily(store: Store, rule: Rule) -> set[str]:
 def _look(store: Store, rule: Rule, firm_ids: Sequence[str]) -> tuple[list[Finding], list[str]]:
     """Return what a rule finds, and of which firms it could tell.
 
-    A firm whose figures contradict each other, such as a line with entries in two currencies, keeps its
-    signals as they are: it must hinder neither the command that mends it nor the opening of the book.
+    A firm whose figures contradict each other, such as a line with entries in two currencies, or with a record
+    that cannot be read keeps its signals as they are: it must hinder neither the command that mends it nor the
+    opening of the book.
     """
     try:
         return list(rule.find(store, firm_ids)), list(firm_ids)
-    except (RuleError, InputError):
+    except (RuleError, InputError, RecordUnreadable):
         if len(firm_ids) == 1:
             return [], []
     found: list[Finding] = []

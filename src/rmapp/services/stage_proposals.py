@@ -14,7 +14,7 @@ from rmapp.domain.proposal_wording import why_proposed
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_evidence import StageDecision, StageEvidence
 from rmapp.domain.stage_proposal import LISTED, Proposed, Standing, Way, is_quiet_basis, proposed
-from rmapp.errors import InputError, RuleError
+from rmapp.errors import InputError, RecordUnreadable, RuleError
 from rmapp.i18n import _
 from rmapp.services import lifecycle
 from rmapp.services.firm_values import converter, many_values
@@ -228,11 +228,19 @@ def _remember(store: Store, found: Proposal, answer: str, **fields: object) -> S
     )
 
 
-def _judged(store: Store, firm_ids: Sequence[str]) -> Iterable[tuple[str, Standing, Proposed]]:
-    """Yield the firms of some that have a proposal, put off or not, with where they stand."""
+def _judged(store: Store, firm_ids: Sequence[str]) -> list[tuple[str, Standing, Proposed]]:
+    """Return the firms of some that have a proposal, put off or not, with where they stand.
+
+    Nothing is proposed to a firm with a record that cannot be read: it must not keep a note from being saved.
+    """
     ids = stage_hints.operating(store, firm_ids)
-    if not ids:
-        return
+    try:
+        return list(_found(store, ids)) if ids else []
+    except RecordUnreadable:
+        return [] if len(ids) == 1 else [found for firm_id in ids for found in _judged(store, [firm_id])]
+
+
+def _found(store: Store, ids: Sequence[str]) -> Iterable[tuple[str, Standing, Proposed]]:
     values, convert, today = many_values(store, ids), converter(store), store.clock.today()
     moves = rows_of(store, StageEvent, ids, _MOVE)
     seen = rows_of(store, StageEvidence, ids, _SEEN)

@@ -33,7 +33,7 @@ def rows_of(
 ) -> dict[str, list[E]]:
     """Return the living rows of a type by the id that `by` holds, in the order of writing.
 
-    Only `id`, `by` and `fields` are read; the other fields have what a new entity would have. Raises BookDamaged.
+    Only `id`, `by` and `fields` are read; the other fields have what a new entity would have. Raises RecordUnreadable.
     """
     names = tuple(dict.fromkeys(("id", by, *fields)))
     readers = tuple(_reader(entity, name) for name in names)
@@ -48,7 +48,7 @@ def rows_of(
         try:
             values = _values(names, readers, row)
         except (ValueError, ArithmeticError) as error:
-            raise errors.BookDamaged(
+            raise errors.RecordUnreadable(
                 _("A record of the book cannot be read ({table} {id}). Check the book, or restore a backup.").format(
                     table=table, id=row[0]
                 )

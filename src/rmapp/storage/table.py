@@ -80,11 +80,11 @@ class Table(Generic[E]):
         return tuple(row)
 
     def decode(self, row: Sequence[Any]) -> E:
-        """Return the entity of a row. Raises `BookDamaged` if the row breaks the entity's rules."""
+        """Return the entity of a row. Raises `RecordUnreadable` if the row breaks the entity's rules."""
         try:
             return self.type.model_validate(self._values(row))
         except ValueError as error:  # pydantic's and json's errors are of this kind
-            raise errors.BookDamaged(
+            raise errors.RecordUnreadable(
                 _("A record of the book cannot be read ({table} {id}). Check the book, or restore a backup.").format(
                     table=self.name, id=row[0]
                 )
