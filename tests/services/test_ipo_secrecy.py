@@ -13,9 +13,11 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import tells_of_listing
-from rmapp.services import briefs, classes, firms, ipo, lifecycle, matching, stage_proposals, stage_tasks
+from rmapp.exchange.csv_files import parse_text
+from rmapp.services import briefs, classes, firms, imports, ipo, lifecycle, matching, stage_proposals, stage_tasks
 from rmapp.services.brief_variants import compile_variant, print_variant
 from rmapp.services.firm_record import compile_record, print_record
+from rmapp.services.importing.plan import ImportOptions
 from rmapp.services.matching import decisions
 from rmapp.services.matching.states import product_states
 from rmapp.services.promises import PromiseDraft
@@ -166,3 +168,13 @@ def test_a_decision_whose_facts_changed_in_the_open_is_still_told(book, grown):
     do(book, ipo.start_application, other.id)
     with discreet(book.store):
         assert set(decisions.latest_decisions(book.store, grown)) == {"P29"}
+
+
+def test_a_stage_that_is_imported_for_a_firm_with_an_application_is_restricted(book):
+    firm = do(book, add_firm, "甲示例有限公司").id
+    do(book, ipo.start_application, firm)
+    sheet = parse_text("企业名称,生命周期阶段\n甲示例有限公司,拟上市期\n", "clients.csv", ",")
+    guessed = imports.guess_map(sheet, "firms")
+    do(book, imports.apply_import, book.ask(imports.plan_import, sheet, guessed, ImportOptions(accept_looks=True)))
+    (move,) = book.store.all(StageEvent, firm_id=firm)
+    assert (move.to_stage, move.confidentiality) == ("pre_ipo", "restricted")

@@ -28,6 +28,7 @@ from rmapp.services.importing.plan import (
     pick,
     show,
 )
+from rmapp.services.listing.applications import class_of_move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -236,6 +237,7 @@ class FirmPlanner:
                 recorded_by=self._store.actor,
                 source="bank_system",
                 note=_("Imported"),
+                confidentiality=class_of_move(self._store, firm_id, None, stage),
             )
 
     def _changes(
