@@ -105,6 +105,20 @@ def test_a_doubtful_number_can_be_kept_as_unverified(book):
     assert not corrected.uscc_unverified
 
 
+def test_who_watches_a_firm_less_says_why(book):
+    firm = add(book, watch_status="watch")
+    book.do(firms.change_firm, firm.id, watch_status="alert", watch_reason="Two payrolls late", label="more")
+    lower = {"watch_reason": "Say why the client is watched less than before."}
+    assert refused(book, firms.change_firm, firm.id, watch_status="none") == lower
+    said_before = book.ask(firms.firm_draft, firm.id).model_copy(update={"watch_status": "watch"})
+    assert refused(book, firms.save_firm, firm.id, said_before) == lower
+    book.do(firms.change_firm, firm.id, summary="MEMS microphones", label="other fields are free")
+    said = said_before.model_copy(update={"watch_reason": "Payrolls paid since June"})
+    book.do(firms.save_firm, firm.id, said, label="less")
+    changed = book.ask(firms.firm_page, firm.id).firm
+    assert (changed.watch_status, changed.watch_reason) == ("watch", "Payrolls paid since June")
+
+
 def test_a_number_belongs_to_one_firm(book):
     first = add(book, uscc=USCC, lei=LEI)
     fields = refused(book, firms.add_firm, draft("云麓", "Yunlu", uscc=USCC, lei=LEI), confirmed=True)

@@ -167,6 +167,20 @@ def test_an_edit_keeps_what_the_form_does_not_show(user):
     assert changed.city == "Hangzhou"
 
 
+def test_who_takes_a_client_off_the_watch_list_says_why_beside_the_field(user):
+    [firm] = all_of(user, Firm)
+    user.context.do(firms.change_firm, firm.id, label="x", watch_status="watch")
+    user.context.open_client(firm.id)
+    user.press("E")
+    choose(user, "Watch list", "Not")
+    user.press("Ctrl+Return")
+    assert field(user, "Why the client is watched, or no longer").has_error()
+    user.fill("Why the client is watched, or no longer", "Payrolls paid since June")
+    user.press("Ctrl+Return")
+    assert user.sheet() is None
+    assert user.context.ask(firms.firm_page, firm.id).firm.watch_status == "none"
+
+
 def test_words_that_name_no_industry_are_refused(user):
     start(user)
     user.type("Quiet Optics")

@@ -84,6 +84,7 @@ def _firm(record: FirmRecord) -> list[Piece]:
         (_("Relationship"), reference.text("relationship_status", firm.relationship_status)),
         (_("Tier"), reference.text("tier", firm.tier) if firm.tier else ""),
         (_("Watch list"), reference.text("watch_status", firm.watch_status)),
+        (_("Why the client is watched, or no longer"), firm.watch_reason),
         (_("Account manager"), listed(name for name in (firm.owner, *firm.deputies) if name)),
         (_("In short"), firm.summary),
         (_("Pinned note"), firm.pinned_note),

@@ -50,6 +50,7 @@ class FirmFields(Value):
     tier: Annotated[str | None, CodeOf("tier")] = None
     relationship_status: Annotated[str, CodeOf("relationship_status")] = "prospect"
     watch_status: Annotated[str, CodeOf("watch_status")] = "none"
+    watch_reason: str = ""
     confidentiality: Annotated[str, CodeOf("confidentiality")] = "client_confidential"
     owner: str = ""
     deputies: tuple[str, ...] = ()

@@ -56,3 +56,8 @@ def watch_status(severities: Iterable[str], by_hand: str = "none") -> str:
     found = list(severities)
     derived = "alert" if "red" in found else "watch" if found.count("amber") >= AMBERS_THAT_WATCH else "none"
     return max(derived, by_hand, key=_WATCH_ORDER.index)
+
+
+def is_watched_less(before: str, after: str) -> bool:
+    """Tell whether a watch status is lower than the one before; leaving needs a closing note (5.6)."""
+    return _WATCH_ORDER.index(after) < _WATCH_ORDER.index(before)

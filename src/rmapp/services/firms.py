@@ -13,6 +13,7 @@ from rmapp.domain.firm_draft import FirmDraft, NameDraft
 from rmapp.domain.identifiers import check_lei, check_uscc
 from rmapp.domain.names import display_name as choose_name
 from rmapp.domain.personal_data import personal_data_in
+from rmapp.domain.signal import is_watched_less
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import current_stage, stage_since
 from rmapp.errors import InputError, NotFoundError, RuleError
@@ -39,7 +40,7 @@ _GRADE = """SELECT c.grade || iif(a.provisional AND c.score IS NOT NULL, 'p', ''
     JOIN assessment a ON a.firm_id = c.firm_id AND a.deleted_at IS NULL
     WHERE c.firm_id = ? AND c.grade IS NOT NULL ORDER BY a.as_of DESC, a.created_at DESC, a.id DESC LIMIT 1"""
 _LONGEST_NAME = 400
-_FREE_TEXTS = ("summary", "pinned_note")
+_FREE_TEXTS = ("summary", "pinned_note", "watch_reason")
 _MOST_ALIKE = 5
 
 
@@ -168,6 +169,8 @@ def check_firm(store: Store, draft: FirmDraft, firm_id: str | None = None) -> Fi
         errors["summary"] = sentence.format(n=SUMMARY_LIMIT, count=len(draft.summary))
     if len(draft.country) != 2 or not draft.country.isascii() or not draft.country.isupper():
         errors["country"] = _("Write the country as two letters, for example CN.")
+    if "watch_status" not in errors:
+        errors |= _watch_problem(store, draft, firm_id)
     warnings = _text_warnings(draft)
     _check_identifiers(store, draft, firm_id, errors, warnings)
     if draft.size_class and not draft.size_class_reason.strip():
@@ -203,7 +206,8 @@ def change_firm(store: Store, firm_id: str, *, confirmed: bool = False, **fields
     """
     draft = FirmDraft.model_validate({**dict(firm_draft(store, firm_id)), **fields})
     checked = check_firm(store, draft, firm_id)
-    touched = {field: sentence for field, sentence in checked.errors.items() if field in fields}
+    asked = {*fields, "watch_reason"} if "watch_status" in fields else fields.keys()
+    touched = {field: sentence for field, sentence in checked.errors.items() if field in asked}
     _refuse(checked._replace(errors=touched), confirmed=confirmed)
     if "names" in fields:
         set_names(store, firm_id, draft.names)
@@ -320,6 +324,17 @@ def _name_errors(drafts: Sequence[NameDraft]) -> dict[str, str]:
         if problems:
             return {"names": next(iter(problems.values()))}
     return {}
+
+
+def _watch_problem(store: Store, draft: FirmDraft, firm_id: str | None) -> dict[str, str]:
+    """Return what is missing when a firm is watched less than before: a closing note (5.6)."""
+    before = store.get(Firm, firm_id) if firm_id else None
+    if before is None or not is_watched_less(before.watch_status, draft.watch_status):
+        return {}
+    said = draft.watch_reason.strip()
+    if said and said != before.watch_reason.strip():
+        return {}
+    return {"watch_reason": _("Say why the client is watched less than before.")}
 
 
 def _check_identifiers(

@@ -60,6 +60,7 @@ _COLUMNS = (
     "person ADD COLUMN talent_level TEXT",
     "person ADD COLUMN venture_record TEXT",
     "claim ADD COLUMN answer INTEGER",
+    "firm ADD COLUMN watch_reason TEXT DEFAULT ''",
 )
 
 _HINTS = """CREATE TABLE stage_hint (

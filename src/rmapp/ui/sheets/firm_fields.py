@@ -101,6 +101,7 @@ def _business() -> list[FieldSpec]:
         FieldSpec("ownership_type", _("Ownership"), "choice", options("ownership_type")),
         FieldSpec("end_state", _("State"), "choice", options("end_state"), required=True),
         FieldSpec("watch_status", _("Watch list"), "choice", options("watch_status"), required=True),
+        FieldSpec("watch_reason", _("Why the client is watched, or no longer"), "multiline", span=2),
     ]
 
 

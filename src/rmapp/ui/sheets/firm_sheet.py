@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rmapp.ui.widgets.sheet import Sheet
 
 _LOOK_MS = 200
-_CHECKED = ("uscc", "lei", "summary", "pinned_note")
+_CHECKED = ("uscc", "lei", "summary", "pinned_note", "watch_reason")
 """Fields that are checked while they are typed."""
 _LENGTHS = {"uscc": 18, "lei": 20}
 
