@@ -52,6 +52,7 @@ def test_without_a_reason_nothing_of_it_is_read(rmapp, book):
         assert out.code == 0
         assert "QXSPONSOR" not in out.out
         assert "accepted" not in out.out
+    assert "--include-restricted" in rmapp("ipo", "list").out
     assert "QXSPONSOR" in rmapp(*WITH, "show", FIRM, "--json").out
     assert FIRM in rmapp(*WITH, "list").out
 

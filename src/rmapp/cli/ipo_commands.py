@@ -51,6 +51,9 @@ def list_applications(context: typer.Context, *, as_json: AsJson = False) -> Non
     if as_json:
         say_json([row_document(row) for row in rows])
         return
+    if not rows:
+        say(_nothing())
+        return
     titles = (_("Client"), _("Board"), _("Step"), _("Since"), _("Next step"), _("Lapses"), _("Open actions"))
     say_table(titles, [_row(row) for row in rows], right=(6,))
 
@@ -70,7 +73,7 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
     if as_json:
         say_json(application_document(view) if view else None)
     elif view is None:
-        say(_("No application is on file, or it is restricted: --include-restricted shows it and notes why."))
+        say(_nothing())
     else:
         _say_view(view)
 
@@ -230,6 +233,10 @@ def hold_tests(
         said = _("The rules of the boards were checked on {date}, more than 12 months ago. They may have changed.")
         say(said.format(date=boards_as_of().isoformat()))
     say(disclaimer().text())
+
+
+def _nothing() -> str:
+    return _("No application is on file, or it is restricted: --include-restricted shows it and notes why.")
 
 
 def _open(workspace: Workspace, firm: str) -> IpoApplication:
