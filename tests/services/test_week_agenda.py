@@ -7,6 +7,7 @@ from datetime import date
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
 from rmapp.domain.person import Person
+from rmapp.domain.promise import Promise
 from rmapp.i18n import speaking
 from rmapp.services.promises import PromiseDraft, add_promise, keep_promise
 from rmapp.services.week_agenda import agenda_days, agenda_visits, week_of
@@ -63,6 +64,20 @@ def test_visits_to_restricted_firms_can_be_left_out_too(book, firm):
     assert [one.starts_at for one in book.ask(agenda_days, MONDAY, 7, restricted=False)[2].visits] == [
         "2026-03-04T11:30"
     ]
+
+
+def test_restricted_promises_are_not_counted_where_they_are_left_out(book, firm):
+    day = date(2026, 3, 5)
+
+    def write(store):
+        secret = add_firm(store, "Secret", confidentiality="restricted")
+        talk = plan(store, firm, "2026-03-01T09:30", status="held", confidentiality="restricted")
+        rest = {"side": "ours", "text": "Send terms", "owner": "Li Wen", "due_on": day}
+        for fields in ({"confidentiality": "restricted"}, {"meeting_id": talk.id}, {"firm_id": secret.id}, {}):
+            store.add(Promise(**{"firm_id": firm, **rest, **fields}))
+
+    book.do(write, label="Promise")
+    assert [book.ask(agenda_days, day, 1, restricted=let_in)[0].due for let_in in (True, False)] == [4, 1]
 
 
 def test_a_visit_names_its_firms_and_people(book, firm):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp import i18n
 from rmapp.services.line_queues import firm_names
+from rmapp.storage.discreet import discreet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +29,9 @@ _PEOPLE = """SELECT a.meeting_id, a.side, a.name, p.name, p.name_latin FROM atte
     LEFT JOIN person p ON p.id = a.person_id AND p.deleted_at IS NULL
     WHERE a.deleted_at IS NULL AND a.meeting_id IN (SELECT value FROM json_each(?)) ORDER BY a.rid"""
 _RESTRICTED_FIRMS = "SELECT id FROM firm WHERE deleted_at IS NULL AND confidentiality = 'restricted'"
-_DUE = """SELECT due_on, count(*) FROM promise WHERE deleted_at IS NULL AND status IN ('open', 'in_progress')
-    AND due_on >= ? AND due_on < ? GROUP BY due_on"""
+_DUE = """SELECT due_on, count(*) FROM promise p WHERE deleted_at IS NULL AND status IN ('open', 'in_progress')
+    AND due_on >= ? AND due_on < ? AND (? OR NOT EXISTS (SELECT 1 FROM firm f
+        WHERE f.id = p.firm_id AND f.confidentiality = 'restricted')) GROUP BY due_on"""
 
 
 class AgendaVisit(NamedTuple):
@@ -96,7 +99,7 @@ def agenda_days(
     """Return a number of days from `first` on, each with its visits, also days that have none.
 
     Visits that were cancelled or that nobody came to are there only with `called_off`; without `restricted`
-    those of that class, and to firms of that class, are left out.
+    visits and promises of that class, and those of firms of that class, are left out and not counted.
     """
     span = (first.isoformat(), (first + timedelta(days=days)).isoformat())
     rows = [
@@ -104,7 +107,8 @@ def agenda_days(
         for row in store.rows(_VISITS, span)
         if (called_off or row[7] in _STANDING) and (restricted or row[10] != "restricted")
     ]
-    due = {date.fromisoformat(on): count for on, count in store.rows(_DUE, span)}
+    with nullcontext() if restricted else discreet(store):
+        due = {date.fromisoformat(on): count for on, count in store.rows(_DUE, (*span, restricted))}
     by_day: defaultdict[date, list[AgendaVisit]] = defaultdict(list)
     hidden = set() if restricted else {row[0] for row in store.rows(_RESTRICTED_FIRMS)}
     for visit in _visits(store, rows):
