@@ -176,6 +176,26 @@ def test_the_day_of_a_hidden_meeting_is_hidden_with_it(book):
         assert found(book, one) == []
 
 
+def test_the_rhythm_of_a_hidden_stage_is_hidden_with_it(book):
+    """Before the listing a firm of tier A is met every 7 days, which would tell of a restricted application."""
+    one, other = firm(book), firm(book, "pre_ipo")
+    move = StageEvent(
+        firm_id=one,
+        from_stage="growth",
+        to_stage="pre_ipo",
+        effective_on=PartialDate("2025-10"),
+        confidentiality="restricted",
+    )
+    put(book, move)
+    for each in (one, other):
+        met(book, each)
+    look(book, date(2025, 11, 10))
+    assert [signal.subject for each in (one, other) for signal in found(book, each)] == [move.id, ""]
+    with discreet(book.store):
+        assert found(book, one) == []
+        assert "7 days" in found(book, other)[0].evidence
+
+
 def test_the_day_chooses_the_same_firms_as_the_rule_of_each(book):
     ids = [firm(book, stage, tier) for stage in ("rd_seed", "growth", "maturity") for tier in ("A", "B", "D", None)]
     for number, one in enumerate(ids):

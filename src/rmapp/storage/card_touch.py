@@ -30,6 +30,10 @@ _LAST = f"""SELECT h.firm_id, substr(max(h.starts_at), 1, 10), r.next_on FROM ({
 _GUARDED = f"""SELECT h.firm_id, substr(h.starts_at, 1, 10), h.id FROM ({_HELD}) h
     JOIN meeting k ON k.id = h.id AND k.{SCREENED}"""
 
+_GUARDED_MOVES = f"""SELECT e.firm_id, e.id FROM stage_event e JOIN stage_event k ON k.id = e.id AND k.{SCREENED}
+    JOIN firm_card c ON c.firm_id = e.firm_id AND c.stage = e.to_stage AND c.stage_since = e.effective_on
+    WHERE e.deleted_at IS NULL AND {{e_scope}}"""
+
 _INSPECTED = f"""SELECT firm_id, substr(max(starts_at), 1, 10) FROM ({_HELD})
     WHERE type = 'site_inspection' GROUP BY firm_id"""
 
@@ -83,6 +87,11 @@ def guarded_meetings(store: Store, firm_ids: Sequence[str]) -> dict[tuple[str, s
     return {(firm, day): meeting for firm, day, meeting in rows}
 
 
+def guarded_moves(store: Store, firm_ids: Sequence[str]) -> dict[str, str]:
+    """Return the moves into their stage of some firms that an output may leave out, by firm; they set the rhythm."""
+    return dict(_read(store, _GUARDED_MOVES, json.dumps(list(firm_ids))))
+
+
 def touch_columns(facts: TouchFacts) -> tuple[object, ...]:
     """Return what the card of a firm says: last touch, next touch, interval in days, kind, last day before silence."""
     due = next_touch(facts)
@@ -114,7 +123,14 @@ def facts_of(store: Store, firm_ids: Sequence[str]) -> dict[str, TouchFacts]:
 def _read(store: Store, sql: str, ids: str | None) -> list[tuple[Any, ...]]:
     scoped = {
         f"{name}_scope" if name else "scope": "1" if ids is None else f"{column} IN (SELECT value FROM json_each(:ids))"
-        for name, column in (("", "firm_id"), ("m", "m.firm_id"), ("o", "o.firm_id"), ("f", "f.firm_id"), ("id", "id"))
+        for name, column in (
+            ("", "firm_id"),
+            ("m", "m.firm_id"),
+            ("o", "o.firm_id"),
+            ("f", "f.firm_id"),
+            ("e", "e.firm_id"),
+            ("id", "id"),
+        )
     }
     bound = {"ids": ids} if ids is not None else {}
     if ":banks" in sql:

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 def find(store: Store, firm_ids: Sequence[str]) -> Iterator[Finding]:
     """Yield the firms that nobody has met for more than twice their cadence."""
     today = store.clock.today()
-    guarded = card_touch.guarded_meetings(store, firm_ids)
+    guarded, moves = card_touch.guarded_meetings(store, firm_ids), card_touch.guarded_moves(store, firm_ids)
     for firm_id, facts in card_touch.facts_of(store, firm_ids).items():
         until = silent_after(facts)
         if until is None or until >= today:
             continue
         met = facts.dates.last_touch
         cause = met.isoformat() if met is not None else ""
-        # With its subject a signal is hidden, and this one tells the day of the meeting.
-        subject = guarded.get((firm_id, cause), "")
+        # With its subject a signal is hidden: this one tells the day of the meeting, and the rhythm of the stage.
+        subject = guarded.get((firm_id, cause)) or moves.get(firm_id, "")
         yield Finding(firm_id, "no_contact", subject, cause, _evidence(facts))
 
 
