@@ -113,6 +113,58 @@ def test_a_public_application_and_other_moves_restrict_nothing(book, grown):
     assert moved.confidentiality == "client_confidential"
 
 
+@pytest.fixture
+def failed(book, grown):
+    """Make a restricted application that was withdrawn last year, with the moves into and out of its stage."""
+    first = do(book, ipo.start_application, grown)
+    do(book, ipo.reach_step, first.id, "counselling_filed", PartialDate("2024-09-01"))
+    do(book, stage_proposals.accept, grown, "pre_ipo", reason="ipo_route")
+    do(book, ipo.reach_step, first.id, "withdrawn", PartialDate("2025-03-01"))
+    do(book, stage_proposals.accept, grown, "growth")
+    return first
+
+
+def moves_seen(book, firm):
+    with discreet(book.store):
+        return [one.to_stage for one in lifecycle.history(book.store, firm)]
+
+
+def test_what_is_made_public_of_one_application_tells_nothing_of_the_one_before(book, grown, failed):
+    second = do(book, ipo.start_application, grown)
+    do(book, ipo.reach_step, second.id, "counselling_filed", PartialDate("2026-02-01"))
+    do(book, stage_proposals.accept, grown, "pre_ipo", reason="ipo_route")
+    assert moves_seen(book, grown) == ["growth"]
+    lower = {"confidentiality": "client_confidential"}
+    do(book, classes.with_reason, "Prospectus is public", ipo.change_application, second.id, **lower)
+    assert moves_seen(book, grown) == ["growth", "pre_ipo"]
+    do(book, classes.with_reason, "Long over", ipo.change_application, failed.id, **lower)
+    assert moves_seen(book, grown) == ["growth", "pre_ipo", "growth", "pre_ipo"]
+
+
+def test_a_move_told_late_has_the_class_of_the_application_of_its_time(book, grown):
+    first = do(book, ipo.start_application, grown)
+    do(book, ipo.reach_step, first.id, "counselling_filed", PartialDate("2024-09-01"))
+    do(book, ipo.reach_step, first.id, "withdrawn", PartialDate("2025-03-01"))
+    do(book, ipo.start_application, grown, confidentiality="client_confidential")
+    late = do(book, lifecycle.move_stage, grown, "pre_ipo", PartialDate("2024-10"), reason="ipo_route")
+    back = do(book, lifecycle.move_stage, grown, "growth", PartialDate("2025-04"), reason="ipo_withdrawn")
+    again = do(book, lifecycle.move_stage, grown, "pre_ipo", PartialDate("2026-01"), reason="ipo_route")
+    told = [one.confidentiality for one in (late, back, again)]
+    assert told == ["restricted", "restricted", "client_confidential"]
+
+
+def test_a_new_application_hides_nothing_of_a_public_one_that_failed(book, grown):
+    first = do(book, ipo.start_application, grown, confidentiality="client_confidential")
+    do(book, ipo.reach_step, first.id, "counselling_filed", PartialDate("2024-09-01"))
+    do(book, stage_proposals.accept, grown, "pre_ipo", reason="ipo_route")
+    do(book, ipo.reach_step, first.id, "withdrawn", PartialDate("2025-03-01"))
+    do(book, stage_proposals.accept, grown, "growth")
+    do(book, ipo.start_application, grown)
+    assert moves_seen(book, grown) == ["growth", "pre_ipo", "growth"]
+    do(book, ipo.change_application, first.id, confidentiality="restricted")
+    assert moves_seen(book, grown) == ["growth"]
+
+
 def test_a_correction_into_the_stage_before_the_listing_is_restricted(book, grown, application):
     (move,) = book.ask(lifecycle.history, grown)
     done = do(book, lifecycle.correct_stage, move.id, to_stage="pre_ipo")
@@ -141,6 +193,15 @@ def test_a_product_that_only_the_application_allows_is_not_told_on_paper(book, g
         assert decisions.latest_decisions(book.store, grown) == {}
     let_in = book.ask(briefs.compile_brief, grown, restricted=True).fit
     assert ("P29", "proposed") in [(one.product, one.told) for one in let_in.products]
+
+
+def test_what_was_decided_on_a_restricted_application_stays_off_paper_when_it_is_withdrawn(book, grown, application):
+    do(book, matching.propose, grown, "P29")
+    do(book, ipo.reach_step, application.id, "withdrawn", TODAY)
+    with discreet(book.store):
+        assert decisions.latest_decisions(book.store, grown) == {}
+        assert product_states(book.store, [grown])[grown][1]["P29"] == "possible"
+    assert set(book.ask(decisions.latest_decisions, grown)) == {"P29"}
 
 
 def test_a_line_from_a_product_is_restricted_where_only_restricted_facts_allow_it(book, grown, monkeypatch):

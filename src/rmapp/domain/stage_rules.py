@@ -18,7 +18,8 @@ from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _, listed, ngettext
 
 _LISTED = "listed"
-_BEFORE_LISTING = "pre_ipo"
+BEFORE_LISTING = "pre_ipo"
+"""The stage that a firm is in on its way to the exchange."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def tells_of_listing(from_stage: str | None, to_stage: str) -> bool:
 
     The listing itself is public.
     """
-    return to_stage == _BEFORE_LISTING or (from_stage == _BEFORE_LISTING and to_stage != _LISTED)
+    return to_stage == BEFORE_LISTING or (from_stage == BEFORE_LISTING and to_stage != _LISTED)
 
 
 def entered_on(events: Iterable[StageEvent]) -> dict[str, PartialDate]:

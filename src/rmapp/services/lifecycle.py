@@ -190,7 +190,7 @@ def move_stage(
             reason=reason,
             evidence=tuple(evidence),
             note=note.strip(),
-            confidentiality=class_of_move(store, firm_id, placing.from_stage, to),
+            confidentiality=class_of_move(store, firm_id, placing.from_stage, to, day),
         )
     )
     if placing.following is not None and placing.following.from_stage != to:
@@ -273,7 +273,7 @@ def _supersede(store: Store, before: StageEvent, **fields: Any) -> StageEvent:
     }
     stamp = {"recorded_at": store.now(), "recorded_by": store.actor, "supersedes": before.id}
     made = StageEvent(**{**kept, **fields, **stamp})
-    told = class_of_move(store, made.firm_id, made.from_stage, made.to_stage)
+    told = class_of_move(store, made.firm_id, made.from_stage, made.to_stage, made.effective_on)
     return store.add(made.model_copy(update={"confidentiality": strictest([made.confidentiality, told])}))
 
 

@@ -237,7 +237,7 @@ class FirmPlanner:
                 recorded_by=self._store.actor,
                 source="bank_system",
                 note=_("Imported"),
-                confidentiality=class_of_move(self._store, firm_id, None, stage),
+                confidentiality=class_of_move(self._store, firm_id, None, stage, self._today),
             )
 
     def _changes(

@@ -13,13 +13,16 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.ipo import IpoAction, IpoApplication, IpoEvent
 from rmapp.domain.listing_boards import ipo_statuses
 from rmapp.domain.stage import StageEvent
-from rmapp.domain.stage_rules import tells_of_listing, valid_events
+from rmapp.domain.stage_rules import BEFORE_LISTING, current_stage, tells_of_listing, valid_events
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
 from rmapp.storage.table import refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from rmapp.domain.ipo import Track
+    from rmapp.domain.partial_date import PartialDate
     from rmapp.storage.store import Store
 
 _OWN = frozenset(IpoApplication.model_fields) - {"id", "firm_id", "closed_on"}
@@ -36,8 +39,10 @@ def start_application(store: Store, firm_id: str, track: Track = "a_share", **fi
         raise RuleError(_("This firm has an open application already. Its end has to be recorded first."))
     application = _made(IpoApplication(firm_id=firm_id), {"track": track, **fields})
     _check(store, application)
-    _raise_move(store, firm_id, application.confidentiality)
-    return store.add(application)
+    added = store.add(application)
+    if current_stage(store.all(StageEvent, firm_id=firm_id)) == BEFORE_LISTING:
+        _raise_moves(store, added)
+    return added
 
 
 def change_application(store: Store, application_id: str, **fields: Any) -> IpoApplication:
@@ -78,10 +83,12 @@ def applications(store: Store, firm_id: str) -> tuple[IpoApplication, ...]:
     return tuple(sorted(found, key=_open_first))
 
 
-def class_of_move(store: Store, firm_id: str, from_stage: str | None, to_stage: str) -> str:
-    """Return the class of a stage move: that of the firm's application where the move would give it away."""
-    found = applications(store, firm_id) if tells_of_listing(from_stage, to_stage) else ()
-    return strictest([USUAL, *(one.confidentiality for one in found[:1])])
+def class_of_move(store: Store, firm_id: str, from_stage: str | None, to_stage: str, on: PartialDate) -> str:
+    """Return the class of a stage move: that of the application which the move would give away."""
+    if not tells_of_listing(from_stage, to_stage):
+        return USUAL
+    told = _told_by(applications(store, firm_id), _moves(store, firm_id), from_stage, on)
+    return strictest([USUAL, *(one.confidentiality for one in (told,) if one)])
 
 
 def application_of(store: Store, application_id: str) -> IpoApplication:
@@ -106,26 +113,56 @@ def close_as_steps_say(store: Store, application_id: str) -> IpoApplication:
 
 
 def _class_moves(store: Store, before: IpoApplication, after: IpoApplication) -> None:
-    """Let the stage moves that tell of an application have its new class."""
+    """Let the stage moves that tell of an application have its new class; those of another one keep theirs."""
     if not is_lowering(before.confidentiality, after.confidentiality):
-        _raise_move(store, after.firm_id, after.confidentiality)
+        _raise_moves(store, after)
         return
+    found, moves = applications(store, after.firm_id), _moves(store, after.firm_id)
     for one in store.all(StageEvent, firm_id=after.firm_id, confidentiality=before.confidentiality):
-        if tells_of_listing(one.from_stage, one.to_stage):
+        if not tells_of_listing(one.from_stage, one.to_stage):
+            continue
+        told = _told_by(found, moves, one.from_stage, one.effective_on)
+        if told is not None and told.id == after.id:
             store.change(StageEvent, one.id, confidentiality=strictest([USUAL, after.confidentiality]))
 
 
-def _raise_move(store: Store, firm_id: str, confidentiality: str) -> None:
-    """Raise the class of the newest stage move where it tells of a listing, and of what it corrects."""
-    rows = store.all(StageEvent, firm_id=firm_id)
-    known = {one.id: one for one in rows}
-    move = next(reversed(valid_events(rows)), None)
-    if move is None or not tells_of_listing(move.from_stage, move.to_stage):
-        return
-    while move is not None:
-        if is_lowering(confidentiality, move.confidentiality):
-            store.change(StageEvent, move.id, confidentiality=confidentiality)
-        move = known.get(move.supersedes) if move.supersedes else None
+def _raise_moves(store: Store, application: IpoApplication) -> None:
+    """Raise the class of the newest stage move where it tells of an application, and of what it corrects.
+
+    With a move back out of the stage the one into it is raised, which would tell as much.
+    """
+    firm_id = application.firm_id
+    known, moves = {one.id: one for one in store.all(StageEvent, firm_id=firm_id)}, _moves(store, firm_id)
+    found = applications(store, firm_id)
+    for move in reversed(moves[-2:]):
+        told = _told_by(found, moves, move.from_stage, move.effective_on)
+        if not tells_of_listing(move.from_stage, move.to_stage) or told is None or told.id != application.id:
+            return
+        raised: StageEvent | None = move
+        while raised is not None:
+            if is_lowering(application.confidentiality, raised.confidentiality):
+                store.change(StageEvent, raised.id, confidentiality=application.confidentiality)
+            raised = known.get(raised.supersedes) if raised.supersedes else None
+        if move.to_stage == BEFORE_LISTING:
+            return
+
+
+def _moves(store: Store, firm_id: str) -> list[StageEvent]:
+    return valid_events(store.all(StageEvent, firm_id=firm_id))
+
+
+def _told_by(
+    found: Sequence[IpoApplication], moves: Iterable[StageEvent], from_stage: str | None, on: PartialDate
+) -> IpoApplication | None:
+    """Return of the applications of a firm (the newest first) the one that a move tells of.
+
+    It is the first that was not over when the firm entered the stage before the listing, else the newest.
+    """
+    if from_stage == BEFORE_LISTING:
+        entries = [one.effective_on for one in moves if one.to_stage == BEFORE_LISTING and one.effective_on <= on]
+        on = entries[-1] if entries else on
+    going_on = (one for one in reversed(found) if one.closed_on is None or one.closed_on >= on.first_day())
+    return next(going_on, found[0] if found else None)
 
 
 def _made(application: IpoApplication, fields: dict[str, Any]) -> IpoApplication:

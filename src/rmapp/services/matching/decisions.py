@@ -45,14 +45,19 @@ def latest_decisions(store: Store, firm_id: str) -> dict[str, ProductDecision]:
 
 
 def is_secret(store: Store, decision: ProductDecision, seen: Values) -> bool:
-    """Tell whether a decision stands on hidden facts: its product is eligible still, but not by what is seen."""
+    """Tell whether a decision stood on hidden facts: its product was eligible and is not by what is seen.
+
+    It stays secret when the hidden facts go on, as with an application that was withdrawn. Where hidden facts say
+    nothing of the product, what is seen has changed, and the decision may be told.
+    """
     product = products().get(decision.product)
     if not store.hides or product is None or decision.result != "eligible":
         return False
     if rules.result_of(product, seen, converter(store)) == "eligible":
         return False
+    told = rules.basis(product, seen, converter(store))
     with candid(store):
-        return rules.result_of(product, firm_values(store, decision.firm_id), converter(store)) == "eligible"
+        return rules.basis(product, firm_values(store, decision.firm_id), converter(store)) != told
 
 
 def is_quiet(decision: ProductDecision, basis: str, today: date) -> bool:
