@@ -14,7 +14,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.stage import StageEvent
-from rmapp.services import firms, lifecycle, stage_board
+from rmapp.services import duplicates, firms, lifecycle, stage_board
 from tests.books import CLOCK, add_firm
 
 TODAY = CLOCK.today()  # 4 March 2026
@@ -224,6 +224,45 @@ def test_moves_of_the_quarter_leave_out_first_stages_corrections_and_earlier_one
     book.do(fill, label="Fill")
     assert book.ask(stage_board.facts, LARGEST).moves == 1
     assert book.ask(stage_board.facts, FirmQuery(scope="mine")).moves == 0
+
+
+def test_a_move_of_which_only_the_month_is_known_is_one_of_its_quarter(book):
+    def fill(store):
+        for told in ("2026-01", "2026", "2025-12"):
+            firm = put(store, f"Mover of {told}", "startup", days="2024")
+            lifecycle.move_stage(store, firm, "early_commercial", PartialDate(told))
+
+    book.do(fill, label="Fill")
+    assert book.ask(stage_board.facts, LARGEST).moves == 1
+
+
+def test_moves_that_stayed_with_a_merged_or_removed_record_are_not_counted(book):
+    def fill(store):
+        known = [put(store, name, "startup", days="2024") for name in ("Kept", "Double", "Gone")]
+        for firm in known[1:]:
+            lifecycle.move_stage(store, firm, "early_commercial", TODAY)
+        return known
+
+    kept, double, gone = book.do(fill, label="Fill").result
+    assert book.ask(stage_board.facts, LARGEST).moves == 2
+    book.do(duplicates.merge_firms, kept, double, label="Merge")
+    assert book.ask(stage_board.facts, LARGEST).moves == 1
+    book.do(firms.remove_firm, gone, label="Remove")
+    assert book.ask(stage_board.facts, LARGEST).moves == 0
+
+
+def test_what_stands_below_the_board_is_about_the_firms_on_it(book):
+    def fill(store):
+        for number in range(9):
+            put(store, f"Peer {number}", "growth", days=100 + number)
+        put(store, "Slow", "growth", days=900, tier="A")
+        put(store, "Quick", "startup", days=10, tier="A")
+
+    book.do(fill, label="Fill")
+    best = book.ask(stage_board.facts, LARGEST.model_copy(update={"tiers": ("A",)}))
+    assert (best.median_days, best.stalled) == (10, 1)
+    assert book.ask(stage_board.facts, LARGEST.model_copy(update={"text": "peer"})) == (0, 104, 0)
+    assert book.ask(stage_board.facts, LARGEST.model_copy(update={"text": "nobody"})) == (0, None, 0)
 
 
 def test_an_empty_book_has_an_empty_board(book):

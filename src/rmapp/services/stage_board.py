@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 NO_STAGE = ""
 """The code of the column with firms of whom no stage is known."""
+
+_WHOLE = len("2026-01-31")
 
 
 class Stay(NamedTuple):
@@ -114,13 +117,29 @@ def stay_of(store: Store, firm_id: str) -> Stay:
 def facts(store: Store, query: FirmQuery) -> BoardFacts:
     """Return what stands below the board; this may read much of a large book."""
     today = store.clock.today()
-    median = stage_board.stay(store, query, stage_time.MEDIAN).since
-    begun = {stage: today - timedelta(days=days) for stage, days in _limits(store).items()}
+    latest = {stage: (today - timedelta(days=days)).isoformat() for stage, days in _limits(store).items()}
+    firms, stalled = Counter[str](), 0
+    # A large book has thousands of such days: they are compared as they are written.
+    for stage, since, number in stage_board.begun(store, query):
+        day = since if len(since) == _WHOLE else f"{since}-01-01"[:_WHOLE]
+        firms[day] += number
+        if day < latest.get(stage or NO_STAGE, ""):
+            stalled += number
     return BoardFacts(
         moves=stage_board.moves(store, query, _quarter(today), today),
-        median_days=_days(median, today),
-        stalled=stage_board.longer_than(store, query, begun),
+        median_days=_days(_percentile(firms, stage_time.MEDIAN), today),
+        stalled=stalled,
     )
+
+
+def _percentile(firms: Counter[str], percent: int) -> str | None:
+    """Return since when firms are in their stage at a percentile of their days; None without firms."""
+    left = stage_time.rank(firms.total(), percent) if firms else 0
+    for day in sorted(firms, reverse=True):
+        left -= firms[day]
+        if left <= 0:
+            return day
+    return None
 
 
 def _ids(store: Store, query: FirmQuery, stage: str, most: int) -> list[str]:

@@ -19,16 +19,15 @@ if TYPE_CHECKING:
 _ENDED = "SELECT id FROM firm WHERE deleted_at IS NULL AND end_state <> 'operating'"
 _STAYS = f"stage_since IS NOT NULL AND firm_id NOT IN ({_ENDED})"
 
-# The first part uses the index; of a year or month the first day counts, which stands after it in the index.
-_BEFORE = "stage_since < ? AND substr(stage_since || '-01-01', 1, 10) < ?"
-
 _SUMS = """count(*), coalesce(sum(outstanding), 0), coalesce(sum(limit_minor), 0),
     coalesce(sum(outstanding) FILTER (WHERE limit_minor IS NOT NULL), 0),
     coalesce(sum(limit_minor) FILTER (WHERE outstanding IS NOT NULL), 0)"""
 
+# Only firms that are in the book have a card: of one that was merged into another the moves stay behind.
 _MOVES = """SELECT count(*) FROM stage_event e WHERE deleted_at IS NULL AND from_stage IS NOT NULL
     AND effective_on BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM stage_event AS later
-        WHERE later.firm_id = e.firm_id AND later.supersedes = e.id AND later.deleted_at IS NULL)"""
+        WHERE later.firm_id = e.firm_id AND later.supersedes = e.id AND later.deleted_at IS NULL)
+    AND EXISTS (SELECT 1 FROM firm_card WHERE firm_card.firm_id = e.firm_id AND {condition})"""
 
 
 class StageSums(NamedTuple):
@@ -92,29 +91,28 @@ def stays(store: Store, percent: int) -> Mapping[str, Stays]:
     return {stage: Stays(firms, _since(store, "stage = ?", [stage], firms, percent)) for stage, firms in counted}
 
 
-def stay(store: Store, query: FirmQuery, percent: int) -> Stays:
-    """Return the same for all firms of a list together."""
-    condition, bound = card_list.where(store, query)
-    firms = store.rows(f"SELECT count(*) FROM firm_card WHERE {condition} AND {_STAYS}", bound)[0][0]
-    return Stays(firms, _since(store, condition, bound, firms, percent))
+def begun(store: Store, query: FirmQuery) -> list[tuple[str | None, str, int]]:
+    """Return stage, day and number of firms for each day since when firms of a list that operate are in their stage.
 
-
-def longer_than(store: Store, query: FirmQuery, limits: Mapping[str, date]) -> int:
-    """Return how many firms of a list are in their stage since before the day given for that stage."""
+    The days are ISO and maybe partial, and stand in no order.
+    """
     condition, bound = card_list.where(store, query)
-    counted = f"SELECT count(*) FROM firm_card WHERE stage = ? AND {_BEFORE} AND {_STAYS} AND {condition}"
-    days = {stage: day.isoformat() for stage, day in limits.items()}
-    return sum(store.rows(counted, [stage, day, day, *bound])[0][0] for stage, day in days.items())
+    # The index that is in this order has nothing that a filter asks for: each of its firms would be looked up.
+    groups = "+stage, +stage_since" if is_narrow(query) or query.scope != "all" else "stage, stage_since"
+    return store.rows(
+        f"SELECT stage, stage_since, count(*) FROM firm_card WHERE {condition} AND {_STAYS} GROUP BY {groups}", bound
+    )
 
 
 def moves(store: Store, query: FirmQuery, start: date, end: date) -> int:
-    """Return how many moves of firms of a list took effect between two days; the first stage of a firm is none."""
-    sql: str = _MOVES
-    bound: list[object] = [start.isoformat(), end.isoformat()]
-    if is_narrow(query) or query.scope != "all":
-        condition, values = card_list.where(store, query)
-        sql, bound = f"{sql} AND e.firm_id IN (SELECT firm_id FROM firm_card WHERE {condition})", [*bound, *values]
-    number: int = store.rows(sql, bound)[0][0]
+    """Return how many moves of firms of a list took effect from the month of one day to another day.
+
+    One of which only the month is known counts, one of which only the year is known does not; the first stage of
+    a firm is none.
+    """
+    condition, values = card_list.where(store, query)
+    bound = [start.isoformat()[:7], end.isoformat(), *values]
+    number: int = store.rows(_MOVES.format(condition=condition), bound)[0][0]
     return number
 
 
