@@ -264,6 +264,13 @@ def test_commands_without_their_page_or_sheet_are_not_offered(monkeypatch):
     assert "book.lock" in offered
 
 
+def test_the_lists_of_pages_and_sheets_are_made_once_for_all_commands(monkeypatch):
+    made, sheets = [], pages.sheets
+    monkeypatch.setattr(pages, "sheets", lambda: made.append(1) or sheets())
+    assert actions.action("note.new") is not None
+    assert len(made) == 1
+
+
 def test_single_letters_act_in_a_list_and_are_text_in_a_field(user, asked):
     user.page().list.setCurrentRow(0)
     user.press("N")

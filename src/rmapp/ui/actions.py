@@ -47,7 +47,8 @@ def cap_of(key: str) -> str:
 def actions() -> tuple[Action, ...]:
     """Return every command that this program offers, in the current language."""
     every = (*_going(), *_clients(), *_visits(), *_of_pages(), *_book(), *_looks())
-    return tuple(action for action in every if registry.offers(action.needs))
+    met = registry.offered()
+    return tuple(action for action in every if action.needs in met)
 
 
 def action(action_id: str) -> Action | None:

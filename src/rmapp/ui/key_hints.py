@@ -47,4 +47,5 @@ def key_hints() -> tuple[KeyHint, ...]:
         KeyHint("> @ #", _("In the palette: commands, people, topics")),
         KeyHint(_("Tab"), _("In the palette: what can be done with the result")),
     )
-    return tuple(hint for hint in hints if registry.offers(hint.needs))
+    met = registry.offered()
+    return tuple(hint for hint in hints if hint.needs in met)

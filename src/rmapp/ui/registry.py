@@ -68,10 +68,14 @@ def sheet(kind: str) -> SheetEntry:
     return {entry.kind: entry for entry in sheets()}[kind]
 
 
+def offered() -> frozenset[str]:
+    """Return what can be needed: `page:clients`, `sheet:note` and their like; the empty need is always met."""
+    return frozenset(("", *(f"page:{entry.code}" for entry in pages()), *(f"sheet:{entry.kind}" for entry in sheets())))
+
+
 def offers(need: str) -> bool:
-    """Tell whether `page:clients` or `sheet:note` exists; an empty need is always met."""
-    known = {f"page:{entry.code}" for entry in pages()} | {f"sheet:{entry.kind}" for entry in sheets()}
-    return not need or need in known
+    """Tell whether one need is met; who asks for many asks `offered` once, for the lists are made anew each time."""
+    return need in offered()
 
 
 def load(maker: str) -> Callable[..., object]:
