@@ -126,6 +126,29 @@ def test_months_and_years_stand_before_their_days():
     check_history(history, "a_share", TODAY)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["counselling_accepted 2025-06-01", "submitted 2025-06", "accepted 2025-06-20"],
+        ["counselling_filed 2024", "counselling_accepted 2024-11", "submitted 2024", "accepted 2025"],
+        ["submitted 2025-05-10", "accepted 2025-05-18", "inquiry 2025-06-15", "withdrawn 2025"],
+    ],
+)
+def test_a_month_or_year_stands_after_its_days_where_the_moves_say_so(told):
+    wanted = [words.split() for words in told]
+    history = [step(*words, at=str(9 - number)) for number, words in enumerate(wanted)]
+    for mixed in (history, history[::-1]):
+        assert [[one.status, str(one.reached_on)] for one in in_order(mixed)] == wanted
+        check_history(mixed, "a_share", TODAY)
+
+
+def test_no_order_of_a_year_is_found_where_none_fits():
+    history = [step(status, "2025", at=str(at)) for at, status in enumerate(["accepted", "submitted", "withdrawn"] * 6)]
+    assert [one.recorded_at for one in in_order(history)] == sorted(one.recorded_at for one in history)
+    with pytest.raises(RuleError):
+        check_history(history, "a_share", TODAY)
+
+
 def test_steps_of_one_day_keep_the_order_of_their_recording():
     history = [step("accepted", at="2"), step("submitted", at="1")]
     assert current(history).status == "accepted"
@@ -191,6 +214,8 @@ def test_of_a_month_the_usual_time_counts_from_its_last_day():
 
 def test_after_a_setback_the_usual_way_goes_on_where_it_can():
     assert next_step([step("suspended")], "a_share", TODAY).status == "accepted"
+    asked = [step("accepted", "2025-05-01"), step("inquiry", "2025-05-20"), step("suspended")]
+    assert next_step(asked, "a_share", TODAY).status == "inquiry"
     assert next_step([step("committee_deferred")], "a_share", TODAY).status == "committee_passed"
     assert next_step([step("hk_lapsed")], "hkex", TODAY).status == "hk_a1_filed"
 

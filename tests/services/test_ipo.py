@@ -11,6 +11,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, NotFoundError, ReasonNeeded, RuleError
 from rmapp.i18n import use
 from rmapp.services import classes, ipo
+from rmapp.services.firm_values import firm_values
 from rmapp.storage.discreet import discreet
 from tests.books import CLOCK, add_firm
 
@@ -143,6 +144,26 @@ def test_a_setback_stands_where_it_happened(book, firm, application):
     assert states[0] == ("counselling_filed", "skipped")
     assert states[at + 1] == ("inquiry", "next")
     assert "warning signal" in view.credit
+
+
+def test_after_the_end_nothing_comes_next(book, firm, application):
+    reach(book, application, "submitted 2025-03", "accepted 2025-04", "withdrawn 2025-06")
+    states = [one.state for one in book.ask(ipo.application, firm).way]
+    assert "setback" in states
+    assert "next" not in states
+
+
+def test_conditions_see_the_step_that_the_desk_shows(book, firm, application):
+    """A corrected step keeps its place among those of its day, and the application that ended last counts."""
+    reach(book, application, "counselling_accepted 2025-03-04", "submitted 2025-03-04")
+    first, _second = book.ask(ipo.steps, application.id)
+    do(book, ipo.correct_step, first.id, note="From the bureau's notice")
+    assert book.ask(firm_values, firm)["ipo_status"].value == book.ask(ipo.application, firm).now.status == "submitted"
+    reach(book, application, "withdrawn 2025-06")
+    earlier = do(book, ipo.start_application, firm)
+    reach(book, earlier, "counselling_filed 2019-01", "terminated 2019")
+    seen = book.ask(firm_values, firm)["ipo_status"]
+    assert (seen.value, str(seen.as_of)) == ("withdrawn", "2025-06")
 
 
 def test_actions_are_ticked_with_a_day_and_open_again_without(book, application):

@@ -17,7 +17,7 @@ from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rmapp.domain.ipo import IpoEvent, Track
     from rmapp.domain.partial_date import PartialDate
@@ -26,6 +26,8 @@ INQUIRY = "inquiry"
 """The one step that comes again and again, in rounds."""
 
 LISTED = "listed"
+
+_MOST_TRIES = 500
 
 _EXCHANGES: Mapping[Track, frozenset[str]] = {
     "a_share": frozenset({"XSHG", "XSHE", "BJSE"}),
@@ -82,8 +84,13 @@ def is_setback(status: str) -> bool:
 
 
 def in_order(events: Iterable[IpoEvent]) -> list[IpoEvent]:
-    """Return events by the day they were reached, those of one day in the order of their recording."""
-    return sorted(events, key=_place)
+    """Return events by the day they were reached, those of one day in the order of their recording.
+
+    A month or a year stands before its days, unless the moves between the steps say that it was later: what was
+    withdrawn in 2025 comes after the inquiry of May 2025.
+    """
+    found = sorted(events, key=_place)
+    return found if _is_chain(found) else _chain(found, [], [_MOST_TRIES]) or found
 
 
 def current(events: Iterable[IpoEvent]) -> IpoEvent | None:
@@ -141,20 +148,24 @@ def check_history(events: Iterable[IpoEvent], track: Track, today: date) -> None
         before = event
 
 
-def next_step(events: Iterable[IpoEvent], track: Track, today: date) -> NextStep | None:
+def next_step(events: Collection[IpoEvent], track: Track, today: date) -> NextStep | None:
     """Return the step that usually comes next, None after the end and before the beginning."""
     now = current(events)
     if now is None or ipo_statuses()[now.status].terminal:
         return None
     following = possible_steps(now.status, track)
-    coming = next((code for code in usual_way(track) if code in following and code != now.status), None)
-    if coming is None:
+    way = usual_way(track)
+    coming = [code for code in way if code in following and code != now.status]
+    if not coming:
         return None
+    # What goes on after a setback goes on where it stood, not from an earlier step.
+    place = max((way.index(one.status) for one in events if one.status in way), default=0)
+    step = next((code for code in coming if way.index(code) >= place), coming[0])
     usual = ipo_steps()[now.status].usual_days if now.status in ipo_steps() else None
     if usual is None:
-        return NextStep(coming, None, None)
+        return NextStep(step, None, None)
     on = now.reached_on.last_day() + timedelta(days=usual)
-    return NextStep(coming, on, (on - today).days)
+    return NextStep(step, on, (on - today).days)
 
 
 def open_windows(events: Iterable[IpoEvent], today: date) -> tuple[OpenWindow, ...]:
@@ -183,6 +194,38 @@ def status_words(event: IpoEvent) -> str:
     if event.status != INQUIRY or event.round is None:
         return name
     return _("{step}, round {n}").format(step=name, n=event.round)
+
+
+def _is_chain(events: Sequence[IpoEvent]) -> bool:
+    return all(_follows(before, event) for before, event in zip([None, *events], events, strict=False))
+
+
+def _follows(before: IpoEvent | None, event: IpoEvent) -> bool:
+    if before is None:
+        return not ipo_statuses()[event.status].terminal
+    if before.status == event.status == INQUIRY:
+        return _round(event) > _round(before)
+    return event.status in ipo_moves().get(before.status, ())
+
+
+def _chain(left: list[IpoEvent], done: list[IpoEvent], tries: list[int]) -> list[IpoEvent] | None:
+    """Return the steps `done` and those `left` behind them so that moves and days fit, None where no order does.
+
+    `tries` holds how many steps may still be tried; many steps of one year could be put in order in too many ways.
+    """
+    if not left:
+        return done
+    for event in left:
+        first = event.reached_on.first_day()
+        if any(one.reached_on.last_day() < first for one in left) or not _follows(done[-1] if done else None, event):
+            continue
+        tries[0] -= 1
+        if tries[0] < 0:
+            return None
+        found = _chain([one for one in left if one is not event], [*done, event], tries)
+        if found is not None:
+            return found
+    return None
 
 
 def _round(event: IpoEvent) -> int:

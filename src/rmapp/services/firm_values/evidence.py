@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmapp.domain.ipo_rules import in_order
 from rmapp.domain.known import Known
 from rmapp.domain.stage_rules import valid_events
 from rmapp.services.firm_values.knowing import on_day, said
@@ -11,6 +12,7 @@ from rmapp.services.firm_values.knowing import on_day, said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rmapp.domain.ipo import IpoApplication
     from rmapp.domain.stage_evidence import StageEvidence
     from rmapp.services.firm_values.facts import FirmFacts
 
@@ -34,14 +36,15 @@ def evidence(facts: FirmFacts) -> Iterator[tuple[str, Known]]:
 
 
 def ipo(facts: FirmFacts) -> Iterator[tuple[str, Known]]:
-    """Yield the status of the open application for a listing, what it reached, and what its tests assume."""
+    """Yield the status of the open application for a listing, what it reached, and what its tests assume.
+
+    Without an open one the application counts that ended last, whichever was written down first.
+    """
     if not facts.applications:
         return
     open_ = [one for one in facts.applications if one.closed_on is None]
-    application = open_[-1] if open_ else facts.applications[-1]
-    events = sorted(
-        (one for one in facts.ipo_events if one.ipo_application_id == application.id), key=lambda one: one.reached_on
-    )
+    application = open_[-1] if open_ else max(reversed(facts.applications), key=_closed_on)
+    events = in_order(one for one in facts.ipo_events if one.ipo_application_id == application.id)
     if events:
         last = events[-1]
         yield "ipo_status", said(last, last.status, as_of=last.reached_on)
@@ -55,3 +58,7 @@ def ipo(facts: FirmFacts) -> Iterator[tuple[str, Known]]:
         yield "market_cap", said(application, application.market_value, as_of=on)
     if application.milestone_reached is not None:
         yield "core_product_milestone", said(application, application.milestone_reached)
+
+
+def _closed_on(application: IpoApplication) -> int:
+    return application.closed_on.toordinal() if application.closed_on else 0

@@ -72,7 +72,7 @@ _LISTS: Mapping[str, tuple[type[Entity], tuple[str, ...]]] = {
         IpoApplication,
         ("market_value", "market_value_on", "milestone_reached", "closed_on", *_SOURCE),
     ),
-    "ipo_events": (IpoEvent, ("ipo_application_id", "status", "reached_on", *_SOURCE)),
+    "ipo_events": (IpoEvent, ("ipo_application_id", "status", "reached_on", "round", "recorded_at", *_SOURCE)),
     "supply": (SupplyLink, ("relation", *_SOURCE)),
 }
 _PERSON = ("degree", "senior_title", "years_in_field", "talent_programme", "talent_level", "venture_record", *_SOURCE)

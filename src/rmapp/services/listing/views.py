@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from rmapp.domain import ipo_rules, reference
 from rmapp.domain.firm import Listing
 from rmapp.domain.ipo import IpoEvent
-from rmapp.domain.listing_boards import ipo_steps
+from rmapp.domain.listing_boards import ipo_statuses, ipo_steps
 from rmapp.services.listing.actions import actions
 from rmapp.services.listing.applications import application_of, applications
 
@@ -80,7 +80,8 @@ def way_of(events: Sequence[IpoEvent], track: Track) -> tuple[WayStep, ...]:
     way = ipo_rules.usual_way(track)
     on_way = [one for one in ipo_rules.in_order(events) if one.status in way]
     place = way.index(on_way[-1].status) if on_way else -1
-    found = [_way_step(code, at, place, reached, now) for at, code in enumerate(way)]
+    is_over = now is not None and ipo_statuses()[now.status].terminal
+    found = [_way_step(code, at, place, reached, now, is_over=is_over) for at, code in enumerate(way)]
     if now is not None and now.status not in way:
         step = WayStep(
             now.status, reference.text("ipo_status", now.status), "setback", now.reached_on, _usual(now.status)
@@ -118,13 +119,15 @@ def _view(store: Store, one: IpoApplication, earlier: tuple[IpoApplication, ...]
     )
 
 
-def _way_step(code: str, at: int, place: int, reached: Mapping[str, PartialDate], now: IpoEvent | None) -> WayStep:
+def _way_step(
+    code: str, at: int, place: int, reached: Mapping[str, PartialDate], now: IpoEvent | None, *, is_over: bool
+) -> WayStep:
     state: WayState = "later"
     if now is not None and code == now.status:
         state = "now"
     elif at <= place:
         state = "past" if code in reached else "skipped"
-    elif at == place + 1:
+    elif at == place + 1 and not is_over:
         state = "next"
     shown = reached.get(code) if state in ("past", "now") else None
     return WayStep(code, reference.text("ipo_status", code), state, shown, _usual(code))
