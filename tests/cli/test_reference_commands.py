@@ -43,7 +43,7 @@ def test_each_fault_is_a_line_with_file_and_place(rmapp, ours):
     assert done.code == 1
     assert done.out.splitlines() == [
         "designations.json, items.tech_sme.label.en: The English text is missing.",
-        'designations.json, items.tech_sme.rank: "high" is not a value that belongs here.',
+        'designations.json, items.tech_sme.rank: "high" does not fit this field, which is a whole number.',
         "2 faults",
     ]
     found = json.loads(rmapp("reference", "check", ours, "--json").out)

@@ -240,3 +240,35 @@ def test_the_start_settles_what_was_edited_by_hand(write):
     settle_code_lists()
     assert reference_files.as_noted()
     assert reference_files.in_use() == {}
+
+
+def test_a_currency_and_products_in_it_come_together_and_stay_through_a_new_version(write):
+    som = {"code": "UZS", "label": {"en": "Uzbek som", "zh": "乌兹别克苏姆"}, "minor_digits": 2, "symbol": "UZS"}
+
+    def in_som(data):
+        data["products"][0]["guidance"]["max_limit"] = {"minor": 100, "ccy": "UZS"}
+
+    path = write("currencies", lambda data: data["currencies"].append(som)).parent
+    write("products", in_som)
+    assert code_lists.use_files(path) == ("currencies", "products")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reference_files, "__version__", "99")
+        reference.forget()
+        code_lists.settle()
+        assert {name: good for name, (_digest, good) in reference_files.noted().items()} == {
+            "currencies": True, "products": True,
+        }  # fmt: skip
+    program = "from rmapp.domain import offers; print(offers.products()['P01'].guidance.max_limit)"
+    reference.forget()
+    code_lists.settle()
+    assert "UZS" in next_start(program)
+
+
+def test_a_file_of_thousands_of_digits_or_a_folder_in_its_place_does_not_keep_the_program_from_starting():
+    folder = reference_files.own_folder()
+    (folder / "regions.json").mkdir(parents=True)
+    (folder / "products.json").write_bytes(b'{"a": 1' + b"0" * 5000 + b"}")
+    code_lists.settle()
+    assert "digits" in state("products").problems[0].what
+    assert "cannot be read" in state("regions").problems[0].what
+    assert reference_files.in_use() == {}

@@ -57,7 +57,7 @@ def test_own_code_lists_come_and_go(window, pick, tmp_path):
     changed(path, lambda data: data["items"][0].update(rank="high"))
     window.click("Use a file…")
     said = words(window, CodeListsCard)
-    assert 'designations.json, items.tech_sme.rank: "high" is not a value that belongs here.' in said
+    assert 'designations.json, items.tech_sme.rank: "high" does not fit this field, which is a whole number.' in said
     assert "Nothing was changed. 1 fault:" in said
     assert not reference_files.own_folder().exists()
 

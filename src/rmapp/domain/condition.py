@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from rmapp.domain.money import Money
-from rmapp.domain.written_value import shown
+from rmapp.domain.written_value import misfit
 from rmapp.errors import InputError
 from rmapp.i18n import _
 
@@ -28,6 +28,8 @@ Truth = bool | None
 
 DEEPEST = 8
 """How many conditions may stand inside each other."""
+
+_MOST_DIGITS = 18
 
 _ORDERED = ("gt", "gte", "lt", "lte", "between")
 _FITTING: Mapping[str, tuple[str, ...]] = {
@@ -273,32 +275,25 @@ def _wanted(kind: FieldType, op: str, value: object, place: str) -> Plain | tupl
 
 def _typed(kind: FieldType, value: object, place: str) -> Plain:
     try:
-        if kind == "money" and isinstance(value, dict):
+        if kind == "money" and isinstance(value, dict) and "ccy" in value:
             return Money.model_validate(value)
         if kind == "date" and isinstance(value, str):
             return date.fromisoformat(value)
         if kind in ("number", "ratio") and isinstance(value, int | float | str) and not isinstance(value, bool):
-            return Decimal(str(value))
+            return _finite(Decimal(str(value)))
     except (ValueError, InvalidOperation, InputError) as error:
-        raise ConditionFault(place, _misfit(kind, value)) from error
+        raise ConditionFault(place, misfit(kind, value)) from error
     fits = {"enum": str, "bool": bool, "int": int}.get(kind)
     if fits is None or not isinstance(value, fits) or (kind == "int" and isinstance(value, bool)):
-        raise ConditionFault(place, _misfit(kind, value))
+        raise ConditionFault(place, misfit(kind, value))
     return cast("Plain", value)
 
 
-def _misfit(kind: FieldType, value: object) -> str:
-    """Return why a value is not one for a field, and what one looks like."""
-    wanted = {
-        "bool": _("{value} does not fit this field, which is true or false."),
-        "int": _("{value} does not fit this field, which is a whole number."),
-        "number": _("{value} does not fit this field, which is a number."),
-        "ratio": _("{value} does not fit this field, which is a share such as 0.15."),
-        "money": _("{value} does not fit this field, which is an amount such as {example}."),
-        "date": _("{value} does not fit this field, which is a day such as 2026-01-31."),
-    }
-    said = wanted.get(kind, _("{value} does not fit this field, which is a code in quotes."))
-    return said.format(value=shown(value), example='{"minor": 100000, "ccy": "CNY"}')
+def _finite(value: Decimal) -> Decimal:
+    """Return a number that others can be held against. Raises ValueError for NaN, infinity and one like 1e99."""
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        raise ValueError(value)
+    return value
 
 
 def _key(value: Plain) -> Any:  # noqa: ANN401 - numbers or days

@@ -40,7 +40,7 @@ class IpoStatus(Coded):
 class IpoWindow(Item):
     """How many months what a step brought stays good, the steps that use it in time, and the words for its end."""
 
-    months: int = Field(ge=1)
+    months: int = Field(ge=1, le=600)
     until: tuple[str, ...]
     lapses: Label
 
@@ -52,7 +52,7 @@ class IpoStep(Item):
     """
 
     status: str
-    usual_days: int | None = None
+    usual_days: int | None = Field(default=None, ge=0, le=3660)
     setback: bool = False
     window: IpoWindow | None = None
     credit: Label

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,6 +23,17 @@ _MOST = 2**63 - 1
 _MOST_DIGITS = 30
 _STALE_DAYS = 7
 _PIVOT = "CNY"
+_more: ContextVar[frozenset[str]] = ContextVar("more", default=frozenset())
+
+
+@contextmanager
+def knowing(currencies: frozenset[str]) -> Iterator[None]:
+    """Let amounts be in further currencies for a while: those of a code list that is checked before it is in use."""
+    token = _more.set(currencies)
+    try:
+        yield
+    finally:
+        _more.reset(token)
 
 
 class Money(Value):
@@ -42,7 +55,7 @@ class Money(Value):
     @field_validator("ccy")
     @classmethod
     def _check_currency(cls, ccy: str) -> str:
-        if ccy not in reference.currencies():
+        if ccy not in reference.currencies() and ccy not in _more.get():
             sentence = _("{code} is not a known currency. Use a code such as CNY, USD or HKD.").format(code=ccy)
             raise InputError({"ccy": sentence})
         return ccy

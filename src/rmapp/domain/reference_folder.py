@@ -11,9 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rmapp.domain import reference_files, reference_kept
+from rmapp.domain.money import knowing
 from rmapp.domain.reference_check import credit, lifecycle, offering, places
 from rmapp.domain.reference_check.found import FileProblem, Findings
-from rmapp.domain.reference_check.shape import form_problems, read_content, shape_problems
+from rmapp.domain.reference_check.reading import read_content
+from rmapp.domain.reference_check.shape import form_problems, shape_problems
 from rmapp.domain.scorecard import scorecard_problems
 from rmapp.domain.scorecard_edition import edition_problems
 from rmapp.domain.value_fields import more_types
@@ -84,6 +86,11 @@ def check_files(files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> tupl
 
     Whatever code one of those has must stay in the file that takes its place, if only as a retired one.
     """
+    with knowing(_currencies({**beside, **files})):
+        return _check(files, beside)
+
+
+def _check(files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> tuple[FileProblem, ...]:
     contents = {name: json.loads(data.decode("utf-8-sig")) for name, data in beside.items()}
     problems: list[FileProblem] = []
     for name, data in files.items():
@@ -96,13 +103,22 @@ def check_files(files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> tupl
     return tuple(dict.fromkeys((*problems, *_together(contents))))
 
 
+def _currencies(files: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the currencies that amounts in these files may be in, as far as their list can be read."""
+    content, _wrong = read_content("currencies", files.get("currencies", b""))
+    entries = (content or {}).get("currencies")
+    found = (one.get("code") for one in entries if isinstance(one, dict)) if isinstance(entries, list) else ()
+    return frozenset(code for code in found if isinstance(code, str))
+
+
 def kept_after(own: Mapping[str, bytes], wrong: Mapping[str, tuple[FileProblem, ...]]) -> reference_kept.Kept:
     """Return the entries kept so far and those of good own files, as far as this program can read them."""
     kept = reference_kept.read_kept()
     for name, data in own.items():
         if not wrong[name]:
             reference_kept.gathered(kept, name, json.loads(data.decode("utf-8-sig")), _shipped_content(name))
-    return {name: lists for name, lists in kept.items() if _still_fits(name, lists)}
+    with knowing(_currencies(own)):
+        return {name: lists for name, lists in kept.items() if _still_fits(name, lists)}
 
 
 def _still_fits(name: str, lists: Mapping[str, list[dict[str, Any]]]) -> bool:

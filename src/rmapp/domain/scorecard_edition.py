@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rmapp.domain.reference_check.shape import read_content
+from rmapp.domain.reference_check.reading import read_content
 from rmapp.domain.scorecard import parse_scorecard, scorecard_problems, shaped, shipped_scorecard
 from rmapp.domain.scorecard_checks import ScorecardProblem
 from rmapp.domain.value_fields import value_types

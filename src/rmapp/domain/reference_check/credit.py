@@ -71,6 +71,9 @@ def check_enums(found: Findings) -> None:
         if move["from"] in seen:
             found.say(name, f"{place}.from", _("{value} stands twice.").format(value=shown(move["from"])))
         seen.add(move["from"])
+    for code in sorted(found.enumeration("line_status") - seen):
+        what = _("A row for {value} is missing; a status that nothing may follow has an empty list.")
+        found.say(name, "line_status_transitions", what.format(value=shown(code)))
     for place, signal in found.entries(name, "warning_signals"):
         severities = found.enumeration("signal_severity")
         where = "enums.json, signal_severity"

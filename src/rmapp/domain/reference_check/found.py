@@ -66,6 +66,6 @@ class Findings:
 
 
 def place_of(key: str, at: int, entry: object) -> str:
-    """Return the place of an entry: by its code where it has one, else by its number from 1."""
+    """Return the place of an entry: by its code where it has one that can be shown, else by its number from 1."""
     code = entry.get("code") if isinstance(entry, dict) else None
-    return f"{key}.{code}" if isinstance(code, str) and code else f"{key}[{at + 1}]"
+    return f"{key}.{code}" if isinstance(code, str) and code and code.isprintable() else f"{key}[{at + 1}]"

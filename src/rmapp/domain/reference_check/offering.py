@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
+from rmapp.domain import reference_files
 from rmapp.domain.reference_check.conditions import check_condition
 from rmapp.domain.reference_check.credit import check_tenor
+from rmapp.domain.reference_check.entries import read_as
 from rmapp.domain.reference_check.rows import BoardTestRow
 from rmapp.domain.written_value import shown
 from rmapp.i18n import _
@@ -45,6 +46,19 @@ def check_fields(found: Findings) -> None:
         if source is not None:
             files = {f"{file}.json" for file in found.contents}
             found.known(name, f"{place}.values_from", [source], files, _("the files of code lists"))
+    _types(found, name, "fields", "type")
+
+
+def _types(found: Findings, file: str, key: str, part: str) -> None:
+    """Look at the types of what conditions look at: the program gives the values, so it has the last word on them."""
+    types = {one["code"]: one[part] for one in json.loads(reference_files.shipped(file))[key]}
+    for place, one in found.entries(file, key):
+        wanted = types.get(one["code"])
+        if wanted is None:
+            found.say(file, place, _("The program has no values for it, so no condition on it could ever be decided."))
+        elif one[part] != wanted:
+            what = _("{value} is not {wanted}, the type of the values that the program has.")
+            found.say(file, f"{place}.{part}", what.format(value=shown(one[part]), wanted=shown(wanted)))
 
 
 def check_products(found: Findings) -> None:
@@ -96,6 +110,7 @@ def check_scenarios(found: Findings) -> None:
 def check_boards(found: Findings) -> None:
     """Look at the venues of a listing: pattern of stock codes, currency, and their tests."""
     name, types = "listing_boards", metric_types(found)
+    _types(found, name, "metrics", "unit")
     currencies = found.codes("currencies", "currencies")
     for place, one in found.entries(name, "boards"):
         if one.get("currency") is not None:
@@ -117,15 +132,12 @@ def check_boards(found: Findings) -> None:
 
 
 def _is_test(found: Findings, place: str, test: object) -> bool:
-    try:
-        BoardTestRow.model_validate(test)
-    except ValidationError as error:
-        for one in error.errors():
-            here = ".".join((place, *map(str, one["loc"])))
-            what = _("{value} is not a value that belongs here.").format(value=shown(one["input"]))
-            found.say("listing_boards", here, _("This part is missing.") if one["type"] == "missing" else what)
+    if not isinstance(test, dict):
+        found.say("listing_boards", place, _("{value} is not an entry in braces.").format(value=shown(test)))
         return False
-    return True
+    wrong = tuple(read_as("listing_boards", place, test, BoardTestRow))
+    found.problems += wrong
+    return not wrong
 
 
 def _names(found: Findings, place: str, one: Mapping[str, Any]) -> None:
@@ -146,7 +158,6 @@ def _preferred(found: Findings, place: str, one: Mapping[str, Any], types: Mappi
         check_condition(found, "products", f"{here}.when", item.get("when"), types)
         found.between("products", f"{here}.points", item.get("points"), 1, _WHOLE, whole=True)
         points.append(item.get("points"))
-    numbers = [each for each in points if isinstance(each, int | float)]
-    if numbers and sum(numbers) != _WHOLE:
-        what = _("The points add up to {sum}, not to 100.").format(sum=sum(numbers))
+    if all(isinstance(each, int | float) for each in points) and sum(points) != _WHOLE:
+        what = _("The points add up to {sum}, not to 100.").format(sum=sum(points))
         found.say("products", f"{place}.preferred", what)

@@ -60,7 +60,7 @@ class Task(Coded):
     """A task of a stage, due so many days after it was entered."""
 
     side: Literal["bank", "client"]
-    due_days: int = Field(ge=0)
+    due_days: int = Field(ge=0, le=3660)
 
 
 class StageTasks(Item):
@@ -94,7 +94,7 @@ class TestWords(Coded):
 class BoardTestRow(Item):
     """A financial test of a board, its condition not read yet."""
 
-    test: str
+    test: str = Field(min_length=1)
     label: Label | None = None
     summary: Label
     conditions: dict[str, Any]

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
 
 from rmapp.domain import reference_items as kinds
 from rmapp.domain.listing_boards import IpoStatus, IpoStep, ListingBoard, Metric
 from rmapp.domain.offers import ConditionField, ProductEntry, Scenario
 from rmapp.domain.reference_check import rows
+from rmapp.domain.reference_check.entries import SPOKEN, entry_problems, form_wanted
 from rmapp.domain.reference_check.found import FileProblem, place_of
 from rmapp.domain.written_value import shown
-from rmapp.errors import RmappError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 VERSION = 1
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*", re.ASCII)
-_SPOKEN = ("label", "name", "title", "summary", "pitch", "disclaimer")
 _FREE = frozenset({"notes", "sources", "title"})
 """Keys at the top of a file that may be missing."""
 
@@ -66,25 +60,6 @@ _MODELS: Mapping[tuple[str, str], type[kinds.Item]] = MappingProxyType(
 """What the entries of a list are read as; every other list of codes is read as plain codes with labels."""
 
 
-def read_content(name: str, data: bytes) -> tuple[dict[str, Any] | None, tuple[FileProblem, ...]]:
-    """Return what a file holds, or None and why it cannot be read, with line and column."""
-    try:
-        content = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
-    except UnicodeDecodeError as error:
-        sentence = _("Byte {n} is not UTF-8. Save the file as UTF-8.").format(n=error.start + 1)
-        return None, (FileProblem(name, "", sentence),)
-    except json.JSONDecodeError as error:
-        place = _("line {line}, column {column}").format(line=error.lineno, column=error.colno)
-        return None, (FileProblem(name, place, _("This is not JSON: {cause}.").format(cause=error.msg)),)
-    except _Twice as error:
-        return None, (FileProblem(name, "", _("The key “{key}” stands twice.").format(key=error.key)),)
-    except RecursionError:
-        return None, (FileProblem(name, "", _("Brackets stand too deep inside each other.")),)
-    if not isinstance(content, dict):
-        return None, (FileProblem(name, "", _("The file has to hold one object in braces.")),)
-    return content, ()
-
-
 def shape_problems(name: str, content: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[FileProblem]:
     """Yield what is wrong with a file by itself, held against the shipped one of the same name."""
     yield from _head(name, content)
@@ -100,21 +75,7 @@ def form_problems(name: str, content: Mapping[str, Any], shipped: Mapping[str, A
     for key, entries in _lists(content):
         kind = _MODELS.get((name, key)) or (kinds.Coded if _is_coded(key, entries, shipped) else None)
         if kind is not None:
-            yield from _entries(name, key, entries, kind)
-
-
-class _Twice(ValueError):
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _value in pairs]
-        raise _Twice(next(key for key in keys if keys.count(key) > 1))
-    return found
+            yield from entry_problems(name, key, entries, kind, dict(_lists(shipped)).get(key, ()))
 
 
 def _head(name: str, content: Mapping[str, Any]) -> Iterator[FileProblem]:
@@ -131,15 +92,20 @@ def _head(name: str, content: Mapping[str, Any]) -> Iterator[FileProblem]:
         yield FileProblem(name, "as_of", sentence.format(value=shown(content.get("as_of"))))
 
 
-def _parts(name: str, content: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[FileProblem]:
+def _parts(name: str, content: Mapping[str, Any], shipped: Mapping[str, Any], place: str = "") -> Iterator[FileProblem]:
+    """Yield each part of the shipped file that is missing or of another form; inside parts, lists and objects only."""
     for key, value in shipped.items():
-        if key in ("schema_version", "as_of") or key in _FREE:
+        if not place and (key in ("schema_version", "as_of") or key in _FREE):
+            continue
+        here = f"{place}.{key}" if place else key
+        if place and not isinstance(value, list | dict):
             continue
         if key not in content:
-            yield FileProblem(name, key, _("This part is missing."))
+            yield FileProblem(name, here, _("This part is missing."))
         elif type(content[key]) is not type(value):
-            kind = _("a list in brackets") if isinstance(value, list) else _("an object in braces")
-            yield FileProblem(name, key, _("This part has to be {kind}.").format(kind=kind))
+            yield FileProblem(name, here, form_wanted(is_list=isinstance(value, list)))
+        elif isinstance(value, dict):
+            yield from _parts(name, content[key], value, here)
 
 
 def _labels(name: str, node: object, place: str) -> Iterator[FileProblem]:
@@ -151,7 +117,7 @@ def _labels(name: str, node: object, place: str) -> Iterator[FileProblem]:
         return
     for key, value in node.items():
         here = f"{place}.{key}" if place else key
-        if key in _SPOKEN and isinstance(value, dict):
+        if key in SPOKEN and isinstance(value, dict):
             for lang in ("en", "zh"):
                 text = value.get(lang)
                 if not isinstance(text, str) or not text.strip():
@@ -187,10 +153,10 @@ def _lists(content: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
             yield key, value
     for key, value in _inner(content, "enumerations"):
         entries = value.get("values") if isinstance(value, dict) else None
-        yield f"enumerations.{key}.values", entries if isinstance(entries, list) else [None]
+        yield f"enumerations.{key}.values", entries if isinstance(entries, list) else []
     for key, value in _inner(content, "size_class_rules"):
         if key in ("rules", "classes"):
-            yield f"size_class_rules.{key}", value if isinstance(value, list) else [None]
+            yield f"size_class_rules.{key}", value if isinstance(value, list) else []
 
 
 def _inner(content: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
@@ -203,38 +169,6 @@ def _is_coded(key: str, entries: list[Any], shipped: Mapping[str, Any]) -> bool:
     before = shipped.get(key)
     both = [*entries, *(before if isinstance(before, list) else ())]
     return key.startswith("enumerations.") or any(isinstance(one, dict) and "code" in one for one in both)
-
-
-def _entries(name: str, key: str, entries: list[Any], kind: type[kinds.Item]) -> Iterator[FileProblem]:
-    for at, one in enumerate(entries):
-        place = place_of(key, at, one)
-        if not isinstance(one, dict):
-            yield FileProblem(name, place, _("{value} is not an entry in braces.").format(value=shown(one)))
-            continue
-        code = one.get("code")
-        if isinstance(code, str) and not _CODE.fullmatch(code):
-            sentence = _("The code {value} may hold only letters, digits and _ . : -")
-            yield FileProblem(name, place, sentence.format(value=shown(code)))
-        yield from _read_as(name, place, one, kind)
-
-
-def _read_as(name: str, place: str, entry: dict[str, Any], kind: type[kinds.Item]) -> Iterator[FileProblem]:
-    try:
-        kind.model_validate(entry)
-    except ValidationError as error:
-        for one in error.errors():
-            if {"label", "name"} & set(map(str, one["loc"])) and isinstance(
-                entry.get("label", entry.get("name")), dict
-            ):
-                continue  # said by language already
-            here = ".".join((place, *map(str, one["loc"])))
-            if one["type"] == "missing":
-                yield FileProblem(name, here, _("This part is missing."))
-            else:
-                sentence = _("{value} is not a value that belongs here.")
-                yield FileProblem(name, here, sentence.format(value=shown(one["input"])))
-    except RmappError as error:
-        yield FileProblem(name, place, error.message)
 
 
 def _removed(name: str, content: object, shipped: object, place: str) -> Iterator[FileProblem]:
