@@ -11,6 +11,7 @@ from rmapp.domain.money import Money
 from rmapp.errors import NotFoundError
 from rmapp.i18n import use
 from rmapp.services import ipo
+from rmapp.services.firm_values import firm_values
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book
 
@@ -33,10 +34,12 @@ def firm(book):
     return do(book, add_firm, "示例科技").id
 
 
-def year(book, firm, year, **amounts):
+def year(book, firm, year, told=None, **amounts):
+    """Write a financial year in millions; `told` are the words of figures that are not exact."""
     money = {name: Money.of(value * 1_000_000) for name, value in amounts.items()}
+    end = date(year, 12, 31)
     snapshot = FinancialSnapshot(
-        firm_id=firm, period_type="fy", period_end=date(year, 12, 31), source="client_statement", **money
+        firm_id=firm, period_type="fy", period_end=end, source="client_statement", qualifiers=told or {}, **money
     )
     do(book, type(book.store).add, snapshot)
 
@@ -95,6 +98,43 @@ def test_what_is_missing_is_named_and_leaves_the_test_unknown(book, firm):
     )
     assert one.words == "Test 2 of STAR Market (Shanghai) cannot be worked out yet."
     assert {line.actual for line in one.lines} == {"not known"}
+
+
+@pytest.mark.parametrize(
+    ("word", "revenue", "truth"),
+    [
+        ("nearly", 300, None),
+        ("up_to", 299, False),
+        ("more_than", 300, True),
+        ("at_least", 299, None),
+        ("about", 300, True),
+    ],
+)
+def test_a_figure_is_as_exact_as_it_was_told(book, firm, word, revenue, truth):
+    """“Nearly 300 million” is an upper bound and does not reach 300 million (domain reference, 0)."""
+    year(book, firm, 2025, {"revenue": word}, revenue=revenue, net_profit=1)
+    started(book, firm, 3000)
+    assert test_of(book, firm, "sse_star", "4").truth is truth
+
+
+def test_sums_and_shares_are_as_exact_as_their_years(book, firm):
+    year(book, firm, 2023, {"rd_expense": "more_than"}, revenue=200, rd_expense=20)
+    year(book, firm, 2024, revenue=200, rd_expense=30)
+    year(book, firm, 2025, {"revenue": "more_than"}, revenue=200, rd_expense=30)
+    seen = book.ask(firm_values, firm)
+    assert {
+        code: seen[code].bound for code in ("revenue_avg_2y", "rd_sum_2y", "rd_share_2y", "revenue_growth_last_y")
+    } == {
+        "revenue_avg_2y": "at_least",
+        "rd_sum_2y": "exact",
+        "rd_share_2y": "at_most",
+        "revenue_growth_last_y": "at_least",
+    }
+    # More research and more revenue: the share could be more or less.
+    assert "rd_share_3y" not in seen
+    started(book, firm, 1500)
+    one = test_of(book, firm, "sse_star", "2")
+    assert (one.truth, one.missing) == (None, ("R&D / revenue, three-year sums",))
 
 
 def test_a_known_false_figure_decides_whatever_else_is_missing(book, firm):

@@ -34,6 +34,17 @@ def bound_of(qualifier: str) -> Bound:
     return _BOUNDS.get(qualifier, "exact")
 
 
+def joined(bounds: Iterable[Bound]) -> Bound | None:
+    """Return how exact a sum of numbers is; None where some are lower and some upper bounds."""
+    found = {*bounds} - {"exact"}
+    return None if len(found) > 1 else next(iter(found), "exact")
+
+
+def both(one: Bound | None, other: Bound | None) -> Bound | None:
+    """Return how exact what two numbers make up is; None where that is not known of one of them."""
+    return None if one is None or other is None else joined((one, other))
+
+
 def said(
     fact: Sourced,
     value: Plain,

@@ -79,7 +79,7 @@ def trailing(amount: str, snapshots: Sequence[FinancialSnapshot], recent: Sequen
 
 
 def _figure(snapshot: FinancialSnapshot, field: str) -> Known:
-    return _of(snapshot, getattr(snapshot, field), _bound(snapshot, field), _word(snapshot, field))
+    return _of(snapshot, getattr(snapshot, field), bound(snapshot, field), _word(snapshot, field))
 
 
 def _of(
@@ -90,10 +90,10 @@ def _of(
     return Known(value, bound, None, on, snapshot.source, snapshot.citation, word)
 
 
-def _bound(snapshot: FinancialSnapshot, field: str) -> Bound:
+def bound(snapshot: FinancialSnapshot, field: str) -> Bound:
     """Return how exact one figure is; of a range the statement has its low end only."""
-    bound = bound_of(snapshot.qualifiers.get(field, "exact"))
-    return "at_least" if bound == "range" else bound
+    found = bound_of(snapshot.qualifiers.get(field, "exact"))
+    return "at_least" if found == "range" else found
 
 
 def _word(snapshot: FinancialSnapshot, field: str) -> str:
@@ -102,7 +102,7 @@ def _word(snapshot: FinancialSnapshot, field: str) -> str:
 
 
 def _count(snapshot: FinancialSnapshot, value: int) -> Known:
-    return _of(snapshot, value, _bound(snapshot, "headcount"), _word(snapshot, "headcount"))
+    return _of(snapshot, value, bound(snapshot, "headcount"), _word(snapshot, "headcount"))
 
 
 def _ratios(recent: Sequence[FinancialSnapshot]) -> Iterator[tuple[str, Known]]:

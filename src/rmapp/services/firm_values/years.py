@@ -10,17 +10,21 @@ from rmapp.domain import financial_figures as figures
 from rmapp.domain.known import Known
 from rmapp.domain.money import Money
 from rmapp.i18n import _
-from rmapp.services.firm_values.knowing import on_day
-from rmapp.services.firm_values.statements import OLDEST
+from rmapp.services.firm_values.knowing import both, joined, on_day
+from rmapp.services.firm_values.statements import OLDEST, bound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from rmapp.domain.financials import FinancialSnapshot
     from rmapp.domain.known import Bound
 
+_Figure = tuple[str, Money | Decimal | None, "Bound | None"]
+"""The code of a figure, its value, and how exact it is; None where it could be more or less."""
+
 _LEAST = 2
+_OPPOSITE: Mapping[Bound, Bound] = {"exact": "exact", "at_least": "at_most", "at_most": "at_least"}
 
 
 class Years:
@@ -51,6 +55,11 @@ class Years:
             return None
         return known
 
+    def bound(self, field: str, years: int, *, before: int = 0) -> Bound | None:
+        """Return how exact a sum, the mean or the lowest of the same years is; None where it could be more or less."""
+        end = len(self.rows) - before
+        return joined(bound(one, field) for one in self.rows[max(0, end - years) : end] if one.qualifiers)
+
     def sum(self, field: str, years: int, *, before: int = 0) -> Money | None:
         """Return the sum of the last so many years."""
         found = self.amounts(field, years, before=before)
@@ -69,13 +78,16 @@ class Years:
 
 
 def years(snapshots: Sequence[FinancialSnapshot], today: date) -> Iterator[tuple[str, Known]]:
-    """Yield the figures of the last financial years; a figure of which a year is missing is not known."""
+    """Yield the figures of the last financial years; a figure of which a year is missing is not known.
+
+    A figure is as exact as what it is reckoned from: a sum with “more than” in it is a lower bound.
+    """
     row = Years(snapshots, today)
     if not row.rows:
         return
-    for code, value in (*_of_one(row), *_of_several(row)):
-        if value is not None:
-            yield code, row.known(value)
+    for code, value, exactness in (*_of_one(row), *_sums(row), *_shares(row)):
+        if value is not None and exactness is not None:
+            yield code, row.known(value, exactness)
     equity = [one.net_assets for one in row.rows]
     if len(row.rows) >= _LEAST and all(one is not None for one in equity[-_LEAST:]):
         yield from _returns(row)
@@ -83,45 +95,56 @@ def years(snapshots: Sequence[FinancialSnapshot], today: date) -> Iterator[tuple
     yield "years_in_business", row.known(Decimal(len(row.rows)), "at_least")
 
 
-def _of_one(row: Years) -> list[tuple[str, Money | Decimal | None]]:
+def _of_one(row: Years) -> Iterator[_Figure]:
+    for code in ("net_profit", "revenue", "operating_cash_flow"):
+        yield f"{code}_last_y", row.sum(code, 1), row.bound(code, 1)
     growth = row.amounts("revenue", 2)
-    return [
-        ("net_profit_last_y", row.sum("net_profit", 1)),
-        ("revenue_last_y", row.sum("revenue", 1)),
-        ("operating_cash_flow_last_y", row.sum("operating_cash_flow", 1)),
-        ("revenue_growth_last_y", figures.growth(growth[1], growth[0]) if growth else None),
-        ("revenue_cagr_2_3y", _cagr(row)),
-    ]
+    rate = figures.growth(growth[1], growth[0]) if growth else None
+    yield "revenue_growth_last_y", rate, _against(row.bound("revenue", 1), row.bound("revenue", 1, before=1))
+    yield from _cagr(row)
 
 
-def _of_several(row: Years) -> list[tuple[str, Money | Decimal | None]]:
+def _sums(row: Years) -> Iterator[_Figure]:
+    for code, field, years in (
+        ("net_profit_each_last_2y", "net_profit", 2),
+        ("net_profit_each_last_3y", "net_profit", 3),
+        ("net_profit_3y_min", "net_profit", 3),
+        ("operating_cash_flow_2y_min", "operating_cash_flow", 2),
+    ):
+        yield code, row.least(field, years), row.bound(field, years)
+    for code, field, years in (
+        ("net_profit_sum_2y", "net_profit", 2),
+        ("net_profit_sum_3y", "net_profit", 3),
+        ("revenue_sum_3y", "revenue", 3),
+        ("operating_cash_flow_sum_3y", "operating_cash_flow", 3),
+        ("rd_sum_2y", "rd_expense", 2),
+    ):
+        yield code, row.sum(field, years), row.bound(field, years)
+    before = row.sum("net_profit", 2, before=1), row.bound("net_profit", 2, before=1)
+    yield "net_profit_sum_prior_2y", *before
     two = row.sum("revenue", 2)
-    return [
-        ("net_profit_each_last_2y", row.least("net_profit", 2)),
-        ("net_profit_each_last_3y", row.least("net_profit", 3)),
-        ("net_profit_3y_min", row.least("net_profit", 3)),
-        ("net_profit_sum_2y", row.sum("net_profit", 2)),
-        ("net_profit_sum_3y", row.sum("net_profit", 3)),
-        ("net_profit_sum_prior_2y", row.sum("net_profit", 2, before=1)),
-        ("revenue_avg_2y", None if two is None else two.times(Decimal("0.5"))),
-        ("revenue_sum_3y", row.sum("revenue", 3)),
-        ("revenue_growth_2y_min", _slowest(row)),
-        ("operating_cash_flow_sum_3y", row.sum("operating_cash_flow", 3)),
-        ("operating_cash_flow_2y_min", row.least("operating_cash_flow", 2)),
-        ("rd_share_2y", figures.ratio(row.sum("rd_expense", 2), two)),
-        ("rd_share_3y", figures.ratio(row.sum("rd_expense", 3), row.sum("revenue", 3))),
-        ("rd_share_opex_3y", figures.ratio(row.sum("rd_expense", 3), row.sum("operating_cost", 3))),
-        ("rd_sum_2y", row.sum("rd_expense", 2)),
-    ]
+    yield "revenue_avg_2y", None if two is None else two.times(Decimal("0.5")), row.bound("revenue", 2)
 
 
-def _cagr(row: Years) -> Decimal | None:
-    """Return the yearly growth over three years, or over two where no more are known."""
+def _shares(row: Years) -> Iterator[_Figure]:
+    for code, of, years in (
+        ("rd_share_2y", "revenue", 2),
+        ("rd_share_3y", "revenue", 3),
+        ("rd_share_opex_3y", "operating_cost", 3),
+    ):
+        share = figures.ratio(row.sum("rd_expense", years), row.sum(of, years))
+        yield code, share, _against(row.bound("rd_expense", years), row.bound(of, years))
+    yield "revenue_growth_2y_min", _slowest(row), _whole(row, 3)
+
+
+def _cagr(row: Years) -> Iterator[_Figure]:
+    """Yield the yearly growth over three years, or over two where no more are known."""
     for span in (3, 2):
         amounts = row.amounts("revenue", span + 1)
         if amounts is not None:
-            return figures.cagr(amounts[0], amounts[-1], span)
-    return None
+            exactness = _against(row.bound("revenue", 1), row.bound("revenue", 1, before=span))
+            yield "revenue_cagr_2_3y", figures.cagr(amounts[0], amounts[-1], span), exactness
+            return
 
 
 def _slowest(row: Years) -> Decimal | None:
@@ -133,6 +156,11 @@ def _slowest(row: Years) -> Decimal | None:
     return min(known) if len(known) == len(rates) else None
 
 
+def _whole(row: Years, years: int) -> Bound | None:
+    """Return exact where every year is: the slowest growth of inexact years could be more or less."""
+    return "exact" if row.bound("revenue", years) == "exact" else None
+
+
 def _returns(row: Years) -> Iterator[tuple[str, Known]]:
     """Yield the return on equity over the mean of opening and closing net assets; an approximation.
 
@@ -142,13 +170,24 @@ def _returns(row: Years) -> Iterator[tuple[str, Known]]:
     last = _return(row, 0)
     if last is None:
         return
-    yield "roe_last_y", row.known(last, citation=note)
+    share, exactness = last
+    if exactness is not None:
+        yield "roe_last_y", row.known(share, exactness, citation=note)
     before = _return(row, 1)
-    if before is not None:
-        yield "roe_avg_2y", row.known((last + before) / 2, citation=note)
+    if before is not None and (mean := both(exactness, before[1])) is not None:
+        yield "roe_avg_2y", row.known((share + before[0]) / 2, mean, citation=note)
 
 
-def _return(row: Years, before: int) -> Decimal | None:
+def _return(row: Years, before: int) -> tuple[Decimal, Bound | None] | None:
     profit, equity = row.sum("net_profit", 1, before=before), row.sum("net_assets", 2, before=before)
     share = figures.ratio(profit, equity)
-    return None if share is None or equity is None or equity.minor <= 0 else share * 2
+    if share is None or equity is None or equity.minor <= 0:
+        return None
+    found = _against(row.bound("net_profit", 1, before=before), row.bound("net_assets", 2, before=before))
+    # Of a loss a larger capital makes the share larger.
+    return share * 2, found if share >= 0 or found == "exact" else None
+
+
+def _against(above: Bound | None, below: Bound | None) -> Bound | None:
+    """Return how exact a share or a growth is: the more there is below, the smaller it is."""
+    return both(above, _OPPOSITE.get(below) if below is not None else None)
