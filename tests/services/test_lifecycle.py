@@ -107,6 +107,7 @@ def test_a_firm_that_ended_keeps_its_stage(book, firm):
     with pytest.raises(RuleError):
         move(book, firm, "expansion")
     assert book.ask(lifecycle.stage_strip, firm).frozen
+    assert book.ask(lifecycle.moves, firm) == [], "none is offered"
 
 
 @pytest.mark.parametrize(

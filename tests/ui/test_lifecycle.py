@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
+from rmapp.services import firms
 from rmapp.ui.widgets.empty_state import EmptyState
 from tests.board_samples import fill, firm, many, names, put, stage
 from tests.books import new_book
@@ -271,6 +272,16 @@ def test_the_menu_of_a_card_moves_and_opens(user):
     choose_in_menu("Open client")
     user.wait()
     assert user.code() == "client"
+
+
+def test_the_menu_of_a_firm_that_has_ended_offers_no_move(user):
+    ended = firm(user, "Zhuxi Imaging")
+    user.context.do(firms.change_firm, ended, end_state="acquired", label="End")
+    user.page().board.card_menu_asked.emit(ended, user.window.mapToGlobal(user.window.rect().center()))
+    menu = QApplication.activePopupWidget()
+    moves = next(entry for entry in menu.actions() if entry.text() == "Move to")
+    assert not moves.isEnabled()
+    menu.close()
 
 
 def test_a_column_is_shown_as_a_list(user):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
+from rmapp.domain.stage import StageEvent
 from rmapp.services import firms, lifecycle, people
 from rmapp.services.firms import FirmDraft, NameDraft
 from rmapp.ui.pages.stage_tasks_card import StageTasksCard
@@ -98,6 +101,7 @@ def test_the_tasks_of_the_stage_become_commitments(user):
     user.press("Space")
     user.press("Ctrl+Return")
     assert user.sheet() is sheet, "the client's tasks need a name"
+    assert user.focus() == "Who does “Capital spending plan with financing”", "the first that is wrong"
     for text in ("Capital spending plan with financing", "Chart of the group and its entities"):
         user.fill(f"Who does “{text}”", "Gu Wen")
     user.press("Ctrl+Return")
@@ -277,3 +281,42 @@ def test_a_firm_that_has_ended_keeps_its_stage(user, end_state):
     user.press("Ctrl+Return")
     assert user.sheet() is not None
     assert history(user)[-1][1] == "growth"
+
+
+def test_a_book_open_for_reading_shows_moves_and_tasks_and_says_why_nothing_can_be_written(tmp_path, qapp):
+    held = new_book(tmp_path)
+    firm_id = held.do(fill, "operating", label="Filled").result
+    with opened(tmp_path / "book") as user:
+        for kind, args in (("stage_move", {}), ("board_move", {}), ("stage_tasks", {"stage": "growth"})):
+            user.context.open_sheet(kind, firm_id=firm_id, **args)
+            user.wait()
+            said = [each.text() for each in user.sheet().findChildren(Banner) if each.isVisible()]
+            assert any("reading only" in text for text in said), kind
+            inputs = (QCheckBox, QLineEdit, QComboBox, QPlainTextEdit)
+            taking = [each for each in user.visible() if isinstance(each, inputs) and user.sheet().isAncestorOf(each)]
+            open_ = [each for each in taking if each.isEnabled() and not getattr(each, "isReadOnly", bool)()]
+            assert [each.accessibleName() for each in open_] == [], kind
+            user.press("Ctrl+Return", "Esc")
+            assert user.sheet() is None
+    assert held.ask(lifecycle.stage_strip, firm_id).current == "growth"
+    held.close()
+
+
+@pytest.mark.parametrize("kind", ["stage_move", "board_move"])
+def test_a_move_of_a_day_to_come_keeps_the_sheet_open_and_says_which_to_correct(user, kind):
+    """A computer whose clock ran ahead, or another one's book, may have written it."""
+
+    def ahead(store):
+        on = PartialDate.of(CLOCK.today() + timedelta(days=2))
+        store.add(StageEvent(firm_id=user.firm_id, from_stage="growth", to_stage="expansion", effective_on=on))
+
+    user.context.do(ahead, label="Ahead")
+    assert user.context.ask(lifecycle.moves, user.firm_id) == []
+    user.context.open_sheet(kind, firm_id=user.firm_id, stage="maturity")
+    user.wait()
+    said = [each.text() for each in user.sheet().findChildren(Banner) if each.isVisible()]
+    assert any("Correct that move first" in text for text in said)
+    before = history(user)
+    user.press("Ctrl+Return")
+    assert user.sheet() is not None
+    assert history(user) == before

@@ -108,8 +108,11 @@ def evidence_for(store: Store, firm_id: str, stage: str) -> tuple[Signal, ...]:
 def moves(store: Store, firm_id: str, on: PartialDate | date | None = None) -> list[Move]:
     """Return the moves that the rules allow a firm on a day, or now, earliest stage first.
 
-    Before later moves these are the ones that the next of them could follow.
+    Before later moves these are the ones that the next of them could follow. A firm that has ended makes none.
+    Raises NotFoundError.
     """
+    if store.get(Firm, firm_id).end_state != "operating":
+        return []
     placing = place(store, firm_id, on)
     return [
         _move(placing.from_stage, to)

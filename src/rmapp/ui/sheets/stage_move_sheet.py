@@ -76,7 +76,9 @@ class StageMoveSheet(FormSheet):
         ]
 
     def _targets(self) -> list[tuple[str, str]]:
-        return [(move.to, _target(move)) for move in self._moves]
+        """Return the stages to choose from: where the rules allow none, all of them, each with what they say."""
+        allowed = [(move.to, _target(move)) for move in self._moves]
+        return allowed or [(code, stage_label(code)) for code in reference.stages()]
 
     def _build_page(self) -> None:
         self.page.addWidget(self._now)
@@ -94,7 +96,7 @@ class StageMoveSheet(FormSheet):
     def _start(self, stage: str | None) -> None:
         strip = self._strip
         self._now.setText(_now(strip))
-        offered = [move.to for move in self._moves]
+        offered = [code for code, _words in self._targets()]
         wanted = stage if stage in offered else strip.next_stage if strip.next_stage in offered else offered[0]
         today = PartialDate.of(self._context.clock.today())
         self._form.set_values({"to_stage": wanted, "effective_on": today})
@@ -103,6 +105,8 @@ class StageMoveSheet(FormSheet):
         self._try()
         if strip.frozen:
             self.say(_("This firm has ended, so its stage stays as it was."), "info")
+        elif self._context.read_only:
+            self.say(_("This book is open for reading only; nothing can be changed now."), "warning")
         elif stage is not None and stage not in offered:
             refused = self._context.ask(lifecycle.preview_move, self._firm_id, stage).problems
             self.say(refused.get("", ""), "warning")
@@ -110,6 +114,7 @@ class StageMoveSheet(FormSheet):
             self._form.set_read_only(True)
             self._rest.set_read_only(True)
             self._evidence.set_locked(True)
+            self._then.hide()
             self.saver.setEnabled(False)
 
     def _connect(self) -> None:

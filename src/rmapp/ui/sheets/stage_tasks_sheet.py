@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.domain.partial_date import PartialDate
@@ -68,9 +69,12 @@ class StageTasksSheet(FormSheet):
             self.page.addWidget(PlainLabel(_("No task is offered for this stage."), tone="tertiary"))
         self.page.addStretch(1)
         self.saver.setEnabled(bool(offered) and not context.read_only)
+        if context.read_only:
+            self.say(_("This book is open for reading only; nothing can be changed now."), "warning")
 
     def _add(self, one: OfferedTask) -> None:
         fields = _TaskFields(one, self._owners[one.line.side], self._context.clock.today())
+        fields.set_locked(self._context.read_only)
         self.page.addWidget(fields.box)
         self.page.addLayout(fields.row)
         self._lines.append(fields)
@@ -97,9 +101,10 @@ class StageTasksSheet(FormSheet):
         try:
             done = self._context.do(stage_tasks.take_tasks, self._firm_id, drafts, label=label)
         except InputError as problem:
-            for place, words in problem.fields.items():
-                at, _dot, field = place.partition(".")
+            found = [(*place.partition(".")[::2], words) for place, words in problem.fields.items()]
+            for at, field, words in reversed(found):
                 taken[int(at)].say(field, words)
+                taken[int(at)].go_to(field)
             return
         if done is not None:
             self.finish()
@@ -126,6 +131,11 @@ class _TaskFields:
         for field in self._fields.values():
             self.row.addWidget(field, 1)
 
+    def set_locked(self, locked: bool) -> None:
+        """Take no input."""
+        for control in (self.box, self._owner, self._day):
+            control.setEnabled(not locked)
+
     def is_changed(self) -> bool:
         """Tell whether owner or day were typed."""
         try:
@@ -141,10 +151,18 @@ class _TaskFields:
             held = self._day.date()
         except InputError as problem:
             self.say("due_on", problem.message)
+            self.go_to("due_on")
             raise
         due_on = held.last_day() if isinstance(held, PartialDate) else held
         return PromiseDraft(side=self._side, text=self._text, owner=self._owner.text(), due_on=due_on)
 
     def say(self, field: str, words: str) -> None:
         """Show what is wrong beside a field."""
-        self._fields[field if field in self._fields else "owner"].set_error(words)
+        self._field(field).set_error(words)
+
+    def go_to(self, field: str) -> None:
+        """Put the cursor into a field."""
+        self._field(field).control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _field(self, name: str) -> Field:
+        return self._fields[name if name in self._fields else "owner"]
