@@ -138,12 +138,25 @@ def test_a_suggestion_is_accepted_in_the_menu_of_its_card_and_its_tasks_are_offe
     answer_on_board(user, "Accept: Start-up → Early commercialisation")
     assert stage(user, user.firm_id) == "early_commercial"
     assert user.sheet().accessibleName() == "Tasks for Early commercialisation"
+    user.window.activateWindow()
+    user.wait()
+    user.press("Escape")
+    assert user.page().current_firm() == user.firm_id, "the card stays chosen where it is now"
+    assert user.page().board.column("early_commercial").list.hasFocus()
 
 
 def test_a_suggestion_is_put_off_in_the_menu_of_its_card(user):
     answer_on_board(user, "Not yet: ")
     assert user.sheet().accessibleName() == "Not yet Early commercialisation"
     assert stage(user, user.firm_id) == "startup"
+    user.sheet().dismiss()
+    user.wait()
+    said = (user.firm_id, "early_commercial", "The trial is not over")
+    board = user.page().board
+    user.context.do(stage_proposals.not_yet, *said, label="Not yet")
+    assert board.card(user.firm_id).proposes == "", "the mark goes at once"
+    user.context.undo()
+    assert board.card(user.firm_id).proposes == "early_commercial"
 
 
 def test_no_task_is_offered_after_a_move_back_or_where_all_are_open(user):

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 AT_MOST = 50
 """How many firms are judged within a command; a larger change, such as an import, waits for the daily run."""
 
+SOURCES = stage_hints.SOURCES
+"""The tables whose changes may change who has a proposal that nobody put off."""
+
 _CHUNK = 1_000
 _DAY_OF_RUN = "proposals_on"
 _MOVE = ("from_stage", "to_stage", "effective_on", "recorded_at", "supersedes", "evidence")

@@ -30,6 +30,9 @@ _FIRM_OF: Mapping[str, str] = {
 }
 """The tables whose changes may make a proposal, or take it away, with the firms of some of their rows."""
 
+SOURCES = frozenset((*_FIRM_OF, "stage_decision"))
+"""The tables whose changes may change what is proposed, or whether it is put off."""
+
 _WITH_FACTS = " UNION ".join(
     (
         *(f"SELECT firm_id FROM {table} WHERE deleted_at IS NULL" for table in _FACTS),

@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.wording import format_days, format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import stage_board
+from rmapp.services import stage_board, stage_proposals
 from rmapp.services.stage_board import NO_STAGE
 from rmapp.ui.page import Page
 from rmapp.ui.pages.client_empty import ClientsEmpty
@@ -20,6 +20,7 @@ from rmapp.ui.pages.lifecycle_bar import NUMBERS, USUAL_NUMBER, LifecycleBar, us
 from rmapp.ui.pages.lifecycle_board import LifecycleBoard
 from rmapp.ui.pages.lifecycle_drag import CardDrag
 from rmapp.ui.pages.lifecycle_menus import LifecycleMenus
+from rmapp.ui.suggested_move import accept_move
 from rmapp.ui.widgets.chips import short_stage_label
 from rmapp.ui.widgets.sheet import ask, is_covered
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
     from rmapp.services.stage_board import BoardFacts
+    from rmapp.services.stage_proposals import Proposal
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 
@@ -37,6 +39,7 @@ _FAR = 3
 _SHOWN = frozenset(
     {"firm", "firm_name", "meeting", "meeting_firm", "promise", "facility", "stage_event", "designation_holding"}
     | {"ledger_entry", "drawdown", "tranche", "drawing_condition", "fx_rate", "signal"}
+    | stage_proposals.SOURCES
 )
 
 
@@ -96,6 +99,7 @@ class LifecyclePage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         menus.client_asked.connect(self.context.open_client)
         menus.move_asked.connect(self._on_move_asked)
+        menus.accept_asked.connect(self._on_accept_asked)
         menus.list_asked.connect(self._on_list_asked)
         menus.fold_asked.connect(board.fold)
         menus.unfold_all_asked.connect(board.unfold_all)
@@ -240,6 +244,10 @@ class LifecyclePage(Page):
         """Ask for the reason of a move."""
         self._moving = firm_id
         self.context.open_sheet("board_move", firm_id=firm_id, stage=to)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Choose the moved card where it is now; a sheet over the page does so when it closes."""
         if not is_covered(self.window()):
             self.on_sheet_closed()
 
@@ -306,6 +314,11 @@ class LifecyclePage(Page):
         title = _("Move to {stage}?").format(stage=short_stage_label(to))
         sheet = ask(self.window(), title, said, confirm=_("Go on"), on_yes=self._on_far_confirmed)
         sheet.dismissed.connect(self.drag.settle)
+
+    def _on_accept_asked(self, proposal: Proposal) -> None:
+        self._moving = proposal.firm_id
+        accept_move(self.context, proposal)
+        self._follow()
 
     def _on_far_confirmed(self) -> None:
         self._move(*self._far)

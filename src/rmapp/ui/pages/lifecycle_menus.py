@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rmapp.i18n import _
 from rmapp.ui import actions, icons
-from rmapp.ui.suggested_move import accept_move, move_words, put_off_move
+from rmapp.ui.suggested_move import move_words, put_off_move
 from rmapp.ui.widgets.chips import short_stage_label
 from rmapp.ui.widgets.labels import literal
 
@@ -27,6 +27,8 @@ class LifecycleMenus(QObject):
 
     client_asked = Signal(str)
     move_asked = Signal(str, str)
+    accept_asked = Signal(object)
+    """Carries a proposed move."""
     list_asked = Signal(str)
     fold_asked = Signal(str)
     unfold_all_asked = Signal()
@@ -108,7 +110,7 @@ class LifecycleMenus(QObject):
 
     def _on_accept_chosen(self) -> None:
         if self._proposal is not None:
-            accept_move(self._context, self._proposal)
+            self.accept_asked.emit(self._proposal)
 
     def _on_not_yet_chosen(self) -> None:
         if self._proposal is not None:
