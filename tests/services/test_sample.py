@@ -32,8 +32,10 @@ from rmapp.services.covenants import line_covenants
 from rmapp.services.credit import firm_credit
 from rmapp.services.credit_alerts import alerts
 from rmapp.services.facilities import facility_draft
+from rmapp.services.firm_values import firm_values
 from rmapp.services.sample_book import values as sample_values
 from rmapp.services.sample_book.data import read_firms
+from rmapp.storage.discreet import discreet
 from tests.briefs.pdf_text import pages_text, squeezed
 
 TODAY = date(2026, 11, 23)
@@ -83,6 +85,14 @@ def rows_of(store, firm_ids):
 
 def millions(money):
     return money.amount / 1_000_000
+
+
+def test_no_way_to_the_exchange_is_told_where_restricted_things_are_hidden(store):
+    assert store.count(IpoApplication) > 1
+    with discreet(store):
+        assert store.count(IpoApplication) == 0
+        assert store.rows("SELECT count(*) FROM firm_card WHERE stage = 'pre_ipo'") == [(0,)]
+        assert not any("ipo_intent" in firm_values(store, one.id) for one in store.all(Firm, nature="sample"))
 
 
 def test_the_book_is_sound_and_unprotected(tmp_path):

@@ -17,6 +17,7 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import RmappError
 from rmapp.i18n import _
+from rmapp.services.listing.applications import class_of_move
 from rmapp.services.sample_book.covenant_tests import record_tests, settle_tests
 from rmapp.services.sample_book.data import (
     SampleFirm,
@@ -147,6 +148,7 @@ def _write_records(
 
 
 def _write_stages(store: Store, firm_id: str, stages: tuple[SampleStage, ...]) -> None:
+    """Write the moves of a firm, as confidential as the application that they tell of."""
     before: str | None = None
     for stage in stages:
         store.add(
@@ -162,6 +164,7 @@ def _write_stages(store: Store, firm_id: str, stages: tuple[SampleStage, ...]) -
                 evidence=stage.evidence,
                 note=stage.note,
                 as_of=stage.on,
+                confidentiality=class_of_move(store, firm_id, before, stage.to, stage.on),
             )
         )
         before = stage.to
