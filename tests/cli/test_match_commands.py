@@ -25,12 +25,30 @@ def test_products_with_their_rules(rmapp, book):
         "mark": "met",
         "actual": "Growth",
         "requirement": "one of Start-up (angel), Early commercialisation, Growth, Expansion",
+        "known": {"value": "growth", "bound": "exact", "high": None},
+        "op": "in",
+        "wanted": ["startup", "early_commercial", "growth", "expansion"],
+        "opposed": False,
+        "choice": None,
+        "decides": False,
         "points": None,
         "as_of": "2026-03-04",
         "source": None,
     }
     lines = rmapp("match", "show", FIRM, "--why").out.splitlines()
     assert "  ? R&D / revenue: not known, needs at least 6.0%" in lines
+    wanted = {line["field"]: line["wanted"] for line in loan["rules"] if line["points"] is None}
+    assert (wanted["rd_expense_ttm"], wanted["hard_stop"]) == ({"minor": 300000000, "ccy": "CNY"}, False)
+
+
+def test_alternatives_are_told_apart_from_what_is_needed_as_well(rmapp, book):
+    lines = rmapp("match", "show", FIRM, "--why").out.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("P12 "))
+    own = lines[start + 1 : start + 11]
+    assert own.index("  One of these is enough:") == 3
+    (loan,) = [one for one in json.loads(rmapp("match", "show", FIRM, "--json").out) if one["product"] == "P12"]
+    needed = [line for line in loan["rules"] if line["points"] is None]
+    assert [bool(line["choice"]) for line in needed] == [False, False, False, True, True, True]
 
 
 def test_the_list_names_what_to_ask_what_is_in_the_way_and_what_is_in_use(rmapp, book):

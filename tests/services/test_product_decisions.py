@@ -99,6 +99,20 @@ def test_a_refusal_by_the_client_keeps_its_reason(book, firm):
     assert (match(book, firm).quiet, match(book, firm).decision) == (False, None)
 
 
+def test_offered_again_is_quiet_no_more_however_often_it_was_put_off(book, firm):
+    do(book, matching.mention, firm, LOAN)
+    do(book, matching.dismiss, firm, LOAN, "No debt", until=date(2031, 1, 1))
+    do(book, matching.dismiss, firm, LOAN, "No debt")
+    do(book, matching.decline, firm, LOAN, "Price")
+    do(book, matching.offer_again, firm, LOAN)
+    found = match(book, firm)
+    assert not found.quiet
+    assert found.decision is not None
+    assert found.decision.answer == "mentioned"
+    book.undo()
+    assert match(book, firm).quiet
+
+
 @pytest.mark.parametrize(("reason", "until", "field"), [("  ", None, "reason"), ("Price", date(2026, 1, 1), "until")])
 def test_a_refusal_needs_a_reason_and_a_day_to_come(book, firm, reason, until, field):
     with pytest.raises(InputError) as refused:
@@ -116,6 +130,18 @@ def test_a_match_becomes_a_proposed_line_in_one_step_and_undo_takes_both_back(bo
     book.undo()
     assert book.store.all(Facility, firm_id=firm) == []
     assert match(book, firm).decision is None
+
+
+def test_a_product_is_proposed_once_and_again_when_its_line_has_ended(book, firm):
+    decision = do(book, matching.propose, firm, LOAN)
+    with pytest.raises(RuleError, match="already"):
+        do(book, matching.propose, firm, LOAN)
+    assert match(book, firm).reopened is None
+    do(book, type(book.store).change, Facility, decision.facility_id, status="declined")
+    assert match(book, firm).reopened == "line"
+    again = do(book, matching.propose, firm, LOAN)
+    assert again.facility_id != decision.facility_id
+    assert match(book, firm).reopened is None
 
 
 def test_what_is_not_eligible_cannot_be_proposed(book, firm):

@@ -149,6 +149,16 @@ def test_proposed_in_one_step_with_a_line_to_open(user):
     assert (found.decision.answer, found.decision.reason) == ("declined", "Too dear")
 
 
+def test_a_line_that_was_declined_lets_the_product_be_proposed_again(user):
+    user.click("Propose: Talent loan")
+    (line,) = user.context.ask(lambda store: store.all(Facility))
+    user.context.do(lambda store: store.change(Facility, line.id, status="declined"), label="Declined")
+    user.wait()
+    assert [act for act, _word, _kind in rows(user)["P01"]._acts()] == ["put_off", "propose"]
+    user.click("Propose: Talent loan")
+    assert len(user.context.ask(lambda store: store.all(Facility))) == 2
+
+
 def test_a_scenario_narrows_the_list(user):
     tab = user.window.findChild(ProductsTab)
     before = set(rows(user))

@@ -10,7 +10,7 @@ import typer
 from rmapp.cli.book_commands import AsJson
 from rmapp.cli.client_commands import FirmName
 from rmapp.cli.codes import read_code
-from rmapp.cli.documents import day_document
+from rmapp.cli.documents import day_document, money_document
 from rmapp.cli.line_commands import any_day
 from rmapp.cli.output import say, say_json, say_table
 from rmapp.cli.session import Session
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rmapp.cli.documents import Document
+    from rmapp.domain.known import Known, Plain
     from rmapp.domain.product_decision import ProductDecision
     from rmapp.services.matching import Match
     from rmapp.services.matching.coverage import Cell
@@ -256,6 +257,8 @@ def _decision(match: Match) -> str:
     }
     if match.reopened == "facts":
         return _("facts changed since it was put off")
+    if match.reopened == "line":
+        return _("proposed; its line has ended")
     if match.reopened == "day":
         return _("was put off until {date}").format(date=decision.until)
     return words[decision.answer].format(date=decision.until)
@@ -264,7 +267,13 @@ def _decision(match: Match) -> str:
 def _say_rules(match: Match) -> None:
     from rmapp.domain.match_wording import line_text, origin_text
 
+    group = 0
     for line in match.lines:
+        if line.choice and line.choice != group:
+            say(f"  {_('One of these is enough:')}")
+        elif group and not line.choice and not line.is_preferred:
+            say(f"  {_('And:')}")
+        group = line.choice
         said, origin = line_text(line), origin_text(line)
         if line.points is not None:
             said = _("{label} (+{points})").format(label=said, points=line.points)
@@ -284,19 +293,50 @@ def _document(match: Match, state: str) -> Document:
         "quiet": match.quiet,
         "missing": list(match.finding.missing),
         "decision": _decision_document(match.decision),
+        "reopened": match.reopened,
         "rules": [
             {
                 "field": line.field,
                 "mark": line.mark,
                 "actual": line.actual,
                 "requirement": line.requirement,
+                "known": _known_document(ruling.known),
+                "op": ruling.leaf.op,
+                "wanted": _value_document(ruling.leaf.value),
+                "opposed": ruling.opposed,
+                "choice": line.choice or None,
+                "decides": line.decides,
                 "points": line.points,
                 "as_of": day_document(line.as_of),
                 "source": line.source or None,
             }
-            for line in match.lines
+            for line, ruling in zip(match.lines, match.finding.rulings, strict=True)
         ],
     }
+
+
+def _known_document(known: Known | None) -> Document | None:
+    """Return a fact in the form of a condition; `actual` has it in the words of the language."""
+    if known is None:
+        return None
+    return {
+        "value": _value_document(known.value),
+        "bound": known.bound,
+        "high": None if known.high is None else _value_document(known.high),
+    }
+
+
+def _value_document(value: Plain | tuple[Plain, ...]) -> object:
+    """Return a value as its file would have it: amounts in minor units, numbers with parts exact, days as text."""
+    from rmapp.domain.money import Money
+
+    if isinstance(value, tuple):
+        return [_value_document(one) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Money):
+        return money_document(value)
+    return value if isinstance(value, bool | int | str) else str(value)
 
 
 def _decision_document(decision: ProductDecision | None) -> Document | None:

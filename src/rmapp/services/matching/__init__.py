@@ -59,7 +59,7 @@ def match_firm(store: Store, firm_id: str) -> tuple[Match, ...]:
             matches.append(Match(one, match_lines(one), None, quiet=False))
             continue
         basis = rules.basis(one.product, values, convert)
-        quiet, again = is_quiet(decision, basis, today), reopened_by(decision, basis, today)
+        quiet, again = is_quiet(decision, basis, today), reopened_by(store, decision, basis, today)
         matches.append(Match(one, match_lines(one), decision, quiet, again))
     return tuple(matches)
 

@@ -18,6 +18,7 @@ from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.i18n import _
 from rmapp.services.facilities import save_facility
 from rmapp.services.firm_values import converter, firm_values
+from rmapp.services.line_views import use_of
 from rmapp.storage.discreet import candid, discreet
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 QUIET_DAYS = 180
 """How long a dismissed match stays quiet unless its inputs change (domain reference, 6.3)."""
 
-Reopened = Literal["facts", "day"]
+Reopened = Literal["facts", "day", "line"]
 
 _REFUSALS = ("dismissed", "declined")
 
@@ -67,11 +68,21 @@ def is_quiet(decision: ProductDecision, basis: str, today: date) -> bool:
     return decision.until is None or today <= decision.until
 
 
-def reopened_by(decision: ProductDecision, basis: str, today: date) -> Reopened | None:
-    """Return what brought a refused match back: its facts are others now, or its day has passed."""
+def reopened_by(store: Store, decision: ProductDecision, basis: str, today: date) -> Reopened | None:
+    """Return what brought a match back: its facts are others now, its day has passed, or its line has ended."""
+    if decision.answer == "proposed":
+        return None if _is_running(store, decision) else "line"
     if decision.answer not in _REFUSALS or is_quiet(decision, basis, today):
         return None
     return "facts" if decision.basis != basis else "day"
+
+
+def _is_running(store: Store, decision: ProductDecision) -> bool:
+    """Tell whether what was proposed has not ended yet; a service has no line, and a hidden one is not looked into."""
+    if decision.facility_id is None:
+        return True
+    line = store.find(Facility, decision.facility_id)
+    return bool(store.hides) if line is None else use_of(line.status) != "ended"
 
 
 def dismiss(store: Store, firm_id: str, product: str, reason: str, until: date | None = None) -> ProductDecision:
@@ -92,20 +103,29 @@ def mention(store: Store, firm_id: str, product: str, meeting_id: str | None = N
 
 
 def offer_again(store: Store, firm_id: str, product: str) -> None:
-    """Take back what was decided last. Raises RuleError where nothing was."""
+    """Take back what was decided last, and older refusals that would keep it quiet all the same.
+
+    Raises RuleError where nothing was decided.
+    """
     decision = latest_decisions(store, firm_id).get(product)
     if decision is None:
         raise RuleError(_("Nothing was decided about this product."))
+    basis, today = _judged(store, firm_id, _known(product))[-1], store.clock.today()
     store.remove(ProductDecision, decision.id)
+    while (decision := latest_decisions(store, firm_id).get(product)) and is_quiet(decision, basis, today):
+        store.remove(ProductDecision, decision.id)
 
 
 def propose(store: Store, firm_id: str, product: str) -> ProductDecision:
     """Make a proposed line of an eligible credit product, with what the product is usually like, to be edited.
 
     A product without credit is noted as proposed; a line that stands on something restricted is restricted too.
-    Raises RuleError for one that is not eligible.
+    Raises RuleError for one that is not eligible, and for one that was proposed and has not ended.
     """
     known = _known(product)
+    before = latest_decisions(store, firm_id).get(product)
+    if before is not None and before.answer == "proposed" and _is_running(store, before):
+        raise RuleError(_("This product is proposed already."))
     found = rules.match(known, firm_values(store, firm_id), converter(store))
     if found.result != "eligible":
         raise RuleError(_cannot(found))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Match(NamedTuple):
     """What a product is for a firm; a `quiet` one was put off or refused and its facts are the same since.
 
-    `reopened` says what brought one back that was put off or refused.
+    `reopened` says what brought one back that was put off, refused, or proposed with a line that has ended since.
     """
 
     finding: Finding

@@ -94,7 +94,7 @@ class ProductRow(Painted):
     def _acts(self) -> Sequence[tuple[str, str, str]]:
         """Return what can be done: the code, the word on its button, and how it looks."""
         decision = self.match.decision
-        if decision is not None and decision.answer == "proposed":
+        if decision is not None and decision.answer == "proposed" and self.match.reopened is None:
             reply = ("reply", _("Log the reply…"), "secondary")
             return (("line", _("Open the line"), "ghost"), reply) if decision.facility_id else (reply,)
         if self.match.quiet:
