@@ -7,6 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from rmapp.briefs.drawing import CircleMark, TextMark
+from rmapp.briefs.line_story import line_story
+from rmapp.briefs.styles import SECTION_TOP
 from rmapp.domain.collateral import Charge, Collateral, Valuation
 from rmapp.domain.facility import FxRate, Tranche
 from rmapp.services import briefs, facilities
@@ -81,6 +84,19 @@ def test_a_line_alone_keeps_its_own_balance(book, firm):
     story = book.ask(briefs.compile_brief, firm).credit.story
 
     assert (story.limits[-1].amount, story.balance[-1].amount) == (yuan(41), yuan(11))
+
+
+@pytest.mark.parametrize("tight", [False, True])
+def test_a_number_on_the_highest_limit_stands_below_the_legend(book, firm, tight):
+    def fill(store):
+        draw(store, facilities.save_facility(store, a_line(firm, 60, lender=store.info["bank"])), yuan(30), 20)
+
+    book.do(fill, label="Fill")
+    drawing = line_story(book.ask(briefs.compile_brief, firm).credit.story, TODAY, 260, tight=tight)
+    badges = [one for one in drawing.marks if isinstance(one, CircleMark)]
+    heading, _unit, legend = [one for one in drawing.marks if isinstance(one, TextMark)][:3]
+    assert heading.y < legend.y < SECTION_TOP + 9
+    assert min(one.y - one.radius for one in badges) > legend.y + 2
 
 
 def condition(store, line):

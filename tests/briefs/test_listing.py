@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from rmapp.domain.brief import client_edition
-from rmapp.domain.listing_boards import disclaimer
+from rmapp.domain.listing_boards import disclaimer, metrics
 from rmapp.domain.money import Money
 from rmapp.i18n import speaking
 from rmapp.services import briefs, classes, firm_record, ipo
@@ -93,6 +93,16 @@ def test_the_client_never_reads_it(book, firm, application):
     said = text_of(book, whole, firm, "en", "client")
     assert "STARMarket" not in said
     assert "inquiry" not in said
+
+
+def test_a_test_that_cannot_be_worked_out_names_what_is_missing(book, firm, application):
+    value = book.ask(briefs.compile_brief, firm, restricted=True)
+    unknown = next(one for one in value.listing.tests if one.test == "4")
+    assert unknown.missing == ("revenue_last_y",)
+    assert squeezed("Missing: Revenue, last year") in text_of(book, value, firm, "en")
+    with speaking("zh_CN"):
+        words = metrics()["revenue_last_y"].label.text()
+    assert squeezed(words) in text_of(book, value, firm, "zh_CN")
 
 
 def test_what_was_made_public_is_on_a_usual_brief(book, firm, application):

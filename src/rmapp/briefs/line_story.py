@@ -27,6 +27,9 @@ _LEFT = 32.0
 _MOST_STEPS = 4
 _TIGHT_STEPS = 3
 _STEP_ROW = 11.6
+_BADGE_ROOM = 5.6
+"""What is kept free above the highest amount, so that a number upon it stands below the legend."""
+
 _AXIS = Style(7.0)
 _NUMBER = Style(6.6, "semibold")
 _LIMIT = Style(8.0, "semibold")
@@ -102,7 +105,8 @@ def _legend(drawing: Drawing, story: BriefStory) -> None:
 def _frame(points: Sequence[StoryPoint], as_of: date, width: float, height: float) -> _Frame:
     days = [point.on.toordinal() for point in points]
     highest = max(1, *(point.amount.minor for point in points))
-    return _Frame(min(days), max(as_of.toordinal(), *days), round(highest * 1.1), width - 4, height)
+    top = round(highest * height / (height - _BADGE_ROOM))
+    return _Frame(min(days), max(as_of.toordinal(), *days), top, width - 4, height)
 
 
 def _axes(drawing: Drawing, frame: _Frame, highest: Money, unit: TableUnit, as_of: date) -> None:

@@ -9,10 +9,10 @@ from rmapp.briefs.styles import LABEL, SECTION_TOP, SMALL, TINY
 from rmapp.briefs.typesetting import set_lines
 from rmapp.domain import reference
 from rmapp.domain.ipo_wording import result_words, track_words
-from rmapp.domain.listing_boards import board_tests, disclaimer, ipo_steps
+from rmapp.domain.listing_boards import board_tests, disclaimer, ipo_steps, metrics
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_days, format_partial
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, listed, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,11 @@ def _tests(drawing: Drawing, value: BriefListing, y: float) -> float:
 def _test(test: ListingTest) -> str:
     names = {one.code: one.name.text() for one in board_tests(test.board)}
     board = reference.text("board", test.board)
-    return result_words(board, names.get(test.test, test.test), test.truth, test.data_of, assumed=test.assumed)
+    said = result_words(board, names.get(test.test, test.test), test.truth, test.data_of, assumed=test.assumed)
+    if not test.missing:
+        return said
+    missing = _("Missing: {figures}").format(figures=listed(metrics()[one].label.text() for one in test.missing))
+    return f"{said} {missing}" if said.isascii() else said + missing
 
 
 def _aside(value: BriefListing) -> str:

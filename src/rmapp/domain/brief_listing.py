@@ -36,13 +36,14 @@ class ListingDeed(Value):
 
 
 class ListingTest(Value):
-    """What a test of the board says of the numbers; `truth` is None where figures are missing."""
+    """What a test of the board says of the numbers; `truth` is None where figures are `missing`, by their codes."""
 
     board: str
     test: str
     truth: bool | None
     data_of: PartialDate | None = None
     assumed: bool = False
+    missing: tuple[str, ...] = ()
 
 
 class BriefListing(Value):

@@ -8,7 +8,7 @@ from rmapp.domain.brief_listing import BriefListing, ListingDeed, ListingLapse, 
 from rmapp.services import ipo
 
 if TYPE_CHECKING:
-    from rmapp.services.ipo import IpoView
+    from rmapp.services.ipo import BoardResult, IpoView
     from rmapp.storage.store import Store
 
 
@@ -54,6 +54,17 @@ def _steps(view: IpoView) -> tuple[ListingStep, ...]:
 
 def _tests(store: Store, firm_id: str, board: str) -> tuple[ListingTest, ...]:
     return tuple(
-        ListingTest(board=row.board, test=row.test, truth=row.truth, data_of=row.data_of, assumed=row.assumed)
+        ListingTest(
+            board=row.board,
+            test=row.test,
+            truth=row.truth,
+            data_of=row.data_of,
+            assumed=row.assumed,
+            missing=_missing(row) if row.truth is None else (),
+        )
         for row in ipo.board_results(store, firm_id, board)
     )
+
+
+def _missing(result: BoardResult) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.metric for line in result.lines if line.truth is None))
