@@ -117,6 +117,11 @@ def test_is_known_is_never_unknown():
         (Known(80, "range", 100), "between", [70, 100], True),
         (Known(80, "range", 100), "between", [90, 95], None),
         (Known(80, "range", 100), "ne", 120, True),
+        (Known(80, "range", 100), "ne", 90, None),
+        (Known(200, "at_least"), "ne", 300, None),
+        (Known(200, "at_least"), "in", [100, 300], None),
+        (Known(200, "at_least"), "not_in", [100, 300], None),
+        (Known(200, "at_least"), "not_in", [100, 150], True),
     ],
 )
 def test_more_than_and_ranges_decide_only_what_they_can(known, op, value, wanted):
