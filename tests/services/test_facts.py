@@ -21,7 +21,7 @@ from rmapp.domain.supply_link import SupplyLink
 from rmapp.domain.technology import TechnologyStep
 from rmapp.domain.validity import designation_expiry, ip_expiry
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import facts, figures, sources
+from rmapp.services import classes, facts, figures, sources
 from tests.books import add_firm, new_book
 
 
@@ -142,6 +142,22 @@ def test_a_wrong_value_is_said_beside_its_field(book, firm, fact, field):
     fact = fact.model_copy(update={"firm_id": firm})
     assert refused(book, facts.add_fact, fact) == {field}
     assert book.ask(facts.facts, type(fact), firm) == []
+
+
+def test_a_country_may_be_typed_in_small_letters(book, firm):
+    office = add(book, OverseasPresence(firm_id=firm, country="ae ", kind="sales"))
+    assert office.country == "AE"
+    assert book.do(facts.change_fact, OverseasPresence, office.id, country="hu", label="c").result.country == "HU"
+
+
+def test_what_a_fact_is_about_may_change_and_a_plan_for_a_listing_becomes_restricted(book, firm):
+    claim = add(book, Claim(firm_id=firm, kind="customers", text="Car makers"))
+    told = {"kind": "outlets", "confidentiality": "client_confidential"}
+    assert book.do(facts.change_fact, Claim, claim.id, **told, label="c").result.kind == "outlets"
+    told["kind"] = "ipo_intent"
+    assert book.do(facts.change_fact, Claim, claim.id, **told, label="c").result.confidentiality == "restricted"
+    lowered = book.do(classes.with_reason, "In the press", facts.change_fact, Claim, claim.id, **told, label="c").result
+    assert (lowered.kind, lowered.confidentiality) == ("ipo_intent", "client_confidential")
 
 
 def test_growth_of_more_than_a_whole_is_a_claim(book, firm):

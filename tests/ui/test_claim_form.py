@@ -6,8 +6,26 @@ import pytest
 
 from rmapp.domain.claim import Claim
 from rmapp.domain.money import Money
+from rmapp.services import facts
+from rmapp.ui.sheets.fact_forms import fact_forms
 from tests.books import CLOCK, add_firm, new_book
 from tests.driver import opened
+
+NEEDED = {
+    "designation": {"designation": "hnte"},
+    "ip_count": {"ip_type": "invention", "count": 3},
+    "ip_right": {"ip_type": "invention"},
+    "funding": {"round": "a"},
+    "funding_total": {"amount": Money.of(5)},
+    "overseas": {"kind": "sales", "country": "AE"},
+    "listing": {"exchange": "XHKG"},
+    "technology": {"phase": "product", "reached_on": "2025"},
+    "innovation_points": {"year": 2025, "total": "71.5"},
+    "supply": {"name": "A supplier"},
+    "investment": {"investor": "A fund"},
+    "claim": {"kind": "customers", "text": "Car makers"},
+}
+"""What a fact of each kind cannot do without."""
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
 
@@ -50,6 +68,18 @@ def test_a_yes_or_no_is_written_and_shown_again(driver):
     assert driver.sheet()._own.control("answer").code() == "no"
     assert not driver.sheet().is_changed()
     driver.press("Escape")
+
+
+@pytest.mark.parametrize("form", [one.code for one in fact_forms()])
+def test_a_fact_of_every_kind_is_changed_in_its_sheet(driver, form):
+    entity = next(one.entity for one in fact_forms() if one.code == form)
+    fact = driver.context.do(facts.add_fact, entity(firm_id=driver.firm, **NEEDED.get(form, {})), label="Add").result
+    driver.context.open_sheet("fact", firm_id=driver.firm, fact_kind=form, fact_id=fact.id)
+    driver.wait(60)
+    driver.fill("Citation", "A paper")
+    driver.press("Ctrl+Return")
+    assert driver.sheet() is None
+    assert driver.context.ask(facts.fact_of, entity, fact.id).citation == "A paper"
 
 
 def test_a_fact_that_a_rule_waits_for_is_opened_at_its_value(driver):

@@ -59,7 +59,7 @@ def check_class(before: str, after: str, reason: str) -> None:
         raise ReasonNeeded({"confidentiality": sentence.format(**labels)})
 
 
-def with_reason(store: Store, reason: str, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
+def with_reason(store: Store, reason: str, verb: Callable[..., T], /, *args: Any, **kw: Any) -> T:
     """Run a writing verb that lowers classes, with a person's reason for all of them."""
     result = verb(store, *args, **kw)
     for kind, id, before, after in _changed(store):

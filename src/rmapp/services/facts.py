@@ -95,7 +95,7 @@ def add_fact(store: Store, fact: F) -> F:
     Raises InputError beside the fields, NotFoundError for a firm that is gone.
     """
     store.get(Firm, _firm_id(fact))
-    complete = _classed(_completed(fact))
+    complete = _classed(_completed(_normal(fact)))
     _refuse(check_fact(store, complete))
     return store.add(complete)
 
@@ -108,16 +108,22 @@ def _classed(fact: F) -> F:
     return fact.model_copy(update={"confidentiality": strictest([least, fact.confidentiality])})
 
 
-def change_fact(store: Store, kind: type[F], fact_id: str, **fields: Any) -> F:
-    """Change some fields of a fact. Raises InputError, NotFoundError."""
+def change_fact(store: Store, kind: type[F], fact_id: str, /, **fields: Any) -> F:
+    """Change some fields of a fact, of which `kind` may be one; what becomes a plan for a listing is restricted.
+
+    Raises InputError, NotFoundError.
+    """
     before = store.get(kind, fact_id)
     try:
-        after = kind.model_validate({**dict(before), **fields})
+        after = _normal(kind.model_validate({**dict(before), **fields}))
     except ValidationError as error:
         raise refused(error) from error
+    if isinstance(after, Claim) and isinstance(before, Claim) and after.kind != before.kind:
+        after = _classed(after)
     problems = check_fact(store, after)
     _refuse({field: sentence for field, sentence in problems.items() if field in fields})
-    return store.change(kind, fact_id, **fields)
+    changed = {name: getattr(after, name) for name in {*fields, *(("confidentiality",) if "kind" in fields else ())}}
+    return store.change(kind, fact_id, **changed)
 
 
 def remove_fact(store: Store, kind: type[Sourced], fact_id: str) -> None:
@@ -170,6 +176,12 @@ def fact_warnings(store: Store, fact: Sourced) -> dict[str, str]:
 def _firm_id(fact: Sourced) -> str:
     firm_id: str = fact.firm_id  # type: ignore[attr-defined] # every kind in KINDS has one
     return firm_id
+
+
+def _normal(fact: F) -> F:
+    if isinstance(fact, OverseasPresence):
+        return fact.model_copy(update={"country": fact.country.strip().upper()})
+    return fact
 
 
 def _completed(fact: F) -> F:

@@ -74,7 +74,7 @@ class WrittenNumber(NamedTuple):
     sentence: str
 
 
-def checked(store: Store, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
+def checked(store: Store, verb: Callable[..., T], /, *args: Any, **kw: Any) -> T:
     """Run a writing verb and look at the text it wrote. Raises PersonalNumbersFound, which takes it back."""
     result = verb(store, *args, **kw)
     found = written_numbers(store)
@@ -83,7 +83,7 @@ def checked(store: Store, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
     return result
 
 
-def cleaned(store: Store, verb: Callable[..., T], *args: Any, **kw: Any) -> T:
+def cleaned(store: Store, verb: Callable[..., T], /, *args: Any, **kw: Any) -> T:
     """Run a writing verb and take all personal numbers out of the text it wrote."""
     result = verb(store, *args, **kw)
     _take_out(store, written_numbers(store))
