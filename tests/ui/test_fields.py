@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from rmapp import i18n
+from rmapp.domain import reference
 from rmapp.domain.money import Money
 from rmapp.errors import InputError
 from rmapp.ui import metrics
+from rmapp.ui.sheets.code_fields import ManyChoice, SearchChoice
 from rmapp.ui.widgets import labels
 from rmapp.ui.widgets.date_edit import DateEdit
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
@@ -132,6 +134,28 @@ def specs():
         FieldSpec("public", "Public", "check"),
         FieldSpec("note", "Note", "multiline", span=2),
     ]
+
+
+def offered(name, *retired):
+    return [(code, label.text()) for code, label in reference.choices(name).items() if code not in retired]
+
+
+def test_a_record_keeps_a_code_that_is_no_longer_offered_and_shows_its_name(page):
+    choice = Choice(offered("confidentiality", "restricted"), name="Class")
+    one = SearchChoice("facility_type", [("Loans", offered("facility_type", "ip_pledge_loan"))], name="Facility")
+    many = ManyChoice(offered("security_type", "pledge_ip"), name="Security")
+    put(page, choice, one, many)
+    choice.set_code("restricted")
+    assert (choice.code(), choice.currentText()) == ("restricted", reference.text("confidentiality", "restricted"))
+    choice.set_options(offered("confidentiality"))
+    assert choice.code() == "restricted"
+    choice.set_code("nonsense")
+    assert choice.currentIndex() == 0
+    one.set_typed("ip_pledge_loan")
+    assert (one.code(), one.currentText(), one.unknown_text()) == ("ip_pledge_loan", "IP / patent-pledged loan", "")
+    many.set_codes(["pledge_ip"])
+    assert many.accessibleDescription() == reference.text("security_type", "pledge_ip")
+    assert many._listed()[-1] == ("pledge_ip", reference.text("security_type", "pledge_ip"))
 
 
 def test_a_form_gives_back_what_it_was_given(page):

@@ -39,7 +39,7 @@ from rmapp.errors import RmappError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 _T = TypeVar("_T", bound=Item)
@@ -301,3 +301,11 @@ def text(enum_name: str, code: str, lang: str | None = None) -> str:
     """Return the name of a code in a language, or the code itself where the list does not know it."""
     found = labels(enum_name).get(code)
     return found.text(lang) if found else code
+
+
+def text_beside(code: str, offered: Collection[str]) -> str | None:
+    """Return the name of a code in the list that the offered codes are from, or None where that does not have it."""
+    lists = (*_LISTS, *file("enums")["enumerations"])
+    shared = {name: len(choices(name).keys() & offered) for name in lists if code in labels(name)}
+    nearest = max(shared, key=lambda name: shared[name], default=None)
+    return text(nearest, code) if nearest is not None and shared[nearest] else None

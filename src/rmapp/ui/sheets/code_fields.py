@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
 )
 
+from rmapp.domain import reference
 from rmapp.domain.code_search import fitting_codes
 from rmapp.i18n import _, listed
 from rmapp.ui import fonts, icons, metrics, paint
@@ -83,7 +84,10 @@ class SearchChoice(Choice):
         self.blockSignals(blocked)
 
     def set_code(self, code: str | None) -> None:
-        """Choose a code; an unknown one changes nothing."""
+        """Choose a code, a retired one too; an unknown one changes nothing."""
+        if code and self.findData(code) < 0 and code in reference.labels(self._listed):
+            self._labels[code] = reference.text(self._listed, code)
+            self.addItem(self._labels[code], code)
         index = self.findData(code) if code is not None else -1
         if index >= 0:
             self.setCurrentIndex(index)
@@ -92,7 +96,7 @@ class SearchChoice(Choice):
 
     def set_typed(self, text: str) -> None:
         """Show a code as chosen, or a text as typed."""
-        if self.findData(text) >= 0:
+        if text in reference.labels(self._listed):
             self.set_code(text)
         else:
             self.setEditText(text)
@@ -250,11 +254,14 @@ class ManyChoice(PaintedButton):
         painter.end()
 
     def _listed(self) -> tuple[tuple[str, str], ...]:
-        return self._options
+        """Return what can be ticked: the offered codes, and retired ones that are chosen."""
+        offered = dict(self._options)
+        held = ((code, reference.text_beside(code, offered) or code) for code in self._codes if code not in offered)
+        return (*self._options, *held)
 
     def _words(self) -> str:
-        labels = dict(self._options)
-        return listed(labels.get(code, code) for code in self._codes)
+        labels = dict(self._listed())
+        return listed(labels[code] for code in self._codes)
 
     def _on_clicked(self) -> None:
         popup = FilterPopup(self, Filter("", self._name, "any", self._listed), self._codes)

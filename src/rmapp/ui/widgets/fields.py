@@ -26,6 +26,7 @@ from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.labels import PlainLabel, plain
 from rmapp.ui.widgets.message_line import MessageLine
 from rmapp.ui.widgets.painted import REFRESHING, restyle
+from rmapp.ui.widgets.retired_code import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,7 +211,7 @@ class Choice(QComboBox):
             self.addItem(self._empty, None)
         for code, label in options:
             self.addItem(label, code)
-        self.set_code(held)
+        self.setCurrentIndex(max(self.findData(held), 0))
         self.blockSignals(blocked)
 
     def code(self) -> str | None:
@@ -218,9 +219,8 @@ class Choice(QComboBox):
         return cast("str | None", self.currentData())
 
     def set_code(self, code: str | None) -> None:
-        """Choose a code; an unknown one chooses the empty entry, or the first."""
-        index = self.findData(code)
-        self.setCurrentIndex(max(index, 0))
+        """Choose a code, a retired one too; an unknown one chooses the empty entry, or the first."""
+        self.setCurrentIndex(index_of(self, code))
 
     def set_state(self, state: str) -> None:
         """Look as usual (""), wrong ("error") or doubtful ("warning")."""

@@ -59,11 +59,11 @@ class People:
 
 
 class Codes:
-    """The codes of a long list of reference data, by code or label in either language."""
+    """The codes of a long list of reference data that are offered, by code or label in either language."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._keys = {code: search_key([code, label.en, label.zh]) for code, label in reference.labels(name).items()}
+        self._keys = {code: search_key([code, label.en, label.zh]) for code, label in reference.choices(name).items()}
 
     def find(self, text: str) -> Sequence[Offer]:
         """Return the codes that fit: those that begin with the text first; all for no text."""

@@ -1,0 +1,21 @@
+"""A code that a record holds and that is no longer offered: shown by its name, and kept until another is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmapp.domain import reference
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QComboBox
+
+
+def index_of(box: QComboBox, code: str | None) -> int:
+    """Return the place of a code in a list, 0 for one that is none; a retired one is added at its end."""
+    index = box.findData(code)
+    if index < 0 and code:
+        label = reference.text_beside(code, {str(box.itemData(at)) for at in range(box.count())})
+        if label is not None:
+            box.addItem(label, code)
+            index = box.count() - 1
+    return max(index, 0)
