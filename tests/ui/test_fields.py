@@ -151,6 +151,9 @@ def test_a_record_keeps_a_code_that_is_no_longer_offered_and_shows_its_name(page
     assert choice.code() == "restricted"
     choice.set_code("nonsense")
     assert choice.currentIndex() == 0
+    money = put(page, Choice([("CNY", "CNY"), ("USD", "USD")], name="Currency"))
+    money.set_code("JPY")
+    assert (money.code(), money.currentText()) == ("JPY", "JPY")
     one.set_typed("ip_pledge_loan")
     assert (one.code(), one.currentText(), one.unknown_text()) == ("ip_pledge_loan", "IP / patent-pledged loan", "")
     many.set_codes(["pledge_ip"])
