@@ -34,7 +34,7 @@ def scored(rmapp, tmp_path, *words):
 
 def test_a_client_without_an_assessment_says_so(rmapp, book):
     assert rmapp("rate", "show", FIRM).out == "This client has not been scored yet.\n"
-    assert shown(rmapp) == {"assessment": None, "flags": []}
+    assert shown(rmapp) == {"assessment": None, "flags": [], "explanation": []}
 
 
 def test_the_worked_example_from_a_file(rmapp, book, tmp_path):

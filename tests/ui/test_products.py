@@ -240,3 +240,17 @@ def test_with_large_type_the_rules_stand_below_the_list(qapp, tmp_path):
         card.setFocus()
         user.press("Return")
         assert not tab.why.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_order_of_the_list_is_read_whole_on_a_small_screen(qapp, tmp_path, language):
+    workspace = new_book(tmp_path)
+    firm = workspace.do(add_firm, label="Add a firm").result.id
+    workspace.close()
+    with opened(tmp_path / "book", language=language, size=(1366, 768)) as user:
+        user.context.open_page("client", firm_id=firm, tab="products")
+        user.wait(20)
+        order = user.window.findChild(ProductsTab)._sort
+        for code in ("fit", "potential"):
+            order.set_code(code)
+            assert order.fontMetrics().horizontalAdvance(order.currentText()) <= order.label_room()

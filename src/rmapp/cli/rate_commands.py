@@ -84,7 +84,7 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
         flags = workspace.ask(scoring.flags.holding, firm_id)
     if view is None:
         if as_json:
-            say_json({"assessment": None, "flags": list(flags)})
+            say_json({"assessment": None, "flags": list(flags), "explanation": []})
         else:
             say(_("This client has not been scored yet."))
         return

@@ -53,6 +53,7 @@ class ProductsTab(ClientTab):
         self._scenarios = Choice((), name=_("Scenario"))
         self._scenarios.setMinimumWidth(metrics.grown(_WIDE))
         self._sort = Choice((("fit", _("Sort: fit")), ("potential", _("Sort: potential"))), name=_("Sort by"))
+        self._sort.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self._which = Segmented(
             [("fitting", _("What fits")), ("all", _("All, with why not"))], name=_("Which products")
         )
