@@ -214,8 +214,10 @@ def test_a_line_from_a_product_is_restricted_where_only_restricted_facts_allow_i
     public = do(book, ipo.start_application, grown, confidentiality="client_confidential")
     do(book, ipo.reach_step, public.id, "counselling_filed", PartialDate("2026-02-01"))
     told = do(book, matching.propose, grown, "P05")
-    do(book, ipo.change_application, public.id, confidentiality="restricted")
-    hidden = do(book, matching.propose, grown, "P05")
+    other = do(book, add_firm, "另一家").id
+    secretly = do(book, ipo.start_application, other)
+    do(book, ipo.reach_step, secretly.id, "counselling_filed", PartialDate("2026-02-01"))
+    hidden = do(book, matching.propose, other, "P05")
     lines = [book.store.get(Facility, one.facility_id).confidentiality for one in (told, hidden)]
     assert lines == ["client_confidential", "restricted"]
 

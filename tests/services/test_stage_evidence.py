@@ -7,7 +7,7 @@ import pytest
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import attachments, stage_evidence, stage_signals
+from rmapp.services import attachments, classes, ipo, lifecycle, stage_evidence, stage_signals
 from rmapp.services.attachment_intake import take_in
 from rmapp.services.meetings import AttendeeDraft, MeetingDraft, add_meeting
 from rmapp.storage.discreet import discreet
@@ -46,6 +46,38 @@ def test_what_was_seen_counts_and_says_so(book, firm):
     assert signal.met is True
     assert signal.why == "seen on 4 Mar 2026: ran before us"
     assert signal.row.note == "ran before us"
+
+
+def test_evidence_that_tells_of_a_listing_is_restricted_unless_it_is_public(book, firm):
+    def told(code, **fields):
+        return record(book, firm, code, **fields).confidentiality
+
+    assert told("ev_counselling_filed") == RESTRICTED
+    assert told("ev_counselling_filed", met=False) == "client_confidential"
+    assert told("ev_counselling_filed", source="public") == "client_confidential"
+    changed = record(book, firm)
+    fields = {"evidence": "ev_sponsor_engaged", "confidentiality": "client_confidential"}
+    do = book.do(stage_evidence.change_evidence, changed.id, label="Change", **fields)
+    assert do.result.confidentiality == RESTRICTED
+    lowered = book.do(
+        classes.with_reason, "Announced", stage_evidence.change_evidence, changed.id, label="Lower", **fields
+    )
+    assert lowered.result.confidentiality == "client_confidential"
+
+
+def test_evidence_is_as_open_as_the_application_it_tells_of(book, firm):
+    book.do(ipo.start_application, firm, confidentiality="client_confidential", label="Start")
+    assert record(book, firm, "ev_counselling_filed").confidentiality == "client_confidential"
+
+
+def test_a_move_on_restricted_evidence_alone_is_restricted(book, firm):
+    book.do(lifecycle.move_stage, firm, "maturity", TODAY - timedelta(days=400), label="Move")
+    record(book, firm, "ev_counselling_filed")
+    move = book.do(lifecycle.move_stage, firm, "pre_ipo", TODAY, label="Move").result
+    assert move.confidentiality == RESTRICTED
+    with discreet(book.store):
+        assert lifecycle.stage_strip(book.store, firm).current == "maturity"
+        assert not any(one.met for one in stage_signals.signals(book.store, firm, "pre_ipo"))
 
 
 def test_the_newest_row_counts_and_when_it_is_removed_the_one_before(book, firm):

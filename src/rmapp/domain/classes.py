@@ -16,7 +16,13 @@ ORDER = ("public", "internal", "client_confidential", "restricted")
 RESTRICTED = "restricted"
 USUAL = "client_confidential"
 
-_HIDDEN_BY_KIND = frozenset({"ipo_intent"})
+PLAN = "ipo_intent"
+"""The kind of fact that tells of plans for a listing."""
+
+PUBLIC_SOURCES = frozenset({"public", "registry"})
+"""Who says it to everybody."""
+
+_HIDDEN_BY_KIND = frozenset({PLAN})
 
 
 def strictest(classes: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from rmapp.domain.assessment import InnovationPoints
 from rmapp.domain.claim import Claim
 from rmapp.domain.claim_fields import CLAIM_FIELDS
-from rmapp.domain.classes import USUAL, strictest, usual_class
+from rmapp.domain.classes import PUBLIC_SOURCES, USUAL, strictest, usual_class
 from rmapp.domain.code_checks import amount_problems, code_problems, future_problems, order_problems
 from rmapp.domain.designation import LADDER, DesignationHolding
 from rmapp.domain.firm import Firm, Listing
@@ -74,7 +74,6 @@ _PAST = (
     *("reached_on", "asked_on"),
 )
 _PLACES = MappingProxyType({"answer": "answer", "number": "number", "share": "share_bp", "money": "money"})
-_PUBLIC_SOURCES = frozenset({"public", "registry"})
 
 
 def facts(store: Store, kind: type[F], firm_id: str) -> list[F]:
@@ -102,7 +101,7 @@ def add_fact(store: Store, fact: F) -> F:
 
 def _classed(fact: F) -> F:
     kind = fact.kind if isinstance(fact, Claim) else ""
-    least = usual_class(kind, is_public=fact.source in _PUBLIC_SOURCES)
+    least = usual_class(kind, is_public=fact.source in PUBLIC_SOURCES)
     if least == USUAL:
         return fact
     return fact.model_copy(update={"confidentiality": strictest([least, fact.confidentiality])})

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from rmapp.domain import reference
 from rmapp.domain.attachment import Attachment
-from rmapp.domain.classes import strictest
+from rmapp.domain.classes import PLAN, PUBLIC_SOURCES, strictest, usual_class
 from rmapp.domain.code_checks import code_problems, future_problems
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.stage_evidence import StageEvidence
+from rmapp.domain.stage_rules import BEFORE_LISTING
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.services.attachments import attach
+from rmapp.services.listing.applications import applications
 from rmapp.storage.table import refused
 
 if TYPE_CHECKING:
@@ -50,10 +53,11 @@ def record_evidence(
     """Write that evidence was seen, or seen not to be there (`met` False).
 
     `files` wait to be attached; the first becomes the one that shows it. `fields` are those of `StageEvidence`. The
-    row is at least as confidential as the note or file that it names. Raises InputError beside the fields.
+    row is at least as confidential as the note or file that it names, and as the application that it tells of.
+    Raises InputError beside the fields.
     """
     store.get(Firm, firm_id)
-    made = _made({**fields, "firm_id": firm_id, "evidence": evidence, "seen_on": seen_on})
+    made = _discreet(store, _made({**fields, "firm_id": firm_id, "evidence": evidence, "seen_on": seen_on}))
     _refuse(_problems(store, made))
     return store.add(_classed(store, _with_files(store, made, files)))
 
@@ -64,6 +68,8 @@ def change_evidence(
     """Change a row. Raises InputError beside the fields, NotFoundError."""
     before = evidence_of(store, evidence_id)
     after = _made({**dict(before), **fields})
+    if (after.evidence, after.met) != (before.evidence, before.met):
+        after = _discreet(store, after)
     _refuse(_problems(store, after))
     after = _classed(store, _with_files(store, after, files))
     changed = {name: getattr(after, name) for name in (*fields, "attachment_id", "confidentiality")}
@@ -106,6 +112,18 @@ def _with_files(store: Store, row: StageEvidence, files: Iterable[StagedFile]) -
     if not attached or row.attachment_id:
         return row
     return row.model_copy(update={"attachment_id": attached[0].id})
+
+
+def _discreet(store: Store, row: StageEvidence) -> StageEvidence:
+    """Return the row as confidential as the application for a listing that it gives away.
+
+    Without an application what is seen is a plan, which is restricted unless its source is public.
+    """
+    if not row.met or row.evidence not in reference.stages()[BEFORE_LISTING].entry_evidence:
+        return row
+    found = applications(store, row.firm_id)
+    told = found[0].confidentiality if found else usual_class(PLAN, is_public=row.source in PUBLIC_SOURCES)
+    return row.model_copy(update={"confidentiality": strictest([row.confidentiality, told])})
 
 
 def _classed(store: Store, row: StageEvidence) -> StageEvidence:

@@ -13,6 +13,7 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.ipo import IpoAction, IpoApplication, IpoEvent
 from rmapp.domain.listing_boards import ipo_statuses
 from rmapp.domain.stage import StageEvent
+from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.domain.stage_rules import BEFORE_LISTING, current_stage, tells_of_listing, valid_events
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
@@ -84,11 +85,18 @@ def applications(store: Store, firm_id: str) -> tuple[IpoApplication, ...]:
 
 
 def class_of_move(store: Store, firm_id: str, from_stage: str | None, to_stage: str, on: PartialDate) -> str:
-    """Return the class of a stage move: that of the application which the move would give away."""
+    """Return the class of a stage move: that of the application which the move would give away.
+
+    Without an application it is that of the evidence for the stage before the listing.
+    """
     if not tells_of_listing(from_stage, to_stage):
         return USUAL
     told = _told_by(applications(store, firm_id), _moves(store, firm_id), from_stage, on)
-    return strictest([USUAL, *(one.confidentiality for one in (told,) if one)])
+    if told is not None:
+        return strictest([USUAL, told.confidentiality])
+    evidence = list(reference.stages()[BEFORE_LISTING].entry_evidence)
+    seen = store.all(StageEvidence, firm_id=firm_id, evidence=evidence, met=True)
+    return strictest([USUAL, *(one.confidentiality for one in seen)])
 
 
 def application_of(store: Store, application_id: str) -> IpoApplication:
