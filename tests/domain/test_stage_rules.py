@@ -11,11 +11,13 @@ from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import (
+    Placing,
     check_history,
     check_move,
     current_stage,
     days_in_stage,
     entered_on,
+    place_correction,
     place_move,
     possible_moves,
     stage_since,
@@ -221,6 +223,31 @@ def test_a_correction_supersedes_and_keeps_the_place():
     check_history(same_day, TODAY)
     again = [*same_day, event("rd_seed", "startup", "2017", "10", id="e", supersedes="d")]
     assert [one.id for one in valid_events(again)] == ["a", "e", "c"]
+
+
+def test_moves_recorded_in_one_moment_keep_the_order_of_their_making():
+    same = [
+        event(None, "rd_seed", "2016", "1", id="a"),
+        event("rd_seed", "startup", "2018", "1", id="b"),
+        event("startup", "early_commercial", "2018", "1", id="c"),
+        event("rd_seed", "startup", "2018", "1", id="d", supersedes="b"),
+    ]
+    assert [one.id for one in valid_events(same)] == ["a", "d", "c"]
+
+
+def test_a_correction_keeps_its_place_among_the_moves_of_its_day():
+    events = [
+        event(None, "rd_seed", "2016", "1", id="a"),
+        event("rd_seed", "startup", "2018", "2", id="b"),
+        event("startup", "early_commercial", "2018", "3", id="c"),
+        event("rd_seed", "startup", "2018", "4", id="d", supersedes="b"),
+        event("rd_seed", "startup", "2018", "5", id="e", supersedes="d"),
+    ]
+    counting = valid_events(events)
+    assert [one.id for one in counting] == ["a", "e", "c"]
+    assert place_correction(events, "e", PartialDate("2018")) == Placing("rd_seed", counting[2])
+    assert place_correction(events, "e", PartialDate("2018-02")) == Placing("early_commercial", None)
+    assert place_correction(events, "a", PartialDate("2014")) == Placing(None, counting[1])
 
 
 def test_inserting_in_the_past_names_the_event_that_must_follow():

@@ -20,6 +20,7 @@ from rmapp.domain.stage_conditions import evidence_conditions
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.services import cards, lifecycle
+from rmapp.storage.discreet import discreet
 from tests.books import add_firm, new_book
 
 STAGES = tuple(reference.stages())
@@ -183,6 +184,36 @@ def test_a_correction_supersedes_and_the_chain_stays_whole(book, firm):
         book.do(lifecycle.correct_stage, corrected.id, to_stage="listed", label="no such move")
     with pytest.raises(NotFoundError):
         book.do(lifecycle.correct_stage, "nobody", label="nobody")
+
+
+def order(book, firm):
+    return [(event.from_stage, event.to_stage) for event in book.ask(lifecycle.history, firm)]
+
+
+def test_moves_of_one_day_keep_their_order_however_often_one_of_them_is_corrected(book, firm):
+    """The clock of this book stands still: nothing but what was there first tells which move came first."""
+    move(book, firm, "rd_seed", "2020")
+    first = move(book, firm, "startup", "2024")
+    move(book, firm, "early_commercial", "2024")
+    walked = order(book, firm)
+    for turn in range(3):
+        first = book.do(lifecycle.correct_stage, first.id, note=f"Turn {turn}", label="correct").result
+        assert order(book, firm) == walked
+        assert book.ask(cards.card, firm).stage == "early_commercial", "the card is where the history is"
+        preview = book.ask(lifecycle.preview_move, firm, "growth")
+        assert (preview.kind, preview.problems) == ("forward", {})
+
+
+def test_a_paper_has_the_stage_of_the_history_though_moves_of_one_day_were_corrected(book, firm):
+    move(book, firm, "rd_seed", "2020")
+    first = move(book, firm, "startup", "2024")
+    move(book, firm, "early_commercial", "2024")
+    book.do(lifecycle.correct_stage, first.id, note="Seen again", label="correct")
+    hidden = move(book, firm, "growth", "2025")
+    book.do(lambda store: store.change(StageEvent, hidden.id, confidentiality="restricted"), label="hide")
+    with discreet(book.store):
+        assert lifecycle.stage_strip(book.store, firm).current == "early_commercial"
+        assert cards.card(book.store, firm).stage == "early_commercial"
 
 
 def test_on_a_day_in_the_past_the_moves_are_those_of_that_day_that_the_next_one_can_follow(book, firm):

@@ -41,7 +41,7 @@ def valid_events(events: Iterable[StageEvent]) -> list[StageEvent]:
     known = {event.id: event for event in events}
     superseded = {event.supersedes for event in known.values() if event.supersedes}
     counting = [event for event in known.values() if event.id not in superseded]
-    return sorted(counting, key=lambda event: (event.effective_on, _first_recorded(event, known), event.id))
+    return sorted(counting, key=lambda event: (event.effective_on, *_first_recorded(event, known)))
 
 
 def current_stage(events: Iterable[StageEvent]) -> str | None:
@@ -90,6 +90,18 @@ def place_move(history: Iterable[StageEvent], on: PartialDate) -> Placing:
     return Placing(before[-1].to_stage if before else None, after[0] if after else None)
 
 
+def place_correction(history: Iterable[StageEvent], event_id: str, on: PartialDate) -> Placing:
+    """Return where one of the events that count stands with a date: among those of one day it keeps its place.
+
+    ValueError for an event that does not count.
+    """
+    dated = [event.model_copy(update={"effective_on": on}) if event.id == event_id else event for event in history]
+    counting = valid_events(dated)
+    place = [event.id for event in counting].index(event_id)
+    after = counting[place + 1 :]
+    return Placing(counting[place - 1].to_stage if place else None, after[0] if after else None)
+
+
 def can_follow(to: str, following: StageEvent) -> bool:
     """Tell whether a later move could start from another stage with the reason that it has."""
     move = reference.transitions().get((to, following.to_stage))
@@ -106,15 +118,16 @@ def check_move(  # noqa: PLR0913 - all that the sheet asks
     reason: str | None = None,
     evidence: Collection[str] = (),
     history: Collection[StageEvent] = (),
+    placing: Placing | None = None,
     ended: bool = False,
 ) -> list[str]:
     """Check a move and return its warnings; too little evidence warns and never blocks.
 
-    With a history the move starts from the stage of its date; a move before later ones is allowed only if
-    the next of them may start from the new stage. Raises InputError on `to_stage`, `effective_on`, `reason`
-    and `evidence`, RuleError where the rules say no (domain 2.2, 2.3).
+    With a history the move starts from the stage of its date, or `placing` says where it stands; a move before
+    later ones is allowed only if the next of them may start from the new stage. Raises InputError on `to_stage`,
+    `effective_on`, `reason` and `evidence`, RuleError where the rules say no (domain 2.2, 2.3).
     """
-    placing = place_move(history, on) if history else Placing(current, None)
+    placing = placing or (place_move(history, on) if history else Placing(current, None))
     if ended:
         raise RuleError(_("This firm has ended, so its stage stays as it was. Change its state first."))
     _check_fields(to, on, today, evidence)
@@ -217,10 +230,10 @@ def _name(stage: str) -> str:
     return reference.text("stage", stage)
 
 
-def _first_recorded(event: StageEvent, known: dict[str, StageEvent]) -> str:
-    """Return when the event was first recorded: a correction keeps the place of what it corrects."""
+def _first_recorded(event: StageEvent, known: dict[str, StageEvent]) -> tuple[str, str]:
+    """Return when the event was first recorded, and as what: a correction keeps the place of what it corrects."""
     seen = {event.id}
     while event.supersedes in known and event.supersedes not in seen:
         event = known[event.supersedes]
         seen.add(event.id)
-    return event.recorded_at
+    return event.recorded_at, event.id

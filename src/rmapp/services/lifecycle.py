@@ -141,16 +141,15 @@ def preview_move(
     problems: dict[str, str] = {}
     warnings: list[str] = []
     day = _partial(on or store.clock.today())
-    others = _others(store, firm_id, instead_of)
+    placing = _placing(store, firm_id, day, instead_of)
     try:
-        warnings = _check(store, firm_id, to, day, others, reason=reason, evidence=evidence)
+        warnings = _check(store, firm_id, to, day, placing, reason=reason, evidence=evidence)
     except InputError as error:
         problems = error.fields
     except RuleError as error:
         problems = {"": error.message}
-    start = stage_rules.place_move(others, day).from_stage
-    allowed = to in stage_rules.possible_moves(start)
-    move = _move(start, to) if allowed else None
+    allowed = to in stage_rules.possible_moves(placing.from_stage)
+    move = _move(placing.from_stage, to) if allowed else None
     return MovePreview(
         kind=move.kind if move else None,
         reason_required=move.reason_required if move else False,
@@ -178,9 +177,8 @@ def move_stage(
     Raises InputError on `to_stage`, `effective_on`, `reason` or `evidence`, RuleError where the rules say no.
     """
     day = _partial(on)
-    history_before = store.all(StageEvent, firm_id=firm_id)
-    _check(store, firm_id, to, day, history_before, reason=reason, evidence=evidence)
-    placing = stage_rules.place_move(history_before, day)
+    placing = _placing(store, firm_id, day)
+    _check(store, firm_id, to, day, placing, reason=reason, evidence=evidence)
     event = store.add(
         StageEvent(
             firm_id=firm_id,
@@ -216,7 +214,7 @@ def correct_stage(store: Store, event_id: str, **fields: Any) -> StageEvent:
     before = store.get(StageEvent, event_id)
     if store.all(StageEvent, supersedes=event_id):
         raise RuleError(_("This move has been corrected already. Correct the newer entry."))
-    others = _others(store, before.firm_id, event_id)
+    placing = _placing(store, before.firm_id, fields.get("effective_on", before.effective_on), event_id)
     corrected = _supersede(store, before, **fields)
     events = store.all(StageEvent, firm_id=before.firm_id)
     counting = stage_rules.valid_events(events)
@@ -224,14 +222,17 @@ def correct_stage(store: Store, event_id: str, **fields: Any) -> StageEvent:
     if place + 1 < len(counting) and counting[place + 1].from_stage != corrected.to_stage:
         _supersede(store, counting[place + 1], from_stage=corrected.to_stage)
     stage_rules.check_history(store.all(StageEvent, firm_id=before.firm_id), store.clock.today())
-    made = (corrected.firm_id, corrected.to_stage, corrected.effective_on)
-    _check(store, *made, others, reason=corrected.reason, evidence=corrected.evidence)
+    made = (corrected.firm_id, corrected.to_stage, corrected.effective_on, placing)
+    _check(store, *made, reason=corrected.reason, evidence=corrected.evidence)
     return corrected
 
 
-def _others(store: Store, firm_id: str, event_id: str | None) -> list[StageEvent]:
-    """Return the moves that count, without one that is to be corrected."""
-    return [one for one in history(store, firm_id) if one.id != event_id]
+def _placing(store: Store, firm_id: str, on: PartialDate, instead_of: str | None = None) -> Placing:
+    """Return where a move of a day stands, or the correction of one."""
+    events = store.all(StageEvent, firm_id=firm_id)
+    if instead_of is None:
+        return stage_rules.place_move(events, on)
+    return stage_rules.place_correction(events, instead_of, on)
 
 
 def _check(
@@ -239,22 +240,22 @@ def _check(
     firm_id: str,
     to: str,
     on: PartialDate,
-    events: Sequence[StageEvent],
+    placing: Placing,
     *,
     reason: str | None,
     evidence: Sequence[str],
 ) -> list[str]:
     firm = store.get(Firm, firm_id)
-    is_past = stage_rules.place_move(events, on).following is not None
+    is_past = placing.following is not None
     return stage_rules.check_move(
-        stage_rules.current_stage(events),
+        placing.from_stage,
         to,
         on=on,
         today=store.clock.today(),
         has_listing=_was_listed(store, firm_id) if is_past else _is_listed(store, firm_id),
         reason=reason,
         evidence=evidence,
-        history=events,
+        placing=placing,
         ended=firm.end_state != "operating",
     )
 

@@ -22,6 +22,7 @@ from rmapp.storage.card_texts import CardName, CardTexts
 from rmapp.storage.schema_lifecycle import CARD_COLUMNS as SCORE_COLUMNS
 from rmapp.storage.schema_lists import COLUMNS as FIRST_COLUMNS
 from rmapp.storage.schema_visits import CARD_COLUMNS
+from rmapp.storage.stage_order import first_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -60,12 +61,11 @@ _FIRMS = """SELECT id, uscc, lei, city, owner, deputies, tier, relationship_stat
 
 _CODES = "SELECT firm_id, code FROM listing WHERE deleted_at IS NULL AND code <> '' AND {scope}"
 
-_STAGES = """SELECT firm_id, to_stage, effective_on FROM (
+_STAGES = f"""SELECT firm_id, to_stage, effective_on FROM (
         SELECT firm_id, to_stage, effective_on,
-            row_number() OVER (PARTITION BY firm_id ORDER BY effective_on DESC, coalesce(
-                (SELECT recorded_at FROM stage_event AS earlier WHERE earlier.id = stage_event.supersedes),
-                recorded_at) DESC, rid DESC) AS place
-        FROM stage_event WHERE deleted_at IS NULL AND {scope} AND NOT EXISTS (
+            row_number() OVER (
+                PARTITION BY firm_id ORDER BY effective_on DESC, {first_recorded("stage_event")} DESC) AS place
+        FROM stage_event WHERE deleted_at IS NULL AND {{scope}} AND NOT EXISTS (
             SELECT 1 FROM stage_event AS later WHERE later.firm_id = stage_event.firm_id
                 AND later.supersedes = stage_event.id AND later.deleted_at IS NULL))
     WHERE place = 1"""

@@ -19,6 +19,7 @@ from rmapp.domain.signal import AMBERS_THAT_WATCH
 from rmapp.storage.driver import translated
 from rmapp.storage.schema_visits import SCREENED
 from rmapp.storage.signal_rows import STANDING_LATE
+from rmapp.storage.stage_order import first_recorded
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def _stage(card: str) -> Iterator[tuple[str, str]]:
     last = (
         f"FROM temp.{_MOVE} e WHERE e.firm_id = {card}.firm_id AND e.deleted_at IS NULL AND NOT EXISTS (SELECT 1"
         f" FROM temp.{_MOVE} n WHERE n.supersedes = e.id AND n.deleted_at IS NULL)"
-        " ORDER BY e.effective_on DESC, e.recorded_at DESC, e.rid DESC LIMIT 1)"
+        f" ORDER BY e.effective_on DESC, {first_recorded('e', f'temp.{_MOVE}')} DESC LIMIT 1)"
     )
     ranks = " ".join(f"WHEN '{code}' THEN {stage.ordinal}" for code, stage in reference.stages().items())
     yield "stage", f"(SELECT e.to_stage {last}"
