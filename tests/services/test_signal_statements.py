@@ -10,6 +10,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.services import books, signals
+from rmapp.storage.discreet import discreet
 
 
 def put(book, *entities):
@@ -80,6 +81,17 @@ def test_two_years_of_negative_cash_flow_count_past_growth(book, firm):
     put(book, StageEvent(firm_id=firm, to_stage="expansion", **move))
     put(book, statement(firm, 2024, operating_cash_flow=-1), statement(firm, 2025, operating_cash_flow=-2))
     assert codes(book, firm) == ["ocf_negative_two_periods"]
+
+
+@pytest.mark.parametrize(("open_stage", "told"), [("growth", []), ("expansion", ["ocf_negative_two_periods"])])
+def test_a_signal_of_firms_past_growth_does_not_tell_of_a_hidden_stage(book, firm, open_stage, told):
+    put(book, StageEvent(firm_id=firm, to_stage=open_stage, effective_on=PartialDate("2024")))
+    secret = {"effective_on": PartialDate("2026-01"), "reason": "ipo_route", "confidentiality": "restricted"}
+    put(book, StageEvent(firm_id=firm, from_stage=open_stage, to_stage="pre_ipo", **secret))
+    put(book, statement(firm, 2024, operating_cash_flow=-1), statement(firm, 2025, operating_cash_flow=-2))
+    assert codes(book, firm) == ["ocf_negative_two_periods"]
+    with discreet(book.store):
+        assert codes(book, firm) == told
 
 
 def test_old_statements_say_nothing_of_today(book, firm):

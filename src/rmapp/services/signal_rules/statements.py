@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rmapp.domain.classes import is_hidden
 from rmapp.domain.financial_figures import (
     CASH_GENERATIVE,
     current_snapshots,
@@ -139,10 +140,12 @@ def _cash_flow(store: Store, firm_id: str, facts: Sequence[FinancialSnapshot], o
     steps = history(store, firm_id)
     if not steps or steps[-1].to_stage not in _PAST_GROWTH:
         return
+    # With its subject a signal is hidden: this one tells that the firm is past growth, which may be restricted.
+    told = [one for one in steps if not is_hidden(one.confidentiality, restricted=False)]
     yield Finding(
         firm_id,
         "ocf_negative_two_periods",
-        "",
+        "" if told and told[-1].to_stage in _PAST_GROWTH else steps[-1].id,
         now.id,
         _("Operating cash flow was {now} after {before}.").format(
             now=_amount(now, flow), before=_amount(before, earlier)
