@@ -377,3 +377,12 @@ def test_narrow_windows_put_the_facts_under_the_name(book, qapp):
         driver.wait(60)
         assert head._outstanding.mapTo(head, head._outstanding.rect().topLeft()).y() < head._name.height()
         assert head.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+@pytest.mark.parametrize(("code", "city", "said"), [("330106", "Hangzhou", "Hangzhou"), ("330106", "", "330106")])
+def test_a_district_that_is_not_in_the_list_of_regions_is_no_obstacle(driver, code, city, said):
+    firm = driver.context.ask(lambda store: store.all(Firm))[0]
+    driver.context.do(lambda store: store.change(Firm, firm.id, region_code=code, city=city), label="Move")
+    driver.context.open_page("client", firm_id=firm.id, tab="overview")
+    driver.wait()
+    assert said in [label.text() for label in driver.labels()]

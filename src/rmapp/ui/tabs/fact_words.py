@@ -50,9 +50,10 @@ def _seldom(context: UiContext, header: FirmHeader) -> list[tuple[str, str]]:
 
 
 def _region(firm: Firm) -> str:
-    region = reference.text("region", firm.region_code) if firm.region_code else ""
-    is_wide = firm.region_code is not None and reference.regions()[firm.region_code].level == "province"
-    if is_wide and firm.city:
+    """Return where a firm is; a code below the cities of the list, a district or a county, has no name of its own."""
+    entry = reference.regions().get(firm.region_code or "")
+    region = entry.label.text() if entry is not None else firm.city or firm.region_code or ""
+    if entry is not None and entry.level == "province" and firm.city:
         return _("{city}, {region}").format(city=firm.city, region=region)
     return region or firm.city
 
