@@ -14,7 +14,18 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import tells_of_listing
 from rmapp.exchange.csv_files import parse_text
-from rmapp.services import briefs, classes, firms, imports, ipo, lifecycle, matching, stage_proposals, stage_tasks
+from rmapp.services import (
+    audit,
+    briefs,
+    classes,
+    firms,
+    imports,
+    ipo,
+    lifecycle,
+    matching,
+    stage_proposals,
+    stage_tasks,
+)
 from rmapp.services.brief_variants import compile_variant, print_variant
 from rmapp.services.firm_record import compile_record, print_record
 from rmapp.services.importing.plan import ImportOptions
@@ -169,6 +180,14 @@ def test_a_correction_into_the_stage_before_the_listing_is_restricted(book, grow
     (move,) = book.ask(lifecycle.history, grown)
     done = do(book, lifecycle.correct_stage, move.id, to_stage="pre_ipo")
     assert done.confidentiality == "restricted"
+
+
+def test_the_log_of_changes_does_not_name_what_touched_something_restricted(book, grown, application):
+    book.do(ipo.reach_step, application.id, "counselling_accepted", TODAY, label="Step recorded: accepted")
+    book.do(add_firm, "另一家", label="Add a client")
+    assert [one.label for one in book.ask(audit.newest, 2)] == ["Add a client", "Step recorded: accepted"]
+    with discreet(book.store):
+        assert [one.label for one in audit.newest(book.store, 2)] == ["Add a client", "Something restricted"]
 
 
 def test_tasks_of_a_restricted_stage_are_restricted(book, grown, application):

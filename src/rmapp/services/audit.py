@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rmapp.domain.catalogue import ENTITIES
+from rmapp.i18n import _
+from rmapp.storage.table import table_of
+
 if TYPE_CHECKING:
     from rmapp.storage.store import Store
 
@@ -32,11 +36,34 @@ class FieldChange(NamedTuple):
 
 
 def newest(store: Store, count: int = 20) -> list[Entry]:
-    """Return the newest commands, newest first."""
+    """Return the newest commands, newest first; what one that touched something hidden was called is left out."""
     rows = store.rows(
         "SELECT id, at, actor, label, kind, n_last - n_first + 1 FROM command ORDER BY rid DESC LIMIT ?", (count,)
     )
-    return [Entry(*row) for row in rows]
+    entries = [Entry(*row) for row in rows]
+    if not store.hides:
+        return entries
+    views = _views(store)
+    return [one._replace(label=_("Something restricted")) if _is_hidden(store, one, views) else one for one in entries]
+
+
+def _views(store: Store) -> set[str]:
+    """Return the tables of which rows are hidden now."""
+    every = {table_of(one).name for one in ENTITIES}
+    return {name for (name,) in store.rows("SELECT name FROM temp.sqlite_master WHERE type = 'view'")} & every
+
+
+def _is_hidden(store: Store, entry: Entry, views: set[str]) -> bool:
+    own = "FROM command c JOIN change_log l ON l.dev = c.dev AND l.n BETWEEN c.n_first AND c.n_last WHERE c.id = ?"
+    found = {row[0] for row in store.rows(f"SELECT DISTINCT l.tbl {own}", (entry.id,))}
+    return any(
+        store.rows(
+            f'SELECT 1 {own} AND l.tbl = ? AND EXISTS (SELECT 1 FROM main."{name}" m WHERE m.id = l.row_id)'  # noqa: S608 - a table of ours
+            f' AND NOT EXISTS (SELECT 1 FROM temp."{name}" v WHERE v.id = l.row_id) LIMIT 1',
+            (entry.id, name),
+        )
+        for name in sorted(found & views)
+    )
 
 
 def history(store: Store, row_id: str) -> list[FieldChange]:
