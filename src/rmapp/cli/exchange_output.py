@@ -52,7 +52,7 @@ def say_check(
 ) -> None:
     """Print what became of each thing of a file, or would."""
     from rmapp.domain.exchange_check import action_text, outcome
-    from rmapp.services.line_queues import firm_names
+    from rmapp.services.firm_names import firm_names
 
     names = workspace.ask(firm_names, {firm for row in rows for firm in (*row.firm_ids, *row.candidates)})
     counts = outcome(tuple(rows))

@@ -84,13 +84,14 @@ def maturities(
     as_json: AsJson = False,
 ) -> None:
     """List what matures, lapses or falls due along the credit lines."""
-    from rmapp.services import credit_alerts, line_queues
+    from rmapp.services import credit_alerts
+    from rmapp.services.firm_names import firm_names
 
     days = _days(within)
     session: Session = context.obj
     with session.reading() as workspace:
         alerts = workspace.ask(credit_alerts.alerts, within_days=days, early=True)
-        names = workspace.ask(line_queues.firm_names, {alert.firm_id for alert in alerts})
+        names = workspace.ask(firm_names, {alert.firm_id for alert in alerts})
     if as_json:
         say_json(
             [

@@ -148,7 +148,7 @@ def _say_day(day: _Day) -> None:
 
 
 def _names(workspace: Workspace, due: tuple[Touch, ...]) -> dict[str, str]:
-    from rmapp.services.line_queues import firm_names
+    from rmapp.services.firm_names import firm_names
 
     return workspace.ask(firm_names, [one.firm_id for one in due])
 

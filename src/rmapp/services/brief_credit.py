@@ -32,9 +32,9 @@ from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.interest import settlement_days
 from rmapp.services import covenants, credit, exposure, group_grid, interest, other_lenders, security
 from rmapp.services.brief_grid import paper_grid
-from rmapp.services.brief_parts import firm_name
 from rmapp.services.brief_story import brief_story
 from rmapp.services.brief_watch import brief_alerts, brief_signals, restricted_ids
+from rmapp.services.firm_names import firm_name
 from rmapp.services.line_risk import Purse
 from rmapp.services.line_views import COUNTED
 from rmapp.services.patents import right_name

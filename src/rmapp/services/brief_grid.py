@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.domain.brief_credit import GridCell, GridRow, GroupGrid
-from rmapp.services.brief_parts import firm_name
+from rmapp.services.firm_names import firm_name
 from rmapp.services.line_risk import Purse
 
 if TYPE_CHECKING:

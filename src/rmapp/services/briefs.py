@@ -39,9 +39,10 @@ from rmapp.services.ask_list import ask_list
 from rmapp.services.brief_credit import compile_credit, used
 from rmapp.services.brief_fit import compile_fit
 from rmapp.services.brief_listing import compile_listing
-from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names, waits_for
+from rmapp.services.brief_parts import brief_line, waits_for
 from rmapp.services.brief_score import compile_score
 from rmapp.services.discretion import discreetly
+from rmapp.services.firm_names import city_names, display_names, legal_names
 from rmapp.services.line_risk import Purse
 from rmapp.services.papers import Edition, Paper, paper_options
 from rmapp.services.promises import open_promises

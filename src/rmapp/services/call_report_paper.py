@@ -16,8 +16,8 @@ from rmapp.i18n import _
 from rmapp.services import firms
 from rmapp.services.attachment_intake import thumbnail
 from rmapp.services.attachments import content
-from rmapp.services.brief_parts import display_names
 from rmapp.services.discretion import discreetly
+from rmapp.services.firm_names import display_names
 from rmapp.services.meetings import is_closed
 from rmapp.services.note_contents import note_contents
 from rmapp.services.papers import Paper, paper_options

@@ -14,8 +14,8 @@ from rmapp.domain.question import QUESTION_CAP
 from rmapp.domain.visit_pack import CallSheet, SheetPerson, SheetPromise, VisitPlan
 from rmapp.services import firms, people
 from rmapp.services.ask_list import ask_list
-from rmapp.services.brief_parts import city_names, display_names
 from rmapp.services.discretion import discreetly
+from rmapp.services.firm_names import city_names, display_names
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _, ngettext
 from rmapp.services.contact_match import CardMatcher
 from rmapp.services.exports import export_bytes
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.people import add_person, people
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from rmapp.domain.record import PaperRecord
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import valid_events
 from rmapp.services import credit, firms
-from rmapp.services.brief_parts import display_names
 from rmapp.services.discretion import discreetly
+from rmapp.services.firm_names import display_names
 from rmapp.services.note_contents import note_contents
 from rmapp.services.papers import Paper, paper_options
 from rmapp.services.restricted_firms import refuse_restricted

@@ -14,8 +14,9 @@ from rmapp.domain.group_brief import GroupBrief, GroupCovenant, GroupLine
 from rmapp.services import covenants, exposure, firms, group_grid, groups
 from rmapp.services.brief_credit import brief_covenant, brief_limit, group_credit, group_sums
 from rmapp.services.brief_grid import firm_order, paper_grid
-from rmapp.services.brief_parts import brief_line, city_names, display_names, legal_names
+from rmapp.services.brief_parts import brief_line
 from rmapp.services.discretion import discreetly
+from rmapp.services.firm_names import city_names, display_names, legal_names
 from rmapp.services.line_views import COUNTED
 from rmapp.services.papers import Paper
 from rmapp.services.restricted import paper_class

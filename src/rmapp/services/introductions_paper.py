@@ -10,8 +10,8 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.firm_code import firm_code
 from rmapp.domain.introductions import IntroductionsPaper
 from rmapp.services import firms
-from rmapp.services.brief_parts import display_names
 from rmapp.services.discretion import discreetly
+from rmapp.services.firm_names import display_names
 from rmapp.services.introductions import best_introductions
 from rmapp.services.papers import Paper, paper_options
 from rmapp.services.supply_links import partners

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from rmapp import i18n
 from rmapp.domain.facility import DrawingCondition, Tranche
 from rmapp.domain.money import Money
 from rmapp.services.credit_alerts import statuses_of
-from rmapp.storage import card_list, credit_dates
+from rmapp.services.firm_names import firm_names
+from rmapp.storage import credit_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +90,7 @@ def conditions_waiting(store: Store) -> tuple[WaitingCondition, ...]:
     """Return the unmet conditions of our lines in use or approved, late ones first, those without a day last."""
     today = store.clock.today()
     rows = credit_dates.conditions(store, statuses_of("in_use", "approved"))
-    names = _names_of(store, {row[0] for row in rows})
+    names = firm_names(store, {row[0] for row in rows})
     found = []
     for firm, line, facility_type, number, ccy, kind, id, text, due, blocking, minor in rows:
         on = date.fromisoformat(due) if due else None
@@ -145,11 +145,6 @@ def meet(store: Store, condition: WaitingCondition, on: date) -> None:
         store.change(DrawingCondition, condition.id, met_on=on)
 
 
-def firm_names(store: Store, firm_ids: Iterable[str]) -> dict[str, str]:
-    """Return the names of some firms in the current language, by id."""
-    return _names_of(store, set(firm_ids))
-
-
 def _renewal(kind: Literal["matures", "lapses"], day: LineDay, names: dict[str, str], today: date) -> Renewal:
     return Renewal(
         id=f"{kind} {day.facility_id}",
@@ -166,10 +161,4 @@ def _renewal(kind: Literal["matures", "lapses"], day: LineDay, names: dict[str, 
 
 
 def _names(store: Store, days: Iterable[LineDay]) -> dict[str, str]:
-    return _names_of(store, {day.firm_id for day in days})
-
-
-def _names_of(store: Store, firm_ids: set[str]) -> dict[str, str]:
-    language = "zh" if i18n.current().startswith("zh") else "en"
-    found = card_list.window(store, (f"name_{language}",), sorted(firm_ids))
-    return {firm_id: row[0] for firm_id, row in found.items()}
+    return firm_names(store, {day.firm_id for day in days})

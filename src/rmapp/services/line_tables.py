@@ -12,6 +12,7 @@ from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext, pgettext
 from rmapp.services import line_list, line_queues
 from rmapp.services.covenant_watch import tests_due
+from rmapp.services.firm_names import firm_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +118,7 @@ def covenants_table(store: Store, until: date) -> ExportTable:
         ExportColumn(_("Days"), "number"),
     )
     due = tests_due(store, until)
-    names = line_queues.firm_names(store, {one.firm_id for one in due})
+    names = firm_names(store, {one.firm_id for one in due})
     rows = [
         (
             names.get(one.firm_id, ""),

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.storage import cards
 from rmapp.storage.firm_rows import tables
 

@@ -10,7 +10,7 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
 from rmapp.errors import RuleError
 from rmapp.i18n import _, listed
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection

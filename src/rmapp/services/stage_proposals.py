@@ -17,8 +17,8 @@ from rmapp.domain.stage_proposal import LISTED, Proposed, Standing, Way, is_quie
 from rmapp.errors import InputError, RecordUnreadable, RuleError
 from rmapp.i18n import _
 from rmapp.services import lifecycle
+from rmapp.services.firm_names import firm_names
 from rmapp.services.firm_values import converter, many_values
-from rmapp.services.line_queues import firm_names
 from rmapp.services.stage_signals import truth_of
 from rmapp.storage import stage_hints
 from rmapp.storage.many_rows import rows_of

@@ -12,8 +12,8 @@ from rmapp.domain.introductions import Partner, ranked
 from rmapp.domain.names import normalise_name
 from rmapp.domain.supply_link import SupplyLink
 from rmapp.services import facts, firms
-from rmapp.services.brief_parts import display_names
 from rmapp.services.duplicates import SameName, same_name
+from rmapp.services.firm_names import display_names
 from rmapp.services.line_views import is_counted
 from rmapp.storage.own_bank import bank_names
 

@@ -12,8 +12,8 @@ from rmapp.domain.three_tests_paper import TestLine, TestPart, ThreeTestsPaper
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _
 from rmapp.services import firms
-from rmapp.services.brief_parts import display_names
 from rmapp.services.discretion import discreetly
+from rmapp.services.firm_names import display_names
 from rmapp.services.papers import Paper, paper_options
 from rmapp.services.scoring import three_tests
 

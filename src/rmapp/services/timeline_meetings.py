@@ -13,8 +13,8 @@ from rmapp.domain.person import Role
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
 from rmapp.services.drafts import drafts
+from rmapp.services.firm_names import firm_names
 from rmapp.services.groups import links_around
-from rmapp.services.line_queues import firm_names
 from rmapp.services.note_contents import note_contents
 from rmapp.services.timeline_events import Event, Relation
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rmapp.domain import business_days
 from rmapp.i18n import _, ngettext
 from rmapp.services import drafts, promises, week_agenda
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.pack_state import pack_state
 from rmapp.storage import today_rows
 

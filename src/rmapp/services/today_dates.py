@@ -9,7 +9,7 @@ from rmapp.domain.money import Money
 from rmapp.services.covenant_views import covenant_views
 from rmapp.services.covenant_watch import tests_due
 from rmapp.services.credit_alerts import statuses_of
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.storage import today_rows
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import LANGUAGES, _, speaking
 from rmapp.services.brief_watch import restricted_ids
 from rmapp.services.credit_alerts import alerts
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.promises import open_promises
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmapp import i18n
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.storage.discreet import discreet
 
 if TYPE_CHECKING:

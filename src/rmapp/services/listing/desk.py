@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.domain import ipo_rules
 from rmapp.domain.ipo import IpoApplication
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.listing.actions import OPEN, actions
 from rmapp.services.listing.views import events_of
 

@@ -12,6 +12,7 @@ from rmapp.domain.wording import format_date, format_days_left
 from rmapp.i18n import _, pgettext
 from rmapp.services import line_queues, line_tables
 from rmapp.services.covenant_watch import tests_due
+from rmapp.services.firm_names import firm_names
 from rmapp.ui.models.column import RIGHT, Cell, Column
 from rmapp.ui.models.two_lines import paint_two
 from rmapp.ui.pages.credit_line_columns import day_width, due_role, line_words
@@ -255,7 +256,7 @@ def _table(verb: Callable[..., ExportTable], workspace: Workspace) -> ExportTabl
 
 def _read_tests(context: UiContext) -> Sequence[TestRow]:
     due = context.ask(tests_due, context.clock.today() + timedelta(days=TEST_DAYS))
-    names = context.ask(line_queues.firm_names, {test.firm_id for test in due})
+    names = context.ask(firm_names, {test.firm_id for test in due})
     return [
         TestRow(
             f"{test.covenant.id} {test.test_on.isoformat()}",

@@ -9,7 +9,7 @@ from rmapp.domain.rhythm_wording import touch_kind_text
 from rmapp.domain.wording import format_days_left, format_number
 from rmapp.i18n import _, ngettext
 from rmapp.services import rhythm
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.rhythm import DueTouches
 from rmapp.ui.pages.today_list import TaskBox
 from rmapp.ui.pages.today_part import TodayPart

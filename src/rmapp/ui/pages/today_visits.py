@@ -13,7 +13,7 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_relative
 from rmapp.i18n import _, listed, ngettext
 from rmapp.services import rhythm, today
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.today import TodayVisits
 from rmapp.ui import metrics, paint
 from rmapp.ui.pages.today_part import TodayPart

@@ -12,7 +12,7 @@ from rmapp.domain import reference
 from rmapp.domain.time_zones import HOME_ZONE
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.meetings import AttendeeDraft
 from rmapp.services.visit_plan import VisitPlanDraft
 from rmapp.ui import metrics

@@ -13,7 +13,7 @@ from rmapp.errors import InputError
 from rmapp.i18n import _, listed
 from rmapp.services import people, visit_plan
 from rmapp.services.ask_list import ask_list
-from rmapp.services.line_queues import firm_names
+from rmapp.services.firm_names import firm_names
 from rmapp.services.week_agenda import agenda_visits
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.plan_fields import PlanFields
