@@ -15,7 +15,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
-from rmapp.services import lifecycle
+from rmapp.services.stages import lifecycle
 from tests.books import CLOCK
 
 TODAY = CLOCK.today()

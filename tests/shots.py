@@ -22,7 +22,9 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp import i18n, paths, settings
 from rmapp.domain.clock import SystemClock
-from rmapp.services import books, credit, patents
+from rmapp.services import books
+from rmapp.services.collateral import patents
+from rmapp.services.lines import credit
 from rmapp.ui import pages, registry
 from rmapp.ui.theme import ThemeController
 from tests.driver import Driver
@@ -175,7 +177,7 @@ def one_charge(user, firm_id):
 
 def sample(scratch):
     """Make the sample book."""
-    from rmapp.services import sample as samples
+    from rmapp.services.sample_book import sample as samples
 
     folder = scratch / "sample"
     samples.create_sample_book(folder).close()

@@ -9,23 +9,24 @@ import pytest
 
 from rmapp.domain.assessment import ThreeTests
 from rmapp.domain.brief_options import BriefOptions
-from rmapp.services import brief_variants, briefs, group_brief, papers, visit_pack
-from rmapp.services.agenda_paper import print_agenda
-from rmapp.services.calendar_export import export_calendar
-from rmapp.services.call_report_paper import compile_report, print_report
-from rmapp.services.contact_exchange import contact_cards
-from rmapp.services.covenant_tables import covenant_tests_table, line_covenants_table
-from rmapp.services.discretion import discreet_table, hide_restricted
-from rmapp.services.firm_lines_table import firm_lines_table
-from rmapp.services.firm_record import compile_record, print_record
-from rmapp.services.introductions_paper import compile_introductions, print_introductions
-from rmapp.services.line_part_tables import draws_table, parts_table, story_table
-from rmapp.services.other_lines_table import other_lines_table
-from rmapp.services.patent_table import patent_table
-from rmapp.services.security_tables import guarantors_table, register_table, valuations_table
-from rmapp.services.supply_table import supply_table
-from rmapp.services.three_tests_paper import compile_tests, print_tests
-from rmapp.services.visit_pack import PackPick
+from rmapp.services.calendars.calendar_export import export_calendar
+from rmapp.services.calendars.contact_exchange import contact_cards
+from rmapp.services.collateral.patent_table import patent_table
+from rmapp.services.collateral.security_tables import guarantors_table, register_table, valuations_table
+from rmapp.services.limits.firm_lines_table import firm_lines_table
+from rmapp.services.paperwork import papers
+from rmapp.services.partners.introductions_paper import compile_introductions, print_introductions
+from rmapp.services.partners.supply_table import supply_table
+from rmapp.services.portfolio.covenant_tables import covenant_tests_table, line_covenants_table
+from rmapp.services.portfolio.line_part_tables import draws_table, parts_table, story_table
+from rmapp.services.portfolio.other_lines_table import other_lines_table
+from rmapp.services.printing import brief_variants, briefs, group_brief, visit_pack
+from rmapp.services.printing.agenda_paper import print_agenda
+from rmapp.services.printing.call_report_paper import compile_report, print_report
+from rmapp.services.printing.firm_record import compile_record, print_record
+from rmapp.services.printing.three_tests_paper import compile_tests, print_tests
+from rmapp.services.printing.visit_pack import PackPick
+from rmapp.services.privacy.discretion import discreet_table, hide_restricted
 from tests.books import CLOCK, new_book
 from tests.briefs.pdf_text import pages_text, squeezed
 from tests.marked_book import fill

@@ -12,11 +12,11 @@ from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.ownership import GroupLimit, SubLimit
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import briefs, group_brief
-from rmapp.services.credit import firm_credit
-from rmapp.services.exposure import firm_exposure
-from rmapp.services.line_story import line_story
-from rmapp.services.security import line_security
+from rmapp.services.collateral.security import line_security
+from rmapp.services.limits.exposure import firm_exposure
+from rmapp.services.lines.credit import firm_credit
+from rmapp.services.lines.line_story import line_story
+from rmapp.services.printing import briefs, group_brief
 from tests.books import add_firm, new_book
 from tests.driver import opened
 from tests.reported import (

@@ -6,8 +6,9 @@ from rmapp.domain import matching, offers
 from rmapp.domain.known import Known
 from rmapp.domain.match_wording import line_text, match_lines, origin_text
 from rmapp.i18n import speaking
-from rmapp.services import sample, search
+from rmapp.services import search
 from rmapp.services.firm_values import converter, firm_values
+from rmapp.services.sample_book import sample
 
 STAGES = "Start-up (angel), Early commercialisation, Growth, Expansion, Maturity"
 

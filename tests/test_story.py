@@ -7,8 +7,9 @@ from PySide6.QtPrintSupport import QPrinter
 from rmapp.domain.catalogue import ENTITIES
 from rmapp.domain.facility import Facility
 from rmapp.domain.query import FirmQuery
-from rmapp.services import cards, credit, firms, promises
-from rmapp.services.timeline import timeline
+from rmapp.services.clients import cards, firms, promises
+from rmapp.services.lines import credit
+from rmapp.services.timelines.timeline import timeline
 from rmapp.ui import messages
 from tests.books import new_book, reopened
 from tests.data.make_import_files import make_all

@@ -13,8 +13,13 @@ from rmapp.domain.clock import FixedClock
 from rmapp.domain.facility import Drawdown
 from rmapp.domain.money import Money
 from rmapp.domain.record import PaperRecord
-from rmapp.services import ask_list, briefs, credit, facilities, meetings, people, promises, since_visit
-from rmapp.services.pack_state import unclosed_visits
+from rmapp.services.clients import people, promises
+from rmapp.services.lines import credit
+from rmapp.services.notes import meetings
+from rmapp.services.origination import facilities
+from rmapp.services.printing import briefs
+from rmapp.services.visits import ask_list, since_visit
+from rmapp.services.visits.pack_state import unclosed_visits
 from rmapp.ui import messages
 from tests.books import PASSPHRASE, add_firm, new_book, reopened
 from tests.driver import opened

@@ -60,7 +60,7 @@ def _read(book, rounds):
     """Return the medians of reading the whole board, and of the same questions to a plain table."""
     from rmapp.domain import reference
     from rmapp.domain.query import FirmQuery
-    from rmapp.services import stage_board
+    from rmapp.services.stages import stage_board
     from tests.bench.books import opened
 
     workspace, query = opened(book), FirmQuery(sort="outstanding", descending=True)

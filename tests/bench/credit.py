@@ -8,7 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from rmapp.domain.line_query import LineQuery
-from rmapp.services import credit_alerts, exposure, line_list, signals
+from rmapp.services.early_warning import signals
+from rmapp.services.limits import exposure
+from rmapp.services.portfolio import credit_alerts, line_list
 from tests.bench.books import opened
 from tests.bench.measuring import Line, in_turn, timed
 

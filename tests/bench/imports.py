@@ -45,7 +45,7 @@ def _program(source, folder):
 def main(source, folder):
     """Import into a new encrypted book, and print the milliseconds of each step."""
     from rmapp.domain.clock import SystemClock
-    from rmapp.services import imports
+    from rmapp.services.importing import imports
     from tests.books import new_book
 
     workspace = new_book(Path(folder), clock=SystemClock())

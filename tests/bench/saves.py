@@ -9,7 +9,8 @@ from itertools import count
 from rmapp.domain.facility import Security, UseOfProceeds
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.domain.money import Money
-from rmapp.services import facilities, meetings
+from rmapp.services.notes import meetings
+from rmapp.services.origination import facilities
 from tests.bench.books import opened
 from tests.bench.measuring import Line, in_turn, timed
 

@@ -58,7 +58,8 @@ def _run(side, book):
 
 def _read(book, rounds):
     """Return the medians of reading what the page shows, and of the same questions to plain tables."""
-    from rmapp.services import rhythm, today, today_dates
+    from rmapp.services.clients import rhythm
+    from rmapp.services.visits import today, today_dates
     from tests.bench.books import opened
 
     workspace = opened(book)

@@ -15,8 +15,8 @@ from rmapp.domain.funding import FundingEvent
 from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.person import Person, Role
-from rmapp.services import stage_proposals
 from rmapp.services.firm_values import many_values
+from rmapp.services.stages import stage_proposals
 from tests.bench import generator
 from tests.bench.books import opened
 from tests.bench.measuring import Line, in_turn, timed

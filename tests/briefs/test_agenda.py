@@ -7,9 +7,9 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from rmapp.services.agenda_paper import print_agenda, span_text
-from rmapp.services.meetings import AttendeeDraft
-from rmapp.services.visit_plan import VisitPlanDraft, cancel_visit, plan_visit
+from rmapp.services.notes.meetings import AttendeeDraft
+from rmapp.services.printing.agenda_paper import print_agenda, span_text
+from rmapp.services.visits.visit_plan import VisitPlanDraft, cancel_visit, plan_visit
 from tests.books import add_firm, new_book
 
 MONDAY = date(2026, 3, 2)

@@ -12,7 +12,8 @@ from rmapp.briefs.line_story import line_story
 from rmapp.briefs.styles import SECTION_TOP
 from rmapp.domain.collateral import Charge, Collateral, Valuation
 from rmapp.domain.facility import FxRate, Tranche
-from rmapp.services import briefs, facilities
+from rmapp.services.origination import facilities
+from rmapp.services.printing import briefs
 from tests.books import NOW, add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed
 from tests.services.test_briefs import a_line, yuan

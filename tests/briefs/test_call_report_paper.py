@@ -12,10 +12,12 @@ from rmapp.domain.attachment import StagedFile
 from rmapp.domain.call_report import CreditFact, SiteSight
 from rmapp.domain.call_report_paper import ReportPhoto
 from rmapp.errors import RuleError
-from rmapp.services import call_report, call_report_paper, meetings
-from rmapp.services.call_report_draft import AnswerDraft, CallReportDraft, NeedDraft, PromiseTick, WarningTick
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
-from rmapp.services.promises import PromiseDraft, add_promise
+from rmapp.services.clients.promises import PromiseDraft, add_promise
+from rmapp.services.notes import meetings
+from rmapp.services.notes.call_report_draft import AnswerDraft, CallReportDraft, NeedDraft, PromiseTick, WarningTick
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.printing import call_report_paper
+from rmapp.services.visits import call_report
 from tests.books import add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed, words
 

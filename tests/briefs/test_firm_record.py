@@ -15,7 +15,8 @@ from rmapp.domain.claim import Claim
 from rmapp.domain.meeting import Addendum, Attendee, Meeting, MeetingFirm
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
-from rmapp.services import firm_record, papers
+from rmapp.services.paperwork import papers
+from rmapp.services.printing import firm_record
 from tests.books import add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed, words
 from tests.briefs.test_hostile_text import AS_TYPED

@@ -10,7 +10,9 @@ from rmapp.domain.brief import client_edition
 from rmapp.domain.listing_boards import disclaimer, metrics
 from rmapp.domain.money import Money
 from rmapp.i18n import speaking
-from rmapp.services import briefs, classes, firm_record, ipo
+from rmapp.services.printing import briefs, firm_record
+from rmapp.services.privacy import classes
+from rmapp.services.stages import ipo
 from tests.books import NOW, add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed
 

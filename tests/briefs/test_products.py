@@ -16,7 +16,8 @@ from rmapp.domain.brief_listing import BriefListing, ListingDeed, ListingStep, L
 from rmapp.domain.brief_score import BriefDimension, BriefScore
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.reference_items import Label
-from rmapp.services import briefs, search
+from rmapp.services import search
+from rmapp.services.printing import briefs
 from rmapp.services.sample_book.public import write_public_firms
 from tests.books import new_book
 from tests.brief_samples import brief_options, sample_brief

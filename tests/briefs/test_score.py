@@ -8,7 +8,8 @@ import pytest
 
 from rmapp.domain.brief import client_edition
 from rmapp.i18n import speaking
-from rmapp.services import briefs, scoring
+from rmapp.services import scoring
+from rmapp.services.printing import briefs
 from tests.books import NOW, add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed
 from tests.scored import save_worked

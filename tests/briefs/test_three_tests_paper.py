@@ -4,9 +4,9 @@ import pytest
 
 from rmapp.domain import assessment
 from rmapp.errors import NotFoundError
-from rmapp.services.classes import with_reason
+from rmapp.services.printing.three_tests_paper import compile_tests, new_options, print_tests
+from rmapp.services.privacy.classes import with_reason
 from rmapp.services.scoring import three_tests
-from rmapp.services.three_tests_paper import compile_tests, new_options, print_tests
 from tests.books import NOW, add_firm, new_book
 from tests.briefs.pdf_text import pages_text, squeezed
 

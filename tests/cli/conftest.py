@@ -5,8 +5,10 @@ from typing import NamedTuple
 import pytest
 
 from rmapp.cli.app import main
-from rmapp.services import facilities, firms, lifecycle, people
-from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.services.clients import firms, people
+from rmapp.services.clients.firms import FirmDraft, NameDraft
+from rmapp.services.origination import facilities
+from rmapp.services.stages import lifecycle
 from tests.books import PASSPHRASE, new_book
 
 

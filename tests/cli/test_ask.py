@@ -4,7 +4,7 @@ import json
 
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
-from rmapp.services.ask_list import rest_question
+from rmapp.services.visits.ask_list import rest_question
 from tests.books import CLOCK, reopened
 
 

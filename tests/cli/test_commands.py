@@ -281,7 +281,7 @@ def test_a_fault_of_the_program_is_told_in_a_sentence(book):
     program = """
 import sys
 from rmapp.cli.app import main
-from rmapp.services import cards
+from rmapp.services.clients import cards
 cards.ids = lambda *words: 1 // 0
 sys.argv = ["rmapp", *sys.argv[1:], "list"]
 main()"""

@@ -8,8 +8,9 @@ import pytest
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
-from rmapp.services import figures, search
+from rmapp.services import search
 from rmapp.services.books import open_book
+from rmapp.services.clients import figures
 from tests.books import NOW, PASSPHRASE
 
 EXAMPLE = ["covenant", "add", "SX-1", "debt_ratio", "<=", "65", "--first", "2025-12-31", "--grace", "15"]

@@ -6,8 +6,9 @@ import pytest
 
 from rmapp.domain.record import PaperRecord
 from rmapp.domain.supply_link import SupplyLink
-from rmapp.services import facts, search
+from rmapp.services import search
 from rmapp.services.books import open_book
+from rmapp.services.clients import facts
 from tests.books import PASSPHRASE
 from tests.briefs.pdf_text import pages_text
 

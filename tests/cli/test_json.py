@@ -13,8 +13,9 @@ from rmapp.domain import reference
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
-from rmapp.services import figures, search
+from rmapp.services import search
 from rmapp.services.books import open_book
+from rmapp.services.clients import figures
 from tests.books import NOW, PASSPHRASE
 
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")

@@ -4,8 +4,8 @@ import pytest
 
 from rmapp.domain.clock import SystemClock
 from rmapp.domain.meeting import Meeting
-from rmapp.services import meetings
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.notes import meetings
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
 from rmapp.services.search import resolve_firm
 from tests.books import PASSPHRASE, reopened
 

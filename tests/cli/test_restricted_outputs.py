@@ -10,7 +10,7 @@ from rmapp.domain.facility import Facility, LedgerEntry
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.exchange.export_workbook import write_table
-from rmapp.services.discretion import discreet_table
+from rmapp.services.privacy.discretion import discreet_table
 from tests.books import PASSPHRASE, new_book
 from tests.marked_book import fill
 from tests.test_markers import TABLES, seen

@@ -8,8 +8,10 @@ from rmapp.domain.clock import FixedClock
 from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import books, firms, ipo, lifecycle
-from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.services import books
+from rmapp.services.clients import firms
+from rmapp.services.clients.firms import FirmDraft, NameDraft
+from rmapp.services.stages import ipo, lifecycle
 from tests.books import NOW, PASSPHRASE
 from tests.pictures import pdf
 

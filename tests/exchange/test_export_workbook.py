@@ -14,7 +14,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import StorageError
 from rmapp.exchange.export_workbook import write_table
-from rmapp.services import exports
+from rmapp.services.paperwork import exports
 from tests.books import new_book
 
 COLUMNS = (

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from rmapp.domain.attachment import Attachment
-from rmapp.services import attachments, books
+from rmapp.services import books
+from rmapp.services.paperwork import attachments
 from tests.books import add_firm, new_book, reopened
 from tests.pictures import pdf
 
@@ -26,8 +27,9 @@ import sys
 from pathlib import Path
 sys.path[:0] = {path!r}
 import random
-from rmapp.services import attachments, books
-from rmapp.services.attachment_intake import TakenFile
+from rmapp.services.paperwork import attachments
+from rmapp.services import books
+from rmapp.services.paperwork.attachment_intake import TakenFile
 from tests.books import reopened
 facts = dict(kind="document", name="x.pdf", media_type="application/pdf", pages=1)
 book = reopened(Path({folder!r}))

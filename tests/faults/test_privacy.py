@@ -9,8 +9,9 @@ import sys
 import pytest
 
 from rmapp import errors, log, settings
-from rmapp.services import books, papers
-from rmapp.services import briefs as paper
+from rmapp.services import books
+from rmapp.services.paperwork import papers
+from rmapp.services.printing import briefs as paper
 from rmapp.settings import Settings
 from rmapp.ui import messages
 from rmapp.ui.app import ErrorHook

@@ -29,9 +29,9 @@ from rmapp.domain.stage import StageEvent
 from rmapp.domain.supply_link import SupplyLink
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import speaking
-from rmapp.services.answers import GivenAnswer, answer_question, write_back
-from rmapp.services.ask_list import ask_list, rest_question, resting, wake_question
-from rmapp.services.sources import sources
+from rmapp.services.clients.sources import sources
+from rmapp.services.visits.answers import GivenAnswer, answer_question, write_back
+from rmapp.services.visits.ask_list import ask_list, rest_question, resting, wake_question
 from tests.scored import save_worked
 
 TODAY = date(2026, 3, 4)

@@ -17,9 +17,9 @@ from rmapp.domain.scoring import format_score
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, RuleError
 from rmapp.services import scoring
-from rmapp.services.facts import add_fact
-from rmapp.services.firms import firm_page
-from rmapp.services.line_status import hard_stop, set_status
+from rmapp.services.clients.facts import add_fact
+from rmapp.services.clients.firms import firm_page
+from rmapp.services.origination.line_status import hard_stop, set_status
 from rmapp.services.scoring import flags, three_tests
 from tests.books import NOW, add_firm
 from tests.scored import save_worked, worked_scores

@@ -9,8 +9,8 @@ from rmapp import errors
 from rmapp.domain.attachment import StagedFile
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.record import PaperRecord
-from rmapp.services import attachments, papers
-from rmapp.services.attachment_intake import MOST_NAME, camera_pictures, is_document, shown_name, take_in
+from rmapp.services.paperwork import attachments, papers
+from rmapp.services.paperwork.attachment_intake import MOST_NAME, camera_pictures, is_document, shown_name, take_in
 from tests.books import NOW, add_firm
 from tests.pictures import locked_pdf, pdf, photo, picture
 
@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_said(tmp_path, monkeypatch):
         os.mkfifo(tmp_path / "pipe.jpg")
         with pytest.raises(errors.InputError, match="not a file"):
             take_in(tmp_path / "pipe.jpg")
-    monkeypatch.setattr("rmapp.services.attachment_intake.MOST_BYTES", 100)
+    monkeypatch.setattr("rmapp.services.paperwork.attachment_intake.MOST_BYTES", 100)
     with pytest.raises(errors.InputError, match="MB"):
         take_in(photo(), "big.jpg")
 

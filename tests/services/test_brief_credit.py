@@ -14,8 +14,12 @@ from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.record import PaperRecord
 from rmapp.domain.signal import Signal
-from rmapp.services import briefs, credit, exposure, facilities, group_brief, papers
-from rmapp.services.brief_credit import running_quarter
+from rmapp.services.limits import exposure
+from rmapp.services.lines import credit
+from rmapp.services.origination import facilities
+from rmapp.services.paperwork import papers
+from rmapp.services.printing import briefs, group_brief
+from rmapp.services.printing.brief_credit import running_quarter
 from tests.books import NOW, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed
 from tests.credit_group import RATED_ON, add_worked_group, m

@@ -20,8 +20,8 @@ from rmapp.domain.record import PaperRecord
 from rmapp.domain.signal import Signal
 from rmapp.errors import RuleError
 from rmapp.i18n import speaking
-from rmapp.services import briefs
-from rmapp.services.brief_variants import compile_variant, print_variant
+from rmapp.services.printing import briefs
+from rmapp.services.printing.brief_variants import compile_variant, print_variant
 from tests.books import CLOCK
 from tests.briefs.pdf_text import pages_text, squeezed
 

@@ -14,7 +14,9 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
-from rmapp.services import briefs, facilities, lifecycle, stage_evidence
+from rmapp.services.origination import facilities
+from rmapp.services.printing import briefs
+from rmapp.services.stages import lifecycle, stage_evidence
 from tests.books import NOW, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed
 

@@ -11,12 +11,12 @@ from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
 from rmapp.errors import ImportRejected, InputError, RuleError
 from rmapp.exchange.calendar_files import read_calendar
 from rmapp.i18n import speaking
-from rmapp.services.calendar_exchange import apply_calendar, label, plan_calendar, read_file
-from rmapp.services.calendar_export import export_calendar
-from rmapp.services.exports import exports, log_export
-from rmapp.services.meetings import AttendeeDraft
-from rmapp.services.people import add_person
-from rmapp.services.visit_plan import VisitPlanDraft, move_visit, plan_visit
+from rmapp.services.calendars.calendar_exchange import apply_calendar, label, plan_calendar, read_file
+from rmapp.services.calendars.calendar_export import export_calendar
+from rmapp.services.clients.people import add_person
+from rmapp.services.notes.meetings import AttendeeDraft
+from rmapp.services.paperwork.exports import exports, log_export
+from rmapp.services.visits.visit_plan import VisitPlanDraft, move_visit, plan_visit
 from tests.books import add_firm
 
 FILES = Path(__file__).parents[1] / "data" / "calendars"

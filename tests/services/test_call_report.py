@@ -11,11 +11,14 @@ from rmapp.domain.meeting import Meeting
 from rmapp.domain.money import Money
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import InputError, RuleError
-from rmapp.services import answer_confirmation, call_report, meetings, people, promises, signals
-from rmapp.services.call_report_draft import AnswerDraft, NeedDraft, NewPerson, PromiseTick, WarningTick
+from rmapp.services.clients import people, promises
+from rmapp.services.clients.promises import PromiseDraft
 from rmapp.services.drafts import drafts, put_draft
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.early_warning import signals
+from rmapp.services.notes import meetings
+from rmapp.services.notes.call_report_draft import AnswerDraft, NeedDraft, NewPerson, PromiseTick, WarningTick
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.visits import answer_confirmation, call_report
 from tests.books import add_firm, new_book, reopened
 
 TODAY = "2026-03-04"

@@ -16,8 +16,9 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.query import FirmQuery, chips, is_narrow, without
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import cards, signals, views
-from rmapp.services.credit import firm_credit
+from rmapp.services.clients import cards, views
+from rmapp.services.early_warning import signals
+from rmapp.services.lines.credit import firm_credit
 from rmapp.storage import cards as card_table
 from tests.books import add_firm, new_book, reopened
 

@@ -6,7 +6,7 @@ from rmapp.domain.classes import ORDER, is_hidden, is_lowering, strictest, usual
 from rmapp.domain.decision import ClassChange
 from rmapp.domain.meeting import Meeting
 from rmapp.errors import InputError, ReasonNeeded
-from rmapp.services import classes
+from rmapp.services.privacy import classes
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from rmapp.domain.facility import Drawdown, Facility, FxRate, LedgerEntry, Sched
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
-from rmapp.services.classification import implied_class, set_class
+from rmapp.services.lines.classification import implied_class, set_class
 from tests.books import NOW
 
 TODAY = NOW.date()

@@ -9,14 +9,14 @@ import pytest
 from rmapp.domain.contact_card import ContactCard
 from rmapp.domain.person import Person, Role
 from rmapp.errors import InputError, RuleError
-from rmapp.services.contact_exchange import (
+from rmapp.services.calendars.contact_exchange import (
     apply_contacts,
     export_contacts,
     label,
     plan_contacts,
     read_file,
 )
-from rmapp.services.people import add_person
+from rmapp.services.clients.people import add_person
 from tests.books import add_firm
 
 FILES = Path(__file__).parents[1] / "data" / "cards"

@@ -12,7 +12,10 @@ from rmapp.domain.facility import FxRate
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import covenants, facilities, figures, timeline
+from rmapp.services.clients import figures
+from rmapp.services.lines import covenants
+from rmapp.services.origination import facilities
+from rmapp.services.timelines import timeline
 from tests.books import NOW, add_firm, new_book
 from tests.services.test_credit import a_line, save, yuan
 

@@ -9,7 +9,9 @@ from rmapp.domain.facility_checks import check_facility
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.errors import InputError, RuleError
-from rmapp.services import cards, credit, facilities, firms, ledger, line_status, line_views
+from rmapp.services.clients import cards, firms
+from rmapp.services.lines import credit, ledger, line_views
+from rmapp.services.origination import facilities, line_status
 from tests.books import NOW
 
 TODAY = NOW.date()

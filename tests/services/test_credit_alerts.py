@@ -16,9 +16,10 @@ from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import NotFoundError
-from rmapp.services import draws, line_queues
-from rmapp.services.brief_watch import brief_alerts
-from rmapp.services.credit_alerts import alerts, next_reset
+from rmapp.services.origination import draws
+from rmapp.services.portfolio import line_queues
+from rmapp.services.portfolio.credit_alerts import alerts, next_reset
+from rmapp.services.visits.brief_watch import brief_alerts
 from tests.books import CLOCK, add_firm
 
 TODAY = CLOCK.today()

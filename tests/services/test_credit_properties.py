@@ -19,9 +19,12 @@ from rmapp.domain.facility import Drawdown, Facility, FxRate, LedgerEntry
 from rmapp.domain.money import Money, convert_all, total
 from rmapp.domain.ownership import GroupLimit
 from rmapp.errors import InputError, RuleError
-from rmapp.services import cards, credit, explain, exposure, facilities, group_limits, ledger
-from rmapp.services.line_risk import Purse
-from rmapp.services.line_views import facility_view, facility_views
+from rmapp.services.clients import cards
+from rmapp.services.limits import explain, exposure, group_limits
+from rmapp.services.lines import credit, ledger
+from rmapp.services.lines.line_risk import Purse
+from rmapp.services.lines.line_views import facility_view, facility_views
+from rmapp.services.origination import facilities
 from rmapp.storage.cards import rebuild
 from tests.books import NOW, new_book
 from tests.credit_group import add_line, add_worked_group, m

@@ -8,8 +8,8 @@ from rmapp.domain.brief_options import PaperOptions
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import custody, exports, paper_terms, papers
-from rmapp.services.exports import ExportedTable
+from rmapp.services.paperwork import custody, exports, paper_terms, papers
+from rmapp.services.paperwork.exports import ExportedTable
 from tests.books import CLOCK, NOW, add_firm, reopened
 
 TODAY = date(2026, 3, 4)

@@ -17,8 +17,9 @@ from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import total
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, RuleError
-from rmapp.services import draws, facilities, ledger, line_views
-from rmapp.services.line_preview import preview_line, read_base
+from rmapp.services.lines import ledger, line_views
+from rmapp.services.origination import draws, facilities
+from rmapp.services.origination.line_preview import preview_line, read_base
 from tests.books import NOW
 from tests.credit_group import add_worked_group, m
 

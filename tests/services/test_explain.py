@@ -9,7 +9,8 @@ from rmapp.domain.collateral import Guarantee
 from rmapp.domain.facility import Drawdown, DrawingCondition, Facility, LedgerEntry, Tranche
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.errors import NotFoundError
-from rmapp.services import credit, explain, group_limits
+from rmapp.services.limits import explain, group_limits
+from rmapp.services.lines import credit
 from tests.books import add_firm
 from tests.credit_group import add_line, add_worked_group, m
 

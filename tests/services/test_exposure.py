@@ -11,7 +11,9 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.ownership import GroupLimit, OwnershipLink, SubLimit
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import book_facts, credit, exposure, group_limits
+from rmapp.services.clients import book_facts
+from rmapp.services.limits import exposure, group_limits
+from rmapp.services.lines import credit
 from tests.books import NOW, add_firm
 from tests.credit_group import RATED_ON, add_line, add_worked_group, m
 

@@ -21,7 +21,8 @@ from rmapp.domain.supply_link import SupplyLink
 from rmapp.domain.technology import TechnologyStep
 from rmapp.domain.validity import designation_expiry, ip_expiry
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import classes, facts, figures, sources
+from rmapp.services.clients import facts, figures, sources
+from rmapp.services.privacy import classes
 from tests.books import add_firm, new_book
 
 

@@ -16,7 +16,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import cards, duplicates, firms
+from rmapp.services.clients import cards, duplicates, firms
 from tests.books import NOW, new_book
 
 USCC, OTHER_USCC = "91110000600037341L", "91350100M000100Y43"

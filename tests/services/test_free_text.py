@@ -14,7 +14,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.person import Person
 from rmapp.domain.promise import Promise
 from rmapp.errors import PersonalNumbersFound
-from rmapp.services import free_text
+from rmapp.services.privacy import free_text
 
 MOBILE, IDENTITY, CARD = "13812345678", "11010519491231002X", "6222021234567890123"
 

@@ -1,8 +1,8 @@
 """The grid of a group: the worked example of domain 3.5, parts, limits nobody has split, other lenders, shares."""
 
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
-from rmapp.services import group_limits
-from rmapp.services.group_grid import grid_table, group_grid
+from rmapp.services.limits import group_limits
+from rmapp.services.limits.group_grid import grid_table, group_grid
 from tests.books import add_firm
 from tests.credit_group import add_line, add_worked_group, m
 

@@ -10,8 +10,9 @@ from rmapp.domain.money import Money
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
-from rmapp.services import firms, group_limits, groups, people
-from rmapp.services.explain_ownership import explain_ownership, wider_shares
+from rmapp.services.clients import firms, groups, people
+from rmapp.services.limits import group_limits
+from rmapp.services.limits.explain_ownership import explain_ownership, wider_shares
 from tests.books import new_book
 
 

@@ -18,9 +18,9 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import ImportRejected, InputError, RuleError
 from rmapp.exchange.csv_files import parse_text
-from rmapp.services import imports
+from rmapp.services.importing import imports
 from rmapp.services.importing.plan import NEW, ImportOptions
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines.line_views import facility_view
 from tests.books import new_book
 from tests.data import make_import_files as files
 from tests.data.make_import_files import FIRMS, uscc

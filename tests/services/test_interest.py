@@ -9,7 +9,7 @@ from rmapp.domain.facility import Drawdown, Facility, Fee, FxRate, LedgerEntry, 
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
-from rmapp.services import interest, ledger, line_story
+from rmapp.services.lines import interest, ledger, line_story
 from tests.books import add_firm
 
 PRICE = Pricing(base="lpr_1y", spread_bp=45, repricing="fixed")

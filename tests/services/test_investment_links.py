@@ -11,8 +11,8 @@ from rmapp.domain.funding import FundingEvent
 from rmapp.domain.investment_link import InvestmentLink
 from rmapp.domain.money import Money
 from rmapp.errors import InputError
-from rmapp.services import facts, investment_links
-from rmapp.services.since_visit import since_last_visit
+from rmapp.services.clients import facts, investment_links
+from rmapp.services.visits.since_visit import since_last_visit
 from tests.books import CLOCK, add_firm
 
 TODAY = CLOCK.today()

@@ -10,8 +10,9 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, NotFoundError, ReasonNeeded, RuleError
 from rmapp.i18n import use
-from rmapp.services import classes, ipo
 from rmapp.services.firm_values import firm_values
+from rmapp.services.privacy import classes
+from rmapp.services.stages import ipo
 from rmapp.storage.discreet import discreet
 from tests.books import CLOCK, add_firm
 
@@ -249,7 +250,7 @@ def test_windows_that_lapse_are_found_for_the_whole_book(book, firm, application
 
 
 def test_a_removed_firm_is_not_on_the_desk(book, firm, application):
-    from rmapp.services import firms
+    from rmapp.services.clients import firms
 
     do(book, firms.remove_firm, firm)
     assert book.ask(ipo.desk) == ()

@@ -10,8 +10,8 @@ from rmapp.domain.listing_boards import board_tests, boards_as_of, disclaimer, l
 from rmapp.domain.money import Money
 from rmapp.errors import NotFoundError
 from rmapp.i18n import use
-from rmapp.services import ipo
 from rmapp.services.firm_values import firm_values
+from rmapp.services.stages import ipo
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book
 

@@ -8,10 +8,13 @@ from rmapp.domain.change_wording import ahead_text, change_text
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
 from rmapp.i18n import use
-from rmapp.services import agenda, classes, ipo, signals
-from rmapp.services.reminders import todays_reminders
-from rmapp.services.since_visit import since_last_visit
-from rmapp.services.timeline import timeline
+from rmapp.services.early_warning import signals
+from rmapp.services.privacy import classes
+from rmapp.services.stages import ipo
+from rmapp.services.timelines.timeline import timeline
+from rmapp.services.visits import agenda
+from rmapp.services.visits.reminders import todays_reminders
+from rmapp.services.visits.since_visit import since_last_visit
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book
 

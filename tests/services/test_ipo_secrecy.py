@@ -14,24 +14,18 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import tells_of_listing
 from rmapp.exchange.csv_files import parse_text
-from rmapp.services import (
-    audit,
-    briefs,
-    classes,
-    firms,
-    imports,
-    ipo,
-    lifecycle,
-    matching,
-    stage_proposals,
-    stage_tasks,
-)
-from rmapp.services.brief_variants import compile_variant, print_variant
-from rmapp.services.firm_record import compile_record, print_record
+from rmapp.services import audit, matching
+from rmapp.services.clients import firms
+from rmapp.services.clients.promises import PromiseDraft
+from rmapp.services.importing import imports
 from rmapp.services.importing.plan import ImportOptions
 from rmapp.services.matching import decisions
 from rmapp.services.matching.states import product_states
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.printing import briefs
+from rmapp.services.printing.brief_variants import compile_variant, print_variant
+from rmapp.services.printing.firm_record import compile_record, print_record
+from rmapp.services.privacy import classes
+from rmapp.services.stages import ipo, lifecycle, stage_proposals, stage_tasks
 from rmapp.storage.discreet import discreet
 from tests.books import CLOCK, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed

@@ -9,9 +9,9 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.promise import Promise
-from rmapp.services.brief_variants import compile_variant
-from rmapp.services.briefs import compile_for_client
-from rmapp.services.leak_check import client_leaks
+from rmapp.services.printing.brief_variants import compile_variant
+from rmapp.services.printing.briefs import compile_for_client
+from rmapp.services.privacy.leak_check import client_leaks
 from tests.books import add_firm
 
 

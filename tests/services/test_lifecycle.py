@@ -19,7 +19,8 @@ from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_conditions import evidence_conditions
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import cards, lifecycle
+from rmapp.services.clients import cards
+from rmapp.services.stages import lifecycle
 from rmapp.storage.discreet import discreet
 from tests.books import add_firm, new_book
 

@@ -15,9 +15,11 @@ from rmapp.domain.line_query import BUCKETS, LineQuery, bucket_days, bucket_of, 
 from rmapp.domain.money import Money, total
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import RuleError
-from rmapp.services import firms, line_list, line_refresh, rates
-from rmapp.services.credit import firm_credit
-from rmapp.services.facilities import reverse_entry
+from rmapp.services.clients import firms
+from rmapp.services.lines import line_refresh, rates
+from rmapp.services.lines.credit import firm_credit
+from rmapp.services.origination.facilities import reverse_entry
+from rmapp.services.portfolio import line_list
 from tests.books import CLOCK, new_book, reopened
 
 TODAY = CLOCK.today()

@@ -9,8 +9,9 @@ from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
 from rmapp.domain.pricing_text import parse_pricing, write_pricing
 from rmapp.errors import InputError
-from rmapp.services import facilities, ledger, line_views
-from rmapp.services.line_preview import preview_line, read_base
+from rmapp.services.lines import ledger, line_views
+from rmapp.services.origination import facilities
+from rmapp.services.origination.line_preview import preview_line, read_base
 from tests.books import NOW, add_firm
 
 TODAY = NOW.date()

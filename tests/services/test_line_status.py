@@ -11,9 +11,9 @@ from rmapp.domain.line_status import LineStatusEvent
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, RuleError
-from rmapp.services import line_status
-from rmapp.services.approval import approval_clock
-from rmapp.services.classification import implied_class, set_class
+from rmapp.services.lines.classification import implied_class, set_class
+from rmapp.services.origination import line_status
+from rmapp.services.origination.approval import approval_clock
 from tests.books import NOW, add_firm, new_book
 
 TODAY = NOW.date()

@@ -8,12 +8,14 @@ from rmapp.domain.clock import FixedClock
 from rmapp.domain.facility import Drawdown, Facility, LedgerEntry
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import books, cards, scoring, signals
+from rmapp.services import books, scoring
+from rmapp.services.clients import cards
+from rmapp.services.early_warning import signals
 from rmapp.services.firm_values import firm_values, many_values
-from rmapp.services.line_status import hard_stop
-from rmapp.services.loan_flags import many_loan_flags
+from rmapp.services.lines.loan_flags import many_loan_flags
+from rmapp.services.origination.line_status import hard_stop
 from rmapp.services.scoring import flags
-from rmapp.services.timeline import timeline
+from rmapp.services.timelines.timeline import timeline
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm
 from tests.scored import save_worked

@@ -7,10 +7,11 @@ import pytest
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.promise_text import parse_promise
 from rmapp.errors import InputError, RuleError
-from rmapp.services import meetings, promises
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
-from rmapp.services.promises import PromiseDraft
-from rmapp.services.timeline import timeline
+from rmapp.services.clients import promises
+from rmapp.services.clients.promises import PromiseDraft
+from rmapp.services.notes import meetings
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.timelines.timeline import timeline
 from tests.books import add_firm, new_book, reopened
 
 TODAY = date(2026, 3, 4)

@@ -15,7 +15,8 @@ from rmapp.domain.note_query import NoteQuery, chips, is_narrow, without
 from rmapp.domain.note_words import snippet, spans
 from rmapp.domain.person import Person
 from rmapp.domain.promise import Promise
-from rmapp.services import note_list, search
+from rmapp.services import search
+from rmapp.services.notes import note_list
 from rmapp.storage import note_index
 from rmapp.storage.discreet import discreet
 from tests.books import add_firm, new_book, reopened

@@ -10,7 +10,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import other_lenders, rates
+from rmapp.services.lines import other_lenders, rates
 from tests.books import CLOCK
 
 TODAY = CLOCK.today()

@@ -10,9 +10,10 @@ from rmapp.domain.meeting import Attendee, Meeting
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.domain.record import SavedView
-from rmapp.services import papers, visit_pack
-from rmapp.services.pack_state import pack_state, unclosed_visits
-from rmapp.services.visit_pack import PackPick
+from rmapp.services.paperwork import papers
+from rmapp.services.printing import visit_pack
+from rmapp.services.printing.visit_pack import PackPick
+from rmapp.services.visits.pack_state import pack_state, unclosed_visits
 from tests.books import add_firm, new_book
 
 

@@ -11,8 +11,9 @@ from rmapp.domain.intellectual_property import IpRight, PledgeCheck
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, RuleError
-from rmapp.services import collateral_register as register
-from rmapp.services import patents, security_due
+from rmapp.services.collateral import collateral_register as register
+from rmapp.services.collateral import patents
+from rmapp.services.portfolio import security_due
 from tests.books import NOW
 
 TODAY = NOW.date()

@@ -10,7 +10,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person
 from rmapp.domain.personal_data import personal_data_in, without_personal_data
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import firms, people
+from rmapp.services.clients import firms, people
 from tests.books import new_book
 
 

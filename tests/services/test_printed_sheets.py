@@ -5,9 +5,10 @@ from datetime import timedelta
 from rmapp.domain.firm import Firm
 from rmapp.domain.meeting import Meeting, MeetingFirm
 from rmapp.domain.question_wording import question_text
-from rmapp.services import call_report, papers
-from rmapp.services.ask_list import ask_list
-from rmapp.services.meetings import AttendeeDraft
+from rmapp.services.notes.meetings import AttendeeDraft
+from rmapp.services.paperwork import papers
+from rmapp.services.visits import call_report
+from rmapp.services.visits.ask_list import ask_list
 from tests.services.test_visit_pack import TODAY, another, compiled, plan, printed
 
 

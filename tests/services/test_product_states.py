@@ -10,8 +10,9 @@ from rmapp.domain.facility import Facility
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.product_decision import ProductDecision
 from rmapp.domain.stage import StageEvent
-from rmapp.services import facilities, matching
+from rmapp.services import matching
 from rmapp.services.matching.states import product_states
+from rmapp.services.origination import facilities
 from tests.books import NOW
 
 SHARED = {"P04", "P12", "P15"}

@@ -7,8 +7,9 @@ import pytest
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.promise import Promise
 from rmapp.domain.promise_query import PromiseQuery, chips, is_narrow, without
-from rmapp.services import promise_ledger, promises
-from rmapp.services.promise_ledger import SideSums
+from rmapp.services.clients import promises
+from rmapp.services.visits import promise_ledger
+from rmapp.services.visits.promise_ledger import SideSums
 from tests.books import add_firm, new_book
 
 

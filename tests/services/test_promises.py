@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.promise import KeptRate, Promise, kept_rate_of
 from rmapp.errors import InputError, RuleError
-from rmapp.services import promises
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.clients import promises
+from rmapp.services.clients.promises import PromiseDraft
 from tests.books import reopened
 
 TODAY = date(2026, 3, 4)

@@ -8,7 +8,7 @@ import pytest
 from rmapp.domain.facility import FxRate
 from rmapp.domain.pricing import base_rate_bp
 from rmapp.errors import InputError
-from rmapp.services import rates
+from rmapp.services.lines import rates
 from tests.books import CLOCK
 
 TODAY = CLOCK.today()

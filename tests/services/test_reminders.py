@@ -6,7 +6,7 @@ from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
-from rmapp.services.reminders import todays_reminders
+from rmapp.services.visits.reminders import todays_reminders
 
 
 def plan(book, firm, starts_at, **fields):

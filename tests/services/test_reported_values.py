@@ -14,8 +14,8 @@ from rmapp.domain.money import Money
 from rmapp.domain.offers import products
 from rmapp.domain.value_fields import field_label, field_type, format_known
 from rmapp.i18n import speaking
-from rmapp.services import sample
 from rmapp.services.firm_values import converter, firm_values, many_values
+from rmapp.services.sample_book import sample
 
 
 @pytest.fixture(scope="module")

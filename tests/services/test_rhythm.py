@@ -16,7 +16,8 @@ from rmapp.domain.query import FirmQuery
 from rmapp.domain.signal import Signal
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import books, cards, rhythm
+from rmapp.services import books
+from rmapp.services.clients import cards, rhythm
 from tests.books import NOW, add_firm, new_book, reopened
 
 TODAY = date(2026, 3, 4)

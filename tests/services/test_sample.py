@@ -27,12 +27,15 @@ from rmapp.domain.provenance import Sourced
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.stage_rules import check_history, current_stage
 from rmapp.errors import RmappError
-from rmapp.services import books, briefs, facts, firms, sample
-from rmapp.services.covenants import line_covenants
-from rmapp.services.credit import firm_credit
-from rmapp.services.credit_alerts import alerts
-from rmapp.services.facilities import facility_draft
+from rmapp.services import books
+from rmapp.services.clients import facts, firms
 from rmapp.services.firm_values import firm_values
+from rmapp.services.lines.covenants import line_covenants
+from rmapp.services.lines.credit import firm_credit
+from rmapp.services.origination.facilities import facility_draft
+from rmapp.services.portfolio.credit_alerts import alerts
+from rmapp.services.printing import briefs
+from rmapp.services.sample_book import sample
 from rmapp.services.sample_book import values as sample_values
 from rmapp.services.sample_book.data import read_firms
 from rmapp.storage.discreet import discreet

@@ -11,12 +11,14 @@ from rmapp.domain.query import FirmQuery, chips
 from rmapp.domain.question import WEIGHTS
 from rmapp.domain.question_wording import question_text
 from rmapp.i18n import use
-from rmapp.services import agenda, ask_list, cards, firms, scoring
-from rmapp.services.classes import with_reason
+from rmapp.services import scoring
+from rmapp.services.clients import cards, firms
 from rmapp.services.firm_values import firm_values
+from rmapp.services.privacy.classes import with_reason
 from rmapp.services.scoring import flags
-from rmapp.services.since_visit import since_last_visit
-from rmapp.services.timeline import timeline
+from rmapp.services.timelines.timeline import timeline
+from rmapp.services.visits import agenda, ask_list
+from rmapp.services.visits.since_visit import since_last_visit
 from rmapp.storage import score_rows
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book

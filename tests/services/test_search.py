@@ -10,7 +10,8 @@ from rmapp.domain.firm_draft import FirmDraft, NameDraft
 from rmapp.domain.meeting import Addendum, Meeting
 from rmapp.domain.query import FirmQuery
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import cards, firms, people, search
+from rmapp.services import search
+from rmapp.services.clients import cards, firms, people
 from rmapp.storage import note_index, person_index
 from tests.books import new_book
 

@@ -12,9 +12,11 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person
 from rmapp.errors import InputError, NotFoundError, RuleError
-from rmapp.services import collateral_register as register
-from rmapp.services import explain, security, security_due
-from rmapp.services.line_views import facility_view
+from rmapp.services.collateral import collateral_register as register
+from rmapp.services.collateral import security
+from rmapp.services.limits import explain
+from rmapp.services.lines.line_views import facility_view
+from rmapp.services.portfolio import security_due
 from tests.books import NOW, add_firm
 
 TODAY = NOW.date()

@@ -12,8 +12,10 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
 from rmapp.i18n import speaking
-from rmapp.services import books, cards, signals
-from rmapp.services.signal_rules import contact
+from rmapp.services import books
+from rmapp.services.clients import cards
+from rmapp.services.early_warning import signals
+from rmapp.services.early_warning.signal_rules import contact
 from rmapp.storage.discreet import discreet
 from tests.books import add_firm, new_book
 

@@ -13,8 +13,9 @@ from rmapp.domain.money import Money
 from rmapp.domain.ownership import OwnershipLink
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
-from rmapp.services import books, signals
-from rmapp.services.signal_rules.firm_events import LARGEST_CUSTOMER
+from rmapp.services import books
+from rmapp.services.early_warning import signals
+from rmapp.services.early_warning.signal_rules.firm_events import LARGEST_CUSTOMER
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book
 

@@ -4,7 +4,7 @@ import pytest
 
 from rmapp.domain import reference
 from rmapp.i18n import use
-from rmapp.services import signals
+from rmapp.services.early_warning import signals
 from tests.books import NOW, add_firm, new_book
 
 RED = {

@@ -6,8 +6,8 @@ import pytest
 
 from rmapp.domain.facility import Facility
 from rmapp.domain.money import Money
-from rmapp.services import signals
-from rmapp.services.signal_news import news_words, signal_news
+from rmapp.services.early_warning import signals
+from rmapp.services.early_warning.signal_news import news_words, signal_news
 
 LATE = date(2026, 3, 1)
 

@@ -9,7 +9,8 @@ from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage import StageEvent
-from rmapp.services import books, signals
+from rmapp.services import books
+from rmapp.services.early_warning import signals
 from rmapp.storage.discreet import discreet
 
 

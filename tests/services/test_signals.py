@@ -21,9 +21,11 @@ from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.signal import Signal, watch_status
 from rmapp.errors import BookDamaged, InputError, RuleError
-from rmapp.services import books, cards, signals
-from rmapp.services.covenants import cure, record_test
+from rmapp.services import books
+from rmapp.services.clients import cards
+from rmapp.services.early_warning import signals
 from rmapp.services.firm_values import firm_values
+from rmapp.services.lines.covenants import cure, record_test
 from tests.books import NOW, add_firm, new_book, reopened
 
 TODAY = NOW.date()

@@ -19,9 +19,10 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.i18n import speaking
-from rmapp.services import facilities, firms, people
-from rmapp.services.answers import write_back
-from rmapp.services.since_visit import since_last_visit
+from rmapp.services.clients import firms, people
+from rmapp.services.origination import facilities
+from rmapp.services.visits.answers import write_back
+from rmapp.services.visits.since_visit import since_last_visit
 from tests.books import add_firm, new_book
 
 VISIT = date(2026, 2, 10)

@@ -14,7 +14,8 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.stage import StageEvent
-from rmapp.services import duplicates, firms, lifecycle, stage_board
+from rmapp.services.clients import duplicates, firms
+from rmapp.services.stages import lifecycle, stage_board
 from tests.books import CLOCK, add_firm
 
 TODAY = CLOCK.today()  # 4 March 2026

@@ -7,9 +7,11 @@ import pytest
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import attachments, classes, ipo, lifecycle, stage_evidence, stage_signals
-from rmapp.services.attachment_intake import take_in
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft, add_meeting
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft, add_meeting
+from rmapp.services.paperwork import attachments
+from rmapp.services.paperwork.attachment_intake import take_in
+from rmapp.services.privacy import classes
+from rmapp.services.stages import ipo, lifecycle, stage_evidence, stage_signals
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm
 from tests.pictures import photo

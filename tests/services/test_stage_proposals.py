@@ -12,7 +12,9 @@ from rmapp.domain.funding import FundingEvent
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.errors import InputError, RuleError
-from rmapp.services import books, ipo, lifecycle, signals, stage_proposals
+from rmapp.services import books
+from rmapp.services.early_warning import signals
+from rmapp.services.stages import ipo, lifecycle, stage_proposals
 from rmapp.storage.discreet import discreet
 from tests.books import NOW, add_firm, new_book, reopened
 

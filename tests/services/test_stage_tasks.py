@@ -9,8 +9,8 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.stage_task_list import shipped_tasks
 from rmapp.errors import InputError
 from rmapp.i18n import speaking
-from rmapp.services import stage_tasks
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.clients.promises import PromiseDraft
+from rmapp.services.stages import stage_tasks
 from tests.books import CLOCK, add_firm, new_book
 
 TODAY = CLOCK.today()

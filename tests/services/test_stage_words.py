@@ -6,9 +6,12 @@ from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.errors import InputError
-from rmapp.services import call_report, firms, lifecycle, meetings, stage_evidence, stage_words
-from rmapp.services.call_report_draft import CallReportDraft
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.clients import firms
+from rmapp.services.notes import meetings
+from rmapp.services.notes.call_report_draft import CallReportDraft
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.stages import lifecycle, stage_evidence, stage_words
+from rmapp.services.visits import call_report
 from tests.books import NOW
 
 TEXT = "第二条产线在建。They run a pilot line since May.\nNo series A yet."

@@ -14,11 +14,13 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.question_wording import code_text, question_text, why_text
 from rmapp.domain.supply_link import SupplyLink
 from rmapp.errors import InputError, NotFoundError
-from rmapp.services import duplicates, facts, introductions, papers, supply_links
-from rmapp.services.ask_list import ask_list
-from rmapp.services.discretion import discreet_table
-from rmapp.services.introductions_paper import compile_introductions, introduction_options, print_introductions
-from rmapp.services.supply_table import supply_table
+from rmapp.services.clients import duplicates, facts
+from rmapp.services.paperwork import papers
+from rmapp.services.partners import introductions, supply_links
+from rmapp.services.partners.introductions_paper import compile_introductions, introduction_options, print_introductions
+from rmapp.services.partners.supply_table import supply_table
+from rmapp.services.privacy.discretion import discreet_table
+from rmapp.services.visits.ask_list import ask_list
 from tests.books import CLOCK, add_firm
 from tests.briefs.pdf_text import pages_text, squeezed
 

@@ -24,21 +24,15 @@ from rmapp.domain.money import Money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import NotFoundError
-from rmapp.services import (
-    covenant_tables,
-    covenants,
-    exports,
-    line_part_tables,
-    other_lenders,
-    patents,
-    rate_tables,
-    security_tables,
-)
-from rmapp.services.covenants import covenant_view
-from rmapp.services.line_views import facility_view
-from rmapp.services.other_lines_table import other_lines_table
-from rmapp.services.patent_table import patent_table
-from rmapp.services.security import line_security
+from rmapp.services.collateral import patents, security_tables
+from rmapp.services.collateral.patent_table import patent_table
+from rmapp.services.collateral.security import line_security
+from rmapp.services.lines import covenants, other_lenders, rate_tables
+from rmapp.services.lines.covenants import covenant_view
+from rmapp.services.lines.line_views import facility_view
+from rmapp.services.paperwork import exports
+from rmapp.services.portfolio import covenant_tables, line_part_tables
+from rmapp.services.portfolio.other_lines_table import other_lines_table
 from tests.books import add_firm
 
 EVIL = '=HYPERLINK("http://x","y")'

@@ -12,7 +12,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.services.drafts import put_draft
-from rmapp.services.timeline import timeline
+from rmapp.services.timelines.timeline import timeline
 from tests.books import add_firm, new_book
 
 

@@ -6,8 +6,9 @@ from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.technology import TechnologyStep
 from rmapp.domain.technology_wording import step_text
-from rmapp.services import facts, stage_evidence
-from rmapp.services.timeline import timeline
+from rmapp.services.clients import facts
+from rmapp.services.stages import stage_evidence
+from rmapp.services.timelines.timeline import timeline
 from rmapp.storage.discreet import discreet
 
 

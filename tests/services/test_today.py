@@ -12,7 +12,9 @@ from rmapp.domain.meeting import Attendee, Meeting
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
-from rmapp.services import drafts, firms, today, today_dates
+from rmapp.services import drafts
+from rmapp.services.clients import firms
+from rmapp.services.visits import today, today_dates
 from tests.books import add_firm, new_book
 
 HANGZHOU = timezone(timedelta(hours=8))

@@ -11,10 +11,10 @@ from rmapp.domain.scorecard import shipped_scorecard
 from rmapp.domain.stage import StageEvent
 from rmapp.domain.value_questions import value_questions
 from rmapp.errors import InputError
-from rmapp.services.answers import GivenAnswer, answer_question
-from rmapp.services.ask_list import ask_list
 from rmapp.services.firm_values import converter, firm_values
-from rmapp.services.question_sources.values import MOST, needs
+from rmapp.services.visits.answers import GivenAnswer, answer_question
+from rmapp.services.visits.ask_list import ask_list
+from rmapp.services.visits.question_sources.values import MOST, needs
 from rmapp.storage.discreet import discreet
 
 

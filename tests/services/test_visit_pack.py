@@ -13,9 +13,11 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.question_wording import question_text
 from rmapp.domain.record import PaperRecord
 from rmapp.errors import RuleError
-from rmapp.services import call_report, papers, visit_pack
-from rmapp.services.call_sheets import compile_sheet
-from rmapp.services.visit_pack import PackPick
+from rmapp.services.paperwork import papers
+from rmapp.services.printing import visit_pack
+from rmapp.services.printing.call_sheets import compile_sheet
+from rmapp.services.printing.visit_pack import PackPick
+from rmapp.services.visits import call_report
 from tests.books import CLOCK, add_firm
 from tests.briefs.pdf_text import pages_text
 

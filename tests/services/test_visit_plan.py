@@ -13,13 +13,13 @@ from rmapp.domain.promise import Promise
 from rmapp.domain.question_wording import question_text
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.i18n import speaking
-from rmapp.services.agenda import planned_visits, points
-from rmapp.services.ask_list import ask_list
+from rmapp.services.clients.people import add_person
+from rmapp.services.clients.promises import PromiseDraft, add_promise
 from rmapp.services.drafts import drafts, put_draft
-from rmapp.services.meetings import AttendeeDraft, view_meeting
-from rmapp.services.people import add_person
-from rmapp.services.promises import PromiseDraft, add_promise
-from rmapp.services.visit_plan import (
+from rmapp.services.notes.meetings import AttendeeDraft, view_meeting
+from rmapp.services.visits.agenda import planned_visits, points
+from rmapp.services.visits.ask_list import ask_list
+from rmapp.services.visits.visit_plan import (
     VisitPlanDraft,
     cancel_visit,
     change_visit,

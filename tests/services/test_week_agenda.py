@@ -9,8 +9,8 @@ from rmapp.domain.meeting import Attendee, Meeting, MeetingFirm
 from rmapp.domain.person import Person
 from rmapp.domain.promise import Promise
 from rmapp.i18n import speaking
-from rmapp.services.promises import PromiseDraft, add_promise, keep_promise
-from rmapp.services.week_agenda import agenda_days, agenda_visits, week_of
+from rmapp.services.clients.promises import PromiseDraft, add_promise, keep_promise
+from rmapp.services.visits.week_agenda import agenda_days, agenda_visits, week_of
 from tests.books import add_firm
 
 MONDAY = date(2026, 3, 2)

@@ -9,8 +9,9 @@ import stat
 import pytest
 
 from rmapp import errors
-from rmapp.services import attachments, books
-from rmapp.services.attachment_intake import TakenFile
+from rmapp.services import books
+from rmapp.services.paperwork import attachments
+from rmapp.services.paperwork.attachment_intake import TakenFile
 from rmapp.storage import private_file
 from rmapp.storage.attachments import AttachmentFiles
 from tests.books import CLOCK, PASSPHRASE, add_firm, new_book, reopened

@@ -8,9 +8,9 @@ import pytest
 
 from rmapp.domain.meeting import Attendee, Meeting
 from rmapp.domain.record import PaperRecord
-from rmapp.services import people
+from rmapp.services.clients import people
 from rmapp.services.drafts import drafts
-from rmapp.services.visit_plan import VisitPlanDraft, plan_visit
+from rmapp.services.visits.visit_plan import VisitPlanDraft, plan_visit
 from rmapp.ui import messages
 from tests.books import add_firm, new_book
 from tests.driver import opened
@@ -174,7 +174,7 @@ def test_a_planned_visit_of_the_timeline_can_be_called_off(user, firm):
     first = meetings(user)[0]
     user.context.open_client(firm, "timeline")
     user.wait()
-    from rmapp.services.timeline import timeline
+    from rmapp.services.timelines.timeline import timeline
     from rmapp.ui.tabs.events import open_event
 
     event = next(one for one in user.context.ask(timeline, firm).events if one.id == first.id)

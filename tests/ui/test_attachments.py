@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from rmapp.domain.attachment import StagedFile
 from rmapp.domain.record import PaperRecord
-from rmapp.services import attachments, books, drafts
+from rmapp.services import books, drafts
+from rmapp.services.paperwork import attachments
 from rmapp.ui import messages
 from rmapp.ui.widgets.attachment_strip import AttachmentStrip
 from rmapp.ui.widgets.attachment_view import AT_ONCE

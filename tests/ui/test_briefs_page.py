@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from rmapp.domain.brief_options import PaperOptions
-from rmapp.services import custody, papers
+from rmapp.services.paperwork import custody, papers
 from rmapp.ui import messages
 from tests.books import CLOCK, add_firm, new_book
 from tests.driver import opened

@@ -6,8 +6,11 @@ import pytest
 
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.firm import Firm
-from rmapp.services import call_report, drafts, meetings, people, promises
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services import drafts
+from rmapp.services.clients import people, promises
+from rmapp.services.notes import meetings
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.visits import call_report
 from tests.books import PASSPHRASE, add_firm, new_book, reopened
 from tests.driver import opened
 

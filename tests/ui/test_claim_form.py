@@ -6,7 +6,7 @@ import pytest
 
 from rmapp.domain.claim import Claim
 from rmapp.domain.money import Money
-from rmapp.services import facts
+from rmapp.services.clients import facts
 from rmapp.ui.sheets.fact_forms import fact_forms
 from tests.books import CLOCK, add_firm, new_book
 from tests.driver import opened

@@ -17,7 +17,7 @@ from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
-from rmapp.services import firms
+from rmapp.services.clients import firms
 from rmapp.ui.tabs.timeline_model import ROW
 from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.labels import PlainLabel

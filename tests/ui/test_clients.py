@@ -18,7 +18,8 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.stage import StageEvent
-from rmapp.services import firms, lifecycle, people, views
+from rmapp.services.clients import firms, people, views
+from rmapp.services.stages import lifecycle
 from rmapp.ui.models.column import Column
 from rmapp.ui.models.lazy_table import KEPT, ROW_ROLE, WINDOW, LazyTable
 from rmapp.ui.pages.saved_views_bar import ALL

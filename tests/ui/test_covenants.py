@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from rmapp.services import covenants, line_views
 from rmapp.services.books import open_book
+from rmapp.services.lines import covenants, line_views
 from rmapp.ui.tabs.covenant_card import CovenantCard
 from rmapp.ui.widgets.chart_card import ChartCard
 from rmapp.ui.widgets.chips import Chip

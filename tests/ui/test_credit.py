@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication
 from rmapp.domain.facility import Facility, Security, UseOfProceeds
 from rmapp.domain.facility_draft import DrawDraft, FacilityDraft, TrancheDraft
 from rmapp.domain.money import Money
-from rmapp.services import credit, drafts, explain, facilities, line_views
+from rmapp.services import drafts
+from rmapp.services.limits import explain
+from rmapp.services.lines import credit, line_views
+from rmapp.services.origination import facilities
 from rmapp.ui.tabs.credit import CreditTab
 from rmapp.ui.tabs.facility_cards import FacilityCard
 from rmapp.ui.widgets.banner import Banner

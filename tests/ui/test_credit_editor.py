@@ -13,7 +13,8 @@ from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import facilities, line_views
+from rmapp.services.lines import line_views
+from rmapp.services.origination import facilities
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.line_story_chart import LineStoryCard
 from tests.books import NOW, add_firm, new_book

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from rmapp.domain.facility import Pricing, Security
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.domain.money import Money
-from rmapp.services import facilities
+from rmapp.services.origination import facilities
 from rmapp.settings import Settings
 from rmapp.ui import fonts, paint
 from rmapp.ui.sheets.fold_section import INDENT

@@ -16,7 +16,9 @@ from rmapp.domain.line_query import LineQuery
 from rmapp.domain.money import Money, format_compact
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import exports, line_list, other_lenders, rates
+from rmapp.services.lines import other_lenders, rates
+from rmapp.services.paperwork import exports
+from rmapp.services.portfolio import line_list
 from rmapp.ui import messages
 from rmapp.ui.models.lazy_table import KEPT, ROW_ROLE
 from rmapp.ui.pages.line_ladder_pane import LadderButton

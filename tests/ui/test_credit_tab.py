@@ -13,7 +13,7 @@ from rmapp.domain.facility import Facility, LedgerEntry
 from rmapp.domain.firm import Firm
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import facilities
+from rmapp.services.origination import facilities
 from rmapp.ui import messages
 from rmapp.ui.tabs.credit import CreditTab
 from rmapp.ui.tabs.facility_cards import FacilityCard

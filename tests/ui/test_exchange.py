@@ -9,8 +9,8 @@ import pytest
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.person import Person
 from rmapp.domain.record import TableExport
-from rmapp.services import people
-from rmapp.services.visit_plan import VisitPlanDraft, plan_visit
+from rmapp.services.clients import people
+from rmapp.services.visits.visit_plan import VisitPlanDraft, plan_visit
 from rmapp.ui import messages
 from rmapp.ui.sheets.exchange_sheet import ExchangeSheet
 from tests.books import add_firm, new_book

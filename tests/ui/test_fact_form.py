@@ -12,7 +12,7 @@ from rmapp.domain.intellectual_property import IpCountClaim, IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.person import Person, Role
 from rmapp.i18n import speaking
-from rmapp.services import facts
+from rmapp.services.clients import facts
 from rmapp.ui.sheets import person_sheet
 from rmapp.ui.sheets.fact_forms import fact_forms, from_fact, to_fields
 from rmapp.ui.sheets.investor_lines import investors_of, investors_text

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp.domain.firm import Firm, Listing
 from rmapp.domain.stage import StageEvent
-from rmapp.services import cards, firms
-from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.services.clients import cards, firms
+from rmapp.services.clients.firms import FirmDraft, NameDraft
 from rmapp.ui.widgets.entity_form import EntityForm
 from rmapp.ui.widgets.fields import Field
 from rmapp.ui.widgets.labels import LinkLabel

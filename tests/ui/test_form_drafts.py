@@ -2,7 +2,8 @@
 
 import pytest
 
-from rmapp.services import drafts, people, promises
+from rmapp.services import drafts
+from rmapp.services.clients import people, promises
 from tests.books import add_firm, new_book
 from tests.driver import opened
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp.domain.ownership import GroupLimit, OwnershipLink, SubLimit
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import groups
-from rmapp.services.group_grid import group_grid
+from rmapp.services.clients import groups
+from rmapp.services.limits.group_grid import group_grid
 from rmapp.ui import messages
 from rmapp.ui.client_header import ClientHeader
 from rmapp.ui.tabs.credit import CreditTab

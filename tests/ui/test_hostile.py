@@ -20,8 +20,9 @@ from rmapp.domain.facility import Facility
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.person import Person
-from rmapp.services import drafts, firms, views
-from rmapp.services.sample import create_sample_book
+from rmapp.services import drafts
+from rmapp.services.clients import firms, views
+from rmapp.services.sample_book.sample import create_sample_book
 from rmapp.ui.widgets.entity_table import RowDelegate
 from rmapp.ui.widgets.labels import plain
 from tests.books import CLOCK

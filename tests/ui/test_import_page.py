@@ -3,7 +3,7 @@
 import pytest
 
 from rmapp.domain.query import FirmQuery
-from rmapp.services import cards
+from rmapp.services.clients import cards
 from rmapp.ui import messages
 from tests.books import new_book
 from tests.data.make_import_files import make_all

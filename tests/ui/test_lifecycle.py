@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
-from rmapp.services import firms
+from rmapp.services.clients import firms
 from rmapp.ui.widgets.empty_state import EmptyState
 from tests.board_samples import fill, firm, many, names, put, stage
 from tests.books import new_book

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from rmapp.services import firms
+from rmapp.services.clients import firms
 from tests.board_samples import Hand, fill, firm, names, put, stage
 from tests.books import new_book, reopened
 from tests.driver import opened

@@ -7,9 +7,10 @@ import pytest
 from rmapp.domain.clock import FixedClock
 from rmapp.domain.facility import DrawingCondition, Facility, LedgerEntry, Pricing, Security, UseOfProceeds
 from rmapp.domain.money import Money
-from rmapp.services import line_status, signals
-from rmapp.services.classification import implied_class
-from rmapp.services.line_views import facility_view
+from rmapp.services.early_warning import signals
+from rmapp.services.lines.classification import implied_class
+from rmapp.services.lines.line_views import facility_view
+from rmapp.services.origination import line_status
 from rmapp.ui.tabs.line_progress_card import LineProgressCard
 from rmapp.ui.tabs.signal_card import SignalCard
 from rmapp.ui.widgets.banner import Banner

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rmapp.domain.money import Money
-from rmapp.services import ipo
+from rmapp.services.stages import ipo
 from rmapp.ui.pages.ipo_columns import row_sentence
 from rmapp.ui.pages.ipo_desk import IpoDeskPage
 from rmapp.ui.pages.today_ipo import IpoCard
@@ -217,7 +217,7 @@ def test_another_board_can_be_looked_at_and_the_chosen_one_comes_back_with_a_cha
 
 
 def test_old_rules_are_told_in_a_banner(user, book, monkeypatch):
-    monkeypatch.setattr("rmapp.services.ipo.rules_are_old", lambda _store: True)
+    monkeypatch.setattr("rmapp.services.stages.ipo.rules_are_old", lambda _store: True)
     user.context.open_client(book[1]["启程科技"], "listing")
     user.wait()
     banners = user.page()._tabs["listing"].boards.findChildren(Banner)

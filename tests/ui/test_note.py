@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from rmapp.domain.meeting import Meeting
-from rmapp.services import drafts, meetings, people, promises
-from rmapp.services.meetings import MeetingDraft
-from rmapp.services.timeline import timeline
+from rmapp.services import drafts
+from rmapp.services.clients import people, promises
+from rmapp.services.notes import meetings
+from rmapp.services.notes.meetings import MeetingDraft
+from rmapp.services.timelines.timeline import timeline
 from rmapp.ui.widgets.chips import FilterChip
 from tests.books import PASSPHRASE, add_firm, new_book, reopened
 from tests.driver import opened

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rmapp.domain.meeting import Meeting
-from rmapp.services import firms, people
-from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.services.clients import firms, people
+from rmapp.services.clients.firms import FirmDraft, NameDraft
 from rmapp.ui import actions, pages, registry
 from rmapp.ui.page import Page
 from rmapp.ui.palette import Palette, RowModel

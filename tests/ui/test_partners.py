@@ -11,7 +11,7 @@ from rmapp.domain.funding import FundingEvent
 from rmapp.domain.investment_link import InvestmentLink
 from rmapp.domain.promise import Promise
 from rmapp.domain.supply_link import SupplyLink
-from rmapp.services import facts
+from rmapp.services.clients import facts
 from rmapp.ui import introduction_print, messages
 from rmapp.ui.tabs.investment_card import InvestmentCard
 from rmapp.ui.tabs.partners_card import PartnersCard

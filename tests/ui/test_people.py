@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from rmapp.domain.ownership import GroupLimit, OwnershipLink
 from rmapp.domain.person import Person, Role
-from rmapp.services import firms, groups, people
-from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.services.clients import firms, groups, people
+from rmapp.services.clients.firms import FirmDraft, NameDraft
 from rmapp.ui import paint
 from rmapp.ui.tabs.group_layout import neighbour, places
 from rmapp.ui.tabs.group_tree import GroupTree

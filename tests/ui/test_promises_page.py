@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.promise import Promise
 from rmapp.domain.promise_query import PromiseQuery
-from rmapp.services import promises
+from rmapp.services.clients import promises
 from rmapp.ui import messages
 from rmapp.ui.widgets.labels import PlainLabel
 from tests.books import CLOCK, new_book, reopened

@@ -12,8 +12,9 @@ from rmapp.domain.facility import Facility, Security
 from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import collateral_register as register
-from rmapp.services import line_views, patents, security
+from rmapp.services.collateral import collateral_register as register
+from rmapp.services.collateral import patents, security
+from rmapp.services.lines import line_views
 from rmapp.ui.tabs.collateral_card import CollateralCard
 from rmapp.ui.tabs.patent_card import PatentDeskCard
 from tests.books import NOW, add_firm, new_book

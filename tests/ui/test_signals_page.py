@@ -2,7 +2,7 @@
 
 import pytest
 
-from rmapp.services import signals
+from rmapp.services.early_warning import signals
 from rmapp.ui.pages.signal_columns import signal_sentence
 from rmapp.ui.pages.signals import SignalsPage
 from tests.books import add_firm, new_book

@@ -10,10 +10,11 @@ from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.domain.technology import TechnologyStep
-from rmapp.services import facts, firms, lifecycle, stage_evidence
-from rmapp.services.firms import FirmDraft, NameDraft
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft, add_meeting
-from rmapp.services.timeline import timeline
+from rmapp.services.clients import facts, firms
+from rmapp.services.clients.firms import FirmDraft, NameDraft
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft, add_meeting
+from rmapp.services.stages import lifecycle, stage_evidence
+from rmapp.services.timelines.timeline import timeline
 from rmapp.ui.sheets.fact_sheet import FactSheet
 from rmapp.ui.sheets.note_sheet import NoteSheet
 from rmapp.ui.sheets.stage_evidence_sheet import StageEvidenceSheet

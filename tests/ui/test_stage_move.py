@@ -11,8 +11,9 @@ from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
-from rmapp.services import firms, lifecycle, people
-from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.services.clients import firms, people
+from rmapp.services.clients.firms import FirmDraft, NameDraft
+from rmapp.services.stages import lifecycle
 from rmapp.ui.pages.stage_tasks_card import StageTasksCard
 from rmapp.ui.sheets.stage_tasks_sheet import StageTasksSheet
 from rmapp.ui.tabs.rows import RowButton

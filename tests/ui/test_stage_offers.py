@@ -7,8 +7,10 @@ import pytest
 from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.stage_evidence import StageEvidence
-from rmapp.services import lifecycle, meetings, people
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.clients import people
+from rmapp.services.notes import meetings
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.stages import lifecycle
 from rmapp.ui.widgets.switch import CheckBox
 from tests.books import add_firm, new_book
 from tests.driver import opened

@@ -10,8 +10,9 @@ from rmapp.domain.firm import Listing
 from rmapp.domain.funding import FundingEvent
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.query import FirmQuery
-from rmapp.services import firms, ipo, lifecycle, stage_board, stage_proposals, stage_tasks
-from rmapp.services.firms import FirmDraft, NameDraft
+from rmapp.services.clients import firms
+from rmapp.services.clients.firms import FirmDraft, NameDraft
+from rmapp.services.stages import ipo, lifecycle, stage_board, stage_proposals, stage_tasks
 from rmapp.ui.pages.today_stages import StagesCard, SuggestedMove
 from rmapp.ui.stage_task_offer import offer_tasks
 from rmapp.ui.suggested_move import SuggestedLine, accept_move

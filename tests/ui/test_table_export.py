@@ -16,8 +16,8 @@ from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import exports
 from rmapp.services.books import open_book
+from rmapp.services.paperwork import exports
 from rmapp.ui import messages
 from tests.books import CLOCK, PASSPHRASE, add_firm, new_book
 from tests.driver import opened

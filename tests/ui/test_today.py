@@ -15,7 +15,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
 from rmapp.domain.record import PaperRecord
 from rmapp.domain.stage import StageEvent
-from rmapp.services import custody
+from rmapp.services.paperwork import custody
 from rmapp.ui.widgets.task_row import TaskRow
 from tests.books import add_firm, new_book
 from tests.driver import opened

@@ -10,7 +10,7 @@ from rmapp.domain.designation import DesignationHolding
 from rmapp.domain.facility import Facility
 from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services import signals
+from rmapp.services.early_warning import signals
 from rmapp.ui.widgets.chips import Chip
 from tests.books import add_firm, new_book
 from tests.driver import opened

@@ -15,7 +15,7 @@ from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from rmapp.domain.question import Question
-    from rmapp.services.since_visit import SinceVisit
+    from rmapp.services.visits.since_visit import SinceVisit
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +33,8 @@ def register(app: typer.Typer) -> None:
 def since(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
     """Show what changed since the last visit."""
     from rmapp.domain.change_wording import ahead_text, change_text
-    from rmapp.services import search, since_visit
+    from rmapp.services import search
+    from rmapp.services.visits import since_visit
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -67,7 +68,8 @@ def ask(
 ) -> None:
     """List what to ask a client."""
     from rmapp.domain.question_wording import question_text, why_text
-    from rmapp.services import ask_list, search
+    from rmapp.services import search
+    from rmapp.services.visits import ask_list
 
     session: Session = context.obj
     with session.reading() as workspace:

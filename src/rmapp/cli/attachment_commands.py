@@ -45,8 +45,9 @@ def attach(
     level: Annotated[str, typer.Option("--class", metavar="CODE", help=_("Confidentiality."))] = "client_confidential",
 ) -> None:
     """Put files into the book, all of them or none."""
-    from rmapp.services import attachments as service
-    from rmapp.services import firms, search
+    from rmapp.services import search
+    from rmapp.services.clients import firms
+    from rmapp.services.paperwork import attachments as service
 
     level = read_code("confidentiality", level, "--class")
     facts: dict[str, Any] = {"caption": caption, "copy_no": copy}
@@ -65,8 +66,8 @@ def attach(
 
 def attachments(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
     """List the attachments of a client."""
-    from rmapp.services import attachments as service
     from rmapp.services import search
+    from rmapp.services.paperwork import attachments as service
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -86,7 +87,7 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Find attachments by words."""
-    from rmapp.services import attachments as service
+    from rmapp.services.paperwork import attachments as service
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -107,8 +108,8 @@ def export(
     reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why it leaves the book."), show_default=False)],
 ) -> None:
     """Let an attachment out of the book and note it."""
-    from rmapp.services import attachments as service
-    from rmapp.services import papers
+    from rmapp.services.paperwork import attachments as service
+    from rmapp.services.paperwork import papers
 
     session: Session = context.obj
     with session.writing() as workspace:

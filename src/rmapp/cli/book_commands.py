@@ -68,7 +68,7 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("An empty or new folder."), show_default=False)],
 ) -> None:
     """Write the sample book."""
-    from rmapp.services import sample
+    from rmapp.services.sample_book import sample
 
     workspace = sample.create_sample_book(folder)
     workspace.close()

@@ -17,7 +17,7 @@ from rmapp.errors import InputError
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from rmapp.services.week_agenda import AgendaDay, AgendaVisit
+    from rmapp.services.visits.week_agenda import AgendaDay, AgendaVisit
     from rmapp.services.workspace import Workspace
 
 _calendar = typer.Typer(help=_("Calendar files of other programs (.ics)."), rich_markup_mode=None)
@@ -64,7 +64,8 @@ def plan(
 ) -> None:
     """Plan a visit to one or more clients."""
     from rmapp.domain.date_entry import parse_date
-    from rmapp.services import search, visit_plan
+    from rmapp.services import search
+    from rmapp.services.visits import visit_plan
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -99,7 +100,7 @@ def agenda(
     as_json: AsJson = False,
 ) -> None:
     """Show the visits of some days, or write them as a PDF."""
-    from rmapp.services.week_agenda import agenda_days
+    from rmapp.services.visits.week_agenda import agenda_days
 
     session: Session = context.obj
     if pdf is not None:
@@ -127,7 +128,7 @@ def visit(
 ) -> None:
     """Move a planned visit, cancel it, or note that nobody came."""
     from rmapp.domain.date_entry import parse_date
-    from rmapp.services import visit_plan
+    from rmapp.services.visits import visit_plan
 
     if sum((bool(on or at), cancel, missed)) != 1:
         raise InputError({"visit": _("Say one thing: a new day or time, --cancel or --no-show.")})
@@ -162,7 +163,7 @@ def export_file(
     reason: Reason = None,
 ) -> None:
     """Write the visits of some days as a calendar file."""
-    from rmapp.services.calendar_export import export_calendar
+    from rmapp.services.calendars.calendar_export import export_calendar
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -185,7 +186,7 @@ def import_file(
     as_json: AsJson = False,
 ) -> None:
     """Plan visits from the events of a calendar file."""
-    from rmapp.services import calendar_exchange
+    from rmapp.services.calendars import calendar_exchange
 
     source = calendar_exchange.read_file(file)
     session: Session = context.obj
@@ -219,8 +220,8 @@ def _write_pdf(
     *,
     black_and_white: bool,
 ) -> None:
-    from rmapp.services import papers
-    from rmapp.services.agenda_paper import print_agenda
+    from rmapp.services.paperwork import papers
+    from rmapp.services.printing.agenda_paper import print_agenda
 
     paper = workspace.ask(print_agenda, first, days, language, black_and_white=black_and_white)
     papers.save_file(paper, path)
@@ -229,7 +230,7 @@ def _write_pdf(
 
 
 def _say_visit(workspace: Workspace, meeting_id: str) -> None:
-    from rmapp.services.week_agenda import agenda_visits
+    from rmapp.services.visits.week_agenda import agenda_visits
 
     (found,) = workspace.ask(agenda_visits, [meeting_id])
     say_table(_titles(), [_row(found)])
@@ -251,7 +252,7 @@ def _row(one: AgendaVisit) -> tuple[str, ...]:
     from rmapp.domain import reference
     from rmapp.domain.wording import format_weekday
     from rmapp.i18n import listed
-    from rmapp.services.agenda_paper import visit_lines
+    from rmapp.services.printing.agenda_paper import visit_lines
 
     what, where, _who = visit_lines(one)
     return (

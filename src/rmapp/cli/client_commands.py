@@ -110,7 +110,7 @@ def list_firms(
     as_json: AsJson = False,
 ) -> None:
     """List clients with stage, tier, outstanding, use of the limit and last contact."""
-    from rmapp.services import cards
+    from rmapp.services.clients import cards
 
     filters = {
         "text": text,
@@ -167,7 +167,9 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
     """Show one client."""
     from rmapp.cli.client_text import say_firm
     from rmapp.cli.documents import firm_document
-    from rmapp.services import firms, people, promises, search, timeline
+    from rmapp.services import search
+    from rmapp.services.clients import firms, people, promises
+    from rmapp.services.timelines import timeline
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -201,7 +203,9 @@ def stage(
     from rmapp.cli.documents import move_document
     from rmapp.domain.partial_date import PartialDate, parse_partial_date
     from rmapp.domain.wording import format_partial
-    from rmapp.services import firms, lifecycle, search
+    from rmapp.services import search
+    from rmapp.services.clients import firms
+    from rmapp.services.stages import lifecycle
 
     target = read_code("stage", to, "STAGE")
     why = read_code("transition_reason", reason, "--reason") if reason else None
@@ -241,7 +245,7 @@ def stage(
 
 def _query(workspace: Workspace, view: str, filters: dict[str, Any]) -> FirmQuery:
     from rmapp.domain.query import FirmQuery
-    from rmapp.services.views import views
+    from rmapp.services.clients.views import views
 
     if not view:
         return FirmQuery().model_copy(update=filters)

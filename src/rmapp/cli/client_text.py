@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from rmapp.domain.ownership import GroupLimit
     from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
-    from rmapp.services.credit import FirmCredit
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.line_views import FacilityView
-    from rmapp.services.people import PersonAtFirm
-    from rmapp.services.timeline import Event
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.clients.people import PersonAtFirm
+    from rmapp.services.lines.credit import FirmCredit
+    from rmapp.services.lines.line_views import FacilityView
+    from rmapp.services.timelines.timeline import Event
 
 _UNKNOWN = "–"
 

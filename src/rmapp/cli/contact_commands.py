@@ -34,7 +34,7 @@ def export_file(
 ) -> None:
     """Write the people of clients as contact cards."""
     from rmapp.services import search
-    from rmapp.services.contact_exchange import export_contacts
+    from rmapp.services.calendars.contact_exchange import export_contacts
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -56,7 +56,7 @@ def import_file(
     as_json: AsJson = False,
 ) -> None:
     """Bring people from contact cards."""
-    from rmapp.services import contact_exchange
+    from rmapp.services.calendars import contact_exchange
 
     cards = contact_exchange.read_file(file)
     session: Session = context.obj

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from rmapp.domain.covenant import Covenant, Operator
-    from rmapp.services.covenants import CovenantView
+    from rmapp.services.lines.covenants import CovenantView
     from rmapp.services.workspace import Workspace
     from rmapp.storage.store import Store
 
@@ -58,7 +58,8 @@ def register(app: typer.Typer) -> None:
 )
 def list_covenants(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
     """List the covenants of a client."""
-    from rmapp.services import covenants, search
+    from rmapp.services import search
+    from rmapp.services.lines import covenants
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -86,7 +87,8 @@ def due(
     from datetime import timedelta
 
     from rmapp.domain.covenant_wording import state_text
-    from rmapp.services import covenants, firms
+    from rmapp.services.clients import firms
+    from rmapp.services.lines import covenants
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -141,7 +143,7 @@ def add(
     """Agree a covenant of a line."""
     from rmapp.domain.covenant import Covenant
     from rmapp.domain.covenant_wording import covenant_sentence
-    from rmapp.services import covenants, credit
+    from rmapp.services.lines import covenants, credit
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -190,7 +192,7 @@ def record(
     as_json: AsJson = False,
 ) -> None:
     """Record a test of a covenant."""
-    from rmapp.services import covenants
+    from rmapp.services.lines import covenants
 
     session: Session = context.obj
     code: Any = read_code("covenant_result", result, "--result") if result else None
@@ -235,7 +237,7 @@ def waive(
     as_json: AsJson = False,
 ) -> None:
     """Waive a failed test or a missing proof."""
-    from rmapp.services import covenants
+    from rmapp.services.lines import covenants
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -269,7 +271,7 @@ def cure(
     as_json: AsJson = False,
 ) -> None:
     """Close a failed test as cured."""
-    from rmapp.services import covenants
+    from rmapp.services.lines import covenants
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -283,7 +285,7 @@ def cure(
 
 def _say_state(workspace: Workspace, covenant: Covenant, *, as_json: bool = False) -> None:
     from rmapp.domain.covenant_wording import state_text
-    from rmapp.services import covenants
+    from rmapp.services.lines import covenants
 
     view = workspace.ask(covenants.covenant_view, covenant.id)
     names = workspace.ask(covenants.covenant_names, covenant.facility_id)
@@ -300,7 +302,7 @@ def _say_state(workspace: Workspace, covenant: Covenant, *, as_json: bool = Fals
 
 
 def _names(store: Store, facility_ids: set[str]) -> dict[str, str]:
-    from rmapp.services.covenants import covenant_names
+    from rmapp.services.lines.covenants import covenant_names
 
     found: dict[str, str] = {}
     for facility_id in sorted(facility_ids):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from rmapp.domain.covenant import Covenant
-    from rmapp.services.covenants import CovenantView, DueTest
+    from rmapp.services.lines.covenants import CovenantView, DueTest
 
 
 def covenant_document(view: CovenantView, names: dict[str, str]) -> Document:

@@ -91,7 +91,10 @@ def add(
     from rmapp.domain.facility_draft import ConditionDraft, FacilityDraft
     from rmapp.domain.money import parse_money
     from rmapp.domain.pricing_text import parse_pricing
-    from rmapp.services import credit, facilities, firms, search
+    from rmapp.services import search
+    from rmapp.services.clients import firms
+    from rmapp.services.lines import credit
+    from rmapp.services.origination import facilities
 
     session: Session = context.obj
     currency = read_code("currency", ccy, "--ccy")
@@ -160,7 +163,9 @@ def draw(
     """Record a draw-down under a credit line."""
     from rmapp.domain import draw_units
     from rmapp.domain.money import format_money, parse_money
-    from rmapp.services import credit, draws, facilities, firms, line_views
+    from rmapp.services.clients import firms
+    from rmapp.services.lines import credit, line_views
+    from rmapp.services.origination import draws, facilities
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -212,7 +217,9 @@ def repay(
 ) -> None:
     """Record a repayment of principal."""
     from rmapp.domain.money import format_money, parse_money
-    from rmapp.services import credit, facilities, firms, line_views
+    from rmapp.services.clients import firms
+    from rmapp.services.lines import credit, line_views
+    from rmapp.services.origination import facilities
 
     session: Session = context.obj
     with session.writing() as workspace:

@@ -16,7 +16,7 @@ from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from rmapp.cli.documents import Document
-    from rmapp.services.custody import PaperOut
+    from rmapp.services.paperwork.custody import PaperOut
 
 _papers = typer.Typer(help=_("Paper and files that left the book, and what became of them."), rich_markup_mode=None)
 
@@ -54,7 +54,7 @@ def list_papers(
     json: AsJson = False,
 ) -> None:
     """List what left the book, the newest first."""
-    from rmapp.services import custody
+    from rmapp.services.paperwork import custody
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -83,7 +83,7 @@ def end(
     json: AsJson = False,
 ) -> None:
     """Note what became of papers."""
-    from rmapp.services import custody
+    from rmapp.services.paperwork import custody
 
     session: Session = context.obj
     became = read_code("paper_fate", fate, "--fate")
@@ -103,7 +103,7 @@ def terms(
     json: AsJson = False,
 ) -> None:
     """Show or set the days until paper has to be destroyed."""
-    from rmapp.services import paper_terms
+    from rmapp.services.paperwork import paper_terms
 
     session: Session = context.obj
     asked = {"internal": internal, "client": client}
@@ -124,7 +124,7 @@ def terms(
 def _show(papers: list[PaperOut], *, as_json: bool) -> None:
     from rmapp.domain import reference
     from rmapp.domain.wording import format_date
-    from rmapp.services import custody
+    from rmapp.services.paperwork import custody
 
     if as_json:
         say_json([_document(one) for one in papers])

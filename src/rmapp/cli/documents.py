@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from rmapp.domain.partial_date import PartialDate
     from rmapp.domain.promise import Promise
     from rmapp.domain.stage import StageEvent
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.imports import ImportPlan
-    from rmapp.services.line_views import FacilityView
-    from rmapp.services.people import PersonAtFirm
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.clients.people import PersonAtFirm
+    from rmapp.services.importing.imports import ImportPlan
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.services.search import Found
-    from rmapp.services.timeline import Event
+    from rmapp.services.timelines.timeline import Event
 
 Document = dict[str, Any]
 

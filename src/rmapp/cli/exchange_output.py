@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.exchange_check import CheckRow
-    from rmapp.services.exports import ExportedTable
+    from rmapp.services.paperwork.exports import ExportedTable
     from rmapp.services.workspace import Workspace
 
 Decided = Annotated[
@@ -52,7 +52,7 @@ def say_check(
 ) -> None:
     """Print what became of each thing of a file, or would."""
     from rmapp.domain.exchange_check import action_text, outcome
-    from rmapp.services.firm_names import firm_names
+    from rmapp.services.clients.firm_names import firm_names
 
     names = workspace.ask(firm_names, {firm for row in rows for firm in (*row.firm_ids, *row.candidates)})
     counts = outcome(tuple(rows))
@@ -85,7 +85,7 @@ def say_check(
 
 def say_written(workspace: Workspace, exported: ExportedTable, reason: str | None) -> None:
     """Note a file that left the book, and say so."""
-    from rmapp.services.exports import log_export
+    from rmapp.services.paperwork.exports import log_export
 
     workspace.do(
         log_export,

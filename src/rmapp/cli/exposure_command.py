@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmapp.cli.documents import Document
     from rmapp.domain.explanation import Explanation
     from rmapp.domain.money import Money
-    from rmapp.services.exposure import (
+    from rmapp.services.limits.exposure import (
         EffectiveAvailable,
         FirmExposure,
         GroupExposure,
@@ -50,7 +50,7 @@ def exposure(
 ) -> None:
     """Show use and exposure of a client or its group."""
     from rmapp.services import search
-    from rmapp.services.exposure import effective_by_line, firm_exposure, group_exposure, limit_uses
+    from rmapp.services.limits.exposure import effective_by_line, firm_exposure, group_exposure, limit_uses
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -77,7 +77,7 @@ def exposure(
 def _explanations(
     store: Store, firm_id: str, found: FirmExposure | GroupExposure, limits: Sequence[GroupLimitUse], *, of_group: bool
 ) -> list[Explanation]:
-    from rmapp.services import explain
+    from rmapp.services.limits import explain
 
     if of_group:
         told = [explain.explain_group(store, firm_id, "use"), explain.explain_group(store, firm_id, "exposure")]
@@ -93,7 +93,7 @@ def _explanations(
 
 
 def _names(store: Store, firm_ids: set[str]) -> dict[str, str]:
-    from rmapp.services.cards import cards
+    from rmapp.services.clients.cards import cards
 
     return {card.id: card.name for card in cards(store, sorted(firm_ids))}
 
@@ -105,7 +105,7 @@ def _say(
     limits: Sequence[GroupLimitUse],
     effective: Mapping[str, EffectiveAvailable],
 ) -> None:
-    from rmapp.services.explain import rate_note
+    from rmapp.services.limits.explain import rate_note
 
     say(name)
     for title, amount in (
@@ -139,7 +139,7 @@ def _say(
 
 
 def _row(line: LineExposure, names: Mapping[str, str], effective: EffectiveAvailable) -> list[str]:
-    from rmapp.services.explain import level_text
+    from rmapp.services.limits.explain import level_text
 
     facility, amounts = line.view.facility, line.view.amounts
     counts = line.why_not != "other_lender"

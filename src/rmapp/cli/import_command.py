@@ -18,8 +18,8 @@ from rmapp.i18n import _, ngettext
 if TYPE_CHECKING:
     from rmapp.domain.import_mapping import Ambiguity, ColumnMap
     from rmapp.domain.import_sheet import Sheet
+    from rmapp.services.importing.imports import ImportPlan
     from rmapp.services.importing.plan import PlannedRow
-    from rmapp.services.imports import ImportPlan
     from rmapp.services.workspace import Workspace
 
 Kind = Literal["firms", "people", "meetings", "facilities"]
@@ -53,7 +53,7 @@ def import_file(
     as_json: AsJson = False,
 ) -> None:
     """Import firms, people, meeting notes or credit lines."""
-    from rmapp.services import imports
+    from rmapp.services.importing import imports
 
     if bad_rows is not None:
         _check_place(bad_rows, file)
@@ -105,7 +105,7 @@ def _read_map(path: Path, kind: Kind) -> ColumnMap:
 def _require_answers(table: Sheet, mapping: ColumnMap, *, as_json: bool) -> None:
     """Refuse to go on while a unit or an order of dates is open, or a needed field has no column."""
     from rmapp.cli.documents import map_document, question_document
-    from rmapp.services import imports
+    from rmapp.services.importing import imports
 
     questions = imports.ambiguities(table, mapping)
     if questions:
@@ -133,7 +133,7 @@ def _plan(
     workspace: Workspace, table: Sheet, mapping: ColumnMap, *, strict: bool
 ) -> tuple[ImportPlan, tuple[PlannedRow, ...]]:
     """Return the plan with every proposal taken, and the rows that had something to look at."""
-    from rmapp.services import imports
+    from rmapp.services.importing import imports
 
     plan = workspace.ask(imports.plan_import, table, mapping, imports.ImportOptions(strict=strict))
     if not plan.looks:
@@ -144,7 +144,8 @@ def _plan(
 
 def _apply(workspace: Workspace, plan: ImportPlan) -> ImportRejected | None:
     """Write the plan; return why not where `--strict` keeps everything out."""
-    from rmapp.services import books, imports
+    from rmapp.services import books
+    from rmapp.services.importing import imports
 
     try:
         if plan.good and not (plan.options.strict and plan.problems):
@@ -191,7 +192,7 @@ def _tell_problems(row: PlannedRow, sentence: str) -> None:
 
 
 def _keep_bad_rows(path: Path | None, plan: ImportPlan) -> None:
-    from rmapp.services import imports
+    from rmapp.services.importing import imports
 
     if not plan.problems:
         return

@@ -42,7 +42,8 @@ def introductions(
     as_json: AsJson = False,
 ) -> None:
     """List the introductions to ask for, the best first."""
-    from rmapp.services import introductions_paper, search
+    from rmapp.services import search
+    from rmapp.services.partners import introductions_paper
 
     reason = (restricted or "").strip()
     if reason and out is None:
@@ -70,7 +71,9 @@ def _write(
     *,
     black_and_white: bool,
 ) -> None:
-    from rmapp.services import introductions_paper, papers, restricted_firms
+    from rmapp.services.paperwork import papers
+    from rmapp.services.partners import introductions_paper
+    from rmapp.services.privacy import restricted_firms
 
     if not reason:
         workspace.ask(restricted_firms.refuse_restricted, {firm_id})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rmapp.domain.ipo import IpoAction, IpoApplication
     from rmapp.domain.money import Money
     from rmapp.domain.partial_date import PartialDate
-    from rmapp.services.ipo import BoardResult, IpoRow, IpoView
+    from rmapp.services.stages.ipo import BoardResult, IpoRow, IpoView
     from rmapp.services.workspace import Workspace
 
 _ipo = typer.Typer(
@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 )
 def list_applications(context: typer.Context, *, as_json: AsJson = False) -> None:
     """List the open applications."""
-    from rmapp.services import ipo
+    from rmapp.services.stages import ipo
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -64,7 +64,8 @@ def list_applications(context: typer.Context, *, as_json: AsJson = False) -> Non
 )
 def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
     """Show the application of a client."""
-    from rmapp.services import ipo, search
+    from rmapp.services import search
+    from rmapp.services.stages import ipo
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -98,7 +99,8 @@ def start(
     as_json: AsJson = False,
 ) -> None:
     """Start an application."""
-    from rmapp.services import ipo, search
+    from rmapp.services import search
+    from rmapp.services.stages import ipo
 
     session: Session = context.obj
     fields: dict[str, Any] = {"track": track, "sponsor": sponsor}
@@ -132,7 +134,7 @@ def reach(
     as_json: AsJson = False,
 ) -> None:
     """Record a step."""
-    from rmapp.services import ipo
+    from rmapp.services.stages import ipo
 
     session: Session = context.obj
     status = read_code("ipo_status", step, "STEP")
@@ -158,7 +160,7 @@ def action(
     as_json: AsJson = False,
 ) -> None:
     """Add something that the bank does."""
-    from rmapp.services import ipo
+    from rmapp.services.stages import ipo
 
     session: Session = context.obj
     code = read_code("ipo_action", kind, "KIND")
@@ -181,7 +183,7 @@ def done(
     as_json: AsJson = False,
 ) -> None:
     """Note something as done."""
-    from rmapp.services import ipo
+    from rmapp.services.stages import ipo
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -208,7 +210,8 @@ def hold_tests(
 ) -> None:
     """Hold tests of boards against a client."""
     from rmapp.domain.listing_boards import boards_as_of, disclaimer
-    from rmapp.services import ipo, search
+    from rmapp.services import search
+    from rmapp.services.stages import ipo
 
     session: Session = context.obj
     code = read_code("board", board, "--board") if board else None
@@ -240,7 +243,8 @@ def _nothing() -> str:
 
 
 def _open(workspace: Workspace, firm: str) -> IpoApplication:
-    from rmapp.services import ipo, search
+    from rmapp.services import search
+    from rmapp.services.stages import ipo
 
     found = workspace.ask(ipo.open_application, workspace.ask(search.resolve_firm, firm))
     if found is None:
@@ -249,7 +253,7 @@ def _open(workspace: Workspace, firm: str) -> IpoApplication:
 
 
 def _say_state(workspace: Workspace, firm_id: str, *, as_json: bool) -> None:
-    from rmapp.services import ipo
+    from rmapp.services.stages import ipo
 
     view = workspace.ask(ipo.application, firm_id)
     if view is None:
@@ -261,7 +265,7 @@ def _say_state(workspace: Workspace, firm_id: str, *, as_json: bool) -> None:
 
 
 def _say_actions(workspace: Workspace, application_id: str, *, as_json: bool) -> None:
-    from rmapp.services import ipo
+    from rmapp.services.stages import ipo
 
     found = workspace.ask(ipo.actions, [application_id])
     if as_json:

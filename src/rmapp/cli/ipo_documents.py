@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rmapp.cli.documents import Document
     from rmapp.domain.ipo import IpoAction, IpoEvent
     from rmapp.domain.ipo_rules import NextStep, OpenWindow
-    from rmapp.services.ipo import BoardResult, IpoRow, IpoView
+    from rmapp.services.stages.ipo import BoardResult, IpoRow, IpoView
 
 
 def application_document(view: IpoView) -> Document:

@@ -16,8 +16,8 @@ from rmapp.cli.session import Session
 from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from rmapp.services.note_list import NoteRow
-    from rmapp.services.promise_ledger import PromiseRow
+    from rmapp.services.notes.note_list import NoteRow
+    from rmapp.services.visits.promise_ledger import PromiseRow
 
 _CHUNK = 200
 
@@ -56,7 +56,7 @@ def notes(
 ) -> None:
     """List the notes of the whole book."""
     from rmapp.domain.note_query import NoteQuery
-    from rmapp.services import note_list
+    from rmapp.services.notes import note_list
 
     text = " ".join(words or ())
     kinds = tuple(read_code("meeting_type", one, "--kind") for one in kind or ())
@@ -97,7 +97,7 @@ def promises(
 ) -> None:
     """List the promises of the whole book."""
     from rmapp.domain.promise_query import PromiseQuery
-    from rmapp.services import promise_ledger
+    from rmapp.services.visits import promise_ledger
 
     query = PromiseQuery(text=text, sides=(side,) if side else (), states=(state,))
     session: Session = context.obj
@@ -129,7 +129,9 @@ def record(
     ] = "",
 ) -> None:
     """Write the whole record of a client as PDF; noted in its timeline."""
-    from rmapp.services import firm_record, papers, search
+    from rmapp.services import search
+    from rmapp.services.paperwork import papers
+    from rmapp.services.printing import firm_record
 
     reason = restricted.strip()
     session: Session = context.obj
@@ -150,7 +152,7 @@ def record(
 
 def _say_promises(found: list[PromiseRow]) -> None:
     from rmapp.domain.promise_query import side_text, state_text
-    from rmapp.services.promise_ledger import state_of
+    from rmapp.services.visits.promise_ledger import state_of
 
     if not found:
         say(_("No promise fits."))

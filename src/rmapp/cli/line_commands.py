@@ -18,10 +18,10 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from rmapp.domain.facility import Drawdown, Tranche
     from rmapp.domain.money import Money
-    from rmapp.services.exposure import EffectiveAvailable
-    from rmapp.services.interest import InterestEstimate
-    from rmapp.services.line_story import LineStory
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.limits.exposure import EffectiveAvailable
+    from rmapp.services.lines.interest import InterestEstimate
+    from rmapp.services.lines.line_story import LineStory
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.services.workspace import Workspace
 
 Line = Annotated[
@@ -61,10 +61,11 @@ def register(lines: typer.Typer) -> None:
 
 def show(context: typer.Context, line: Line, *, as_json: AsJson = False) -> None:
     """Show one line."""
-    from rmapp.services import credit, firms
-    from rmapp.services.exposure import effective_available
-    from rmapp.services.line_story import line_story
-    from rmapp.services.line_views import facility_view
+    from rmapp.services.clients import firms
+    from rmapp.services.limits.exposure import effective_available
+    from rmapp.services.lines import credit
+    from rmapp.services.lines.line_story import line_story
+    from rmapp.services.lines.line_views import facility_view
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -97,7 +98,8 @@ def status(
 ) -> None:
     """Move a line to its next status."""
     from rmapp.domain import reference
-    from rmapp.services import credit, line_status
+    from rmapp.services.lines import credit
+    from rmapp.services.origination import line_status
 
     session: Session = context.obj
     code = read_code("line_status", to, "STATUS")
@@ -125,7 +127,8 @@ def limit(
 ) -> None:
     """Change the limit of a line."""
     from rmapp.domain.money import format_money, parse_money
-    from rmapp.services import credit, facilities
+    from rmapp.services.lines import credit
+    from rmapp.services.origination import facilities
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -149,8 +152,8 @@ def interest(
 ) -> None:
     """Estimate the interest of a line."""
     from rmapp.domain.money import format_money
-    from rmapp.services import credit
-    from rmapp.services.interest import estimate
+    from rmapp.services.lines import credit
+    from rmapp.services.lines.interest import estimate
 
     session: Session = context.obj
     with session.reading() as workspace:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmapp.domain.line_query import LineQuery
     from rmapp.domain.line_row import LineRow
     from rmapp.domain.money import Money
-    from rmapp.services.credit_alerts import CreditAlert
+    from rmapp.services.portfolio.credit_alerts import CreditAlert
     from rmapp.services.workspace import Workspace
 
 _fx = typer.Typer(help=_("Note and list exchange rates."), rich_markup_mode=None)
@@ -60,8 +60,8 @@ def lines(
     as_json: AsJson = False,
 ) -> None:
     """List the credit lines of the whole book."""
-    from rmapp.services import line_list
-    from rmapp.services.line_tables import sum_sentences
+    from rmapp.services.portfolio import line_list
+    from rmapp.services.portfolio.line_tables import sum_sentences
 
     query = _query(text, use or [], sort, over=over)
     session: Session = context.obj
@@ -84,8 +84,8 @@ def maturities(
     as_json: AsJson = False,
 ) -> None:
     """List what matures, lapses or falls due along the credit lines."""
-    from rmapp.services import credit_alerts
-    from rmapp.services.firm_names import firm_names
+    from rmapp.services.clients.firm_names import firm_names
+    from rmapp.services.portfolio import credit_alerts
 
     days = _days(within)
     session: Session = context.obj
@@ -138,7 +138,7 @@ def add_rate(
     from rmapp.cli.codes import read_code
     from rmapp.domain.date_entry import parse_date
     from rmapp.domain.wording import format_date
-    from rmapp.services import rates
+    from rmapp.services.lines import rates
 
     try:
         number = Decimal(rate.replace(",", ""))
@@ -165,7 +165,7 @@ def list_rates(
     as_json: AsJson = False,
 ) -> None:
     """List exchange rates."""
-    from rmapp.services import rates
+    from rmapp.services.lines import rates
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -204,7 +204,7 @@ def _query(text: str, uses: list[str], sort: str, *, over: bool) -> LineQuery:
 
 
 def _rows(workspace: Workspace, query: LineQuery) -> list[LineRow]:
-    from rmapp.services import line_list
+    from rmapp.services.portfolio import line_list
 
     ids = workspace.ask(line_list.ids, query)
     return [
@@ -284,7 +284,7 @@ def _written(money: Money | None) -> str:
 
 
 def _of_alert(alert: CreditAlert) -> str:
-    from rmapp.services.credit_alerts import WITHOUT_AMOUNT
+    from rmapp.services.portfolio.credit_alerts import WITHOUT_AMOUNT
 
     return "" if alert.amount is None and alert.kind in WITHOUT_AMOUNT else _written(alert.amount)
 

@@ -131,7 +131,7 @@ def coverage(context: typer.Context, *, as_json: AsJson = False) -> None:
     from rmapp.domain import reference
     from rmapp.domain.match_wording import state_text
     from rmapp.domain.query import FirmQuery
-    from rmapp.services import cards
+    from rmapp.services.clients import cards
     from rmapp.services.matching.coverage import coverage as covered
 
     session: Session = context.obj

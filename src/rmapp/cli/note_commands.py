@@ -17,7 +17,7 @@ from rmapp.i18n import _, ngettext
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.services.promises import PromiseDraft
+    from rmapp.services.clients.promises import PromiseDraft
 
 _note = typer.Typer(help=_("Write meeting notes."), rich_markup_mode=None)
 
@@ -64,7 +64,10 @@ def add(
 ) -> None:
     """Write a meeting note with its promises; it closes a visit that was planned for its day."""
     from rmapp.domain.date_entry import parse_date
-    from rmapp.services import firms, meetings, search, visit_closing
+    from rmapp.services import search
+    from rmapp.services.clients import firms
+    from rmapp.services.notes import meetings
+    from rmapp.services.visits import visit_closing
 
     kind = read_code("meeting_type", kind, "--kind")
     purpose_kind = read_code("visit_purpose", why, "--why") if why else None
@@ -107,7 +110,7 @@ def add(
 def _promise(line: str, today: date, us: str, them: str) -> PromiseDraft:
     """Return a typed promise; its owner is who it was made by where none is typed."""
     from rmapp.domain.promise_text import parse_promise
-    from rmapp.services.promises import PromiseDraft
+    from rmapp.services.clients.promises import PromiseDraft
 
     typed = parse_promise(line, today)
     owner = typed.owner or (us if typed.side == "ours" else them)

@@ -14,7 +14,7 @@ from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from rmapp.services.visit_pack import PackPick
+    from rmapp.services.printing.visit_pack import PackPick
     from rmapp.services.workspace import Workspace
 
 
@@ -42,7 +42,8 @@ def pack(
     restricted: Reason = None,
 ) -> None:
     """Write a visit pack as one PDF; noted in the timeline of each firm under one copy number."""
-    from rmapp.services import papers, visit_pack
+    from rmapp.services.paperwork import papers
+    from rmapp.services.printing import visit_pack
 
     if firms and on:
         raise InputError({"on": _("Give either clients or a day.")})
@@ -70,7 +71,8 @@ def pack(
 
 
 def _firms(workspace: Workspace, names: list[str]) -> list[PackPick]:
-    from rmapp.services import search, visit_pack
+    from rmapp.services import search
+    from rmapp.services.printing import visit_pack
 
     ids = [workspace.ask(search.resolve_firm, name) for name in names]
     return workspace.ask(visit_pack.picks_of, firm_ids=ids)
@@ -80,7 +82,7 @@ def _of_day(workspace: Workspace, typed: str, *, with_restricted: bool) -> list[
     """Return the visits of a day; says which stay off paper. Raises InputError where the day has none."""
     from rmapp.domain.date_entry import parse_date
     from rmapp.domain.wording import format_date
-    from rmapp.services import visit_pack
+    from rmapp.services.printing import visit_pack
 
     clock = workspace.store.clock
     day = parse_date(typed, clock.today()) if typed else workspace.ask(visit_pack.pack_day)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rmapp.domain.brief import ClientEdition, Names
     from rmapp.domain.brief_options import BriefOptions
     from rmapp.domain.brief_variants import LeaveBehind, Variant
-    from rmapp.services.papers import Edition, Paper
+    from rmapp.services.paperwork.papers import Edition, Paper
     from rmapp.services.workspace import Workspace
 
 
@@ -61,7 +61,9 @@ def brief(
     ] = None,
 ) -> None:
     """Write a brief of clients, or the page of their groups, as PDF; noted in their timelines."""
-    from rmapp.services import briefs, papers, search
+    from rmapp.services import search
+    from rmapp.services.paperwork import papers
+    from rmapp.services.printing import briefs
 
     asked = _Asked("group" if group else variant, edition, (restricted or "").strip(), (despite or "").strip())
     _check(asked)
@@ -113,7 +115,8 @@ def _printed(workspace: Workspace, firm_id: str, options: BriefOptions, asked: _
     """Return the brief of a firm or of its group, and whose it is."""
     from rmapp.domain.brief import client_edition
     from rmapp.domain.brief_variants import LeaveBehind
-    from rmapp.services import brief_variants, briefs, group_brief, restricted_firms
+    from rmapp.services.printing import brief_variants, briefs, group_brief
+    from rmapp.services.privacy import restricted_firms
 
     is_in = bool(asked.reason)
     if not is_in:
@@ -138,7 +141,7 @@ def _printed(workspace: Workspace, firm_id: str, options: BriefOptions, asked: _
 def _say_leaks(workspace: Workspace, firm_id: str, value: ClientEdition | LeaveBehind, despite: str) -> None:
     """Name what the client would read that may not be meant for them; raises InputError where that needs a reason."""
     from rmapp.domain.leak import leak_text, place_text
-    from rmapp.services.leak_check import client_leaks
+    from rmapp.services.privacy.leak_check import client_leaks
 
     found = [one for one in workspace.ask(client_leaks, firm_id, value) if one.needs_decision]
     for leak in found:

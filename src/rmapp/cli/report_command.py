@@ -37,7 +37,8 @@ def report(
     ] = "",
 ) -> None:
     """Write a call report as PDF; noted in the client's timeline."""
-    from rmapp.services import call_report_paper, papers
+    from rmapp.services.paperwork import papers
+    from rmapp.services.printing import call_report_paper
 
     reason = restricted.strip()
     session: Session = context.obj
@@ -58,8 +59,9 @@ def report(
 
 def _meeting(workspace: Workspace, about: str) -> str:
     """Return the id of the meeting that is named, or of the last one held with the client that is."""
-    from rmapp.services import call_report_paper, search
-    from rmapp.services.meetings import is_meeting
+    from rmapp.services import search
+    from rmapp.services.notes.meetings import is_meeting
+    from rmapp.services.printing import call_report_paper
 
     if workspace.ask(is_meeting, about):
         return about

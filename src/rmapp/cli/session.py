@@ -38,7 +38,7 @@ class Session:
 
         With a reason it is, and the book notes that; then no other program may have it open.
         """
-        from rmapp.services import discretion, free_text
+        from rmapp.services.privacy import discretion, free_text
 
         if self.include_restricted is None:
             with self._opened(read_only=True) as workspace:
@@ -54,7 +54,8 @@ class Session:
     @contextmanager
     def writing(self) -> Iterator[Workspace]:
         """Open the book for reading and writing; what looks like a personal number in it is told of."""
-        from rmapp.services import books, free_text
+        from rmapp.services import books
+        from rmapp.services.privacy import free_text
 
         with self._opened(read_only=False) as workspace:
             books.run_daily_rules(workspace)

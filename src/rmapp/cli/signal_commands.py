@@ -68,7 +68,8 @@ def list_signals(
 ) -> None:
     """List signals, the most severe and the newest first."""
     from rmapp.domain import reference
-    from rmapp.services import search, signals
+    from rmapp.services import search
+    from rmapp.services.early_warning import signals
 
     if closed and not firm:
         raise InputError({"--closed": _("Name the client whose closed signals you want to see.")})
@@ -112,7 +113,8 @@ def raise_signal(
 ) -> None:
     """Raise a signal by hand."""
     from rmapp.domain import reference
-    from rmapp.services import search, signals
+    from rmapp.services import search
+    from rmapp.services.early_warning import signals
 
     session: Session = context.obj
     code = read_code("warning_signal", signal, "SIGNAL")
@@ -134,7 +136,7 @@ def raise_signal(
 
 def acknowledge(context: typer.Context, firm: FirmName, number: SignalNumber, *, as_json: AsJson = False) -> None:
     """Note that a signal was seen."""
-    from rmapp.services import signals
+    from rmapp.services.early_warning import signals
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -156,7 +158,7 @@ def close(
     as_json: AsJson = False,
 ) -> None:
     """Close a signal with its result."""
-    from rmapp.services import signals
+    from rmapp.services.early_warning import signals
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -172,7 +174,7 @@ def close(
 
 def run(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Let all rules look at the book."""
-    from rmapp.services import signals
+    from rmapp.services.early_warning import signals
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -185,7 +187,8 @@ def run(context: typer.Context, *, as_json: AsJson = False) -> None:
 
 def _numbered(store: Store, firm: str, number: int) -> Signal:
     """Return the signal of a client with a number of its list. Raises InputError."""
-    from rmapp.services import search, signals
+    from rmapp.services import search
+    from rmapp.services.early_warning import signals
 
     found = signals.firm_signals(store, search.resolve_firm(store, firm))
     if number > len(found):
@@ -201,7 +204,7 @@ def _numbered(store: Store, firm: str, number: int) -> Signal:
 def _after(store: Store, signal_id: str) -> Document:
     """Return a signal that was just changed with the watch status that follows; its number in lists may be another."""
     from rmapp.domain.signal import Signal
-    from rmapp.services import signals
+    from rmapp.services.early_warning import signals
 
     one = store.get(Signal, signal_id)
     document = _document(0, one, {one.firm_id: _name(store, one.firm_id)})
@@ -214,7 +217,7 @@ def _names(store: Store, found: Sequence[Signal]) -> dict[str, str]:
 
 
 def _name(store: Store, firm_id: str) -> str:
-    from rmapp.services import firms
+    from rmapp.services.clients import firms
 
     return firms.display_name(store, firm_id)
 

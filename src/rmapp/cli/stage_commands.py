@@ -21,10 +21,10 @@ from rmapp.i18n import _, clauses, listed, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.lifecycle import StageStrip
-    from rmapp.services.stage_board import BoardColumn, BoardFacts, Stay
-    from rmapp.services.stage_proposals import Proposal
-    from rmapp.services.stage_signals import Signal
+    from rmapp.services.stages.lifecycle import StageStrip
+    from rmapp.services.stages.stage_board import BoardColumn, BoardFacts, Stay
+    from rmapp.services.stages.stage_proposals import Proposal
+    from rmapp.services.stages.stage_signals import Signal
     from rmapp.services.workspace import Workspace
 
 _stages = typer.Typer(
@@ -62,7 +62,7 @@ def board(
 ) -> None:
     """Show the lifecycle board in numbers."""
     from rmapp.domain.query import FirmQuery
-    from rmapp.services import stage_board
+    from rmapp.services.stages import stage_board
 
     session: Session = context.obj
     query = FirmQuery(scope="mine" if mine else "all")
@@ -82,7 +82,7 @@ def board(
 def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> None:
     """Show the stages of a client."""
     from rmapp.domain.wording import format_date
-    from rmapp.services import lifecycle, stage_board, stage_proposals
+    from rmapp.services.stages import lifecycle, stage_board, stage_proposals
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -109,7 +109,7 @@ def show(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) -> 
 def evidence(context: typer.Context, firm: FirmName, wanted: _Stage = "", *, as_json: AsJson = False) -> None:
     """Show the evidence for a stage."""
     from rmapp.domain import reference
-    from rmapp.services import lifecycle
+    from rmapp.services.stages import lifecycle
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -137,7 +137,7 @@ def history(context: typer.Context, firm: FirmName, *, as_json: AsJson = False) 
     """Show the stage moves of a client."""
     from rmapp.domain import reference
     from rmapp.domain.wording import format_partial
-    from rmapp.services import lifecycle
+    from rmapp.services.stages import lifecycle
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -171,7 +171,7 @@ def suggestions(
     as_json: AsJson = False,
 ) -> None:
     """List suggested moves."""
-    from rmapp.services import stage_proposals
+    from rmapp.services.stages import stage_proposals
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -199,7 +199,7 @@ def accept(
     as_json: AsJson = False,
 ) -> None:
     """Make the suggested move."""
-    from rmapp.services import stage_proposals
+    from rmapp.services.stages import stage_proposals
 
     session: Session = context.obj
     why = read_code("transition_reason", reason, "--reason") if reason else None
@@ -227,7 +227,7 @@ def notyet(
     as_json: AsJson = False,
 ) -> None:
     """Put a suggested move off."""
-    from rmapp.services import stage_proposals
+    from rmapp.services.stages import stage_proposals
 
     session: Session = context.obj
     with session.writing() as workspace:
@@ -247,7 +247,7 @@ def _firm(workspace: Workspace, firm: str) -> str:
 
 
 def _suggested(workspace: Workspace, firm_id: str) -> Proposal:
-    from rmapp.services import stage_proposals
+    from rmapp.services.stages import stage_proposals
 
     found = workspace.ask(stage_proposals.proposal, firm_id)
     if found is None:

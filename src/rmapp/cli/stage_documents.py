@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from rmapp.domain.stage_evidence import StageEvidence
     from rmapp.domain.technology import TechnologyStep
-    from rmapp.services.lifecycle import StageStrip
-    from rmapp.services.stage_board import BoardColumn, BoardFacts, Stay
-    from rmapp.services.stage_proposals import Proposal
-    from rmapp.services.stage_signals import Signal
-    from rmapp.services.stage_tasks import OfferedTask
+    from rmapp.services.stages.lifecycle import StageStrip
+    from rmapp.services.stages.stage_board import BoardColumn, BoardFacts, Stay
+    from rmapp.services.stages.stage_proposals import Proposal
+    from rmapp.services.stages.stage_signals import Signal
+    from rmapp.services.stages.stage_tasks import OfferedTask
 
 
 def strip_document(strip: StageStrip, stay: Stay, proposal: Proposal | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.technology import TechnologyStep
-    from rmapp.services.stage_tasks import OfferedTask
+    from rmapp.services.stages.stage_tasks import OfferedTask
     from rmapp.services.workspace import Workspace
 
 _ALL = "all"
@@ -60,7 +60,10 @@ def record(
 ) -> None:
     """Record evidence, with files or none."""
     from rmapp.domain import reference
-    from rmapp.services import attachments, firms, search, stage_evidence
+    from rmapp.services import search
+    from rmapp.services.clients import firms
+    from rmapp.services.paperwork import attachments
+    from rmapp.services.stages import stage_evidence
 
     code = read_code("evidence", evidence, "EVIDENCE")
     secrecy = read_code("confidentiality", level, "--class")
@@ -107,7 +110,8 @@ def technology(
     from rmapp.domain.partial_date import PartialDate, parse_partial_date
     from rmapp.domain.technology import TechnologyStep
     from rmapp.domain.technology_wording import step_order
-    from rmapp.services import facts, search
+    from rmapp.services import search
+    from rmapp.services.clients import facts
 
     reached = read_code("technology_phase", phase, "--phase") if phase else None
     writes = bool(phase or on or note) or readiness is not None
@@ -142,7 +146,8 @@ def tasks(
     as_json: AsJson = False,
 ) -> None:
     """List the tasks of a stage, or take some of them over."""
-    from rmapp.services import lifecycle, search, stage_tasks
+    from rmapp.services import search
+    from rmapp.services.stages import lifecycle, stage_tasks
 
     session: Session = context.obj
     with session.writing() if take else session.reading() as workspace:
@@ -177,8 +182,10 @@ def _say_steps(steps: Sequence[TechnologyStep], *, as_json: bool) -> None:
 
 def _take(workspace: Workspace, firm_id: str, offered: Sequence[OfferedTask], wanted: Sequence[str]) -> None:
     """Make tasks commitments: of the user, or of the main contact or else the client itself."""
-    from rmapp.services import firms, people, stage_tasks, today
-    from rmapp.services.promises import PromiseDraft
+    from rmapp.services.clients import firms, people
+    from rmapp.services.clients.promises import PromiseDraft
+    from rmapp.services.stages import stage_tasks
+    from rmapp.services.visits import today
 
     known = {one.line.code: one for one in offered}
     unknown = [code for code in wanted if code != _ALL and code not in known]

@@ -63,7 +63,9 @@ def checklists(
 def _write(
     workspace: Workspace, firm_id: str, out: Path, lang: Language, reason: str, *, filled: bool, black_and_white: bool
 ) -> None:
-    from rmapp.services import papers, restricted_firms, three_tests_paper
+    from rmapp.services.paperwork import papers
+    from rmapp.services.printing import three_tests_paper
+    from rmapp.services.privacy import restricted_firms
     from rmapp.services.scoring import three_tests
 
     if not reason:

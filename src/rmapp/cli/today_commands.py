@@ -12,10 +12,10 @@ from rmapp.cli.session import Session
 from rmapp.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from rmapp.services.rhythm import DueTouches, Touch
+    from rmapp.services.clients.rhythm import DueTouches, Touch
     from rmapp.services.scoring import Review, Reviews
-    from rmapp.services.today import FollowUp, FollowUps, TodayVisit
-    from rmapp.services.today_dates import CovenantDue, CovenantsDue, Ending, Endings, Maturing, Maturities
+    from rmapp.services.visits.today import FollowUp, FollowUps, TodayVisit
+    from rmapp.services.visits.today_dates import CovenantDue, CovenantsDue, Ending, Endings, Maturing, Maturities
     from rmapp.services.workspace import Workspace
 
 _UNKNOWN = "–"
@@ -67,7 +67,7 @@ def touches(
     as_json: AsJson = False,
 ) -> None:
     """List the clients that are due by their rhythm and have no visit planned."""
-    from rmapp.services import rhythm
+    from rmapp.services.clients import rhythm
 
     session: Session = context.obj
     with session.reading() as workspace:
@@ -95,7 +95,9 @@ def touches(
 
 
 def _read(workspace: Workspace) -> _Day:
-    from rmapp.services import rhythm, scoring, today, today_dates
+    from rmapp.services import scoring
+    from rmapp.services.clients import rhythm
+    from rmapp.services.visits import today, today_dates
 
     due = workspace.ask(rhythm.due_touches, most=_LISTED)
     return _Day(
@@ -148,7 +150,7 @@ def _say_day(day: _Day) -> None:
 
 
 def _names(workspace: Workspace, due: tuple[Touch, ...]) -> dict[str, str]:
-    from rmapp.services.firm_names import firm_names
+    from rmapp.services.clients.firm_names import firm_names
 
     return workspace.ask(firm_names, [one.firm_id for one in due])
 

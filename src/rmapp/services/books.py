@@ -12,7 +12,11 @@ from rmapp import errors
 from rmapp.domain.clock import Clock, SystemClock
 from rmapp.domain.entity import new_id
 from rmapp.i18n import _
-from rmapp.services import attachments, classes, line_refresh, signals, stage_proposals
+from rmapp.services.early_warning import signals
+from rmapp.services.lines import line_refresh
+from rmapp.services.paperwork import attachments
+from rmapp.services.privacy import classes
+from rmapp.services.stages import stage_proposals
 from rmapp.services.workspace import Change, Reaction, Refresher, Workspace
 from rmapp.storage import backup, cards, database, line_cards, note_index, person_index, vault
 from rmapp.storage.attempts import Attempts

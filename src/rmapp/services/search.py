@@ -13,7 +13,8 @@ from rmapp.domain.note_words import Span, spans
 from rmapp.domain.query import FirmQuery, searchable
 from rmapp.errors import InputError, NotFoundError
 from rmapp.i18n import _, current
-from rmapp.services import cards, note_list
+from rmapp.services.clients import cards
+from rmapp.services.notes import note_list
 from rmapp.storage import card_list, note_index, person_index
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.attachment import Attachment
     from rmapp.domain.card import FirmCard
-    from rmapp.services.note_list import NoteRow
+    from rmapp.services.notes.note_list import NoteRow
     from rmapp.storage.store import Store
 
 How = Literal["name", "second", "former", "pinyin", "other"]
@@ -140,7 +141,7 @@ def find_notes(store: Store, text: str, limit: int = 8) -> tuple[NoteHit, ...]:
 def find_files(store: Store, text: str, limit: int = 8) -> tuple[FileHit, ...]:
     """Return the files whose name, caption or print number hold all words, newest first."""
     # Late, so that what reads pictures is not loaded with the palette.
-    from rmapp.services import attachments
+    from rmapp.services.paperwork import attachments
 
     text, terms = _wanted(text)
     found = attachments.search(store, text.split(), limit) if terms else ()

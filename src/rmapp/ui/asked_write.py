@@ -30,7 +30,7 @@ def write(
     Personal numbers in what it wrote are removed or kept as the user says, and a class is lowered with a reason.
     """
     # Reads the code lists, which the window does not need before it is painted.
-    from rmapp.services import classes, free_text
+    from rmapp.services.privacy import classes, free_text
 
     look: tuple[Callable[..., Any], ...] = (free_text.checked,)
     reason: tuple[Any, ...] = ()

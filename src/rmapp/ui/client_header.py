@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from rmapp.domain.money import Money
     from rmapp.domain.ownership import GroupLimit
-    from rmapp.services.firms import Designated, FirmHeader
-    from rmapp.services.lifecycle import StageStep, StageStrip
-    from rmapp.services.rhythm import Touch
-    from rmapp.services.stage_board import Stay
-    from rmapp.services.stage_proposals import Proposal
+    from rmapp.services.clients.firms import Designated, FirmHeader
+    from rmapp.services.clients.rhythm import Touch
+    from rmapp.services.stages.lifecycle import StageStep, StageStrip
+    from rmapp.services.stages.stage_board import Stay
+    from rmapp.services.stages.stage_proposals import Proposal
     from rmapp.ui.widgets.way_ribbon import RibbonStep
 
 WRAPS_BELOW = 1366

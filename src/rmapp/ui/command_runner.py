@@ -168,7 +168,7 @@ class CommandRunner(QObject):
     def show_stage_tasks(self) -> None:
         """Open the tasks of the stage that the client is in; without one its stage is asked for first."""
         # Late, so that the window is painted before what only this needs is loaded.
-        from rmapp.services import lifecycle
+        from rmapp.services.stages import lifecycle
 
         stage = self._context.ask(lifecycle.stage_strip, self._firm or "").current
         if stage is None:

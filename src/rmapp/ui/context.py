@@ -253,7 +253,7 @@ class UiContext(QObject):
         if change.command_id is None or "signal" not in change.touched:
             return said
         # Reads the code lists, which the window does not need before it is painted.
-        from rmapp.services.signal_news import news_words, signal_news
+        from rmapp.services.early_warning.signal_news import news_words, signal_news
 
         news = self.ask(signal_news, change.command_id)
         text = " · ".join((said.text, *news_words(news)))

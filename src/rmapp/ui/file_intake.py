@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.attachment_intake import TakenFile
+    from rmapp.services.paperwork.attachment_intake import TakenFile
     from rmapp.ui.context import UiContext
     from rmapp.ui.jobs import Job, Progress
 
@@ -67,7 +67,7 @@ class FileIntake(QObject):
         if not self._is_working:
             self._tell()
             return
-        from rmapp.services.attachment_intake import is_document
+        from rmapp.services.paperwork.attachment_intake import is_document
 
         one = self._waiting.popleft()
         if is_document(one.source):
@@ -81,7 +81,7 @@ class FileIntake(QObject):
         self._job.cancelled.connect(self._on_cancelled)
 
     def _take_document(self) -> None:
-        from rmapp.services.attachments import take_in
+        from rmapp.services.paperwork.attachments import take_in
 
         try:
             taken = take_in(self._document.source, self._document.name)
@@ -91,7 +91,7 @@ class FileIntake(QObject):
         self._on_taken(taken)
 
     def _on_taken(self, taken: TakenFile) -> None:
-        from rmapp.services.attachments import stage
+        from rmapp.services.paperwork.attachments import stage
 
         self._job = None
         if not self._context.is_open:
@@ -148,6 +148,6 @@ def sources_in(mime: QMimeData) -> list[FileSource]:
 
 
 def _taken(_progress: Progress, one: FileSource) -> TakenFile:
-    from rmapp.services.attachments import take_in
+    from rmapp.services.paperwork.attachments import take_in
 
     return take_in(one.source, one.name)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rmapp.services import books, imports
+from rmapp.services import books
+from rmapp.services.importing import imports
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rmapp.domain.import_mapping import ColumnMap
     from rmapp.domain.import_sheet import Sheet
-    from rmapp.services.imports import ImportOptions, ImportPlan, ImportReport
+    from rmapp.services.importing.imports import ImportOptions, ImportPlan, ImportReport
     from rmapp.services.workspace import Change, Workspace
     from rmapp.ui.jobs import Progress
 

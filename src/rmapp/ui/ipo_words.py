@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.ipo import IpoAction
     from rmapp.domain.ipo_rules import OpenWindow
-    from rmapp.services.ipo import IpoView, WayStep
+    from rmapp.services.stages.ipo import IpoView, WayStep
 
 SOON = 60
 """Days before something lapses from which it is shown in amber."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.facility import DrawingCondition, Facility, Tranche
     from rmapp.domain.money import Money
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.lines.line_views import FacilityView
 
 _TONES = {
     "active": "success",

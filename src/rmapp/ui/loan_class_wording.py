@@ -11,7 +11,7 @@ from rmapp.i18n import _, ngettext, sentences
 if TYPE_CHECKING:
     from rmapp.domain.approval_clock import ApprovalClock
     from rmapp.domain.facility import Facility
-    from rmapp.services.classification import ImpliedClass
+    from rmapp.services.lines.classification import ImpliedClass
 
 
 def minimum_text(implied: ImpliedClass) -> str:

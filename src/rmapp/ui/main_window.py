@@ -112,7 +112,8 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the book with sample data; it is made when it is not there yet."""
-        from rmapp.services import books, sample
+        from rmapp.services import books
+        from rmapp.services.sample_book import sample
 
         folder = paths.data_dir() / "sample"
         if books.book_state(folder) == "missing":

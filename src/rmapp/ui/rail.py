@@ -19,7 +19,7 @@ from rmapp.ui.widths import widened
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rmapp.services.views import View
+    from rmapp.services.clients.views import View
 
 LOWER = ("import", "settings")
 """Pages that stand at the foot of the rail."""

@@ -64,7 +64,7 @@ class ReminderWatch(QObject):
             return
         if self._context.is_open:
             # Reads the code lists, which the window does not need before it is painted.
-            from rmapp.services import reminders
+            from rmapp.services.visits import reminders
 
             self._known = self._context.ask(reminders.todays_reminders, self._settings.reminder_minutes)
         now = self._clock.now().astimezone().replace(tzinfo=None)

@@ -10,15 +10,15 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.patent_rules import right_end
 from rmapp.domain.wording import format_date, format_number, format_partial, format_percent
 from rmapp.i18n import _, ngettext
-from rmapp.services.patents import right_name
+from rmapp.services.collateral.patents import right_name
 
 if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.collateral import Collateral
-    from rmapp.services.lendable import Thing
-    from rmapp.services.patents import PatentView
-    from rmapp.services.security import ChargeView, GuaranteeView, LineSecurity
+    from rmapp.services.collateral.patents import PatentView
+    from rmapp.services.collateral.security import ChargeView, GuaranteeView, LineSecurity
+    from rmapp.services.lines.lendable import Thing
 
 
 def thing_name(thing: Thing) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from rmapp.services.cards import Counts, PageCounts
+    from rmapp.services.clients.cards import Counts, PageCounts
     from rmapp.services.workspace import Change
     from rmapp.ui.command_runner import CommandRunner
     from rmapp.ui.context import Told, UiContext
@@ -66,7 +66,7 @@ class Shell(QWidget):
 
     def begin(self) -> None:
         """Show the last place, else the first page of the rail, else the settings."""
-        from rmapp.services import cards
+        from rmapp.services.clients import cards
 
         self._show_page_counts(self.context.ask(cards.page_counts))
         self._show_views({})
@@ -186,14 +186,14 @@ class Shell(QWidget):
             )
 
     def _count(self) -> None:
-        from rmapp.services import cards
+        from rmapp.services.clients import cards
 
         counts = self.context.ask(cards.counts)
         self._show_page_counts(counts)
         self._show_views(counts.views)
 
     def _show_page_counts(self, counts: PageCounts | Counts) -> None:
-        from rmapp.services import today
+        from rmapp.services.visits import today
 
         self._firms = counts.firms
         waiting = self.context.ask(today.waiting_count)
@@ -201,7 +201,7 @@ class Shell(QWidget):
         self.rail.set_counts(shown | ({"today": waiting} if waiting else {}))
 
     def _show_views(self, counts: Mapping[str, int]) -> None:
-        from rmapp.services import views
+        from rmapp.services.clients import views
 
         self.rail.set_views(self.context.ask(views.views) if registry.offers("page:clients") else [], counts)
 

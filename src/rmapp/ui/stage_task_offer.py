@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.services import stage_tasks
+from rmapp.services.stages import stage_tasks
 
 if TYPE_CHECKING:
     from rmapp.ui.context import UiContext

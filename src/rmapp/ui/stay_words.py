@@ -9,7 +9,7 @@ from rmapp.domain.wording import format_days, format_partial
 from rmapp.i18n import _
 
 if TYPE_CHECKING:
-    from rmapp.services.stage_board import Stay
+    from rmapp.services.stages.stage_board import Stay
 
 
 def stay_words(stay: Stay, since: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rmapp.i18n import _
-from rmapp.services import stage_proposals
+from rmapp.services.stages import stage_proposals
 from rmapp.ui import metrics
 from rmapp.ui.stage_task_offer import offer_tasks
 from rmapp.ui.widgets.buttons import Button
@@ -17,7 +17,7 @@ from rmapp.ui.widgets.chips import short_stage_label
 from rmapp.ui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
-    from rmapp.services.stage_proposals import Proposal
+    from rmapp.services.stages.stage_proposals import Proposal
     from rmapp.ui.context import UiContext
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from rmapp.errors import RmappError
 from rmapp.i18n import _, ngettext
-from rmapp.services import exports
-from rmapp.services.discretion import hide_restricted
+from rmapp.services.paperwork import exports
+from rmapp.services.privacy.discretion import hide_restricted
 from rmapp.ui import messages
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.export_table import ExportTable, ExportValue
-    from rmapp.services.exports import ExportedTable
+    from rmapp.services.paperwork.exports import ExportedTable
     from rmapp.services.workspace import Workspace
     from rmapp.ui.context import UiContext
     from rmapp.ui.jobs import Job, Progress

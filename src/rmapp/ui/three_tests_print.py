@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from rmapp.errors import RmappError
 from rmapp.i18n import _, current
-from rmapp.services import papers, restricted_firms, three_tests_paper
+from rmapp.services.paperwork import papers
+from rmapp.services.printing import three_tests_paper
+from rmapp.services.privacy import restricted_firms
 from rmapp.ui import messages
 from rmapp.ui.pdf_pages import PdfPages
 

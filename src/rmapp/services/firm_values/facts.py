@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rmapp.domain.stage_evidence import StageEvidence
     from rmapp.domain.supply_link import SupplyLink
     from rmapp.domain.technology import TechnologyStep
-    from rmapp.services.loan_flags import LoanFlag
+    from rmapp.services.lines.loan_flags import LoanFlag
 
 
 @dataclass(slots=True)

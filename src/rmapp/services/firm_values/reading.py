@@ -24,7 +24,7 @@ from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.domain.supply_link import SupplyLink
 from rmapp.domain.technology import TechnologyStep
 from rmapp.services.firm_values.facts import FirmFacts
-from rmapp.services.loan_flags import many_loan_flags
+from rmapp.services.lines.loan_flags import many_loan_flags
 from rmapp.storage.many_rows import rows_of
 from rmapp.storage.scorecards import active_scorecard
 

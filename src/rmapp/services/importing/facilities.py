@@ -13,7 +13,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.i18n import _
 from rmapp.services.importing.firm_link import FirmLinker
 from rmapp.services.importing.plan import FieldChange, PlannedRow, action_of, compare, open_problems, pick, show
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines.line_views import facility_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -28,7 +28,7 @@ from rmapp.services.importing.plan import (
     pick,
     show,
 )
-from rmapp.services.listing.applications import class_of_move
+from rmapp.services.stages.listing.applications import class_of_move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from rmapp.domain.promise import Promise
 from rmapp.i18n import _
 from rmapp.services.importing.firm_link import FirmLinker
 from rmapp.services.importing.plan import ACCEPT, PlannedRow, action_of, compare, open_problems, pick
-from rmapp.services.meetings import is_closed
+from rmapp.services.notes.meetings import is_closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

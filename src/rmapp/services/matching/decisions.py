@@ -16,9 +16,9 @@ from rmapp.domain.offers import catalogue_version, products
 from rmapp.domain.product_decision import ProductAnswer, ProductDecision
 from rmapp.errors import InputError, NotFoundError, RuleError
 from rmapp.i18n import _
-from rmapp.services.facilities import save_facility
 from rmapp.services.firm_values import converter, firm_values
-from rmapp.services.line_views import use_of
+from rmapp.services.lines.line_views import use_of
+from rmapp.services.origination.facilities import save_facility
 from rmapp.storage.discreet import candid, discreet
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from rmapp.domain.exposure import is_ours
 from rmapp.domain.offers import products
 from rmapp.domain.product_decision import ProductDecision
 from rmapp.services.firm_values import converter, many_values
-from rmapp.services.line_views import use_of
+from rmapp.services.lines.line_views import use_of
 from rmapp.services.matching.decisions import QUIET_DAYS, is_quiet, is_secret
 from rmapp.storage.own_bank import bank_names
 

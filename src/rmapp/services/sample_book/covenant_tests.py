@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rmapp.domain.covenant import Covenant, CovenantTest
-from rmapp.services import covenants
+from rmapp.services.lines import covenants
 from rmapp.services.sample_book.values import id_of
 
 if TYPE_CHECKING:

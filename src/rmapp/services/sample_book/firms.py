@@ -17,7 +17,6 @@ from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services.listing.applications import class_of_move
 from rmapp.services.sample_book.covenant_tests import record_tests, settle_tests
 from rmapp.services.sample_book.data import (
     SampleFirm,
@@ -36,6 +35,7 @@ from rmapp.services.sample_book.notes import write_notes, write_promises, write_
 from rmapp.services.sample_book.pictures import write_pictures
 from rmapp.services.sample_book.scores import write_scores
 from rmapp.services.sample_book.values import id_of, linked
+from rmapp.services.stages.listing.applications import class_of_move
 from rmapp.storage.table import table_of
 
 if TYPE_CHECKING:

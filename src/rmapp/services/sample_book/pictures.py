@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rmapp import paths
 from rmapp.domain.meeting import Meeting
 from rmapp.domain.record import PaperRecord
-from rmapp.services import attachments
+from rmapp.services.paperwork import attachments
 
 if TYPE_CHECKING:
     from PIL.Image import Image

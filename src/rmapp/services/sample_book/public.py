@@ -22,7 +22,7 @@ from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.stage import StageEvent
-from rmapp.services.facts import add_fact
+from rmapp.services.clients.facts import add_fact
 from rmapp.services.sample_book.public_credit import CREDIT
 
 if TYPE_CHECKING:

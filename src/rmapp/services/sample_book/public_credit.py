@@ -11,7 +11,7 @@ from rmapp.domain.intellectual_property import IpRight
 from rmapp.domain.money import Money
 from rmapp.domain.ownership import GroupLimit
 from rmapp.domain.partial_date import PartialDate
-from rmapp.services.facts import add_fact
+from rmapp.services.clients.facts import add_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

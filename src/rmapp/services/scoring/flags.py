@@ -12,13 +12,13 @@ from rmapp.domain.firm import Firm
 from rmapp.domain.loan_class import NON_PERFORMING_FLAG, OVERDUE_FLAG
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.loan_flags import loan_flags
+from rmapp.services.lines.loan_flags import loan_flags
 from rmapp.services.scoring.scorecards import active_scorecard
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.services.loan_flags import LoanFlag
+    from rmapp.services.lines.loan_flags import LoanFlag
     from rmapp.storage.store import Store
 
 

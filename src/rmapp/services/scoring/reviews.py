@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmapp.services.firm_names import firm_names
+from rmapp.services.clients.firm_names import firm_names
 from rmapp.storage import score_rows
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rmapp.services.stage_board import BoardCard, BoardColumn
+    from rmapp.services.stages.stage_board import BoardCard, BoardColumn
 
 Index = QModelIndex | QPersistentModelIndex
 RowKind = Literal["card", "slot", "more", "empty"]

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.errors import RmappError
 from rmapp.i18n import _, current, ngettext, pgettext
-from rmapp.services import papers
-from rmapp.services.agenda_paper import print_agenda, span_text
-from rmapp.services.week_agenda import WEEK_DAYS, agenda_days, week_of
+from rmapp.services.paperwork import papers
+from rmapp.services.printing.agenda_paper import print_agenda, span_text
+from rmapp.services.visits.week_agenda import WEEK_DAYS, agenda_days, week_of
 from rmapp.ui import messages, metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.page import Crumb, Page
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from rmapp.services.papers import Paper
+    from rmapp.services.paperwork.papers import Paper
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
 from rmapp.i18n import _, listed
-from rmapp.services.agenda_paper import visit_lines
-from rmapp.services.visit_plan import planned_visit
+from rmapp.services.printing.agenda_paper import visit_lines
+from rmapp.services.visits.visit_plan import planned_visit
 from rmapp.ui import metrics
 from rmapp.ui.pages.agenda_rows import when_text
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, heading
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.meeting import Meeting
-    from rmapp.services.week_agenda import AgendaVisit
+    from rmapp.services.visits.week_agenda import AgendaVisit
     from rmapp.ui.context import UiContext
 
 

@@ -8,7 +8,7 @@ from rmapp.domain import reference
 from rmapp.domain.time_zones import HOME_ZONE
 from rmapp.domain.wording import format_date, format_relative, format_weekday
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services.agenda_paper import visit_lines
+from rmapp.services.printing.agenda_paper import visit_lines
 from rmapp.ui import fonts, paint
 from rmapp.ui.models.column import Cell, Column
 from rmapp.ui.models.two_lines import paint_two, two_lines
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from rmapp.services.week_agenda import AgendaDay, AgendaVisit
+    from rmapp.services.visits.week_agenda import AgendaDay, AgendaVisit
 
 
 class AgendaRow(NamedTuple):

@@ -11,10 +11,12 @@ from rmapp.domain.brief_variants import LeaveBehind
 from rmapp.domain.wording import format_size
 from rmapp.errors import InputError, RmappError, RuleError
 from rmapp.i18n import _, current
-from rmapp.services import brief_variants, briefs, firms, group_brief, papers
-from rmapp.services.leak_check import client_leaks
-from rmapp.services.paper_terms import destroy_day
-from rmapp.services.restricted_firms import refuse_for_client, refuse_restricted
+from rmapp.services.clients import firms
+from rmapp.services.paperwork import papers
+from rmapp.services.paperwork.paper_terms import destroy_day
+from rmapp.services.printing import brief_variants, briefs, group_brief
+from rmapp.services.privacy.leak_check import client_leaks
+from rmapp.services.privacy.restricted_firms import refuse_for_client, refuse_restricted
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.brief_options_panel import BriefOptionsPanel
 from rmapp.ui.pages.leak_panel import LeakPanel
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from rmapp.domain.brief import ClientBrief, ClientEdition
     from rmapp.domain.brief_options import BriefOptions
     from rmapp.domain.brief_variants import VariantValue
-    from rmapp.services.papers import Paper
+    from rmapp.services.paperwork.papers import Paper
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from rmapp.domain.brief import ClientBrief
     from rmapp.domain.brief_options import BriefLanguage, BriefOptions
-    from rmapp.services.briefs import Visit
-    from rmapp.services.papers import Edition
+    from rmapp.services.paperwork.papers import Edition
+    from rmapp.services.printing.briefs import Visit
 
 _FOR_CLIENT: frozenset[SectionCode] = frozenset({"facts", "chart", "exposure", "people", "ip", "promises", "space"})
 _WITH_SECTIONS: frozenset[Variant] = frozenset({"brief", "hand_over"})

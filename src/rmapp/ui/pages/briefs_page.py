@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from rmapp.domain.whereabouts import Whereabouts, whereabouts_text
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import custody, custody_table
+from rmapp.services.paperwork import custody, custody_table
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.pages.list_page import ListPage
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from rmapp.domain.export_table import ExportTable
-    from rmapp.services.custody import PaperOut
+    from rmapp.services.paperwork.custody import PaperOut
     from rmapp.services.workspace import Change, Workspace
     from rmapp.ui.context import UiContext
 

@@ -12,8 +12,11 @@ from rmapp.domain import reference
 from rmapp.domain.sheet_items import sheet_item
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import call_report, drafts, firms, note_takeover, people, topics
-from rmapp.services.answer_confirmation import answers_to_confirm
+from rmapp.services import drafts
+from rmapp.services.clients import firms, people
+from rmapp.services.notes import note_takeover, topics
+from rmapp.services.visits import call_report
+from rmapp.services.visits.answer_confirmation import answers_to_confirm
 from rmapp.ui import metrics
 from rmapp.ui.draft_line import DraftLine
 from rmapp.ui.page import Crumb, Page
@@ -28,7 +31,7 @@ from rmapp.ui.widgets.segmented import Segmented
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rmapp.services.call_report_draft import CallReportDraft
+    from rmapp.services.notes.call_report_draft import CallReportDraft
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
     from rmapp.ui.pages.call_report_closing import ClosingScreen

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import call_report, lifecycle, rhythm
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.clients import rhythm
+from rmapp.services.clients.promises import PromiseDraft
+from rmapp.services.stages import lifecycle
+from rmapp.services.visits import call_report
 from rmapp.ui.pages.call_report_promises import EarlierPromises
 from rmapp.ui.pages.call_report_screen import ReportScreen, side_by_side
 from rmapp.ui.sheets.form_values import options
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rmapp.domain.attachment import StagedFile
-    from rmapp.services.call_report_draft import CallReportDraft
+    from rmapp.services.notes.call_report_draft import CallReportDraft
     from rmapp.ui.context import UiContext
 
 _CHANGES = ("team_change", "technology_change", "market_change")

@@ -13,7 +13,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.sheet_items import NEED_LINES, QUESTION_LINES
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.call_report_draft import AnswerDraft
+from rmapp.services.notes.call_report_draft import AnswerDraft
 from rmapp.ui import metrics
 from rmapp.ui.pages.call_report_rows import NeedRows, WarningRows
 from rmapp.ui.pages.call_report_screen import ReportScreen, side_by_side
@@ -26,7 +26,7 @@ from rmapp.ui.widgets.note_area import NoteArea
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rmapp.services.call_report_draft import CallReportDraft
+    from rmapp.services.notes.call_report_draft import CallReportDraft
     from rmapp.ui.context import UiContext
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.gist import join_gist, split_gist
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import firms
-from rmapp.services.call_report_draft import GIST_LIMIT
-from rmapp.services.meetings import AttendeeDraft
+from rmapp.services.clients import firms
+from rmapp.services.notes.call_report_draft import GIST_LIMIT
+from rmapp.services.notes.meetings import AttendeeDraft
 from rmapp.ui.pages.call_report_rows import NewPeopleRows
 from rmapp.ui.pages.call_report_screen import ReportScreen, side_by_side
 from rmapp.ui.sheets.form_values import options
@@ -24,8 +24,8 @@ from rmapp.ui.widgets.person_picker import Candidate, PersonPicker
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rmapp.services.call_report_draft import CallReportDraft
-    from rmapp.services.meetings import MeetingDraft
+    from rmapp.services.notes.call_report_draft import CallReportDraft
+    from rmapp.services.notes.meetings import MeetingDraft
     from rmapp.ui.context import UiContext
 
 

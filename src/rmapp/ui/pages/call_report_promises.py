@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services.call_report_draft import PromiseTick
+from rmapp.services.notes.call_report_draft import PromiseTick
 from rmapp.ui import metrics
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.widgets.chips import Chip

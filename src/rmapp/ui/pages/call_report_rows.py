@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.call_report_draft import NeedDraft, NewPerson, WarningTick
+from rmapp.services.notes.call_report_draft import NeedDraft, NewPerson, WarningTick
 from rmapp.ui.sheets.form_values import options
 from rmapp.ui.sheets.row_editor import EditorRow, RowColumn, RowEditor, amount_width, titled
 from rmapp.ui.widgets.fields import Choice, LineEdit

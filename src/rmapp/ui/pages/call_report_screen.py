@@ -20,7 +20,7 @@ from rmapp.ui.widgets.scroll import PageScroll
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rmapp.services.call_report_draft import CallReportDraft
+    from rmapp.services.notes.call_report_draft import CallReportDraft
     from rmapp.ui.context import UiContext
 
 

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QStacke
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _
-from rmapp.services import firms, ipo, lifecycle, stage_board, stage_proposals, touched
+from rmapp.services import touched
+from rmapp.services.clients import firms
+from rmapp.services.stages import ipo, lifecycle, stage_board, stage_proposals
 from rmapp.ui import metrics
 from rmapp.ui.client_header import ClientHeader
 from rmapp.ui.client_walk import ClientWalk
@@ -26,8 +28,8 @@ from rmapp.ui.widgets.tabs import TabBar
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.stage_proposals import Proposal
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.stages.stage_proposals import Proposal
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
     from rmapp.ui.tabs.tab import ClientTab

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rmapp.domain.query import FirmQuery, chips, is_narrow, without
 from rmapp.i18n import _, ngettext
-from rmapp.services import cards
+from rmapp.services.clients import cards
 from rmapp.ui import actions, pages
 from rmapp.ui.widgets.empty_state import EmptyState
 

@@ -17,7 +17,7 @@ from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.labels import plain
 
 if TYPE_CHECKING:
-    from rmapp.services.client_preview import ClientPreview
+    from rmapp.services.visits.client_preview import ClientPreview
 
 _LOW = 720
 """Below this height people give their rows to the notes."""

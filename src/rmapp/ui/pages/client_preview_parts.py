@@ -35,9 +35,9 @@ from rmapp.ui.widgets.monogram import Monogram
 if TYPE_CHECKING:
     from rmapp.domain.person import Person
     from rmapp.domain.promise import Promise
-    from rmapp.services.client_preview import ClientPreview, Visit
-    from rmapp.services.people import PersonAtFirm
-    from rmapp.services.rhythm import Touch
+    from rmapp.services.clients.people import PersonAtFirm
+    from rmapp.services.clients.rhythm import Touch
+    from rmapp.services.visits.client_preview import ClientPreview, Visit
 
 _MONOGRAM, _FACE = 42, 26
 _DAY = 54

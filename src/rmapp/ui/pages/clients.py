@@ -12,7 +12,7 @@ from rmapp.domain.query import FirmQuery
 from rmapp.domain.wording import format_number
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _, ngettext
-from rmapp.services import cards, views
+from rmapp.services.clients import cards, views
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.page import Page
 from rmapp.ui.pages.client_columns import client_columns, row_sentence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
     from rmapp.domain.card import FirmCard, ListTotals
-    from rmapp.services.views import View
+    from rmapp.services.clients.views import View
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 
@@ -313,7 +313,7 @@ class ClientsPage(Page):
         if not self.dock.is_wanted() or not self.context.is_open:
             return
         # Late, so that the list is painted before what only the preview needs is loaded.
-        from rmapp.services.client_preview import client_preview
+        from rmapp.services.visits.client_preview import client_preview
 
         firm_id = self.table.current_id()
         try:

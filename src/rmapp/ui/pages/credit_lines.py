@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, Q
 from rmapp.domain.line_query import LineQuery, use_text
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import line_tables
+from rmapp.services.portfolio import line_tables
 from rmapp.ui import metrics
 from rmapp.ui.page import Page
 from rmapp.ui.pages.line_ladder_pane import LineLadderPane
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
     from rmapp.domain.export_table import ExportTable
-    from rmapp.services.line_views import LineUse
+    from rmapp.services.lines.line_views import LineUse
     from rmapp.services.workspace import Change, Workspace
     from rmapp.ui.context import UiContext
 

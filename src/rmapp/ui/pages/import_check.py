@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _, ngettext
-from rmapp.services import imports
+from rmapp.services.importing import imports
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -21,7 +21,7 @@ from rmapp.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
     from rmapp.domain.import_problem import RowProblem
-    from rmapp.services.imports import ImportPlan
+    from rmapp.services.importing.imports import ImportPlan
 
 _SHOWN = 40
 _CELL = 24

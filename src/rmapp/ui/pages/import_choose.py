@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rmapp.domain.import_fields import kind_names
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services import imports
+from rmapp.services.importing import imports
 from rmapp.ui import messages, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.buttons import Button

@@ -14,7 +14,7 @@ from rmapp.ui.widgets.cards import IconLabel
 from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from rmapp.services.imports import ImportReport
+    from rmapp.services.importing.imports import ImportReport
 
 
 class FinishStep(QWidget):

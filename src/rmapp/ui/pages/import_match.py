@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from rmapp.domain.import_fields import fields
 from rmapp.domain.import_mapping import ColumnMap, ColumnUse, unit_choices
 from rmapp.i18n import _, sentences
-from rmapp.services import imports
+from rmapp.services.importing import imports
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.cards import Card

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 
 from rmapp.errors import RmappError
 from rmapp.i18n import _, ngettext
-from rmapp.services import imports
+from rmapp.services.importing import imports
 from rmapp.ui import import_work, metrics
 from rmapp.ui.page import Page
 from rmapp.ui.pages.import_check import CheckStep
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rmapp.domain.import_sheet import Sheet
-    from rmapp.services.imports import ImportOptions, ImportPlan, ImportReport
+    from rmapp.services.importing.imports import ImportOptions, ImportPlan, ImportReport
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
     from rmapp.ui.jobs import Job

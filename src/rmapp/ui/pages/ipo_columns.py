@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from rmapp.services.ipo import IpoRow
+    from rmapp.services.stages.ipo import IpoRow
 
 
 def ipo_columns() -> tuple[Column[IpoRow], ...]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import ipo
+from rmapp.services.stages import ipo
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.pages.ipo_columns import ipo_columns, row_sentence
@@ -21,7 +21,7 @@ from rmapp.ui.widgets.entity_table import EntityTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.ipo import IpoRow
+    from rmapp.services.stages.ipo import IpoRow
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

@@ -12,8 +12,8 @@ from rmapp.domain import reference
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.wording import format_days, format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import stage_board, stage_proposals
-from rmapp.services.stage_board import NO_STAGE
+from rmapp.services.stages import stage_board, stage_proposals
+from rmapp.services.stages.stage_board import NO_STAGE
 from rmapp.ui.page import Page
 from rmapp.ui.pages.client_empty import ClientsEmpty
 from rmapp.ui.pages.lifecycle_bar import NUMBERS, USUAL_NUMBER, LifecycleBar, usual_query
@@ -27,8 +27,8 @@ from rmapp.ui.widgets.sheet import ask, is_covered
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
-    from rmapp.services.stage_board import BoardFacts
-    from rmapp.services.stage_proposals import Proposal
+    from rmapp.services.stages.stage_board import BoardFacts
+    from rmapp.services.stages.stage_proposals import Proposal
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

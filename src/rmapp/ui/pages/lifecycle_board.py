@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from rmapp.domain import reference
-from rmapp.services.stage_board import NO_STAGE
+from rmapp.services.stages.stage_board import NO_STAGE
 from rmapp.ui import metrics
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.board_column import BoardColumnView
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from rmapp.services.stage_board import BoardCard, BoardColumn
+    from rmapp.services.stages.stage_board import BoardCard, BoardColumn
 
 _WISHED = 186
 _FOLDED_FIRST = ("listed", "rd_seed")

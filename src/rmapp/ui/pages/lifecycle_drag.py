@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
 from rmapp.i18n import _
-from rmapp.services.stage_board import NO_STAGE
+from rmapp.services.stages.stage_board import NO_STAGE
 from rmapp.ui.widgets.board_ghost import CardGhost, EvidencePanel
 
 if TYPE_CHECKING:
-    from rmapp.services.lifecycle import MovePreview
+    from rmapp.services.stages.lifecycle import MovePreview
     from rmapp.ui.context import UiContext
     from rmapp.ui.pages.lifecycle_board import LifecycleBoard
     from rmapp.ui.widgets.board_column import BoardColumnView
@@ -55,7 +55,7 @@ class CardDrag(QObject):
     def preview(self, firm_id: str, stage: str) -> MovePreview:
         """Return what the rules say of a move of a firm to a stage."""
         # Late, so that the board is painted before what only a move needs is loaded.
-        from rmapp.services.lifecycle import preview_move
+        from rmapp.services.stages.lifecycle import preview_move
 
         return self._context.ask(preview_move, firm_id, stage)
 

@@ -16,7 +16,7 @@ from rmapp.ui.widgets.labels import literal
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from rmapp.services.stage_proposals import Proposal
+    from rmapp.services.stages.stage_proposals import Proposal
     from rmapp.ui.context import UiContext
 
 _OF_A_FIRM = ("note.new", "visit.plan", "report.new", "brief.open", "client.edit", "line.new")
@@ -64,7 +64,7 @@ class LifecycleMenus(QObject):
 
     def _add_moves(self, menu: QMenu, firm_id: str) -> None:
         # Late, so that the board is painted before what only a move needs is loaded.
-        from rmapp.services import lifecycle
+        from rmapp.services.stages import lifecycle
 
         moves = QMenu(_("Move to"), menu)
         moves.setIcon(icons.icon("signpost"))
@@ -75,7 +75,7 @@ class LifecycleMenus(QObject):
 
     def _add_answers(self, menu: QMenu, firm_id: str) -> None:
         """Offer to accept what is suggested, or to put it off."""
-        from rmapp.services import stage_proposals
+        from rmapp.services.stages import stage_proposals
 
         self._proposal = self._context.ask(stage_proposals.proposal, firm_id)
         if self._proposal is None:

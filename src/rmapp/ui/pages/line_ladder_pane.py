@@ -12,8 +12,8 @@ from rmapp.domain.line_query import bucket_text, use_text
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import line_list
-from rmapp.services.line_tables import rate_sentences
+from rmapp.services.portfolio import line_list
+from rmapp.services.portfolio.line_tables import rate_sentences
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.tokens import active
@@ -25,8 +25,8 @@ from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
-    from rmapp.services.line_list import LadderStep
-    from rmapp.services.line_views import LineUse
+    from rmapp.services.lines.line_views import LineUse
+    from rmapp.services.portfolio.line_list import LadderStep
     from rmapp.ui.context import UiContext
 
 _LABEL, _LINES, _AMOUNTS = 150, 80, 190

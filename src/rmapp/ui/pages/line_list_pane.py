@@ -11,8 +11,8 @@ from rmapp.domain.line_query import LineQuery, chips, is_narrow, use_text, witho
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import line_list
-from rmapp.services.line_tables import rate_sentences
+from rmapp.services.portfolio import line_list
+from rmapp.services.portfolio.line_tables import rate_sentences
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.pages.credit_line_columns import line_columns, row_sentence

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rmapp.domain.money import format_compact, format_money
 from rmapp.domain.wording import format_date, format_days_left
 from rmapp.i18n import _, pgettext
-from rmapp.services import line_queues, line_tables
-from rmapp.services.covenant_watch import tests_due
-from rmapp.services.firm_names import firm_names
+from rmapp.services.clients.firm_names import firm_names
+from rmapp.services.lines.covenant_watch import tests_due
+from rmapp.services.portfolio import line_queues, line_tables
 from rmapp.ui.models.column import RIGHT, Cell, Column
 from rmapp.ui.models.two_lines import paint_two
 from rmapp.ui.pages.credit_line_columns import day_width, due_role, line_words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.export_table import ExportTable
     from rmapp.domain.money import Money
-    from rmapp.services.covenant_watch import DueTest
+    from rmapp.services.lines.covenant_watch import DueTest
     from rmapp.services.workspace import Workspace
     from rmapp.ui.context import UiContext
 

@@ -12,7 +12,7 @@ from rmapp.domain.offers import products, scenarios
 from rmapp.domain.query import FirmQuery
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import cards, firms
+from rmapp.services.clients import cards, firms
 from rmapp.services.matching.coverage import Coverage, chunks, firm_matrix
 from rmapp.ui import metrics
 from rmapp.ui.page import Crumb, Page

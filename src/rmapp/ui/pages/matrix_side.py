@@ -9,7 +9,8 @@ from rmapp.domain.match_wording import asked_for, result_text, said_against, sta
 from rmapp.domain.offers import products
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, listed
-from rmapp.services import cards, matching
+from rmapp.services import matching
+from rmapp.services.clients import cards
 from rmapp.ui.tabs.rows import RowButton, clear
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Card, Divider

@@ -11,7 +11,7 @@ from rmapp.domain import reference
 from rmapp.domain.note_query import PERIODS, mine_text, period_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services import note_list
+from rmapp.services.notes import note_list
 from rmapp.ui import fonts, icons, marks, metrics, paint
 from rmapp.ui.filters import Filter, Options
 from rmapp.ui.models.column import Cell, Column
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from rmapp.services.note_list import NoteRow
+    from rmapp.services.notes.note_list import NoteRow
     from rmapp.ui.context import UiContext
 
 RESTRICTED_ICON = "lock"

@@ -22,7 +22,7 @@ from rmapp.ui.widgets.labels import ElidedLabel, LinkLabel, PlainLabel
 from rmapp.ui.widgets.marked_text import MarkedText
 
 if TYPE_CHECKING:
-    from rmapp.services.note_list import NoteReading
+    from rmapp.services.notes.note_list import NoteReading
 
 
 class NotePreview(DockedPane):

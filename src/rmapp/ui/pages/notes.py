@@ -11,7 +11,7 @@ from rmapp.domain.note_query import NoteQuery, chips, is_narrow, without
 from rmapp.domain.wording import format_number
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _, ngettext
-from rmapp.services import note_list
+from rmapp.services.notes import note_list
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.pages.list_page import ListPage
 from rmapp.ui.pages.note_columns import main_filters, more_filters, note_columns, row_sentence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from rmapp.services.note_list import NoteRow
+    from rmapp.services.notes.note_list import NoteRow
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

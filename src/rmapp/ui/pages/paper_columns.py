@@ -10,7 +10,7 @@ from rmapp.domain import reference
 from rmapp.domain.classes import RESTRICTED
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services import custody
+from rmapp.services.paperwork import custody
 from rmapp.ui import icons, metrics
 from rmapp.ui.models.column import RIGHT, Cell, Column
 from rmapp.ui.models.two_lines import paint_two
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from rmapp.services.custody import PaperOut
+    from rmapp.services.paperwork.custody import PaperOut
 
 _TICK = 34
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services import papers
+from rmapp.services.paperwork import papers
 from rmapp.ui import messages, metrics
 from rmapp.ui.pages.paper_terms_line import PaperTermsLine
 from rmapp.ui.pdf_pages import PdfPages
@@ -24,7 +24,7 @@ from rmapp.ui.widgets.scroll import PageScroll
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.services.papers import Paper
+    from rmapp.services.paperwork.papers import Paper
     from rmapp.ui.pages.paper_terms_line import Custody
 
 _ZOOM_STEP = 1.2

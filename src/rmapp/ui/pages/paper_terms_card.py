@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import paper_terms
+from rmapp.services.paperwork import paper_terms
 from rmapp.ui import metrics
 from rmapp.ui.widgets.cards import Card
 from rmapp.ui.widgets.fields import Field, LineEdit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain.promise_query import STATES, owner_text, side_text, state_text
 from rmapp.domain.wording import format_date, format_days
 from rmapp.i18n import _, listed
-from rmapp.services import promise_ledger
+from rmapp.services.visits import promise_ledger
 from rmapp.ui.filters import Filter, Options
 from rmapp.ui.models.column import RIGHT, Cell, Column
 from rmapp.ui.models.two_lines import paint_two
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from rmapp.services.promise_ledger import PromiseRow
+    from rmapp.services.visits.promise_ledger import PromiseRow
     from rmapp.ui.context import UiContext
 
 _DAYS = (0, 7, 14, 30, 90)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from rmapp.domain.promise_query import PromiseQuery, chips, is_narrow, without
 from rmapp.domain.wording import format_number, format_percent
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms, promise_ledger, promises
+from rmapp.services.clients import firms, promises
+from rmapp.services.visits import promise_ledger
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.pages.list_page import ListPage
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from rmapp.domain.export_table import ExportTable
-    from rmapp.services.promise_ledger import LedgerSums, PromiseRow, SideSums
+    from rmapp.services.visits.promise_ledger import LedgerSums, PromiseRow, SideSums
     from rmapp.services.workspace import Change, Workspace
     from rmapp.ui.context import UiContext
 

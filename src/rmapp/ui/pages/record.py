@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from rmapp.domain.wording import format_size
 from rmapp.errors import RmappError
 from rmapp.i18n import _, current
-from rmapp.services import firm_record, firms, papers
-from rmapp.services.paper_terms import destroy_day
+from rmapp.services.clients import firms
+from rmapp.services.paperwork import papers
+from rmapp.services.paperwork.paper_terms import destroy_day
+from rmapp.services.printing import firm_record
 from rmapp.ui import metrics
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.paper_desk import PaperDesk
@@ -23,7 +25,7 @@ from rmapp.ui.widgets.switch import Switch
 
 if TYPE_CHECKING:
     from rmapp.domain.brief_options import BriefLanguage, PaperOptions
-    from rmapp.services.papers import Paper
+    from rmapp.services.paperwork.papers import Paper
     from rmapp.services.workspace import Change, Workspace
     from rmapp.ui.context import UiContext
     from rmapp.ui.jobs import Job, Progress

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services import call_report_paper, firms, papers
-from rmapp.services.meetings import view_meeting
-from rmapp.services.paper_terms import destroy_day
+from rmapp.services.clients import firms
+from rmapp.services.notes.meetings import view_meeting
+from rmapp.services.paperwork import papers
+from rmapp.services.paperwork.paper_terms import destroy_day
+from rmapp.services.printing import call_report_paper
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.paper_desk import PaperDesk
 from rmapp.ui.pages.record import RecordOptionsPanel

@@ -18,7 +18,7 @@ from rmapp.ui.widgets.labels import literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rmapp.services.views import View
+    from rmapp.services.clients.views import View
 
 ALL = "all"
 """The tab without filters."""

@@ -11,7 +11,8 @@ from rmapp import errors, settings
 from rmapp.domain.business_days import HOME, country_names
 from rmapp.domain.passphrase import check_new_passphrase, describe
 from rmapp.i18n import LANGUAGES, _, ngettext
-from rmapp.services import book_facts, books
+from rmapp.services import books
+from rmapp.services.clients import book_facts
 from rmapp.ui import metrics
 from rmapp.ui.door import LANGUAGE_NAMES
 from rmapp.ui.page import Page

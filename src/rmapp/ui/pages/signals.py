@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext, pgettext
-from rmapp.services import signals
-from rmapp.services.firm_names import firm_names
+from rmapp.services.clients.firm_names import firm_names
+from rmapp.services.early_warning import signals
 from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.pages.list_page import ListPage

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
 from rmapp.i18n import _, ngettext
-from rmapp.services import stage_tasks
+from rmapp.services.stages import stage_tasks
 from rmapp.ui.tabs.rows import EmptyLine, RowButton, clear
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.cards import Card

@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _, listed
-from rmapp.services import books, cards
+from rmapp.services import books
+from rmapp.services.clients import cards
 from rmapp.ui import fonts, metrics, pages, paint
 from rmapp.ui.choice_card import ChoiceCard
 from rmapp.ui.page import Page

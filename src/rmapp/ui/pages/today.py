@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_day_of_week, format_number
 from rmapp.i18n import _, ngettext, pgettext
-from rmapp.services import today
+from rmapp.services.visits import today
 from rmapp.ui import actions, metrics
 from rmapp.ui.page import Page
 from rmapp.ui.pages.today_cards import CovenantsCard, DraftsCard, EndingsCard, MaturingCard, UnclosedCard

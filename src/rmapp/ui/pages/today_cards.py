@@ -13,10 +13,10 @@ from rmapp.domain.line_query import LineQuery
 from rmapp.domain.money import Money, format_compact
 from rmapp.domain.wording import format_date, format_days, format_days_left, format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import today, today_dates
-from rmapp.services.pack_state import UnclosedVisit, unclosed_visits
-from rmapp.services.today import OpenDraft
-from rmapp.services.today_dates import CovenantsDue, Endings, Maturities
+from rmapp.services.visits import today, today_dates
+from rmapp.services.visits.pack_state import UnclosedVisit, unclosed_visits
+from rmapp.services.visits.today import OpenDraft
+from rmapp.services.visits.today_dates import CovenantsDue, Endings, Maturities
 from rmapp.ui import metrics
 from rmapp.ui.pages.today_part import TodayCard
 from rmapp.ui.tabs.rows import RowButton
@@ -28,7 +28,7 @@ from rmapp.ui.widgets.last_test import LastTest
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.services.today_dates import Maturing
+    from rmapp.services.visits.today_dates import Maturing
     from rmapp.ui.context import UiContext
 
 _SOON, _NEAR = 30, 60

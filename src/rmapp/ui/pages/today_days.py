@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_number, format_weekday
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services import today
-from rmapp.services.week_agenda import AgendaDay
+from rmapp.services.visits import today
+from rmapp.services.visits.week_agenda import AgendaDay
 from rmapp.ui import fonts, metrics, paint
 from rmapp.ui.pages.today_part import TodayPart
 from rmapp.ui.tabs.rows import clear
@@ -21,7 +21,7 @@ from rmapp.ui.widgets.cards import Card, Divider
 from rmapp.ui.widgets.labels import PlainLabel, plain
 
 if TYPE_CHECKING:
-    from rmapp.services.week_agenda import AgendaVisit
+    from rmapp.services.visits.week_agenda import AgendaVisit
     from rmapp.ui.context import UiContext
 
 MOST = 3

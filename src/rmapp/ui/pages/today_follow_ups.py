@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain.wording import format_days_left, format_number
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
-from rmapp.services import promises, today
-from rmapp.services.today import FollowUps
+from rmapp.services.clients import promises
+from rmapp.services.visits import today
+from rmapp.services.visits.today import FollowUps
 from rmapp.ui import metrics
 from rmapp.ui.pages.today_list import TaskBox
 from rmapp.ui.pages.today_part import TodayPart
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from rmapp.services.today import FollowUp
+    from rmapp.services.visits.today import FollowUp
     from rmapp.ui.context import UiContext
 
 MOST = 5

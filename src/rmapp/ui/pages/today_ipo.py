@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.domain.ipo_wording import next_words, window_words
 from rmapp.i18n import _
-from rmapp.services import ipo
+from rmapp.services.stages import ipo
 from rmapp.ui.ipo_words import SOON
 from rmapp.ui.pages.today_part import TodayCard
 from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.labels import LinkLabel
 
 if TYPE_CHECKING:
-    from rmapp.services.ipo import IpoRow
+    from rmapp.services.stages.ipo import IpoRow
     from rmapp.ui.context import UiContext
 
 MOST = 3

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.wording import format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import custody
-from rmapp.services.custody import LatePapers
+from rmapp.services.paperwork import custody
+from rmapp.services.paperwork.custody import LatePapers
 from rmapp.ui.pages.today_part import TodayCard
 from rmapp.ui.tabs.rows import RowButton
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _, ngettext
-from rmapp.services import stage_proposals
+from rmapp.services.stages import stage_proposals
 from rmapp.ui import metrics
 from rmapp.ui.pages.today_part import TodayCard
 from rmapp.ui.suggested_move import Answers, accept_move, move_words, put_off_move
@@ -16,7 +16,7 @@ from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from rmapp.services.stage_proposals import Proposal
+    from rmapp.services.stages.stage_proposals import Proposal
     from rmapp.ui.context import UiContext
 
 MOST = 3

@@ -8,9 +8,9 @@ from rmapp.domain.query import FirmQuery
 from rmapp.domain.rhythm_wording import touch_kind_text
 from rmapp.domain.wording import format_days_left, format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import rhythm
-from rmapp.services.firm_names import firm_names
-from rmapp.services.rhythm import DueTouches
+from rmapp.services.clients import rhythm
+from rmapp.services.clients.firm_names import firm_names
+from rmapp.services.clients.rhythm import DueTouches
 from rmapp.ui.pages.today_list import TaskBox
 from rmapp.ui.pages.today_part import TodayPart
 from rmapp.ui.widgets.labels import LinkLabel
@@ -19,7 +19,7 @@ from rmapp.ui.widgets.task_row import Task
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.services.rhythm import Touch
+    from rmapp.services.clients.rhythm import Touch
     from rmapp.ui.context import UiContext
 
 MOST = 5

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_relative
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services import rhythm, today
-from rmapp.services.firm_names import firm_names
-from rmapp.services.today import TodayVisits
+from rmapp.services.clients import rhythm
+from rmapp.services.clients.firm_names import firm_names
+from rmapp.services.visits import today
+from rmapp.services.visits.today import TodayVisits
 from rmapp.ui import metrics, paint
 from rmapp.ui.pages.today_part import TodayPart
 from rmapp.ui.point_marks import POINT_MARKS
@@ -27,10 +28,10 @@ from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel, plain
 from rmapp.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
-    from rmapp.services.pack_state import PackState
-    from rmapp.services.rhythm import Touch
-    from rmapp.services.today import TodayVisit
-    from rmapp.services.week_agenda import AgendaVisit
+    from rmapp.services.clients.rhythm import Touch
+    from rmapp.services.visits.pack_state import PackState
+    from rmapp.services.visits.today import TodayVisit
+    from rmapp.services.visits.week_agenda import AgendaVisit
     from rmapp.ui.context import UiContext
 
 _TIMES, _MARK = 78, 24

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import views
+from rmapp.services.clients import views
 from rmapp.ui.sheets.view_name_sheet import ViewNameSheet
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.query import FirmQuery
-    from rmapp.services.views import View
+    from rmapp.services.clients.views import View
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

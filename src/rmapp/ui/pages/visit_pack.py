@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from rmapp.domain.wording import format_date, format_size
 from rmapp.errors import RmappError
 from rmapp.i18n import _, current
-from rmapp.services import firms, papers, visit_pack
-from rmapp.services.paper_terms import destroy_day
+from rmapp.services.clients import firms
+from rmapp.services.paperwork import papers
+from rmapp.services.paperwork.paper_terms import destroy_day
+from rmapp.services.printing import visit_pack
 from rmapp.ui.page import Page
 from rmapp.ui.pages.paper_desk import PaperDesk
 from rmapp.ui.pages.visit_pack_options import PackOptionsPanel
@@ -20,8 +22,8 @@ from rmapp.ui.pages.visit_pack_work import Order, make
 
 if TYPE_CHECKING:
     from rmapp.domain.visit_pack import VisitPack
-    from rmapp.services.papers import Paper
-    from rmapp.services.visit_pack import PackPick
+    from rmapp.services.paperwork.papers import Paper
+    from rmapp.services.printing.visit_pack import PackPick
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
     from rmapp.ui.jobs import Job

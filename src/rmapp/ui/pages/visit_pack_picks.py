@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rmapp.domain.wording import format_weekday
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms, visit_pack
-from rmapp.services.visit_pack import PackPick
+from rmapp.services.clients import firms
+from rmapp.services.printing import visit_pack
+from rmapp.services.printing.visit_pack import PackPick
 from rmapp.ui import metrics
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.date_edit import DateEdit
@@ -25,7 +26,7 @@ from rmapp.ui.widgets.tick_list import TickList, TickRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.week_agenda import AgendaVisit
+    from rmapp.services.visits.week_agenda import AgendaVisit
     from rmapp.ui.context import UiContext
 
 _WIDTH = 264

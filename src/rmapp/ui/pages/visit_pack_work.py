@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmapp.i18n import _
-from rmapp.services import visit_pack
+from rmapp.services.printing import visit_pack
 
 if TYPE_CHECKING:
     from rmapp.domain.visit_pack import PackOptions, VisitPack
-    from rmapp.services.papers import Paper
-    from rmapp.services.visit_pack import PackPick
+    from rmapp.services.paperwork.papers import Paper
+    from rmapp.services.printing.visit_pack import PackPick
     from rmapp.services.workspace import Workspace
     from rmapp.ui.jobs import Progress
 

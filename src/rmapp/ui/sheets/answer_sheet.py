@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rmapp.domain import reference
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms
-from rmapp.services.answer_confirmation import AnswerToConfirm, answers_to_confirm, write_answers
-from rmapp.services.meetings import view_meeting
+from rmapp.services.clients import firms
+from rmapp.services.notes.meetings import view_meeting
+from rmapp.services.visits.answer_confirmation import AnswerToConfirm, answers_to_confirm, write_answers
 from rmapp.ui import metrics
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.widgets.fields import Field, LineEdit

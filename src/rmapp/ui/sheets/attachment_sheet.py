@@ -12,7 +12,7 @@ from rmapp.domain.attachment import Attachment
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
 from rmapp.i18n import _, listed
-from rmapp.services import attachments
+from rmapp.services.paperwork import attachments
 from rmapp.ui import metrics
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.form_values import options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.i18n import _
-from rmapp.services import firms
+from rmapp.services.clients import firms
 from rmapp.ui.sheets.stage_move_sheet import StageMoveSheet
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.chips import short_stage_label

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext
-from rmapp.services import attachments
+from rmapp.services.paperwork import attachments
 from rmapp.ui import messages, metrics
 from rmapp.ui.file_intake import FileSource
 from rmapp.ui.widgets.buttons import Button
@@ -25,7 +25,7 @@ from rmapp.ui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rmapp.services.attachment_intake import CameraPicture
+    from rmapp.services.paperwork.attachment_intake import CameraPicture
     from rmapp.ui.context import UiContext
 
 HOURS = 48

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.collateral import Charge
 from rmapp.i18n import _
-from rmapp.services import collateral_register, patents, security
+from rmapp.services.collateral import collateral_register, patents, security
 from rmapp.ui import security_wording
 from rmapp.ui.sheets import security_fields
 from rmapp.ui.sheets.entity_sheet import EntitySheet

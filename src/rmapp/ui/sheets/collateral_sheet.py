@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.collateral import Charge, Collateral, Valuation
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import collateral_register, patents, security
-from rmapp.services.line_views import facility_view
+from rmapp.services.collateral import collateral_register, patents, security
+from rmapp.services.lines.line_views import facility_view
 from rmapp.ui import security_wording
 from rmapp.ui.sheets import security_fields
 from rmapp.ui.sheets.entity_sheet import EntitySheet

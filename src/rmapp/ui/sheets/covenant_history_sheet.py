@@ -10,8 +10,8 @@ from rmapp.domain.covenant_wording import covenant_sentence, state_text
 from rmapp.domain.wording import format_date
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _
-from rmapp.services import covenants
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines import covenants
+from rmapp.services.lines.line_views import facility_view
 from rmapp.ui import metrics
 from rmapp.ui.covenant_wording import headroom_text, state_chip
 from rmapp.ui.tabs.line_table import Column, LineTable, StruckLabel
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.covenant import CovenantWaiver
-    from rmapp.services.covenants import CovenantView, RecordedTest
+    from rmapp.services.lines.covenants import CovenantView, RecordedTest
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

@@ -9,8 +9,8 @@ from rmapp.domain.covenant import Covenant
 from rmapp.domain.covenant_wording import covenant_sentence, value_text
 from rmapp.domain.money import Money
 from rmapp.i18n import _, pgettext
-from rmapp.services import covenants
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines import covenants
+from rmapp.services.lines.line_views import facility_view
 from rmapp.ui.covenant_wording import statement_text
 from rmapp.ui.sheets.covenant_fields import is_money, shown_value, unit_suffix
 from rmapp.ui.sheets.entity_sheet import EntitySheet

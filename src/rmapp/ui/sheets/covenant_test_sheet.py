@@ -9,7 +9,7 @@ from rmapp.domain import covenant_rules as rules
 from rmapp.domain.covenant_wording import covenant_text, metric_text, state_text, threshold_text, value_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services import covenants
+from rmapp.services.lines import covenants
 from rmapp.ui import metrics
 from rmapp.ui.covenant_wording import headroom_text, statement_text
 from rmapp.ui.sheets.covenant_fields import is_money, number_of, shown_value, unit_suffix

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services import covenants
+from rmapp.services.lines import covenants
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.entity_form import FieldSpec

@@ -10,7 +10,7 @@ from rmapp.domain.covenant_wording import covenant_text, value_text
 from rmapp.domain.facility_part_checks import as_covenant
 from rmapp.domain.problem import Problem
 from rmapp.i18n import _
-from rmapp.services import covenants
+from rmapp.services.lines import covenants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmapp.domain.amounts import LineAmounts
     from rmapp.domain.facility_draft import FacilityDraft
     from rmapp.domain.money import Money
-    from rmapp.services.covenants import BreakWarning
+    from rmapp.services.lines.covenants import BreakWarning
     from rmapp.ui.context import UiContext
 
 _DEBT = "debt_ratio"

@@ -11,9 +11,10 @@ from rmapp.domain.facility_draft import OWN_SOURCE
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services import draws, firms
-from rmapp.services.credit import firm_credit
-from rmapp.services.exposure import effective_available
+from rmapp.services.clients import firms
+from rmapp.services.limits.exposure import effective_available
+from rmapp.services.lines.credit import firm_credit
+from rmapp.services.origination import draws
 from rmapp.ui import line_wording
 from rmapp.ui.sheets.field_reader import FieldReader
 from rmapp.ui.sheets.line_sheet import LineSheet
@@ -24,8 +25,8 @@ from rmapp.ui.widgets.fields import Choice
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.limit_use import EffectiveAvailable
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.limits.limit_use import EffectiveAvailable
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 WIDTH = 840

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
-from rmapp.services import exports
-from rmapp.services.calendar_export import export_calendar
-from rmapp.services.contact_exchange import export_contacts
-from rmapp.services.firms import display_name
+from rmapp.services.calendars.calendar_export import export_calendar
+from rmapp.services.calendars.contact_exchange import export_contacts
+from rmapp.services.clients.firms import display_name
+from rmapp.services.paperwork import exports
 from rmapp.ui import messages
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import FieldSpec
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.exports import ExportedTable
+    from rmapp.services.paperwork.exports import ExportedTable
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
     from rmapp.ui.sheets.exchange_rows import Kind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rmapp.domain.exchange_check import action_text
 from rmapp.i18n import _, listed
-from rmapp.services import calendar_exchange, contact_exchange
+from rmapp.services.calendars import calendar_exchange, contact_exchange
 from rmapp.ui.models.column import Cell, Column
 from rmapp.ui.models.two_lines import paint_two
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from rmapp.domain.exchange_check import CheckRow, Decisions
-    from rmapp.services.calendar_exchange import CalendarPlan
-    from rmapp.services.contact_exchange import ContactPlan
+    from rmapp.services.calendars.calendar_exchange import CalendarPlan
+    from rmapp.services.calendars.contact_exchange import ContactPlan
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

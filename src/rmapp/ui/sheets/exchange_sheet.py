@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rmapp.domain.exchange_check import CheckRow, outcome
 from rmapp.errors import ImportRejected
 from rmapp.i18n import _
-from rmapp.services.firm_names import firm_names
+from rmapp.services.clients.firm_names import firm_names
 from rmapp.ui import messages, metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.sheets.exchange_rows import Kind, columns, sentence, source

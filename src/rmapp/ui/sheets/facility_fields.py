@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rmapp.domain.facility_draft import FacilityDraft
     from rmapp.domain.money import Money
     from rmapp.domain.umbrella_checks import Umbrella
-    from rmapp.services.line_collateral import ThingChoice
+    from rmapp.services.collateral.line_collateral import ThingChoice
     from rmapp.ui.context import UiContext
     from rmapp.ui.sheets.field_reader import FieldReader
 

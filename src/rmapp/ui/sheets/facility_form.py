@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.facility_draft import FacilityDraft
-    from rmapp.services.line_preview import LinePreview
+    from rmapp.services.origination.line_preview import LinePreview
     from rmapp.ui.context import UiContext
     from rmapp.ui.sheets.facility_fields import FormChoices
     from rmapp.ui.sheets.row_editor import EditorRow, RowEditor

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.amounts import LineAmounts
     from rmapp.domain.problem import Problem
-    from rmapp.services.line_preview import LinePreview
+    from rmapp.services.origination.line_preview import LinePreview
 
 WIDTH = 276
 GROWTH = 0.65

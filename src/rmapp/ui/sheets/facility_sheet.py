@@ -12,8 +12,10 @@ from rmapp.domain import reference
 from rmapp.domain.facility_draft import FacilityDraft
 from rmapp.errors import InputError
 from rmapp.i18n import _, listed
-from rmapp.services import drafts, facilities, firms, groups, line_places
-from rmapp.services.line_preview import preview_line, read_base
+from rmapp.services import drafts
+from rmapp.services.clients import firms, groups
+from rmapp.services.origination import facilities, line_places
+from rmapp.services.origination.line_preview import preview_line, read_base
 from rmapp.ui import metrics
 from rmapp.ui.sheets.debt_effects import DebtEffects
 from rmapp.ui.sheets.facility_fields import FormChoices
@@ -29,7 +31,7 @@ from rmapp.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from rmapp.domain.problem import Problem
-    from rmapp.services.line_preview import LinePreview
+    from rmapp.services.origination.line_preview import LinePreview
     from rmapp.ui.context import UiContext
 
 KIND = "facility"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from rmapp.domain.claim import Claim
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import facts
+from rmapp.services.clients import facts
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import USUAL_VALUES, FactForm, fact_forms, from_fact, origin_specs, to_fields
 from rmapp.ui.widgets.fields import Choice, Field

@@ -14,7 +14,8 @@ from rmapp.domain.names import display_name
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services import duplicates, facts, firms, lifecycle
+from rmapp.services.clients import duplicates, facts, firms
+from rmapp.services.stages import lifecycle
 from rmapp.ui.sheets.firm_fields import LISTING, FirmFields
 from rmapp.ui.sheets.firm_names import NameRows
 from rmapp.ui.sheets.form_sheet import FormSheet
@@ -27,7 +28,7 @@ from rmapp.ui.widgets.switch import CheckBox
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.firms import FirmCheck
+    from rmapp.services.clients.firms import FirmCheck
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.sheet import Sheet
 

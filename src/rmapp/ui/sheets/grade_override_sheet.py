@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.scoring import format_score
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms, scoring
+from rmapp.services import scoring
+from rmapp.services.clients import firms
 from rmapp.ui.score_words import shown_grade
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import FieldSpec

@@ -10,8 +10,9 @@ from rmapp.domain.money import Money, format_compact
 from rmapp.domain.ownership import GroupLimit
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import firms, group_limits, groups
-from rmapp.services.cards import cards
+from rmapp.services.clients import firms, groups
+from rmapp.services.clients.cards import cards
+from rmapp.services.limits import group_limits
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.form_values import fields_of, options, values_of
 from rmapp.ui.sheets.sub_limit_rows import FAMILY, FIRM, SubLimitRows

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.collateral import Guarantee
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import collateral_register, security
-from rmapp.services.line_views import facility_view
+from rmapp.services.collateral import collateral_register, security
+from rmapp.services.lines.line_views import facility_view
 from rmapp.ui.sheets import security_fields
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.form_values import fields_of, values_of

@@ -13,8 +13,8 @@ from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_rate
 from rmapp.errors import InputError
 from rmapp.i18n import _, listed
-from rmapp.services.interest import InterestEstimate, estimate, estimate_label
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines.interest import InterestEstimate, estimate, estimate_label
+from rmapp.services.lines.line_views import facility_view
 from rmapp.ui import metrics
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.widgets.banner import Banner

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.supply_link import SupplyLink
 from rmapp.i18n import _
-from rmapp.services import facts, introductions
+from rmapp.services.clients import facts
+from rmapp.services.partners import introductions
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.form_values import options, values_of
 from rmapp.ui.widgets.entity_form import FieldSpec

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.ipo import IpoAction
 from rmapp.i18n import _
-from rmapp.services import firms, ipo
+from rmapp.services.clients import firms
+from rmapp.services.stages import ipo
 from rmapp.ui.ipo_words import action_name
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import codes, from_fact, to_fields

@@ -8,7 +8,8 @@ from rmapp.domain import ipo_rules, reference
 from rmapp.domain.ipo import IpoApplication
 from rmapp.domain.ipo_wording import track_words
 from rmapp.i18n import _
-from rmapp.services import firms, ipo
+from rmapp.services.clients import firms
+from rmapp.services.stages import ipo
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import from_fact, origin_specs, to_fields
 from rmapp.ui.sheets.rule_words import told_in_sheet

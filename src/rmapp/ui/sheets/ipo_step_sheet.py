@@ -10,7 +10,8 @@ from rmapp.domain.listing_boards import ipo_steps
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_days
 from rmapp.i18n import _
-from rmapp.services import firms, ipo
+from rmapp.services.clients import firms
+from rmapp.services.stages import ipo
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import from_fact, source_specs, to_fields
 from rmapp.ui.sheets.rule_words import told_in_sheet
@@ -20,7 +21,7 @@ from rmapp.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.ipo import IpoView
+    from rmapp.services.stages.ipo import IpoView
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.fields import Choice

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services import attachments, papers
+from rmapp.services.paperwork import attachments, papers
 from rmapp.ui import messages
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.attachment_thumb import title_of

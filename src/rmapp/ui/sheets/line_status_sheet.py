@@ -11,9 +11,9 @@ from rmapp.domain.facility import Security, UseOfProceeds
 from rmapp.domain.facility_checks import date_label
 from rmapp.domain.pricing_text import parse_pricing, write_pricing
 from rmapp.i18n import _
-from rmapp.services import line_status
-from rmapp.services.line_status import MET, STEP_DAY, WAIVED
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines.line_views import facility_view
+from rmapp.services.origination import line_status
+from rmapp.services.origination.line_status import MET, STEP_DAY, WAIVED
 from rmapp.ui import metrics
 from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.facility import Facility
-    from rmapp.services.line_status import Step
+    from rmapp.services.origination.line_status import Step
     from rmapp.ui.context import UiContext
 
 

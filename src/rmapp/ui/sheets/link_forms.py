@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmapp.i18n import _
-from rmapp.services import investment_links
+from rmapp.services.clients import investment_links
 from rmapp.ui.sheets.form_values import options
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.pick_sources import Clients

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services import classification
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines import classification
+from rmapp.services.lines.line_views import facility_view
 from rmapp.ui.loan_class_wording import minimum_text, overdue_text
 from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec

@@ -12,8 +12,8 @@ from rmapp.domain.classes import USUAL, strictest
 from rmapp.domain.meeting import SUMMARY_LIMIT
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.clients.promises import PromiseDraft
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
 from rmapp.ui import metrics
 from rmapp.ui.sheets.form_values import options
 from rmapp.ui.sheets.note_kinds import NoteKinds

@@ -10,8 +10,9 @@ from rmapp.domain.note_content import note_parts, note_title
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import firms, meetings
-from rmapp.services.note_contents import note_contents
+from rmapp.services.clients import firms
+from rmapp.services.notes import meetings
+from rmapp.services.notes.note_contents import note_contents
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     from rmapp.domain.note_content import NoteContent, NotePart
-    from rmapp.services.meetings import MeetingView
+    from rmapp.services.notes.meetings import MeetingView
     from rmapp.ui.context import UiContext
 
 

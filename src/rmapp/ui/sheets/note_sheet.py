@@ -11,8 +11,10 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import call_report, firms, meetings, people, topics, visit_plan
-from rmapp.services.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.clients import firms, people
+from rmapp.services.notes import meetings, topics
+from rmapp.services.notes.meetings import AttendeeDraft, MeetingDraft
+from rmapp.services.visits import call_report, visit_plan
 from rmapp.ui.draft_line import DraftLine
 from rmapp.ui.sheets.note_stage import NoteForm
 from rmapp.ui.widgets.buttons import Button

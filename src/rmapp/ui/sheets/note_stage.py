@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.meetings import MeetingDraft
+    from rmapp.services.notes.meetings import MeetingDraft
     from rmapp.ui.context import UiContext
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.services.visit_closing import NO_VISIT
+from rmapp.services.visits.visit_closing import NO_VISIT
 from rmapp.ui.widgets.switch import CheckBox
 
 if TYPE_CHECKING:
-    from rmapp.services.meetings import MeetingDraft
+    from rmapp.services.notes.meetings import MeetingDraft
 
 
 class VisitSwitch(CheckBox):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.other_line import OtherLine
 from rmapp.domain.partial_date import PartialDate
 from rmapp.i18n import _
-from rmapp.services import other_lenders
+from rmapp.services.lines import other_lenders
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import codes
 from rmapp.ui.tabs.other_lenders_card import amounts_text

@@ -9,7 +9,7 @@ from rmapp.domain.classes import USUAL
 from rmapp.domain.ownership import OwnershipLink
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import firms, groups
+from rmapp.services.clients import firms, groups
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.form_values import fields_of, options, values_of
 from rmapp.ui.widgets.buttons import Button

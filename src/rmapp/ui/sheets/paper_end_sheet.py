@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services import custody
+from rmapp.services.paperwork import custody
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.labels import PlainLabel
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.custody import PaperOut
+    from rmapp.services.paperwork.custody import PaperOut
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

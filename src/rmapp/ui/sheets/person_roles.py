@@ -10,7 +10,7 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_partial
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import people
+from rmapp.services.clients import people
 from rmapp.ui import metrics
 from rmapp.ui.tabs.rows import RowButton, clear
 from rmapp.ui.widgets.buttons import Button
@@ -19,7 +19,7 @@ from rmapp.ui.widgets.firm_picker import FirmPicker
 from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from rmapp.services.people import PersonPage, RoleAtFirm
+    from rmapp.services.clients.people import PersonPage, RoleAtFirm
     from rmapp.ui.context import UiContext
 
 

@@ -10,7 +10,7 @@ from rmapp.domain.classes import USUAL
 from rmapp.domain.person import Person, Role
 from rmapp.errors import InputError
 from rmapp.i18n import _, pgettext
-from rmapp.services import firms, people
+from rmapp.services.clients import firms, people
 from rmapp.ui.influence import influences
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.form_values import NO, YES, answer_code, answer_of, fields_of, options, values_of
@@ -24,7 +24,7 @@ from rmapp.ui.widgets.pick_form import PickForm
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.people import SamePerson
+    from rmapp.services.clients.people import SamePerson
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.sheet import Sheet
 

@@ -12,9 +12,9 @@ from rmapp.domain import reference
 from rmapp.domain.time_zones import HOME_ZONE
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.firm_names import firm_names
-from rmapp.services.meetings import AttendeeDraft
-from rmapp.services.visit_plan import VisitPlanDraft
+from rmapp.services.clients.firm_names import firm_names
+from rmapp.services.notes.meetings import AttendeeDraft
+from rmapp.services.visits.visit_plan import VisitPlanDraft
 from rmapp.ui import metrics
 from rmapp.ui.sheets.typed_moment import moment
 from rmapp.ui.widgets.date_edit import DateEdit

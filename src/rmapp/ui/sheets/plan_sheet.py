@@ -11,10 +11,11 @@ from rmapp.domain.entity import new_id
 from rmapp.domain.question_wording import question_text
 from rmapp.errors import InputError
 from rmapp.i18n import _, listed
-from rmapp.services import people, visit_plan
-from rmapp.services.ask_list import ask_list
-from rmapp.services.firm_names import firm_names
-from rmapp.services.week_agenda import agenda_visits
+from rmapp.services.clients import people
+from rmapp.services.clients.firm_names import firm_names
+from rmapp.services.visits import visit_plan
+from rmapp.services.visits.ask_list import ask_list
+from rmapp.services.visits.week_agenda import agenda_visits
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.plan_fields import PlanFields
 from rmapp.ui.widgets.person_picker import Candidate
@@ -23,7 +24,7 @@ from rmapp.ui.widgets.visit_buttons import VisitButtons
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.visit_plan import PlannedVisit
+    from rmapp.services.visits.visit_plan import PlannedVisit
     from rmapp.ui.context import UiContext
 
 DRAFT_MS = 400

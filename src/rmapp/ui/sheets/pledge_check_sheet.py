@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from rmapp.domain.intellectual_property import PledgeCheck
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import patents
+from rmapp.services.collateral import patents
 from rmapp.ui import security_wording
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.pledge_ground_row import GroundRow
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.patents import PatentView
+    from rmapp.services.collateral.patents import PatentView
     from rmapp.ui.context import UiContext
 
 

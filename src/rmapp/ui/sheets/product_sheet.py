@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.offers import products
 from rmapp.i18n import _
-from rmapp.services import firms, matching
+from rmapp.services import matching
+from rmapp.services.clients import firms
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.labels import PlainLabel

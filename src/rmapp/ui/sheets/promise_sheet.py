@@ -8,7 +8,7 @@ from rmapp.domain import reference
 from rmapp.domain.classes import USUAL
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed
-from rmapp.services import promises
+from rmapp.services.clients import promises
 from rmapp.ui.promise_words import put_off
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec

@@ -9,8 +9,8 @@ from rmapp.domain.question_target import value_kind
 from rmapp.domain.question_wording import code_text, question_text, why_text
 from rmapp.errors import NotFoundError
 from rmapp.i18n import _
-from rmapp.services import answers
-from rmapp.services.ask_list import ask_list, rest_question
+from rmapp.services.visits import answers
+from rmapp.services.visits.ask_list import ask_list, rest_question
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.form_values import options
 from rmapp.ui.widgets.banner import Banner

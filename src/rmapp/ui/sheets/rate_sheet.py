@@ -11,7 +11,7 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_days_ago, format_rate
 from rmapp.errors import InputError
 from rmapp.i18n import _, pgettext
-from rmapp.services import rate_tables, rates
+from rmapp.services.lines import rate_tables, rates
 from rmapp.ui import metrics
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.tabs.export_button import Exportable, ExportButton

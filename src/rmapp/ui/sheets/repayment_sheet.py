@@ -9,8 +9,8 @@ from rmapp.domain import draw_units, reference
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
-from rmapp.services import facilities
-from rmapp.services.line_views import facility_view
+from rmapp.services.lines.line_views import facility_view
+from rmapp.services.origination import facilities
 from rmapp.ui import line_wording
 from rmapp.ui.sheets.line_sheet import LineSheet
 from rmapp.ui.widgets.entity_form import FieldSpec

@@ -8,7 +8,7 @@ from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services import firms
+from rmapp.services.clients import firms
 from rmapp.services.scoring import flags
 from rmapp.ui.grade_bands import effect_words
 from rmapp.ui.sheets.entity_sheet import EntitySheet

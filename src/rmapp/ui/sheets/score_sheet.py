@@ -11,7 +11,8 @@ from rmapp.domain.scoring import format_score, result_words
 from rmapp.domain.wording import format_percent
 from rmapp.errors import InputError
 from rmapp.i18n import _, listed
-from rmapp.services import firms, scoring
+from rmapp.services import scoring
+from rmapp.services.clients import firms
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.score_result import ScoreResult
 from rmapp.ui.sheets.score_rows import DimensionRows, IndicatorRow

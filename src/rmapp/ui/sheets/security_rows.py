@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.line_collateral import ThingChoice
+    from rmapp.services.collateral.line_collateral import ThingChoice
     from rmapp.ui.sheets.field_reader import FieldReader
     from rmapp.ui.sheets.typed_fields import Typed
 

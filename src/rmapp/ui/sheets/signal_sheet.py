@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services import firms, signals
+from rmapp.services.clients import firms
+from rmapp.services.early_warning import signals
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.labels import PlainLabel

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rmapp.domain import financial_figures as rules
 from rmapp.domain.wording import format_number, format_percent
 from rmapp.i18n import _, sentences
-from rmapp.services.figures import check_snapshot
+from rmapp.services.clients.figures import check_snapshot
 from rmapp.ui import metrics
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.cards import Fact

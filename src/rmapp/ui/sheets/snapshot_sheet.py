@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rmapp.domain.financials import FinancialSnapshot
 from rmapp.domain.wording import format_period
 from rmapp.i18n import _
-from rmapp.services import figures
+from rmapp.services.clients import figures
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import USUAL_VALUES, origin_specs
 from rmapp.ui.sheets.paste_panel import PastePanel

@@ -18,7 +18,7 @@ from rmapp.ui.widgets.switch import CheckBox
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from rmapp.services.stage_signals import Signal as StageSignal
+    from rmapp.services.stages.stage_signals import Signal as StageSignal
 
 
 class EvidenceList(QWidget):

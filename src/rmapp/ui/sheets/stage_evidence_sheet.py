@@ -10,7 +10,8 @@ from rmapp.domain.note_content import note_title
 from rmapp.domain.stage_evidence import StageEvidence
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services import firms, lifecycle, stage_evidence
+from rmapp.services.clients import firms
+from rmapp.services.stages import lifecycle, stage_evidence
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.fact_forms import USUAL_VALUES, codes, from_fact, origin_specs, to_fields
 from rmapp.ui.sheets.form_values import NO, YES, answer_code, answer_of

@@ -11,7 +11,8 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_partial
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms, lifecycle
+from rmapp.services.clients import firms
+from rmapp.services.stages import lifecycle
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.sheets.stage_evidence import EvidenceList
 from rmapp.ui.sheets.stage_history import StageHistory
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from rmapp.domain.stage import StageEvent
     from rmapp.domain.stage_rules import Placing
-    from rmapp.services.lifecycle import Move, MovePreview
+    from rmapp.services.stages.lifecycle import Move, MovePreview
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.sheet import Sheet
 

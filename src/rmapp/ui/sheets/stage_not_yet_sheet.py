@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services import firms, stage_proposals
+from rmapp.services.clients import firms
+from rmapp.services.stages import stage_proposals
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.chips import short_stage_label
 from rmapp.ui.widgets.entity_form import FieldSpec

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.i18n import _
-from rmapp.services import stage_words
+from rmapp.services.stages import stage_words
 from rmapp.ui import metrics
 from rmapp.ui.tabs.rows import clear
 from rmapp.ui.widgets.labels import PlainLabel
@@ -18,7 +18,7 @@ from rmapp.ui.widgets.switch import CheckBox
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rmapp.services.stage_words import Said
+    from rmapp.services.stages.stage_words import Said
     from rmapp.ui.context import UiContext
 
 _PAUSE_MS = 400

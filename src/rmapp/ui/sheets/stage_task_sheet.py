@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rmapp.i18n import _
-from rmapp.services import stage_tasks
+from rmapp.services.stages import stage_tasks
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.chips import short_stage_label

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from rmapp.domain.partial_date import PartialDate
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
-from rmapp.services import firms, people, stage_tasks, today
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.clients import firms, people
+from rmapp.services.clients.promises import PromiseDraft
+from rmapp.services.stages import stage_tasks
+from rmapp.services.visits import today
 from rmapp.ui import metrics
 from rmapp.ui.sheets.form_sheet import FormSheet
 from rmapp.ui.widgets.chips import short_stage_label
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.stage_tasks import OfferedTask
+    from rmapp.services.stages.stage_tasks import OfferedTask
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.sheet import Sheet
 

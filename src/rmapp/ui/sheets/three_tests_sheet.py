@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rmapp.domain.assessment import TestAnswer
 from rmapp.i18n import _
-from rmapp.services import firms
+from rmapp.services.clients import firms
 from rmapp.services.scoring import three_tests
 from rmapp.ui import metrics
 from rmapp.ui.sheets.entity_sheet import EntitySheet

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from rmapp.domain.wording import format_date, format_number
 from rmapp.i18n import _, ngettext
-from rmapp.services import rhythm, today
-from rmapp.services.firm_names import firm_names
+from rmapp.services.clients import rhythm
+from rmapp.services.clients.firm_names import firm_names
+from rmapp.services.visits import today
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.widgets.entity_form import FieldSpec
 

@@ -12,7 +12,7 @@ from rmapp.domain.security_rules import has_lapsed, valid_to
 from rmapp.domain.wording import format_date
 from rmapp.errors import InputError
 from rmapp.i18n import _, pgettext
-from rmapp.services import collateral_register, security
+from rmapp.services.collateral import collateral_register, security
 from rmapp.ui import security_wording
 from rmapp.ui.sheets import security_fields
 from rmapp.ui.sheets.entity_sheet import EntitySheet
@@ -25,7 +25,7 @@ from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.labels import PlainLabel, heading
 
 if TYPE_CHECKING:
-    from rmapp.services.lendable import Thing
+    from rmapp.services.lines.lendable import Thing
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from rmapp.i18n import _
-from rmapp.services import visit_plan
+from rmapp.services.visits import visit_plan
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.typed_moment import moment
 from rmapp.ui.widgets.entity_form import FieldSpec

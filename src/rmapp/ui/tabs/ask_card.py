@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain.question_wording import code_text, question_text, why_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext
-from rmapp.services import answers
-from rmapp.services.ask_list import ask_list, resting, wake_question
+from rmapp.services.visits import answers
+from rmapp.services.visits.ask_list import ask_list, resting, wake_question
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.widgets.buttons import Button, IconButton
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rmapp.domain.call_report import Answer
     from rmapp.domain.decision import QuestionRest
     from rmapp.domain.question import Question
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 _FIRST = 3

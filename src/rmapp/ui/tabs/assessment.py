@@ -21,7 +21,7 @@ from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.services.scoring import AssessmentView, PeerScores
     from rmapp.ui.context import UiContext
 

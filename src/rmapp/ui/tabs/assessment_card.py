@@ -21,7 +21,7 @@ from rmapp.ui.widgets.score_columns import ScoreColumn, ScoreColumns
 if TYPE_CHECKING:
     from rmapp.domain.assessment import Assessment
     from rmapp.domain.scorecard_items import Scorecard
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.score_row import ScoreLine
 

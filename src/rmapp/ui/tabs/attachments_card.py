@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from rmapp.errors import InputError
 from rmapp.i18n import _, ngettext
-from rmapp.services import attachments
+from rmapp.services.paperwork import attachments
 from rmapp.ui import metrics
 from rmapp.ui.file_intake import FileIntake, choose_sources, holds_sources, sources_in
 from rmapp.ui.tabs.card import ClientCard
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
     from rmapp.domain.attachment import Attachment, StagedFile
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
     from rmapp.ui.file_intake import FileSource
 

@@ -14,7 +14,7 @@ from rmapp.ui.tabs.rows import RowButton
 from rmapp.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.services.matching import Match
     from rmapp.ui.context import UiContext
 

@@ -12,7 +12,7 @@ from rmapp.domain.ipo_rules import boards_of
 from rmapp.domain.listing_boards import board_tests, boards_as_of, disclaimer, listing_boards
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _, listed
-from rmapp.services import ipo
+from rmapp.services.stages import ipo
 from rmapp.ui import metrics
 from rmapp.ui.tabs.line_table import Column, LineTable
 from rmapp.ui.tabs.listing_cards import ListingCard
@@ -25,7 +25,7 @@ from rmapp.ui.widgets.labels import PlainLabel, plain
 
 if TYPE_CHECKING:
     from rmapp.domain.condition import Truth
-    from rmapp.services.ipo import BoardResult, IpoView, TestLine
+    from rmapp.services.stages.ipo import BoardResult, IpoView, TestLine
     from rmapp.ui.context import UiContext
 
 _WIDE = 230

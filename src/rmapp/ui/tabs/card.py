@@ -11,7 +11,7 @@ from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.cards import Card
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 

@@ -11,7 +11,7 @@ from rmapp.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
     from rmapp.ui.tabs.tab import ClientTab
 
@@ -54,7 +54,7 @@ def tabs() -> tuple[TabEntry, ...]:
 
 
 def _count_events(context: UiContext, header: FirmHeader) -> int:
-    from rmapp.services.timeline import timeline
+    from rmapp.services.timelines.timeline import timeline
 
     return context.ask(timeline, header.firm.id, limit=0).total
 
@@ -79,19 +79,19 @@ def _score(context: UiContext, header: FirmHeader) -> int | None:
 
 
 def _count_people(context: UiContext, header: FirmHeader) -> int:
-    from rmapp.services.people import people
+    from rmapp.services.clients.people import people
 
     return len(context.ask(people, header.firm.id))
 
 
 def _count_documents(context: UiContext, header: FirmHeader) -> int:
-    from rmapp.services.attachments import attachments
-    from rmapp.services.sources import sources
+    from rmapp.services.clients.sources import sources
+    from rmapp.services.paperwork.attachments import attachments
 
     return len(context.ask(attachments, firm_id=header.firm.id)) + len(context.ask(sources, header.firm.id))
 
 
 def _has_application(context: UiContext, header: FirmHeader) -> bool:
-    from rmapp.services import ipo
+    from rmapp.services.stages import ipo
 
     return bool(context.ask(ipo.applications, header.firm.id))

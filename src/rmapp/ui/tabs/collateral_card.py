@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rmapp.domain import reference
 from rmapp.i18n import _, listed, pgettext, sentences
-from rmapp.services import collateral_register, security_tables
-from rmapp.services.security import line_security
+from rmapp.services.collateral import collateral_register, security_tables
+from rmapp.services.collateral.security import line_security
 from rmapp.ui import fonts, icons, line_wording, metrics, paint, security_wording
 from rmapp.ui.tabs.export_button import Exportable, ExportButton
 from rmapp.ui.tabs.line_table import Column, LineTable
@@ -21,8 +21,8 @@ from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.labels import PlainLabel, literal, plain
 
 if TYPE_CHECKING:
-    from rmapp.services.line_views import FacilityView
-    from rmapp.services.security import ChargeView, LineSecurity
+    from rmapp.services.collateral.security import ChargeView, LineSecurity
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.i18n import _, listed
-from rmapp.services.promises import kept_rate, open_promises
+from rmapp.services.clients.promises import kept_rate, open_promises
 from rmapp.ui import metrics
 from rmapp.ui.promise_words import due_words, kept_tip, kept_words, put_off
 from rmapp.ui.tabs.card import ClientCard
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.promise import Promise
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from rmapp.domain.covenant_wording import metric_text, short_text, state_text, threshold_text
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, pgettext
-from rmapp.services.covenant_tables import covenant_tests_table, line_covenants_table
-from rmapp.services.covenants import line_covenants
+from rmapp.services.lines.covenants import line_covenants
+from rmapp.services.portfolio.covenant_tables import covenant_tests_table, line_covenants_table
 from rmapp.ui import fonts, paint
 from rmapp.ui.covenant_wording import headroom_text, state_chip, statement_text
 from rmapp.ui.tabs.export_button import Exportable, ExportButton
@@ -24,8 +24,8 @@ from rmapp.ui.widgets.labels import PlainLabel, plain
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.covenants import CovenantView
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.lines.covenants import CovenantView
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 

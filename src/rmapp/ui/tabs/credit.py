@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from rmapp.domain.line_query import use_text
 from rmapp.i18n import _
-from rmapp.services.discretion import discreet_table
-from rmapp.services.exposure import effective_by_line, firm_exposure, limit_uses
-from rmapp.services.firm_lines_table import firm_lines_table
-from rmapp.services.firms import display_name
+from rmapp.services.clients.firms import display_name
+from rmapp.services.limits.exposure import effective_by_line, firm_exposure, limit_uses
+from rmapp.services.limits.firm_lines_table import firm_lines_table
+from rmapp.services.privacy.discretion import discreet_table
 from rmapp.ui import metrics
 from rmapp.ui.table_export import export_now
 from rmapp.ui.tabs.collateral_card import CollateralCard
@@ -38,10 +38,10 @@ from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.sheet import is_covered
 
 if TYPE_CHECKING:
-    from rmapp.services.credit import FirmCredit
-    from rmapp.services.exposure import EffectiveAvailable, FirmExposure, GroupLimitUse, LineExposure
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.limits.exposure import EffectiveAvailable, FirmExposure, GroupLimitUse, LineExposure
+    from rmapp.services.lines.credit import FirmCredit
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 CARDS = 282

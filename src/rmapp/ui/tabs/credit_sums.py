@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, pgettext
-from rmapp.services.explain import explain_firm
+from rmapp.services.limits.explain import explain_firm
 from rmapp.ui import line_wording
 from rmapp.ui.tabs.explained import Figure
 from rmapp.ui.widgets.banner import Banner
@@ -17,9 +17,9 @@ from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from rmapp.domain.money import Money
-    from rmapp.services.credit import FirmCredit
-    from rmapp.services.explain_sums import FirmNumber
-    from rmapp.services.exposure import FirmExposure
+    from rmapp.services.limits.explain_sums import FirmNumber
+    from rmapp.services.limits.exposure import FirmExposure
+    from rmapp.services.lines.credit import FirmCredit
     from rmapp.ui.context import UiContext
 
 

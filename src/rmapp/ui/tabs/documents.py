@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services.sources import sources
+from rmapp.services.clients.sources import sources
 from rmapp.ui import metrics
 from rmapp.ui.tabs.attachments_card import AttachmentsCard
 from rmapp.ui.tabs.card import ClientCard
@@ -25,8 +25,8 @@ from rmapp.ui.widgets.scroll import PageScroll
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.sources import Source
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.clients.sources import Source
     from rmapp.ui.context import UiContext
 
 MOST_LABELS = 8

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
-from rmapp.services.timeline_listing import LISTING
-from rmapp.services.timeline_score import ASSESSMENT, THREE_TESTS
-from rmapp.services.timeline_stages import EVIDENCE, TECHNOLOGY
-from rmapp.services.visit_plan import planned_visit
+from rmapp.services.timelines.timeline_listing import LISTING
+from rmapp.services.timelines.timeline_score import ASSESSMENT, THREE_TESTS
+from rmapp.services.timelines.timeline_stages import EVIDENCE, TECHNOLOGY
+from rmapp.services.visits.visit_plan import planned_visit
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.services.timeline import Event
+    from rmapp.services.timelines.timeline import Event
     from rmapp.ui.context import UiContext
 
 _NOTE_ICONS = {

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from rmapp.errors import RmappError
-from rmapp.services.discretion import discreet_table
+from rmapp.services.privacy.discretion import discreet_table
 from rmapp.ui import icons
 from rmapp.ui.table_export import export_now
 from rmapp.ui.widgets.buttons import IconButton

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from rmapp.domain import reference
 from rmapp.i18n import _, listed
-from rmapp.services.explain import LineNumber, explain_line
-from rmapp.services.line_views import is_counted
+from rmapp.services.limits.explain import LineNumber, explain_line
+from rmapp.services.lines.line_views import is_counted
 from rmapp.ui import fonts, icons, line_wording, metrics, paint
 from rmapp.ui.tabs.explained import Figure
 from rmapp.ui.tabs.limit_words import above_words, is_held_above, over_limit
@@ -20,8 +20,8 @@ from rmapp.ui.widgets.buttons import PaintedButton
 from rmapp.ui.widgets.labels import plain
 
 if TYPE_CHECKING:
-    from rmapp.services.exposure import EffectiveAvailable
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.limits.exposure import EffectiveAvailable
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 PAD = 13

@@ -12,8 +12,9 @@ from rmapp.domain import draw_units, reference
 from rmapp.domain.exposure import is_umbrella
 from rmapp.domain.wording import format_date, format_percent
 from rmapp.i18n import _
-from rmapp.services import facilities, line_part_tables
-from rmapp.services.ledger import balance_plan, line_history
+from rmapp.services.lines.ledger import balance_plan, line_history
+from rmapp.services.origination import facilities
+from rmapp.services.portfolio import line_part_tables
 from rmapp.ui import icons, line_wording, metrics
 from rmapp.ui.tabs.export_button import Exportable, ExportMenu
 from rmapp.ui.tabs.line_figures import LineFigures
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.facility import Drawdown, Security, Tranche
-    from rmapp.services.exposure import EffectiveAvailable, LineExposure
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.limits.exposure import EffectiveAvailable, LineExposure
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 

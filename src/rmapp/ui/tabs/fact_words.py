@@ -8,11 +8,11 @@ from rmapp.domain import reference
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date, format_days, format_partial
 from rmapp.i18n import _, listed
-from rmapp.services.firms import listings
+from rmapp.services.clients.firms import listings
 
 if TYPE_CHECKING:
     from rmapp.domain.firm import Firm
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 

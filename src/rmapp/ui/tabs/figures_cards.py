@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmapp.domain.money import format_in_unit
 from rmapp.domain.wording import format_partial, format_percent
 from rmapp.i18n import _, ngettext
-from rmapp.services.figures import figures
+from rmapp.services.clients.figures import figures
 from rmapp.ui.line_wording import number_in_unit, unit, unit_name
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.figures_model import MOST_PARTS, MOST_YEARS, short_title
@@ -20,8 +20,8 @@ from rmapp.ui.widgets.labels import LinkLabel
 
 if TYPE_CHECKING:
     from rmapp.domain.money import Money
-    from rmapp.services.figures import Column, Figures
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.figures import Column, Figures
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 HEIGHT = 230

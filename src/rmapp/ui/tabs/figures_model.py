@@ -18,7 +18,7 @@ from rmapp.ui.widgets.labels import plain
 
 if TYPE_CHECKING:
     from rmapp.domain.financials import FinancialSnapshot
-    from rmapp.services.figures import Column, Figures
+    from rmapp.services.clients.figures import Column, Figures
 
 Index = QModelIndex | QPersistentModelIndex
 FORECAST = Qt.ItemDataRole.UserRole

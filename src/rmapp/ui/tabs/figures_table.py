@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QPainter, QResizeEvent
 
-    from rmapp.services.figures import Figures
+    from rmapp.services.clients.figures import Figures
 
 PAD = 10
 NARROWEST = 76

@@ -17,8 +17,8 @@ from rmapp.domain.technology import TechnologyStep
 from rmapp.domain.technology_wording import latest_step, since_text, step_text
 from rmapp.domain.wording import format_count, format_date, format_partial, qualify
 from rmapp.i18n import _
-from rmapp.services.facts import facts
-from rmapp.services.people import people
+from rmapp.services.clients.facts import facts
+from rmapp.services.clients.people import people
 from rmapp.ui import metrics
 from rmapp.ui.client_header import unknown_word
 from rmapp.ui.tabs.card import ClientCard, count_words
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from rmapp.domain.person import Person
     from rmapp.domain.provenance import Sourced
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.people import PersonAtFirm
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.clients.people import PersonAtFirm
     from rmapp.ui.context import UiContext
 
 MOST_PEOPLE = 4

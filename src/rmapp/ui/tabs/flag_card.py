@@ -21,8 +21,8 @@ from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from rmapp.domain.assessment import RiskFlag
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.loan_flags import LoanFlag
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.lines.loan_flags import LoanFlag
     from rmapp.ui.context import UiContext
 
 _CLEARED_SHOWN = 3

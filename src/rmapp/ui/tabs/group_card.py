@@ -13,7 +13,7 @@ from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date, format_percent
 from rmapp.errors import InputError
 from rmapp.i18n import _, current, ngettext
-from rmapp.services import groups
+from rmapp.services.clients import groups
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.group_layout import places
@@ -26,8 +26,8 @@ from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
 
 if TYPE_CHECKING:
     from rmapp.domain.ownership import GroupLimit
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.groups import GroupNode, GroupView
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.clients.groups import GroupNode, GroupView
     from rmapp.ui.context import UiContext
 
 _INDENT = 18

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services.discretion import discreetly
-from rmapp.services.explain import explain_group, explain_group_limit
-from rmapp.services.explain_ownership import explain_ownership
-from rmapp.services.group_grid import GroupGrid, grid_table, group_grid
+from rmapp.services.limits.explain import explain_group, explain_group_limit
+from rmapp.services.limits.explain_ownership import explain_ownership
+from rmapp.services.limits.group_grid import GroupGrid, grid_table, group_grid
+from rmapp.services.privacy.discretion import discreetly
 from rmapp.ui import fonts, line_wording, metrics, paint
 from rmapp.ui.table_export import export_now
 from rmapp.ui.tabs.card import ClientCard
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 
     from rmapp.domain.money import Money
-    from rmapp.services.exposure import GroupLimitUse
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.limits.exposure import GroupLimitUse
     from rmapp.ui.context import UiContext
 
 PAD = 10

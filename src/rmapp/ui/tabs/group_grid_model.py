@@ -8,13 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from rmapp.domain import reference
 from rmapp.i18n import _, pgettext
-from rmapp.services.explain_ownership import share_words
+from rmapp.services.limits.explain_ownership import share_words
 from rmapp.ui.line_wording import amount, in_unit
 from rmapp.ui.widgets.labels import plain
 
 if TYPE_CHECKING:
     from rmapp.domain.money import Money
-    from rmapp.services.group_grid import GridRow, GroupGrid
+    from rmapp.services.limits.group_grid import GridRow, GroupGrid
 
 Index = QModelIndex | QPersistentModelIndex
 STRONG = Qt.ItemDataRole.UserRole

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.groups import GroupNode
+    from rmapp.services.clients.groups import GroupNode
 
 
 class Place(NamedTuple):

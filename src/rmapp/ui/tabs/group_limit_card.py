@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _
-from rmapp.services.explain import explain_group_limit
+from rmapp.services.limits.explain import explain_group_limit
 from rmapp.ui import line_wording
 from rmapp.ui.tabs.explained import Figure
 from rmapp.ui.tabs.limit_words import split_words
@@ -21,7 +21,7 @@ from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from rmapp.domain.money import Money
-    from rmapp.services.exposure import GroupLimitUse
+    from rmapp.services.limits.exposure import GroupLimitUse
     from rmapp.ui.context import UiContext
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from rmapp.domain.money import Money
-    from rmapp.services.groups import GroupNode
+    from rmapp.services.clients.groups import GroupNode
 
 WIDE = 206
 GAP = 24

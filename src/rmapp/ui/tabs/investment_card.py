@@ -8,14 +8,14 @@ from rmapp.domain import reference
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date, format_days_left, format_percent
 from rmapp.i18n import _, clauses
-from rmapp.services.investment_links import LinkedInvestment, line_text, linked_investments, round_text
+from rmapp.services.clients.investment_links import LinkedInvestment, line_text, linked_investments, round_text
 from rmapp.ui.tabs.firm_cards import FactsCard
 from rmapp.ui.tabs.rows import source_line
 from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from rmapp.domain.investment_link import InvestmentLink
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 _TONES = {"over": "danger", "soon": "warning"}

@@ -14,8 +14,8 @@ from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.errors import InputError, RuleError
 from rmapp.i18n import _
-from rmapp.services.discretion import require_open
-from rmapp.services.ledger import balance_on, ledger_rows
+from rmapp.services.lines.ledger import balance_on, ledger_rows
+from rmapp.services.privacy.discretion import require_open
 from rmapp.ui import metrics
 from rmapp.ui.table_export import export_now
 from rmapp.ui.tabs.card import count_words
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rmapp.domain.export_table import ExportValue
-    from rmapp.services.ledger import LedgerRow
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.lines.ledger import LedgerRow
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 SHOWN_FIRST = 12

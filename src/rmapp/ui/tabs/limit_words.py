@@ -10,8 +10,8 @@ from rmapp.ui import line_wording
 if TYPE_CHECKING:
     from rmapp.domain.amounts import LineAmounts
     from rmapp.domain.money import Money
-    from rmapp.services.exposure import EffectiveAvailable, GroupLimitUse, Level
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.limits.exposure import EffectiveAvailable, GroupLimitUse, Level
+    from rmapp.services.lines.line_views import FacilityView
 
 
 def is_held_above(view: FacilityView, effective: EffectiveAvailable | None) -> bool:

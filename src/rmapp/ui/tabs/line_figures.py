@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_percent
 from rmapp.i18n import _, pgettext
-from rmapp.services.explain import LineNumber, explain_line
-from rmapp.services.line_views import is_counted
+from rmapp.services.limits.explain import LineNumber, explain_line
+from rmapp.services.lines.line_views import is_counted
 from rmapp.ui import line_wording, metrics
 from rmapp.ui.tabs.explained import Figure, show_sums
 from rmapp.ui.tabs.limit_words import bound_sentence, free_sentence, is_held_above
@@ -19,8 +19,8 @@ from rmapp.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from rmapp.domain.money import Money
-    from rmapp.services.exposure import EffectiveAvailable, LineExposure
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.limits.exposure import EffectiveAvailable, LineExposure
+    from rmapp.services.lines.line_views import FacilityView
     from rmapp.ui.context import UiContext
 
 NUMBERS: tuple[LineNumber, ...] = ("outstanding", "waiting", "free", "effective", "utilisation", "use", "exposure")

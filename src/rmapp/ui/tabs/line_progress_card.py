@@ -11,7 +11,7 @@ from rmapp.domain import reference
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _, listed
-from rmapp.services.line_progress import line_progress
+from rmapp.services.origination.line_progress import line_progress
 from rmapp.ui import metrics
 from rmapp.ui.loan_class_wording import clock_text, entered_text, minimum_text, overdue_text, target_state
 from rmapp.ui.tabs.rows import clear
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from rmapp.domain.approval_clock import ApprovalClock
-    from rmapp.services.line_progress import LineProgress, ProgressStep
-    from rmapp.services.line_views import FacilityView
+    from rmapp.services.lines.line_views import FacilityView
+    from rmapp.services.origination.line_progress import LineProgress, ProgressStep
     from rmapp.ui.context import UiContext
 
 _MARKS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from rmapp.i18n import _
-from rmapp.services import ipo
+from rmapp.services.stages import ipo
 from rmapp.ui import metrics
 from rmapp.ui.tabs.board_card import BoardCard
 from rmapp.ui.tabs.listing_cards import ActionsCard, PartiesCard, StepsCard, WayCard
@@ -16,7 +16,7 @@ from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
     from rmapp.ui.tabs.listing_cards import ListingCard
 

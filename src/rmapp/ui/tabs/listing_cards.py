@@ -14,8 +14,8 @@ from rmapp.domain.ipo_wording import track_words
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_days, format_partial
 from rmapp.i18n import _, listed
-from rmapp.services import ipo
-from rmapp.services.ipo import OPEN_ACTIONS
+from rmapp.services.stages import ipo
+from rmapp.services.stages.ipo import OPEN_ACTIONS
 from rmapp.ui import metrics
 from rmapp.ui.ipo_words import action_chip, action_name, next_line, ribbon_steps, window_chip
 from rmapp.ui.tabs.card import ClientCard
@@ -29,8 +29,8 @@ from rmapp.ui.widgets.way_ribbon import WayRibbon
 
 if TYPE_CHECKING:
     from rmapp.domain.ipo import IpoAction, IpoApplication
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.ipo import IpoView
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.stages.ipo import IpoView
     from rmapp.ui.context import UiContext
 
 

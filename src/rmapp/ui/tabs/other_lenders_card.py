@@ -9,9 +9,9 @@ from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_partial, format_percent
 from rmapp.errors import RmappError
 from rmapp.i18n import _
-from rmapp.services import other_lenders
-from rmapp.services.line_tables import rate_sentences
-from rmapp.services.other_lines_table import other_lines_table
+from rmapp.services.lines import other_lenders
+from rmapp.services.portfolio.line_tables import rate_sentences
+from rmapp.services.portfolio.other_lines_table import other_lines_table
 from rmapp.ui.tabs.export_button import Exportable, ExportButton
 from rmapp.ui.tabs.rows import EmptyLine, RowButton, clear, source_line
 from rmapp.ui.widgets.buttons import IconButton
@@ -21,7 +21,7 @@ from rmapp.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from rmapp.domain.money import Money
     from rmapp.domain.other_line import OtherLine
-    from rmapp.services.other_lenders import OtherLenders
+    from rmapp.services.lines.other_lenders import OtherLenders
     from rmapp.ui.context import UiContext
 
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext
-from rmapp.services import agenda
-from rmapp.services.ledger import balance_history
-from rmapp.services.timeline import timeline
+from rmapp.services.lines.ledger import balance_history
+from rmapp.services.timelines.timeline import timeline
+from rmapp.services.visits import agenda
 from rmapp.ui.line_wording import number_in_unit, unit_name
 from rmapp.ui.point_marks import POINT_MARKS
 from rmapp.ui.tabs.card import ClientCard, count_words
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmapp.domain.money import Money
-    from rmapp.services.agenda import SaidPoint
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.line_views import FacilityView
-    from rmapp.services.timeline import Event
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.lines.line_views import FacilityView
+    from rmapp.services.timelines.timeline import Event
+    from rmapp.services.visits.agenda import SaidPoint
     from rmapp.ui.context import UiContext
 
 MOST_POINTS = 3

@@ -10,9 +10,9 @@ from rmapp.domain import reference
 from rmapp.domain.ownership import OwnershipLink
 from rmapp.domain.wording import format_partial
 from rmapp.i18n import _
-from rmapp.services import groups
-from rmapp.services.explain_ownership import explain_ownership, share_words, wider_shares
-from rmapp.services.facts import fact_of
+from rmapp.services.clients import groups
+from rmapp.services.clients.facts import fact_of
+from rmapp.services.limits.explain_ownership import explain_ownership, share_words, wider_shares
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.explained import Figure
 from rmapp.ui.tabs.rows import RowButton
@@ -23,8 +23,8 @@ from rmapp.ui.widgets.labels import ElidedLabel, PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.groups import GroupView, Owner
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.clients.groups import GroupView, Owner
     from rmapp.ui.context import UiContext
 
 _COLOURED = 4

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services import attachments
+from rmapp.services.paperwork import attachments
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.widgets.buttons import Button
@@ -20,7 +20,7 @@ from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
 if TYPE_CHECKING:
     from rmapp.domain.record import PaperRecord
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 SHOWN = 8

@@ -11,8 +11,8 @@ from rmapp import i18n
 from rmapp.domain import introductions, reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, clauses, ngettext
-from rmapp.services import supply_links
-from rmapp.services.supply_table import supply_table
+from rmapp.services.partners import supply_links
+from rmapp.services.partners.supply_table import supply_table
 from rmapp.ui import fonts, icons, metrics, paint
 from rmapp.ui.introduction_print import print_introductions
 from rmapp.ui.tabs.card import ClientCard, count_words
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.introductions import Partner
-    from rmapp.services.duplicates import SameName
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.duplicates import SameName
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 _SHOWN = 8

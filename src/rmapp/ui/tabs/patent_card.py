@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, ngettext, pgettext
-from rmapp.services import patents
-from rmapp.services.patent_table import patent_table
+from rmapp.services.collateral import patents
+from rmapp.services.collateral.patent_table import patent_table
 from rmapp.ui import fonts, icons, line_wording, metrics, paint, security_wording
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.export_button import Exportable, export_one
@@ -22,8 +22,8 @@ from rmapp.ui.widgets.chips import Chip
 from rmapp.ui.widgets.labels import PlainLabel, literal, plain
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.patents import PatentView
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.collateral.patents import PatentView
     from rmapp.ui.context import UiContext
 
 

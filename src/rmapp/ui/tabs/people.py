@@ -16,7 +16,7 @@ from rmapp.ui.tabs.tab import ClientTab
 from rmapp.ui.widgets.scroll import PageScroll
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 

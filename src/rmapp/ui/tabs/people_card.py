@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain import reference
 from rmapp.i18n import _, ngettext
-from rmapp.services.people import people
+from rmapp.services.clients.people import people
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.person_row import PersonRow
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.people import PersonAtFirm
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.clients.people import PersonAtFirm
     from rmapp.ui.context import UiContext
 
 _WEIGHTY = ("decides", "influences")

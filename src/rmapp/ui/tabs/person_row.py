@@ -20,7 +20,7 @@ from rmapp.ui.widgets.labels import plain
 if TYPE_CHECKING:
     from datetime import date
 
-    from rmapp.services.people import PersonAtFirm
+    from rmapp.services.clients.people import PersonAtFirm
 
 DISC = 32
 GAP = 10

@@ -24,7 +24,7 @@ from rmapp.ui.widgets.truth_mark import truth_mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.services.matching import Match, MatchLine
     from rmapp.ui.context import UiContext
 

@@ -12,11 +12,11 @@ from rmapp.domain.money import format_compact
 from rmapp.domain.overseas import OverseasPresence
 from rmapp.domain.wording import format_count, format_partial, format_percent, qualify
 from rmapp.i18n import _
-from rmapp.services.facts import facts
+from rmapp.services.clients.facts import facts
 from rmapp.ui.tabs.firm_cards import FactsCard
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 

@@ -8,7 +8,7 @@ from rmapp.domain.assessment import InnovationPoints
 from rmapp.domain.scoring import format_score
 from rmapp.domain.wording import format_date, format_number
 from rmapp.i18n import _, listed, ngettext
-from rmapp.services.facts import facts
+from rmapp.services.clients.facts import facts
 from rmapp.services.scoring import history, three_tests
 from rmapp.ui.score_words import grade_chip, is_comparable
 from rmapp.ui.tabs.card import ClientCard, count_words
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmapp.domain.assessment import Assessment, ThreeTests
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 _SHOWN = 4

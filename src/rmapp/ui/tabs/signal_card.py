@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rmapp.domain import reference
 from rmapp.domain.wording import format_date
 from rmapp.i18n import _, pgettext
-from rmapp.services import signals
+from rmapp.services.early_warning import signals
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import count_words
 from rmapp.ui.tabs.rows import EmptyLine, clear

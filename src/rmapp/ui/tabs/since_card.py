@@ -12,7 +12,7 @@ from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.visit_change import CHANGE_CAP
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _
-from rmapp.services.since_visit import since_last_visit
+from rmapp.services.visits.since_visit import since_last_visit
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
@@ -20,7 +20,7 @@ from rmapp.ui.widgets.labels import LinkLabel, PlainLabel, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 _DAY_ROOM = 66

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rmapp.domain.wording import format_date, format_days, format_partial
 from rmapp.i18n import _, clauses, ngettext
-from rmapp.services import lifecycle, stage_proposals
+from rmapp.services.stages import lifecycle, stage_proposals
 from rmapp.ui import metrics
 from rmapp.ui.tabs.card import ClientCard
 from rmapp.ui.tabs.rows import source_line
@@ -20,9 +20,9 @@ from rmapp.ui.widgets.truth_mark import truth_mark, truth_word
 
 if TYPE_CHECKING:
     from rmapp.domain.stage_evidence import StageDecision, StageEvidence
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.lifecycle import StageStrip
-    from rmapp.services.stage_signals import Signal
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.stages.lifecycle import StageStrip
+    from rmapp.services.stages.stage_signals import Signal
     from rmapp.ui.context import UiContext
 
 

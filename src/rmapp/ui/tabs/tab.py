@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 

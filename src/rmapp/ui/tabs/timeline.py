@@ -25,7 +25,7 @@ from rmapp.ui.widgets.scroll import PageScroll
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from rmapp.services.firms import FirmHeader
+    from rmapp.services.clients.firms import FirmHeader
     from rmapp.ui.context import UiContext
 
 SIDE = 304

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView
 
-    from rmapp.services.timeline import Event
+    from rmapp.services.timelines.timeline import Event
     from rmapp.ui.tabs.timeline_model import Row
 
 CARD_LEFT = 40

@@ -9,13 +9,13 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.wording import format_partial
 from rmapp.i18n import _
-from rmapp.services.timeline import Timeline, timeline
+from rmapp.services.timelines.timeline import Timeline, timeline
 from rmapp.ui.tabs.events import when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmapp.services.timeline import Event
+    from rmapp.services.timelines.timeline import Event
     from rmapp.ui.context import UiContext
 
 Index = QModelIndex | QPersistentModelIndex

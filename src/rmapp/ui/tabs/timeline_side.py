@@ -20,8 +20,8 @@ from rmapp.ui.widgets.labels import ElidedLabel, LinkLabel, PlainLabel
 from rmapp.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
-    from rmapp.services.firms import FirmHeader
-    from rmapp.services.timeline import Timeline
+    from rmapp.services.clients.firms import FirmHeader
+    from rmapp.services.timelines.timeline import Timeline
     from rmapp.ui.context import UiContext
 
 INITIALS = "JFMAMJJASOND"

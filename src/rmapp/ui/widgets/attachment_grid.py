@@ -109,7 +109,7 @@ class AttachmentGrid(QWidget):
             self._pictures[thumb.file.sha256] = picture
 
     def _picture_of(self, file: Attachment | StagedFile) -> QPixmap | None:
-        from rmapp.services import attachments
+        from rmapp.services.paperwork import attachments
 
         ratio = self.devicePixelRatioF()
         try:

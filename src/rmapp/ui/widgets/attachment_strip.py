@@ -154,7 +154,7 @@ class AttachmentStrip(QWidget):
         self.take(sources_in(event.mimeData()))
 
     def _read(self) -> None:
-        from rmapp.services.attachments import attachments
+        from rmapp.services.paperwork.attachments import attachments
 
         self._stored = self._context.ask(attachments, meeting_id=self._meeting_id) if self._meeting_id else ()
         self._show()

@@ -71,7 +71,7 @@ class AttachmentView(QWidget):
 
     def show_file(self, file: Attachment | StagedFile) -> None:
         """Read a file and show it, or say why it cannot be shown."""
-        from rmapp.services import attachments
+        from rmapp.services.paperwork import attachments
 
         self.close_file()
         try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QColor, QPainter
 
-    from rmapp.services.stage_board import BoardCard
+    from rmapp.services.stages.stage_board import BoardCard
 
 PADDING = 9
 GAP = 1

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPaintEvent
 
     from rmapp.domain.money import Money
-    from rmapp.services.stage_board import BoardColumn
+    from rmapp.services.stages.stage_board import BoardColumn
 
 NARROWEST = 160
 _EDGE = 4

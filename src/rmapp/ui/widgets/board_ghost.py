@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    from rmapp.services.lifecycle import MovePreview
-    from rmapp.services.stage_board import BoardCard
+    from rmapp.services.stages.lifecycle import MovePreview
+    from rmapp.services.stages.stage_board import BoardCard
 
 _TURN = -2.5
 _ROOM = 16

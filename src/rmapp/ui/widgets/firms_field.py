@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rmapp.services import firms
+from rmapp.services.clients import firms
 from rmapp.ui import metrics
 from rmapp.ui.widgets.chips import FilterChip
 from rmapp.ui.widgets.firm_picker import FirmPicker

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from rmapp.domain.money import format_compact
 from rmapp.domain.wording import format_date, format_partial
 from rmapp.i18n import _, listed, sentences
-from rmapp.services.line_story import LineStory, line_story
+from rmapp.services.lines.line_story import LineStory, line_story
 from rmapp.ui import fonts, line_wording, metrics, paint
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.balance_chart import BalanceChart
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from rmapp.services.line_story import LimitStep
+    from rmapp.services.lines.line_story import LimitStep
     from rmapp.ui.context import UiContext
     from rmapp.ui.widgets.chart import Axis
 

@@ -8,7 +8,8 @@ from rmapp.domain import reference
 from rmapp.domain.names_search import search_key, search_terms
 from rmapp.domain.query import FirmQuery
 from rmapp.i18n import _
-from rmapp.services import cards, people, search
+from rmapp.services import search
+from rmapp.services.clients import cards, people
 from rmapp.ui.widgets.offer_list import Offer
 
 if TYPE_CHECKING:

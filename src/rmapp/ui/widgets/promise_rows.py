@@ -11,7 +11,7 @@ from rmapp.domain.promise_text import has_mark, parse_promise
 from rmapp.domain.wording import format_date, format_relative
 from rmapp.errors import InputError
 from rmapp.i18n import _
-from rmapp.services.promises import PromiseDraft
+from rmapp.services.clients.promises import PromiseDraft
 from rmapp.ui import metrics
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.chips import Chip

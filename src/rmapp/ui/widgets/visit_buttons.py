@@ -13,7 +13,7 @@ from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
-    from rmapp.services.week_agenda import AgendaVisit
+    from rmapp.services.visits.week_agenda import AgendaVisit
     from rmapp.ui.context import UiContext
 
 

@@ -1,0 +1,1 @@
+"""Calendar files and contact cards of other programs."""

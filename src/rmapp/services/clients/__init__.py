@@ -1,0 +1,1 @@
+"""Clients and what is kept of them: people, facts, figures, groups, promises, lists."""

@@ -1,0 +1,1 @@
+"""Limits and exposure of clients and groups, and how each number comes about."""

@@ -1,0 +1,1 @@
+"""Meeting notes: written, listed, taken over by a report."""

@@ -1,0 +1,1 @@
+"""What comes into the book and what leaves it: attachments, exports, the log and custody of papers."""

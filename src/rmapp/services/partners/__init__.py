@@ -1,0 +1,1 @@
+"""Suppliers, dealers, and whom a client can introduce us to."""

@@ -1,0 +1,1 @@
+"""What each paper says; `rmapp.briefs` draws it."""

@@ -1,0 +1,1 @@
+"""Who may see what: classes, what is restricted, personal numbers, what a paper gives away."""

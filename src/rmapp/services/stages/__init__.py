@@ -1,0 +1,1 @@
+"""Where a client stands between laboratory and stock exchange, on what evidence, and what moves it."""

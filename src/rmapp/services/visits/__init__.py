@@ -1,0 +1,1 @@
+"""The loop of a visit: plan, agenda, questions, call report, what is new since."""
