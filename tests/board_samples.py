@@ -9,14 +9,12 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from rmapp.domain.facility import Facility, LedgerEntry
 from rmapp.domain.firm import Firm, FirmName
-from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.promise import Promise
 from rmapp.domain.stage import StageEvent
 from rmapp.services.stages import lifecycle
-from tests.books import CLOCK
+from tests.books import CLOCK, add_drawn_line
 
 TODAY = CLOCK.today()
 LEFT = Qt.MouseButton.LeftButton
@@ -39,23 +37,7 @@ def put(store, name, stage, limit=0, drawn=0, days=100, **fields):
         since = PartialDate.of(TODAY - timedelta(days=days))
         store.add(StageEvent(firm_id=firm.id, to_stage=stage, effective_on=since))
     if limit:
-        line = store.add(
-            Facility(
-                firm_id=firm.id,
-                facility_type="working_capital_loan",
-                status="active",
-                limit=Money.of(limit * 10**6),
-                maturity_on=date(2027, 6, 30),
-            )
-        )
-        store.add(
-            LedgerEntry(
-                facility_id=line.id,
-                kind="disbursement",
-                amount=Money.of(drawn * 10**6),
-                value_on=PartialDate("2025-10-01"),
-            )
-        )
+        add_drawn_line(store, firm.id, limit, drawn, date(2027, 6, 30))
     return firm.id
 
 

@@ -1,10 +1,13 @@
 """Books for tests: encrypted, in a temporary folder, with a key that is cheap to derive."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rmapp.domain.clock import FixedClock
+from rmapp.domain.facility import Facility, LedgerEntry
 from rmapp.domain.firm import Firm, FirmName
+from rmapp.domain.money import Money
+from rmapp.domain.partial_date import PartialDate
 from rmapp.services.books import create_book, open_book
 from rmapp.services.workspace import Workspace
 from rmapp.storage.vault import Kdf
@@ -31,3 +34,19 @@ def add_firm(store, name: str = "示例科技有限公司", **fields) -> Firm:
     firm = store.add(Firm(**fields))
     store.add(FirmName(firm_id=firm.id, text=name))
     return firm
+
+
+def add_drawn_line(store, firm_id: str, limit: int, drawn: int, maturity_on: date) -> Facility:
+    """Add an active working capital loan with its limit and what is drawn in millions of CNY."""
+    line = store.add(
+        Facility(
+            firm_id=firm_id,
+            facility_type="working_capital_loan",
+            status="active",
+            limit=Money.of(limit * 10**6),
+            maturity_on=maturity_on,
+        )
+    )
+    amount, on = Money.of(drawn * 10**6), PartialDate("2025-10-01")
+    store.add(LedgerEntry(facility_id=line.id, kind="disbursement", amount=amount, value_on=on))
+    return line

@@ -9,10 +9,8 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from rmapp.domain.facility import Facility, LedgerEntry
 from rmapp.domain.firm import Firm, FirmName
 from rmapp.domain.meeting import Meeting
-from rmapp.domain.money import Money
 from rmapp.domain.partial_date import PartialDate
 from rmapp.domain.person import Person, Role
 from rmapp.domain.promise import Promise
@@ -26,7 +24,7 @@ from rmapp.ui.pages.saved_views_bar import ALL
 from rmapp.ui.widgets.empty_state import EmptyState
 from rmapp.ui.widgets.filter_popup import FilterPopup
 from rmapp.ui.widgets.labels import PlainLabel
-from tests.books import CLOCK, new_book
+from tests.books import CLOCK, add_drawn_line, new_book
 from tests.driver import opened
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
@@ -57,23 +55,7 @@ def fill(store):
             )
         )
         if limit:
-            line = store.add(
-                Facility(
-                    firm_id=firm.id,
-                    facility_type="working_capital_loan",
-                    status="active",
-                    limit=Money.of(limit * 10**6),
-                    maturity_on=date(2026, 6, 30),
-                )
-            )
-            store.add(
-                LedgerEntry(
-                    facility_id=line.id,
-                    kind="disbursement",
-                    amount=Money.of(drawn * 10**6),
-                    value_on=PartialDate("2025-10-01"),
-                )
-            )
+            add_drawn_line(store, firm.id, limit, drawn, date(2026, 6, 30))
     firm = store.add(Firm(owner="Zhou Ning", nature="public_facts"))
     store.add(FirmName(firm_id=firm.id, lang="en", text="Reported Firm"))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from rmapp.services.clients import firms
 from rmapp.ui.widgets.empty_state import EmptyState
-from tests.board_samples import fill, firm, many, names, put, stage
+from tests.board_samples import firm, many, names, put, stage
 from tests.books import new_book
 from tests.driver import opened
 
@@ -18,19 +18,8 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
 
 
 @pytest.fixture
-def book(tmp_path):
-    workspace = new_book(tmp_path)
-    workspace.do(fill, label="Fill")
-    workspace.close()
-    return tmp_path / "book"
-
-
-@pytest.fixture
-def user(book, qapp):
-    with opened(book) as one:
-        one.context.open_page("lifecycle")
-        one.wait(250)
-        yield one
+def user(board_user):
+    return board_user
 
 
 def choose_in_menu(text):

@@ -6,27 +6,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from rmapp.services.clients import firms
-from tests.board_samples import Hand, fill, firm, names, put, stage
-from tests.books import new_book, reopened
+from tests.board_samples import Hand, firm, names, put, stage
+from tests.books import reopened
 from tests.driver import opened
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
 
 
 @pytest.fixture
-def book(tmp_path):
-    workspace = new_book(tmp_path)
-    workspace.do(fill, label="Fill")
-    workspace.close()
-    return tmp_path / "book"
-
-
-@pytest.fixture
-def user(book, qapp):
-    with opened(book) as one:
-        one.context.open_page("lifecycle")
-        one.wait(250)
-        yield one
+def user(board_user):
+    return board_user
 
 
 def test_a_carried_card_shows_the_evidence_and_where_it_would_go(user):
@@ -147,10 +136,10 @@ def test_an_ended_firm_is_frozen(user):
     assert user.sheet() is None
 
 
-def test_a_book_open_for_reading_moves_nothing(book, qapp):
-    held = reopened(book.parent)
+def test_a_book_open_for_reading_moves_nothing(board_book, qapp):
+    held = reopened(board_book.parent)
     try:
-        with opened(book) as user:
+        with opened(board_book) as user:
             assert user.context.read_only
             user.context.open_page("lifecycle")
             user.wait(250)

@@ -12,7 +12,7 @@ from rmapp.domain.investment_link import InvestmentLink
 from rmapp.domain.promise import Promise
 from rmapp.domain.supply_link import SupplyLink
 from rmapp.services.clients import facts
-from rmapp.ui import introduction_print, messages
+from rmapp.ui import messages, paper_print
 from rmapp.ui.tabs.investment_card import InvestmentCard
 from rmapp.ui.tabs.partners_card import PartnersCard
 from rmapp.ui.widgets.buttons import Button
@@ -137,12 +137,12 @@ def test_the_page_prints_and_an_empty_one_or_a_restricted_firm_does_not(user, mo
     shown, asked = [], []
     monkeypatch.setattr(messages, "show_error", lambda _parent, text: shown.append(text))
     monkeypatch.setattr(messages, "choose_printer", lambda _parent, pages: asked.append(pages))
-    introduction_print.print_introductions(None, user.context, user.ids["alone"])
+    paper_print.print_introductions(None, user.context, user.ids["alone"])
     assert len(shown) == 1
-    introduction_print.print_introductions(None, user.context, user.ids["firm"])
+    paper_print.print_introductions(None, user.context, user.ids["firm"])
     assert asked == [1]
     user.context.do(lambda store: store.change(Firm, user.ids["firm"], confidentiality="restricted"), label="hide")
-    introduction_print.print_introductions(None, user.context, user.ids["firm"])
+    paper_print.print_introductions(None, user.context, user.ids["firm"])
     assert asked == [1]
 
 

@@ -124,7 +124,7 @@ class CommandRunner(QObject):
     def print_introductions(self) -> None:
         """Print whom the client is to introduce us to."""
         # Reads what renders paper, which the window does not need before it is painted.
-        from rmapp.ui.introduction_print import print_introductions
+        from rmapp.ui.paper_print import print_introductions
 
         if self._firm:
             print_introductions(QApplication.activeWindow(), self._context, self._firm)
@@ -132,7 +132,7 @@ class CommandRunner(QObject):
     def print_three_tests(self) -> None:
         """Print the three tests of the client to write on."""
         # Reads what renders paper, which the window does not need before it is painted.
-        from rmapp.ui.three_tests_print import print_three_tests
+        from rmapp.ui.paper_print import print_three_tests
 
         if self._firm:
             print_three_tests(QApplication.activeWindow(), self._context, self._firm)

@@ -9,17 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rmapp.errors import RmappError
 from rmapp.i18n import _, current, ngettext, pgettext
-from rmapp.services.paperwork import papers
 from rmapp.services.printing.agenda_paper import print_agenda, span_text
 from rmapp.services.visits.week_agenda import WEEK_DAYS, agenda_days, week_of
-from rmapp.ui import messages, metrics
+from rmapp.ui import metrics
 from rmapp.ui.models.lazy_table import LazyTable
 from rmapp.ui.page import Crumb, Page
 from rmapp.ui.pages.agenda_detail import AgendaDetail
 from rmapp.ui.pages.agenda_rows import AgendaRow, columns, rows_of, sentence
-from rmapp.ui.pdf_pages import PdfPages
+from rmapp.ui.paper_print import print_paper
 from rmapp.ui.widgets.buttons import Button, IconButton
 from rmapp.ui.widgets.entity_table import EntityTable
 from rmapp.ui.widgets.labels import PlainLabel
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from rmapp.services.paperwork.papers import Paper
     from rmapp.services.workspace import Change
     from rmapp.ui.context import UiContext
 
@@ -216,28 +213,12 @@ class AgendaPage(Page):
     def print_agenda(self) -> None:
         """Print the days shown; restricted visits stay off paper, and the print is noted."""
         paper = self.context.ask(print_agenda, self._first, self._length(), current())
-        with PdfPages(paper.pdf) as pages:
-            printer = messages.choose_printer(self, len(pages))
-            if printer is None:
-                return
-            from rmapp.ui.printing import print_pages
-
-            try:
-                count = print_pages(pages, printer, grey=False)
-            except RmappError as problem:
-                messages.show_error(self, problem.message)
-                return
-        self._log(paper, count, printer.copyCount())
+        print_paper(self, self.context, paper, _("Agenda printed"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the columns that suit the window."""
         super().resizeEvent(event)
         self.table.set_window_width(self.window().width())
-
-    def _log(self, paper: Paper, count: int, copies: int) -> None:
-        if not self.context.read_only:
-            label = _("Agenda printed")
-            self.context.do(papers.log_paper, paper, "printed", count, copies=copies, label=label, undoable=False)
 
     def _fetch(self, ids: Sequence[str]) -> list[AgendaRow]:
         return [self._rows[id] for id in ids if id in self._rows]

@@ -11,9 +11,9 @@ from rmapp.i18n import _
 from rmapp.services.clients import firms
 from rmapp.services.scoring import three_tests
 from rmapp.ui import metrics
+from rmapp.ui.paper_print import print_three_tests
 from rmapp.ui.sheets.entity_sheet import EntitySheet
 from rmapp.ui.sheets.typed_fields import Typed, typed
-from rmapp.ui.three_tests_print import print_three_tests
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.entity_form import FieldSpec
 from rmapp.ui.widgets.fields import Choice, LineEdit

@@ -14,7 +14,7 @@ from rmapp.i18n import _, clauses, ngettext
 from rmapp.services.partners import supply_links
 from rmapp.services.partners.supply_table import supply_table
 from rmapp.ui import fonts, icons, metrics, paint
-from rmapp.ui.introduction_print import print_introductions
+from rmapp.ui.paper_print import print_introductions
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.tabs.export_button import Exportable, export_one
 from rmapp.ui.tabs.line_table import Column, LineTable

@@ -10,10 +10,10 @@ from rmapp.domain.wording import format_date, format_number
 from rmapp.i18n import _, listed, ngettext
 from rmapp.services.clients.facts import facts
 from rmapp.services.scoring import history, three_tests
+from rmapp.ui.paper_print import print_three_tests
 from rmapp.ui.score_words import grade_chip, is_comparable
 from rmapp.ui.tabs.card import ClientCard, count_words
 from rmapp.ui.tabs.rows import RowButton, source_line
-from rmapp.ui.three_tests_print import print_three_tests
 from rmapp.ui.widgets.buttons import IconButton
 from rmapp.ui.widgets.labels import LinkLabel, PlainLabel
 
