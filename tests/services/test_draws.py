@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rmapp.domain import reference
@@ -237,7 +237,11 @@ def test_each_type_can_be_saved_with_its_usual_terms(book, firm, code):
 _STEPS = st.lists(st.tuples(st.sampled_from(("draw", "repay", "reverse")), st.integers(1, 6)), max_size=12)
 
 
+_REDRAWN = [("draw", 4), ("draw", 6), ("repay", 1), ("draw", 1), ("reverse", 4)]
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(_REDRAWN)
 @given(_STEPS)
 def test_no_order_of_edits_makes_ledger_and_amounts_disagree(book, firm, steps):
     line = save(book, firm)
@@ -255,7 +259,11 @@ def test_no_order_of_edits_makes_ledger_and_amounts_disagree(book, firm, steps):
     owed = view.amounts.outstanding
     assert owed == book.ask(ledger.balance_on, line.id, TODAY)
     assert owed == total(view.owed_of(one) for one in view.draws)
-    assert m(0) <= owed <= m(10)
-    assert view.amounts.available == m(10) - owed
+    taken_back = {one.reverses for one in view.entries}
+    # A repayment that was none, and was drawn again, leaves more owed than the limit: that is what is true.
+    if not any(one.kind == "principal_repayment" and one.id in taken_back for one in view.entries):
+        assert owed <= m(10)
+    assert owed >= m(0)
+    assert view.amounts.available == max(m(0), m(10) - owed)
     shown = preview_line(book.ask(read_base, firm, line.id), book.ask(facilities.facility_draft, line.id))
     assert (shown.amounts.outstanding, shown.amounts.available) == (owed, view.amounts.available)
