@@ -106,6 +106,41 @@ def test_a_figure_keeps_how_exact_it_was_reported():
     assert (values["headcount"].value, values["headcount"].bound) == (214, "exact")
 
 
+@pytest.mark.parametrize(
+    ("code", "figures", "qualifiers", "bound"),
+    [
+        ("rd_intensity", {"rd_expense": 15, "revenue": 100}, {"rd_expense": "nearly"}, "at_most"),
+        ("rd_intensity", {"rd_expense": 15, "revenue": 100}, {"revenue": "nearly"}, "at_least"),
+        ("rd_intensity", {"rd_expense": 15, "revenue": 100}, {"revenue": "about"}, "exact"),
+        ("rd_intensity", {"rd_expense": 15, "revenue": 100}, {"rd_expense": "nearly", "revenue": "nearly"}, None),
+        ("gross_margin", {"cost_of_sales": 60, "revenue": 100}, {"cost_of_sales": "more_than"}, "at_most"),
+        ("debt_ratio", {"total_liabilities": 60, "total_assets": 100}, {"total_assets": "more_than"}, "at_most"),
+        ("runway_months", {"cash": 60, "operating_cash_flow": -15, "capex": 3}, {"cash": "more_than"}, "at_least"),
+        ("rd_staff_share", {"rd_headcount": 80, "headcount": 200}, {"headcount": "nearly"}, "at_least"),
+    ],
+)
+def test_a_ratio_is_as_exact_as_its_parts(code, figures, qualifiers, bound):
+    found = known(snapshot(**figures, qualifiers=qualifiers)).get(code)
+    assert (found.bound if found else None) == bound
+
+
+def test_twelve_months_and_growth_are_as_exact_as_what_they_are_reckoned_from():
+    def told(of_year, of_part, of_part_before):
+        return known(
+            snapshot(2024, revenue=100, qualifiers=of_year),
+            snapshot(2024, "h1", 6, revenue=40, qualifiers=of_part_before),
+            snapshot(2025, "h1", 6, revenue=60, qualifiers=of_part),
+        )
+
+    nearly = {"revenue": "nearly"}
+    assert told({}, nearly, {})["revenue_ttm"].bound == "at_most"
+    assert told({}, {}, nearly)["revenue_ttm"].bound == "at_least"
+    assert "revenue_ttm" not in told(nearly, {}, nearly)
+    assert told({}, nearly, {})["revenue_growth_yoy"].bound == "at_most"
+    heads = known(snapshot(2024, headcount=200, qualifiers={"headcount": "nearly"}), snapshot(2025, headcount=250))
+    assert heads["headcount_growth_yoy"].bound == "at_least"
+
+
 @pytest.mark.parametrize("missing", ["cost_of_sales", "revenue"])
 def test_a_ratio_is_unknown_where_a_part_is(missing):
     figures = {"revenue": 100, "cost_of_sales": 60} | {missing: None}

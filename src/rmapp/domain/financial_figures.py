@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rmapp.domain import reference
 from rmapp.domain.financials import FinancialSnapshot
@@ -93,33 +93,49 @@ def cagr(first: Money | None, last: Money | None, years: int) -> Decimal | None:
     return None if share is None else share ** (Decimal(1) / years) - 1
 
 
+class TrailingParts(NamedTuple):
+    """What the last twelve months are made of: latest year + part-year since then − the same part before."""
+
+    year: FinancialSnapshot
+    since: FinancialSnapshot | None = None
+    before: FinancialSnapshot | None = None
+
+
 def trailing_year(amount: str, snapshots: Iterable[FinancialSnapshot]) -> Money | None:
     """Return the last twelve months of an amount: latest year + latest part-year − the same part before.
 
     `amount` is the name of a flow, for example `revenue`. The latest full year itself where no later
     part-year is known; None where the part-year of the year before is missing.
     """
+    parts = trailing_parts(amount, snapshots)
+    if parts is None:
+        return None
+    full: Money = getattr(parts.year, amount)
+    if parts.since is None or parts.before is None:
+        return full
+    added, taken = getattr(parts.since, amount), getattr(parts.before, amount)
+    return full + added - taken if {added.ccy, taken.ccy} == {full.ccy} else None
+
+
+def trailing_parts(amount: str, snapshots: Iterable[FinancialSnapshot]) -> TrailingParts | None:
+    """Return the statements that the last twelve months of an amount are reckoned from; None where one is missing."""
     known = [one for one in current_snapshots(snapshots) if getattr(one, amount) is not None]
     years = [one for one in known if one.period_type == "fy"]
     if not years:
         return None
     year = max(years, key=lambda one: (one.period_end, one.scope == "consolidated"))
-    full: Money = getattr(year, amount)
     later = [one for one in known if one.period_end > year.period_end and one.scope == year.scope]
     parts = [one for one in later if one.period_type in _FROM_JANUARY]
     if not parts:
-        return full
+        return TrailingParts(year)
     latest = max(parts, key=lambda one: one.period_end)
-    before = _same_period_before(latest, known)
-    if before is None:
-        return None
-    added, taken = getattr(latest, amount), getattr(before, amount)
-    return full + added - taken if {added.ccy, taken.ccy} == {full.ccy} else None
+    before = same_period_before(latest, known)
+    return None if before is None else TrailingParts(year, latest, before)
 
 
 def yearly_growth(amount: str, snapshot: FinancialSnapshot, others: Iterable[FinancialSnapshot]) -> Decimal | None:
     """Return the growth of an amount over the same period of the year before."""
-    before = _same_period_before(snapshot, current_snapshots(others))
+    before = same_period_before(snapshot, current_snapshots(others))
     return None if before is None else growth(getattr(snapshot, amount), getattr(before, amount))
 
 
@@ -197,7 +213,8 @@ def _in_size_unit(money: Money | None) -> Decimal | None:
     return money.amount / _SIZE_UNIT if money is not None and money.ccy == "CNY" else None
 
 
-def _same_period_before(snapshot: FinancialSnapshot, others: Iterable[FinancialSnapshot]) -> FinancialSnapshot | None:
+def same_period_before(snapshot: FinancialSnapshot, others: Iterable[FinancialSnapshot]) -> FinancialSnapshot | None:
+    """Return the statement of the same period and scope of the year before."""
     wanted = (snapshot.period_type, snapshot.scope, snapshot.period_end.year - 1, snapshot.period_end.month)
     for other in others:
         end = other.period_end

@@ -26,6 +26,7 @@ _BOUNDS: dict[str, Bound] = {
     "up_to": "at_most",
     "range": "range",
 }
+_OPPOSITE: dict[Bound, Bound] = {"exact": "exact", "at_least": "at_most", "at_most": "at_least"}
 _BP = Decimal(10_000)
 
 
@@ -43,6 +44,11 @@ def joined(bounds: Iterable[Bound]) -> Bound | None:
 def both(one: Bound | None, other: Bound | None) -> Bound | None:
     """Return how exact what two numbers make up is; None where that is not known of one of them."""
     return None if one is None or other is None else joined((one, other))
+
+
+def against(above: Bound | None, below: Bound | None) -> Bound | None:
+    """Return how exact a share, a growth or a difference is: the more there is below, the smaller it is."""
+    return both(above, _OPPOSITE.get(below) if below is not None else None)
 
 
 def said(

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from rmapp.domain import financial_figures as figures
 from rmapp.domain.known import Known
 from rmapp.domain.value_fields import CASH_GENERATIVE
-from rmapp.services.firm_values.knowing import bound_of, on_day
+from rmapp.services.firm_values.knowing import against, bound_of, joined, on_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rmapp.domain.financials import FinancialSnapshot
     from rmapp.domain.known import Bound
@@ -32,6 +32,18 @@ _TRAILING = {
     "rd_expense_ttm": "rd_expense",
     "net_profit_ttm": "net_profit",
     "operating_cash_flow_ttm": "operating_cash_flow",
+}
+# What a ratio grows with, and what makes it smaller; of R&D that is the cost where there is no revenue yet.
+_MADE_OF: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "rd_intensity": (("rd_expense",), ("revenue", "operating_cost")),
+    "rd_share_of_cost": (("rd_expense",), ("operating_cost",)),
+    "gross_margin": (("revenue",), ("cost_of_sales",)),
+    "debt_ratio": (("total_liabilities",), ("total_assets",)),
+    "dso_days": (("receivables",), ("revenue",)),
+    "export_share": (("export_revenue",), ("revenue",)),
+    "online_sales_share": (("online_revenue",), ("revenue",)),
+    "rd_staff_share": (("rd_headcount",), ("headcount",)),
+    "runway_months": (("cash", "operating_cash_flow"), ("capex",)),
 }
 
 
@@ -71,11 +83,20 @@ def trailing(amount: str, snapshots: Sequence[FinancialSnapshot], recent: Sequen
     last = yearly[-1]
     if last.period_type == "fy":
         parts = [one for one in recent if one.period_end > last.period_end and getattr(one, amount) is not None]
-        summed = figures.trailing_year(amount, [one for one in snapshots if one.period_type != "ttm"])
+        single = [one for one in snapshots if one.period_type != "ttm"]
+        summed = figures.trailing_year(amount, single)
         full: Money = getattr(last, amount)
         if parts and summed is not None and summed != full:
-            return _of(parts[-1], summed)
+            exactness = _exactness_of_sum(amount, figures.trailing_parts(amount, single))
+            return None if exactness is None else _of(parts[-1], summed, exactness)
     return _figure(last, amount)
+
+
+def _exactness_of_sum(amount: str, parts: figures.TrailingParts | None) -> Bound | None:
+    if parts is None or parts.since is None or parts.before is None:
+        return None
+    added = joined((bound(parts.year, amount), bound(parts.since, amount)))
+    return against(added, bound(parts.before, amount))
 
 
 def _figure(snapshot: FinancialSnapshot, field: str) -> Known:
@@ -118,20 +139,30 @@ def _ratios(recent: Sequence[FinancialSnapshot]) -> Iterator[tuple[str, Known]]:
         ("rd_staff_share", _rd_staff, recent),
         ("runway_months", _runway, recent),
     ):
-        known = _newest(of, look)
+        known = _newest(of, look, *_MADE_OF[code])
         if known is not None:
             yield code, known
 
 
 def _newest(
-    snapshots: Sequence[FinancialSnapshot], look: Callable[[FinancialSnapshot], Decimal | None]
+    snapshots: Sequence[FinancialSnapshot],
+    look: Callable[[FinancialSnapshot], Decimal | None],
+    above: Sequence[str],
+    below: Sequence[str],
 ) -> Known | None:
+    """Return the newest value of a ratio; none where it could be more or less than what its parts give."""
     for one in reversed(snapshots):
         value = look(one)
         if value is not None:
-            bound: Bound = "at_least" if value == CASH_GENERATIVE and look is _runway else "exact"
-            return _of(one, value, bound)
+            exactness: Bound | None = "at_least"
+            if value != CASH_GENERATIVE or look is not _runway:
+                exactness = against(_joined(one, above), _joined(one, below))
+            return None if exactness is None else _of(one, value, exactness)
     return None
+
+
+def _joined(snapshot: FinancialSnapshot, fields: Sequence[str]) -> Bound | None:
+    return joined(bound(snapshot, field) for field in fields) if snapshot.qualifiers else "exact"
 
 
 def _rd_share_of_cost(one: FinancialSnapshot) -> Decimal | None:
@@ -163,18 +194,21 @@ def _growths(
     for code, amount in (("revenue_growth_yoy", "revenue"), ("rd_growth_yoy", "rd_expense")):
         for one in reversed(recent):
             rate = figures.yearly_growth(amount, one, snapshots) if getattr(one, amount) is not None else None
-            if rate is not None:
-                yield code, _of(one, rate)
+            before = figures.same_period_before(one, figures.current_snapshots(snapshots))
+            if rate is not None and before is not None:
+                exactness = against(bound(one, amount), bound(before, amount))
+                if exactness is not None:
+                    yield code, _of(one, rate, exactness)
                 break
     heads = [one for one in recent if one.headcount is not None]
     if heads:
-        now = heads[-1]
-        before = [
-            one.headcount
-            for one in snapshots
-            if (one.period_end.year, one.period_end.month) == (now.period_end.year - 1, now.period_end.month)
-        ]
-        earlier = next((count for count in before if count), None)
-        if earlier and now.headcount is not None:
-            rate = Decimal(now.headcount) / Decimal(earlier) - 1
-            yield "headcount_growth_yoy", _of(now, rate)
+        now, month = heads[-1], (heads[-1].period_end.year - 1, heads[-1].period_end.month)
+        earlier = next((one for one in snapshots if _month(one) == month and one.headcount), None)
+        exactness = against(bound(now, "headcount"), bound(earlier, "headcount")) if earlier else None
+        if earlier is not None and exactness is not None:
+            rate = Decimal(now.headcount or 0) / Decimal(earlier.headcount or 1) - 1
+            yield "headcount_growth_yoy", _of(now, rate, exactness)
+
+
+def _month(one: FinancialSnapshot) -> tuple[int, int]:
+    return one.period_end.year, one.period_end.month

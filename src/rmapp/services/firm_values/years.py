@@ -10,11 +10,11 @@ from rmapp.domain import financial_figures as figures
 from rmapp.domain.known import Known
 from rmapp.domain.money import Money
 from rmapp.i18n import _
-from rmapp.services.firm_values.knowing import both, joined, on_day
+from rmapp.services.firm_values.knowing import against, both, joined, on_day
 from rmapp.services.firm_values.statements import OLDEST, bound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from rmapp.domain.financials import FinancialSnapshot
@@ -24,7 +24,6 @@ _Figure = tuple[str, Money | Decimal | None, "Bound | None"]
 """The code of a figure, its value, and how exact it is; None where it could be more or less."""
 
 _LEAST = 2
-_OPPOSITE: Mapping[Bound, Bound] = {"exact": "exact", "at_least": "at_most", "at_most": "at_least"}
 
 
 class Years:
@@ -100,7 +99,7 @@ def _of_one(row: Years) -> Iterator[_Figure]:
         yield f"{code}_last_y", row.sum(code, 1), row.bound(code, 1)
     growth = row.amounts("revenue", 2)
     rate = figures.growth(growth[1], growth[0]) if growth else None
-    yield "revenue_growth_last_y", rate, _against(row.bound("revenue", 1), row.bound("revenue", 1, before=1))
+    yield "revenue_growth_last_y", rate, against(row.bound("revenue", 1), row.bound("revenue", 1, before=1))
     yield from _cagr(row)
 
 
@@ -133,7 +132,7 @@ def _shares(row: Years) -> Iterator[_Figure]:
         ("rd_share_opex_3y", "operating_cost", 3),
     ):
         share = figures.ratio(row.sum("rd_expense", years), row.sum(of, years))
-        yield code, share, _against(row.bound("rd_expense", years), row.bound(of, years))
+        yield code, share, against(row.bound("rd_expense", years), row.bound(of, years))
     yield "revenue_growth_2y_min", _slowest(row), _whole(row, 3)
 
 
@@ -142,7 +141,7 @@ def _cagr(row: Years) -> Iterator[_Figure]:
     for span in (3, 2):
         amounts = row.amounts("revenue", span + 1)
         if amounts is not None:
-            exactness = _against(row.bound("revenue", 1), row.bound("revenue", 1, before=span))
+            exactness = against(row.bound("revenue", 1), row.bound("revenue", 1, before=span))
             yield "revenue_cagr_2_3y", figures.cagr(amounts[0], amounts[-1], span), exactness
             return
 
@@ -183,11 +182,6 @@ def _return(row: Years, before: int) -> tuple[Decimal, Bound | None] | None:
     share = figures.ratio(profit, equity)
     if share is None or equity is None or equity.minor <= 0:
         return None
-    found = _against(row.bound("net_profit", 1, before=before), row.bound("net_assets", 2, before=before))
+    found = against(row.bound("net_profit", 1, before=before), row.bound("net_assets", 2, before=before))
     # Of a loss a larger capital makes the share larger.
     return share * 2, found if share >= 0 or found == "exact" else None
-
-
-def _against(above: Bound | None, below: Bound | None) -> Bound | None:
-    """Return how exact a share or a growth is: the more there is below, the smaller it is."""
-    return both(above, _OPPOSITE.get(below) if below is not None else None)
