@@ -330,8 +330,8 @@ def test_a_write_tells_the_page_once_and_offers_undo(user):
     user.context.do(add_firm, "新的公司", label="Firm added")
     assert len(user.page().changes) == 1
     assert user.toast() == "Firm added"
-    user.wait(10)
-    assert "Clients (2)" in user.names()
+    user.wait(200)
+    assert "Clients (2)" in user.names(), "the rail counts once the page is painted"
     user.press("Ctrl+2")
     assert user.page().refreshed == 1, "a page that was away reads again"
     user.press("Ctrl+Z")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _FOLDS_BELOW = 1440
 _COUNT_AFTER = 100
-"""Milliseconds after opening, when the first page is painted: counting views reads much of a large book."""
+"""Milliseconds after opening or a change, when the page is painted: counting views reads much of a large book."""
 
 _OF_A_CLIENT = ("client", "brief")
 _MENU = ("book.other", "book.restore", "book.sample", "book.backup", "book.check", "help.keys", "book.lock")
@@ -225,7 +225,7 @@ class Shell(QWidget):
     def _on_changed(self, change: Change[Any]) -> None:
         self._drop_error()
         self.stack.take_change(change)
-        self._counting.start(0)
+        self._counting.start(_COUNT_AFTER)
         self._show_chrome()
 
     def _on_told(self, told: Told) -> None:
