@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmapp.domain import reference
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QComboBox
 
@@ -14,6 +12,8 @@ def index_of(box: QComboBox, code: str | None) -> int:
     """Return the place of a code in a list, 0 for one that is none; a retired one is added at its end."""
     index = box.findData(code)
     if index < 0 and code:
+        from rmapp.domain import reference
+
         offered = {str(box.itemData(at)): box.itemText(at) for at in range(box.count())}
         label = reference.text_beside(code, offered.keys())
         if label is not None:
