@@ -31,11 +31,16 @@ def missing(connection: Connection) -> list[str]:
 
 
 def rebuild(connection: Connection) -> None:
-    """Make all triggers anew from the schema; part of every migration."""
-    for name in _present(connection):
-        connection.execute(f'DROP TRIGGER "{name}"')
+    """Make all triggers anew from the schema; the end of every migration."""
+    drop(connection)
     for _name, sql in _expected(connection):
         connection.execute(sql)
+
+
+def drop(connection: Connection) -> None:
+    """Take all triggers away: SQLite reads each of them again for every column that a migration adds."""
+    for name in _present(connection):
+        connection.execute(f'DROP TRIGGER "{name}"')
 
 
 def logged_tables(connection: Connection) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 To change the schema, append a step and raise `SCHEMA` by one. Steps only add. Tables of derived data
 (search, cards of the list) have no marks of an entity, so that they are not logged. The triggers of the
-change log are made anew after the steps, in the same transaction as the last one.
+change log are taken away before each step and made anew after it, in the same transaction.
 """
 
 from __future__ import annotations
@@ -85,6 +85,7 @@ def _migrations() -> sqlite_utils.Migrations:
 
 def _numbered(number: int, step: Callable[[sqlite_utils.Database], None]) -> Callable[[sqlite_utils.Database], None]:
     def run(database: sqlite_utils.Database) -> None:
+        capture.drop(database.conn)
         step(database)
         capture.rebuild(database.conn)
         database.conn.execute(f"PRAGMA user_version = {number}")
