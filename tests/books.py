@@ -1,6 +1,10 @@
 """Books for tests: encrypted, in a temporary folder, with a key that is cheap to derive."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from rmapp.domain.clock import FixedClock
@@ -18,10 +22,26 @@ CLOCK = FixedClock(NOW)
 PASSPHRASE = "correct horse battery staple"
 INFO = {"name": "Test book", "kind": "book", "user_name": "Li Wen", "bank": "Test Bank", "branch": "Hangzhou"}
 
+_PLACE = tempfile.mkdtemp(prefix="rmapp-tests-")
+atexit.register(shutil.rmtree, _PLACE, ignore_errors=True)
+
+
+def made_book(folder: Path, passphrase: str | None = PASSPHRASE, clock=CLOCK, **info: str) -> Workspace:
+    """Make and open a book in `folder/book` with a key and ids of its own."""
+    return create_book(folder / "book", passphrase, {**INFO, **info}, kdf=FAST, clock=clock)[0]
+
 
 def new_book(folder: Path, passphrase: str | None = PASSPHRASE, clock=CLOCK, **info: str) -> Workspace:
-    """Make and open a book in `folder/book`."""
-    return create_book(folder / "book", passphrase, {**INFO, **info}, kdf=FAST, clock=clock)[0]
+    """Open a new book in `folder/book`: a copy, with the same key and ids, of one that is made once."""
+    shutil.copytree(_pattern(passphrase, tuple(info.items())), folder / "book")
+    return reopened(folder, passphrase, clock)
+
+
+@cache
+def _pattern(passphrase: str | None, info: tuple[tuple[str, str], ...]) -> Path:
+    place = Path(tempfile.mkdtemp(dir=_PLACE))
+    made_book(place, passphrase, **dict(info)).close()
+    return place / "book"
 
 
 def reopened(folder: Path, passphrase: str | None = PASSPHRASE, clock=CLOCK, **options) -> Workspace:

@@ -15,7 +15,7 @@ from rmapp.services.books import open_book
 from rmapp.storage import vault
 from rmapp.ui import messages
 from rmapp.ui.draft_line import DraftLine
-from tests.books import CLOCK, PASSPHRASE, add_firm, new_book, reopened
+from tests.books import CLOCK, PASSPHRASE, add_firm, made_book, new_book, reopened
 from tests.driver import opened
 
 WORDS = "Second line runs two shifts."
@@ -330,7 +330,7 @@ def test_locking_over_an_open_sheet_keeps_the_draft_and_shows_nothing(qapp, tmp_
 
 
 def test_a_restored_copy_beside_a_foreign_log_is_whole(qapp, book, passphrase, tmp_path):
-    other = new_book(tmp_path / "other")
+    other = made_book(tmp_path / "other")
     other.do(add_firm, label="Add")
     shutil.copyfile(tmp_path / "other" / "book" / "book.db-wal", book / "book.db-wal")
     other.close()

@@ -13,7 +13,7 @@ from rmapp.domain.firm import Firm
 from rmapp.services import books
 from rmapp.storage import database, driver, migrations, place
 from rmapp.storage.check import business_digest
-from tests.books import CLOCK, FAST, PASSPHRASE, add_firm, new_book, reopened
+from tests.books import CLOCK, FAST, PASSPHRASE, add_firm, made_book, new_book, reopened
 
 CUTS = [0, 1, 15, 100, 1024, 4095, 4096, "half", "-page", "-byte"]
 
@@ -37,7 +37,7 @@ def closed(tmp_path):
 
 def with_leftover_log(folder):
     """Leave a book as a crash does, with its last command only in the write-ahead file."""
-    workspace = new_book(folder)
+    workspace = made_book(folder)
     workspace.do(add_firm, label="Add")
     copy = folder / "crashed"
     shutil.copytree(folder / "book", copy)
@@ -120,12 +120,12 @@ def test_a_new_book_is_made_whole_or_not_at_all(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "migrate", fail)
         with pytest.raises(errors.DiskFull):
-            new_book(tmp_path)
+            made_book(tmp_path)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "book").mkdir()
-    new_book(tmp_path).close()
+    made_book(tmp_path).close()
     with pytest.raises(errors.RuleError):
-        new_book(tmp_path)
+        made_book(tmp_path)
 
 
 def test_an_unprotected_book_opens_without_passphrase_and_is_plain(tmp_path):
