@@ -25,6 +25,7 @@ from rmapp.domain.clock import SystemClock
 from rmapp.services import books
 from rmapp.services.collateral import patents
 from rmapp.services.lines import credit
+from rmapp.services.stages import ipo
 from rmapp.ui import pages, registry
 from rmapp.ui.theme import ThemeController
 from tests.driver import Driver
@@ -136,12 +137,12 @@ def draw_sheets(camera, user):
     firm_id = first_client(user)
     if firm_id is None:
         return
-    known = {"firm_id": firm_id, **one_line(user, firm_id), **one_charge(user, firm_id)}
+    known = {"firm_id": firm_id, **one_line(user, firm_id), **one_charge(user, firm_id), **one_application(user)}
     for entry in pages.sheets():
         if not camera.wants(entry.kind):
             continue
         takes = inspect.signature(registry.load(entry.maker)).parameters
-        needed = {name for name, one in takes.items() if one.default is one.empty}
+        needed = {name for name, one in takes.items() if one.default is one.empty or name == "application_id"}
         if not needed <= {"window", "context", *known}:
             continue
         user.context.open_sheet(entry.kind, **{name: value for name, value in known.items() if name in takes})
@@ -173,6 +174,12 @@ def one_charge(user, firm_id):
         if view.charge is not None and view.collateral is not None:
             return {"collateral_id": view.collateral.id, "charge_id": view.charge.id, "right_id": view.right.id}
     return {}
+
+
+def one_application(user):
+    """Return an application for a listing, for the sheets of its steps and actions."""
+    rows = user.context.ask(ipo.desk)
+    return {"application_id": rows[0].application.id} if rows else {}
 
 
 def sample(scratch):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tokenize
 import tomllib
+from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -52,6 +53,7 @@ def name(path):
     return path.relative_to(PACKAGE if PACKAGE in path.parents else ROOT).as_posix()
 
 
+@cache
 def code_lines(path):
     """Return the lines of a file with the texts of strings and comments taken out."""
     lines = path.read_text(encoding="utf-8").splitlines()
