@@ -59,7 +59,7 @@ class MaturingCard(TodayCard[Maturities]):
             return
         self.fold("")
         self.set_count(found.total)
-        self._all.set_label(_("All {n}").format(n=format_number(coming)))
+        self._all.set_label(_("{n} to come").format(n=format_number(coming)))
         axis = DotAxis()
         urgent = {line.on: _role(line.days) for line in reversed(found.lines)}
         dots = [Dot(one.on, float(one.outstanding), urgent.get(one.on, "text_tertiary")) for one in found.days]
