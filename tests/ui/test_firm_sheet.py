@@ -175,6 +175,7 @@ def test_who_takes_a_client_off_the_watch_list_says_why_beside_the_field(user):
     choose(user, "Watch list", "Not")
     user.press("Ctrl+Return")
     assert field(user, "Why the client is watched, or no longer").has_error()
+    assert not field(user, "Why the client is watched, or no longer").control.visibleRegion().isEmpty(), "in sight"
     user.fill("Why the client is watched, or no longer", "Payrolls paid since June")
     user.press("Ctrl+Return")
     assert user.sheet() is None

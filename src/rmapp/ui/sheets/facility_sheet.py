@@ -22,7 +22,8 @@ from rmapp.ui.sheets.facility_fields import FormChoices
 from rmapp.ui.sheets.facility_form import FacilityForm
 from rmapp.ui.sheets.facility_result import FacilityResult
 from rmapp.ui.sheets.form_history import FormHistory
-from rmapp.ui.sheets.line_sheet import ask_to_discard, bring_into_sight, save_on_keys
+from rmapp.ui.sheets.line_sheet import ask_to_discard, save_on_keys
+from rmapp.ui.sheets.sight import bring_into_sight
 from rmapp.ui.tokens import active
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button, IconButton

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 from rmapp.i18n import _
 from rmapp.ui import metrics
+from rmapp.ui.sheets.sight import bring_into_sight
 from rmapp.ui.widgets.banner import Banner
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.reading_order import reading_order
@@ -48,6 +50,7 @@ class FormSheet(Sheet):
             # A question over this sheet is no place to save from.
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.set_guard(self._may_go)
+        QApplication.instance().focusChanged.connect(self._on_focus_moved)  # type: ignore[union-attr]
 
     def open(self, first: QWidget | None = None) -> None:
         """Show the sheet; a field that takes no input does not get the focus."""
@@ -75,6 +78,10 @@ class FormSheet(Sheet):
     def show_widget(self, widget: QWidget) -> None:
         """Scroll to a widget of the form."""
         self._scroll.ensureWidgetVisible(widget, 0, metrics.space(6))
+
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.is_open():
+            bring_into_sight(self._scroll, now)
 
     def _tab_stops(self) -> list[QWidget]:
         # Fields come and go, and Qt's own order is that of their making.

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from rmapp.errors import InputError
 from rmapp.i18n import _
 from rmapp.ui import metrics
-from rmapp.ui.sheets.row_editor import EditorRow
+from rmapp.ui.sheets.sight import bring_into_sight
 from rmapp.ui.widgets.buttons import Button
 from rmapp.ui.widgets.cards import Fact
 from rmapp.ui.widgets.entity_form import EntityForm, FieldSpec
-from rmapp.ui.widgets.fields import Field
 from rmapp.ui.widgets.labels import PlainLabel
 from rmapp.ui.widgets.scroll import PageScroll
 from rmapp.ui.widgets.sheet import Sheet
@@ -121,18 +120,6 @@ class LineSheet(Sheet):
     def _discard(self) -> None:
         self.set_guard(_always)
         self.dismiss()
-
-
-def bring_into_sight(scroll: QScrollArea, control: QWidget) -> None:
-    """Scroll to a control with its label, or with the whole row it stands in."""
-    page = scroll.widget()
-    if page is None or not page.isAncestorOf(control):
-        return
-    whole: QWidget | None = control
-    while whole is not None and not isinstance(whole, Field | EditorRow) and whole is not page:
-        whole = whole.parentWidget()
-    shown = control if whole is None or whole is page else whole
-    scroll.ensureWidgetVisible(shown, 0, metrics.space(7))
 
 
 def save_on_keys(sheet: Sheet, save: Callable[[], None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QBoxLayout
+from PySide6.QtWidgets import QBoxLayout
 
 from rmapp.domain.scoring import format_score, result_words
 from rmapp.domain.wording import format_percent
@@ -99,7 +99,6 @@ class ScoreSheet(FormSheet):
         self._head.changed.connect(self._show)
         for part in self._parts:
             part.changed.connect(self._on_row_changed)
-        QApplication.instance().focusChanged.connect(self._on_focus_moved)  # type: ignore[union-attr]
 
     def _lock(self) -> None:
         if not self._context.read_only:
