@@ -12,7 +12,7 @@ from rmapp.domain.ipo_wording import result_words, track_words
 from rmapp.domain.listing_boards import board_tests, disclaimer, ipo_steps, metrics
 from rmapp.domain.money import format_money
 from rmapp.domain.wording import format_date, format_days, format_partial
-from rmapp.i18n import _, listed, ngettext
+from rmapp.i18n import _, listed, ngettext, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def _test(test: ListingTest) -> str:
     if not test.missing:
         return said
     missing = _("Missing: {figures}").format(figures=listed(metrics()[one].label.text() for one in test.missing))
-    return f"{said} {missing}" if said.isascii() else said + missing
+    return sentences((said, missing))
 
 
 def _aside(value: BriefListing) -> str:

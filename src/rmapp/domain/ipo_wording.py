@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmapp.domain.value_fields import plain_text, value_text
 from rmapp.domain.wording import format_days, format_partial
-from rmapp.i18n import _, ngettext
+from rmapp.i18n import _, ngettext, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def result_words(board: str, test: str, truth: Truth, data_of: PartialDate | Non
         said.append(_("Data of {date}.").format(date=format_partial(data_of)))
     if assumed:
         said.append(_("Market value assumed by the user."))
-    return " ".join(said) if said[0].isascii() else "".join(said)
+    return sentences(said)
 
 
 def figure_words(known: Known | None, kind: FieldType, *, assumed: bool = False) -> str:
