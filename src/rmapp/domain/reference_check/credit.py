@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from rmapp.domain import reference_files
 from rmapp.domain.written_value import shown
 from rmapp.i18n import _
 
@@ -19,6 +21,8 @@ _UNITS = ("percent", "months", "days", "money", "count")
 _MOST_DIGITS = 4
 _LONGEST_TENOR = 600
 _HIGHEST_RATE = 5000
+_RANKED = ("signal_severity", "watch_status")
+"""Lists whose codes the program itself puts in order; names in them may be others, codes may not be added."""
 
 
 def check_facility_types(found: Findings) -> None:
@@ -63,6 +67,7 @@ def check_enums(found: Findings) -> None:
     for key in ("line_status", "signal_severity", "loan_class"):
         if not found.enumeration(key):
             found.say(name, f"enumerations.{key}", _("This part is missing."))
+    _check_ranked(found)
     seen: set[str] = set()
     for at, move in enumerate(found.contents[name]["line_status_transitions"]):
         place = f"line_status_transitions[{at + 1}]"
@@ -88,6 +93,14 @@ def check_enums(found: Findings) -> None:
             found.say(
                 name, place, _("{value} is not more than in the row before.").format(value=after["overdue_days_gt"])
             )
+
+
+def _check_ranked(found: Findings) -> None:
+    shipped = json.loads(reference_files.shipped("enums"))["enumerations"]
+    for key in _RANKED:
+        for code in sorted(found.enumeration(key) - {entry["code"] for entry in shipped[key]["values"]}):
+            what = _("Rules of the program decide by this list, so {value} cannot be added to it.")
+            found.say("enums", f"enumerations.{key}.values.{code}", what.format(value=shown(code)))
 
 
 def check_currencies(found: Findings) -> None:
